@@ -1,0 +1,23 @@
+"""The one way a method says no, in Telegram's words and shape."""
+
+from typing import Any
+
+
+class BotApiError(Exception):
+    """Becomes `{"ok": false, "error_code", "description", "parameters"?}` with the same HTTP status."""
+
+    def __init__(self, status: int, description: str, **parameters: int) -> None:
+        super().__init__(description)
+        self.status = status
+        self.description = description
+        self.parameters = parameters
+
+    def body(self) -> dict[str, Any]:
+        answer: dict[str, Any] = {"ok": False, "error_code": self.status, "description": self.description}
+        if self.parameters:
+            answer["parameters"] = self.parameters
+        return answer
+
+
+def bad_request(what: str) -> BotApiError:
+    return BotApiError(400, f"Bad Request: {what}")

@@ -1,0 +1,92 @@
+"""The HTTP face: `/bot<token>/<method>` and `/file/bot<token>/<path>` as on api.telegram.org; /control, /health."""
+
+import json
+import re
+from typing import Any
+
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import JSONResponse, PlainTextResponse, Response
+from starlette.routing import Route
+
+from standins.telegram import control
+from standins.telegram.errors import BotApiError
+from standins.telegram.methods import call
+from standins.telegram.state import Bot
+
+TOKEN = re.compile(r"[0-9]{1,16}:[A-Za-z0-9_-]{3,64}")
+
+
+class Accounts:
+    """Bots by token. Without a list of allowed tokens every well-formed one is somebody's bot."""
+
+    def __init__(self, allowed: frozenset[str]) -> None:
+        self.allowed = allowed
+        self.bots: dict[str, Bot] = {}
+
+    def find(self, token: str) -> Bot:
+        if not TOKEN.fullmatch(token):
+            raise BotApiError(404, "Not Found")
+        if self.allowed and token not in self.allowed:
+            raise BotApiError(401, "Unauthorized")
+        return self.bots.setdefault(token, Bot(token))
+
+    def forget(self, token: str) -> None:
+        self.bots.pop(token, None)
+
+
+def _decoded(value: Any) -> Any:
+    """Forms carry lists and objects as JSON text; plain text stays text, also where it happens to be a number."""
+    if isinstance(value, str) and value[:1] in "[{":
+        try:
+            return json.loads(value)
+        except ValueError:
+            return value
+    return value
+
+
+async def _params(request: Request) -> dict[str, Any]:
+    """Parameters from the query string, a form or a JSON body: the Bot API takes them all."""
+    params: dict[str, Any] = dict(request.query_params)
+    if "application/json" in request.headers.get("content-type", ""):
+        params.update(await request.json())
+        return params
+    form = await request.form()
+    # Only structured parameters are decoded: a message text that looks like JSON is still a text.
+    params.update({key: value if key == "text" else _decoded(value) for key, value in form.items()})
+    return params
+
+
+def create_app(allowed_tokens: frozenset[str] = frozenset()) -> Starlette:
+    accounts = Accounts(allowed_tokens)
+
+    def find_bot(request: Request) -> Bot:
+        return accounts.find(request.path_params["token"])
+
+    async def method(request: Request) -> Response:
+        result = await call(find_bot(request), request.path_params["method"], await _params(request))
+        return JSONResponse({"ok": True, "result": result})
+
+    async def file(request: Request) -> Response:
+        content = find_bot(request).files.get(request.path_params["name"])
+        if content is None:
+            raise BotApiError(404, "Not Found")
+        return Response(content, media_type="application/octet-stream")
+
+    async def health(_: Request) -> Response:
+        return PlainTextResponse("ok")
+
+    async def refused(_: Request, error: Exception) -> Response:
+        if not isinstance(error, BotApiError):
+            raise error
+        return JSONResponse(error.body(), error.status)
+
+    return Starlette(
+        routes=[
+            Route("/bot{token}/{method}", method, methods=["GET", "POST"]),
+            Route("/file/bot{token}/documents/{name}", file, methods=["GET"]),
+            Route("/health", health, methods=["GET"]),
+            *control.routes(find_bot, accounts.forget),
+        ],
+        exception_handlers={BotApiError: refused},
+    )
