@@ -1,0 +1,81 @@
+"""What routes ask for: the runtime, a session, the person acting."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from typing import Annotated
+
+from fastapi import Depends, Query, Request
+from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from app.core.errors import AppError
+from app.core.permissions import Principal
+from app.core.security import same
+from app.services import sessions
+from app.services.runtime import Runtime
+from app.utils.paging import MAX_PAGE
+
+_bearer = HTTPBearer(auto_error=False)
+
+
+def get_runtime(request: Request) -> Runtime:
+    runtime: Runtime = request.app.state.runtime
+    return runtime
+
+
+RuntimeDep = Annotated[Runtime, Depends(get_runtime)]
+
+
+async def get_session(runtime: RuntimeDep) -> AsyncIterator[AsyncSession]:
+    async with runtime.database.unit_of_work() as session:
+        yield session
+
+
+# Function scope: committed before the answer leaves, so that a failing commit is not a 200.
+SessionDep = Annotated[AsyncSession, Depends(get_session, scope="function")]
+BearerDep = Annotated[HTTPAuthorizationCredentials | None, Depends(_bearer)]
+
+
+async def get_actor(runtime: RuntimeDep, credentials: BearerDep) -> Principal:
+    """The person behind the access token, looked up so that a blocked account or an ended session stops at once.
+
+    A transaction of its own: streaming routes must not hold one while they answer.
+    """
+    if credentials is None:
+        raise AppError("auth.required", headers={"WWW-Authenticate": "Bearer"})
+    async with runtime.database.sessions() as session:
+        return await sessions.principal_of(session, runtime, credentials.credentials)
+
+
+ActorDep = Annotated[Principal, Depends(get_actor)]
+
+
+def require_admin(actor: ActorDep) -> Principal:
+    if not actor.is_admin:
+        raise AppError("auth.forbidden")
+    return actor
+
+
+AdminDep = Annotated[Principal, Depends(require_admin)]
+
+
+def require_bot(runtime: RuntimeDep, credentials: BearerDep) -> None:
+    """The Telegram bot, which speaks for chats and not for accounts."""
+    expected = runtime.settings.telegram.bot_service_token
+    if credentials is None or expected is None or not same(credentials.credentials, expected.get_secret_value()):
+        raise AppError("auth.required", headers={"WWW-Authenticate": "Bearer"})
+
+
+def require_same_origin(request: Request, runtime: RuntimeDep) -> None:
+    """Routes that trust a cookie answer only to our own pages, and only to JSON."""
+    origin = request.headers.get("origin")
+    own = {runtime.settings.public_url, f"{request.url.scheme}://{request.headers.get('host', '')}"}
+    if origin is not None and origin not in own:
+        raise AppError("request.forbidden-origin")
+    if not request.headers.get("content-type", "application/json").startswith("application/json"):
+        raise AppError("request.not-acceptable-content")
+
+
+Limit = Annotated[int, Query(ge=1, le=MAX_PAGE)]
+Cursor = Annotated[str | None, Query(max_length=300)]

@@ -1,0 +1,38 @@
+"""The built front end, served at the same origin in the one-command set-up (nginx does it in the composition)."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from fastapi import FastAPI
+from starlette.exceptions import HTTPException
+from starlette.responses import FileResponse, Response
+from starlette.staticfiles import StaticFiles
+from starlette.types import Scope
+
+RESERVED = ("api/", "ws/", "health/", "metrics")
+
+
+class SinglePage(StaticFiles):
+    """Files as they are; every other address is the page, which finds its own way."""
+
+    async def get_response(self, path: str, scope: Scope) -> Response:
+        if path.startswith(RESERVED):
+            raise HTTPException(404)
+        try:
+            response = await super().get_response(path, scope)
+        except HTTPException as error:
+            last = path.rsplit("/", 1)[-1]
+            if error.status_code != 404 or ("." in last and not last.endswith(".html")):
+                raise
+            response = await super().get_response("index.html", scope)
+        if path.startswith("assets/"):
+            response.headers["cache-control"] = "public, max-age=31536000, immutable"
+        elif isinstance(response, FileResponse):
+            response.headers["cache-control"] = "no-cache"
+        return response
+
+
+def mount_spa(app: FastAPI, dist: Path) -> None:
+    if (dist / "index.html").exists():
+        app.mount("/", SinglePage(directory=dist, html=True), name="spa")

@@ -1,0 +1,160 @@
+"""Settings: every environment variable the product reads, in small groups.
+
+The names are fixed by the public contract (`.env.example` lists them with comments).
+"""
+
+from __future__ import annotations
+
+from functools import cached_property
+from pathlib import Path
+from typing import Self
+from urllib.parse import urlsplit
+
+from pydantic import Field, SecretStr, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+REPOSITORY = Path(__file__).resolve().parents[2]
+SAMPLE_SECRETS = frozenset({"change-me-please-generate-with-openssl-rand", "changeme", "change-me"})
+MIN_SECRET_BYTES = 32
+
+
+class _Group(BaseSettings):
+    model_config = SettingsConfigDict(env_file=REPOSITORY / ".env", env_ignore_empty=True, extra="ignore")
+
+
+class Server(_Group):
+    host: str = "127.0.0.1"
+    port: int = Field(8000, ge=0, le=65535)
+    public_url: str = ""
+    forwarded_allow_ips: str = "127.0.0.1"
+    log_level: str = "INFO"
+    metrics_token: SecretStr | None = None
+    workers_in_process: bool = True
+    frontend_dist: Path = REPOSITORY / "frontend" / "dist"
+
+
+class Storage(_Group):
+    data_dir: Path = REPOSITORY / "data"
+    database_url: SecretStr | None = None
+    redis_url: SecretStr | None = None
+    storage_url: str = ""
+
+    @field_validator("data_dir")
+    @classmethod
+    def _absolute(cls, value: Path) -> Path:
+        return value.expanduser().resolve()
+
+
+class Security(_Group):
+    secret_key: SecretStr | None = None
+    admin_email: str = "admin@example.com"
+    admin_password: SecretStr | None = None
+    access_token_seconds: int = 900
+    refresh_token_days: int = 30
+
+    @field_validator("secret_key", "admin_password")
+    @classmethod
+    def _not_a_sample(cls, value: SecretStr | None) -> SecretStr | None:
+        if value is not None and value.get_secret_value().strip().lower() in SAMPLE_SECRETS:
+            raise ValueError("this is the sample value of .env.example; generate a real one (openssl rand -hex 32)")
+        return value
+
+    @field_validator("secret_key")
+    @classmethod
+    def _long_enough(cls, value: SecretStr | None) -> SecretStr | None:
+        if value is not None and len(value.get_secret_value().encode()) < MIN_SECRET_BYTES:
+            raise ValueError(f"must be at least {MIN_SECRET_BYTES} bytes")
+        return value
+
+
+class Claude(_Group):
+    anthropic_api_key: SecretStr | None = None
+    anthropic_base_url: str = ""
+    # Where the demo model listens; only used when neither key nor base URL is set.
+    demo_model_url: str = ""
+    claude_model: str = "claude-sonnet-5-5"
+    claude_max_tokens: int = 16_000
+    claude_read_timeout: float = 60.0
+
+    @property
+    def is_demo(self) -> bool:
+        return self.anthropic_api_key is None and not self.anthropic_base_url
+
+
+class Limits(_Group):
+    max_upload_bytes: int = 100 * 1024 * 1024
+    max_user_storage_bytes: int = 5 * 1024 * 1024 * 1024
+    max_document_pages: int = 1000
+    default_max_chats: int = 200
+    default_messages_per_day: int = 100
+    default_tokens_per_day: int = 500_000
+
+
+class Mail(_Group):
+    model_config = SettingsConfigDict(
+        env_file=REPOSITORY / ".env", env_ignore_empty=True, extra="ignore", env_prefix="SMTP_"
+    )
+    host: str = ""
+    port: int = 587
+    user: str = ""
+    password: SecretStr | None = None
+    # "from" is a Python keyword; the variable stays SMTP_FROM.
+    sender: str = Field("", validation_alias="SMTP_FROM")
+    tls: str = "starttls"
+
+    @property
+    def enabled(self) -> bool:
+        return bool(self.host)
+
+
+class Telegram(_Group):
+    telegram_bot_token: SecretStr | None = None
+    telegram_bot_username: str = ""
+    telegram_api_base: str = ""
+    bot_service_token: SecretStr | None = None
+
+    @property
+    def enabled(self) -> bool:
+        return self.telegram_bot_token is not None
+
+
+class Settings:
+    """All groups; built once per process and handed down, never imported as a global."""
+
+    def __init__(self, **overrides: object) -> None:
+        def group[G: BaseSettings](kind: type[G]) -> G:
+            known = {name: value for name, value in overrides.items() if name in kind.model_fields}
+            return kind(**known)  # type: ignore[arg-type]  # values are validated by pydantic
+
+        self.server = group(Server)
+        self.storage = group(Storage)
+        self.security = group(Security)
+        self.claude = group(Claude)
+        self.limits = group(Limits)
+        self.mail = Mail()
+        self.telegram = group(Telegram)
+
+    @cached_property
+    def public_url(self) -> str:
+        """Base of links in mails and redirects, without a trailing slash."""
+        return (self.server.public_url or f"http://{self.server.host}:{self.server.port}").rstrip("/")
+
+    @property
+    def secure_cookies(self) -> bool:
+        return urlsplit(self.public_url).scheme == "https"
+
+    def secret(self) -> str:
+        """The signing secret; an error that says what to do where none is configured."""
+        if self.security.secret_key is None:
+            raise RuntimeError("SECRET_KEY is required when DATABASE_URL is set (openssl rand -hex 32)")
+        return self.security.secret_key.get_secret_value()
+
+    def with_embedded(self, *, database_url: str | None, redis_url: str | None, secret_key: str | None) -> Self:
+        """These settings completed with what the embedded set-up brought up."""
+        if database_url:
+            self.storage.database_url = SecretStr(database_url)
+        if redis_url:
+            self.storage.redis_url = SecretStr(redis_url)
+        if secret_key:
+            self.security.secret_key = SecretStr(secret_key)
+        return self

@@ -1,0 +1,112 @@
+"""The error catalogue: every way the API says no, with its status and a title for developers.
+
+Codes are `noun.reason` in kebab-case. What the user reads comes from the front end's and the bot's
+translations of the code; `make types` exports the codes so that a missing sentence fails the type check.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+CATALOGUE: Final[Mapping[str, tuple[int, str]]] = {
+    # requests
+    "request.invalid": (422, "The request does not have the expected shape"),
+    "request.not-found": (404, "There is nothing at this address"),
+    "request.method-not-allowed": (405, "This address does not answer that method"),
+    "request.too-large": (413, "The request body is too large"),
+    "request.forbidden-origin": (403, "The request came from another site"),
+    "request.not-acceptable-content": (415, "The content type is not accepted here"),
+    "server.error": (500, "Something went wrong on the server"),
+    "server.unavailable": (503, "A part of the server is not available right now"),
+    "server.storage-full": (507, "The server has no space left"),
+    # identity
+    "auth.required": (401, "Sign in first"),
+    "auth.token-invalid": (401, "The access token is invalid or expired"),
+    "auth.session-ended": (401, "The session has ended"),
+    "auth.credentials-invalid": (401, "Wrong e-mail or password"),
+    "auth.too-many-attempts": (429, "Too many attempts"),
+    "auth.forbidden": (403, "Not allowed for this role"),
+    "auth.registration-closed": (403, "Registration is closed"),
+    "auth.email-taken": (409, "An account with this e-mail exists"),
+    "auth.username-taken": (409, "This user name is taken"),
+    "user.not-found": (404, "No such user"),
+    "user.timezone-unknown": (422, "Unknown time zone"),
+    # contexts
+    "context.stale-version": (409, "The text was changed elsewhere meanwhile"),
+    # chats
+    "chat.not-found": (404, "No such chat"),
+    "chat.limit-reached": (409, "The number of chats is used up"),
+    "chat.answer-in-progress": (409, "An answer is still being written in this chat"),
+    "message.not-found": (404, "No such message"),
+    "message.parent-not-found": (404, "The message to continue from is not in this chat"),
+    "message.client-id-reused": (409, "This client id was used for another message"),
+    "message.not-an-answer": (422, "Only an answer of the assistant can be regenerated or stopped"),
+    "skill.not-found": (404, "No such specialist"),
+    "quota.messages-exceeded": (429, "The daily number of messages is used up"),
+    "quota.tokens-exceeded": (429, "The daily number of tokens is used up"),
+    "model.busy": (503, "The model is busy"),
+    "model.unreachable": (502, "The model could not be reached"),
+    "model.rejected": (502, "The model did not accept the request"),
+    "model.not-configured": (503, "The model is not configured correctly"),
+    # documents
+    "document.not-found": (404, "No such document"),
+    "document.page-not-found": (404, "The document has no such page"),
+    "document.empty": (422, "The file is empty"),
+    "document.too-large": (413, "The file is too large"),
+    "document.type-unsupported": (415, "Files of this type can't be read"),
+    "document.already-stored": (409, "This file is stored already"),
+    "document.storage-exceeded": (409, "The storage of this account is used up"),
+    "document.busy": (409, "The document is being processed"),
+    "document.no-image": (404, "This page has no picture"),
+    "document.encrypted": (422, "The file is protected by a password"),
+    "document.broken": (422, "The file is damaged"),
+    "document.too-many-pages": (422, "The file has too many pages"),
+    "document.processing-failed": (422, "The file could not be processed"),
+    "document.ocr-unavailable": (503, "Text recognition is not installed on this server"),
+    # memory
+    "memory.not-found": (404, "No such memory entry"),
+    # reminders and notifications
+    "reminder.not-found": (404, "No such reminder"),
+    "reminder.in-the-past": (422, "The time lies in the past"),
+    "reminder.schedule-invalid": (422, "The schedule can't be understood"),
+    "reminder.limit-reached": (409, "The number of reminders is used up"),
+    "occurrence.not-found": (404, "No such reminder time"),
+    "occurrence.already-settled": (409, "This one is already settled"),
+    "notification.not-found": (404, "No such notification"),
+    # PDF
+    "pdf.not-found": (404, "No such PDF"),
+    "pdf.template-unknown": (422, "Unknown PDF template"),
+    "pdf.render-failed": (422, "The PDF could not be made"),
+    "pdf.unavailable": (503, "PDF rendering is not installed on this server"),
+    # telegram
+    "telegram.code-invalid": (404, "The code is wrong or has expired"),
+    "telegram.already-linked": (409, "This Telegram account is linked to another user"),
+    "telegram.not-linked": (404, "This Telegram account is not linked"),
+    "telegram.not-configured": (503, "Telegram is not set up on this server"),
+    # live connection
+    "ticket.invalid": (401, "The ticket is invalid, used or expired"),
+}
+
+
+class AppError(Exception):
+    """A refusal from the catalogue.
+
+    `params` fill the translated sentence (numbers, names, times; never secrets or health text);
+    `headers` go onto the HTTP answer (Retry-After).
+    """
+
+    def __init__(
+        self,
+        code: str,
+        *,
+        detail: str | None = None,
+        params: Mapping[str, object] | None = None,
+        headers: Mapping[str, str] | None = None,
+    ) -> None:
+        self.status, self.title = CATALOGUE[code]
+        self.code = code
+        self.detail = detail
+        self.params = dict(params or {})
+        self.headers = dict(headers or {})
+        super().__init__(f"{code}: {detail or self.title}")

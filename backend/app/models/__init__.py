@@ -1,0 +1,27 @@
+"""The tables. Importing this package registers all of them."""
+
+from app.models.attempt import Attempt
+from app.models.base import Base
+from app.models.chat import Chat
+from app.models.context_file import ContextFile, ContextKind
+from app.models.document import Document, DocumentPage, DocumentType, PageSource, ProcessingStatus
+from app.models.generated_pdf import GeneratedPdf
+from app.models.link_code import LinkCode
+from app.models.memory import Importance, MemoryCategory, MemoryEntry, MemoryStatus
+from app.models.message import Message, MessageEventBatch, MessageRole, MessageStatus
+from app.models.notification import Channel, Notification, NotificationStatus, NotificationType
+from app.models.reminder import Occurrence, OccurrenceStatus, Reminder
+from app.models.session import Session
+from app.models.setting import Setting
+from app.models.skill import Skill
+from app.models.tool_run import ToolRun
+from app.models.usage import CallPurpose, CallState, ModelCall, UsageDay
+from app.models.user import User
+
+__all__ = [
+    "Attempt", "Base", "CallPurpose", "CallState", "Channel", "Chat", "ContextFile", "ContextKind", "Document",
+    "DocumentPage", "DocumentType", "GeneratedPdf", "Importance", "LinkCode", "MemoryCategory", "MemoryEntry",
+    "MemoryStatus", "Message", "MessageEventBatch", "MessageRole", "MessageStatus", "ModelCall", "Notification",
+    "NotificationStatus", "NotificationType", "Occurrence", "OccurrenceStatus", "PageSource", "ProcessingStatus",
+    "Reminder", "Session", "Setting", "Skill", "ToolRun", "UsageDay", "User",
+]  # fmt: skip

@@ -1,0 +1,55 @@
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint, text
+from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.models.base import Base, Identified, OwnedByUser, Timestamped
+
+
+class OccurrenceStatus(StrEnum):
+    SCHEDULED = "scheduled"
+    FIRED = "fired"
+    TAKEN = "taken"
+    SKIPPED = "skipped"
+    SNOOZED = "snoozed"
+
+
+class Reminder(Identified, OwnedByUser, Timestamped, Base):
+    """A rule in wall time: what to say, when, in which zone, through which channels."""
+
+    __tablename__ = "reminders"
+
+    title: Mapped[str] = mapped_column(String(200))
+    body: Mapped[str | None] = mapped_column(Text)
+    schedule: Mapped[dict[str, Any]]
+    timezone: Mapped[str] = mapped_column(String(64))
+    channels: Mapped[list[str]] = mapped_column(ARRAY(String(16)))
+    repeat_until_acknowledged: Mapped[bool] = mapped_column(default=False)
+    escalate_after_minutes: Mapped[int | None]
+    is_active: Mapped[bool] = mapped_column(default=True)
+    next_due_at: Mapped[datetime | None]
+    source_message_id: Mapped[UUID | None] = mapped_column(ForeignKey("messages.id", ondelete="SET NULL"))
+
+
+class Occurrence(Identified, OwnedByUser, Timestamped, Base):
+    """One time at which a reminder is due. `(reminder, due_at)` is unique, so nothing fires twice."""
+
+    __tablename__ = "occurrences"
+    __table_args__ = (
+        UniqueConstraint("reminder_id", "due_at"),
+        Index("ix_occurrences_due", "due_at", postgresql_where=text("status IN ('scheduled', 'snoozed')")),
+    )
+
+    reminder_id: Mapped[UUID] = mapped_column(ForeignKey("reminders.id", ondelete="CASCADE"))
+    due_at: Mapped[datetime]
+    status: Mapped[OccurrenceStatus] = mapped_column(String(16), default=OccurrenceStatus.SCHEDULED)
+    fired_at: Mapped[datetime | None]
+    acted_at: Mapped[datetime | None]
+    snoozed_until: Mapped[datetime | None]
+    late: Mapped[bool] = mapped_column(default=False)

@@ -1,0 +1,20 @@
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import JSON, String, func
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.models.base import Base, OwnedByUser
+
+
+class ToolRun(OwnedByUser, Base):
+    """The outcome of a tool call, kept so that the same call is never carried out twice."""
+
+    __tablename__ = "tool_runs"
+
+    tool_use_id: Mapped[str] = mapped_column(String(128), primary_key=True)
+    name: Mapped[str] = mapped_column(String(64))
+    outcome: Mapped[dict[str, Any]] = mapped_column(JSON)
+    created_at: Mapped[datetime] = mapped_column(server_default=func.clock_timestamp())

@@ -1,0 +1,41 @@
+from __future__ import annotations
+
+from datetime import time
+
+from sqlalchemy import BigInteger, String, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.core.permissions import Role
+from app.models.base import Base, Identified, Timestamped
+
+
+class User(Identified, Timestamped, Base):
+    """A person who can sign in. E-mails and user names are stored in lower case."""
+
+    __tablename__ = "users"
+
+    email: Mapped[str] = mapped_column(String(320), unique=True)
+    username: Mapped[str] = mapped_column(String(64), unique=True)
+    hashed_password: Mapped[str | None] = mapped_column(String(255))
+    full_name: Mapped[str | None] = mapped_column(String(200))
+    role: Mapped[Role] = mapped_column(String(16), default=Role.USER)
+    is_active: Mapped[bool] = mapped_column(default=True)
+    locale: Mapped[str] = mapped_column(String(8), default="en")
+    timezone: Mapped[str] = mapped_column(String(64), default="UTC")
+    theme: Mapped[str] = mapped_column(String(16), default="system")
+    quiet_hours_start: Mapped[time | None]
+    quiet_hours_end: Mapped[time | None]
+    # Overrides of the defaults in settings; NULL means the default.
+    max_chats: Mapped[int | None]
+    max_ai_messages_per_day: Mapped[int | None]
+    max_ai_tokens_per_day: Mapped[int | None]
+    oauth_provider: Mapped[str | None] = mapped_column(String(32))
+    oauth_subject: Mapped[str | None] = mapped_column(String(255))
+    telegram_chat_id: Mapped[int | None] = mapped_column(BigInteger, unique=True)
+    telegram_username: Mapped[str | None] = mapped_column(String(64))
+    avatar_url: Mapped[str | None] = mapped_column(String(500))
+    is_seeded: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
+
+    @property
+    def telegram_linked(self) -> bool:
+        return self.telegram_chat_id is not None

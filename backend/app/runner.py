@@ -1,0 +1,188 @@
+"""The ways to run the product: everything in one command, or the API and the worker as services."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import fcntl
+import os
+import secrets
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import uvicorn
+from fastapi import FastAPI
+
+from app.config import Settings
+from app.core.clock import SystemClock
+from app.core.logging import configure_logging, get_logger
+from app.embedded import EmbeddedPostgres, EmbeddedRedis
+from app.main import build_runtime_for_worker, create_app
+from app.migrations import NewerSchemaError, migrate
+from app.services import users
+from app.services.runtime import build_runtime
+from app.workers.background import Background
+
+BACKEND = Path(__file__).resolve().parents[1]
+SHUTDOWN_SECONDS = 10
+log = get_logger(__name__)
+
+
+class StartError(Exception):
+    """Why the product can't start, in a sentence for the person at the terminal."""
+
+
+@contextlib.contextmanager
+def data_dir_lock(data_dir: Path) -> Iterator[None]:
+    """Only one run at a time works on a data directory; the lock ends with the process, however it ends."""
+    data_dir.mkdir(parents=True, exist_ok=True)
+    with (data_dir / ".lock").open("w") as handle:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            raise StartError(f"another run is using {data_dir}; stop it first or choose another DATA_DIR") from error
+        yield
+
+
+def kept_secret(data_dir: Path, name: str, size: int = 48) -> tuple[str, bool]:
+    """A secret generated once and kept beside the data; the flag says that it was made just now."""
+    path = data_dir / name
+    if path.exists():
+        return path.read_text().strip(), False
+    value = secrets.token_urlsafe(size)
+    path.touch(mode=0o600)
+    path.write_text(value)
+    return value, True
+
+
+@contextlib.contextmanager
+def embedded_servers(settings: Settings) -> Iterator[None]:
+    """PostgreSQL, Redis and the demo model, each only when nothing else is configured; stopped at the end."""
+    data_dir = settings.storage.data_dir
+    with contextlib.ExitStack() as stack:
+        database_url = redis_url = secret_key = None
+        if settings.storage.database_url is None:
+            postgres = EmbeddedPostgres(data_dir / "postgres").start()
+            stack.callback(postgres.stop)
+            database_url = postgres.url()
+            if settings.security.secret_key is None:
+                secret_key, _ = kept_secret(data_dir, "secret_key")
+        if settings.storage.redis_url is None:
+            redis = EmbeddedRedis(data_dir / "redis").start()
+            stack.callback(redis.stop)
+            redis_url = redis.url
+        if settings.claude.is_demo and not settings.claude.demo_model_url:
+            settings.claude.demo_model_url = stack.enter_context(demo_model())
+        settings.with_embedded(database_url=database_url, redis_url=redis_url, secret_key=secret_key)
+        yield
+
+
+@contextlib.contextmanager
+def demo_model() -> Iterator[str]:
+    """The stand-in for Claude as a child process; yields its address."""
+    process = subprocess.Popen(
+        [sys.executable, "-m", "standins.claude", "--host", "127.0.0.1", "--port", "0", "--exit-with-parent"],
+        cwd=BACKEND,
+        stdout=subprocess.PIPE,
+        text=True,
+        # Ctrl-C at the terminal is for us; we stop it when we are done with it.
+        start_new_session=True,
+    )
+    try:
+        line = process.stdout.readline() if process.stdout else ""
+        if not line.startswith("listening on "):
+            raise StartError("the demo model did not start")
+        yield line.removeprefix("listening on ").strip()
+    finally:
+        process.terminate()
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            process.wait(5)
+        if process.poll() is None:
+            process.kill()
+
+
+async def seed(settings: Settings) -> None:
+    """The administrator, on the first start only. A generated password is shown once and kept nowhere."""
+    given = settings.security.admin_password
+    password = given.get_secret_value() if given else secrets.token_urlsafe(12)
+    runtime = build_runtime(settings, SystemClock())
+    try:
+        async with runtime.database.unit_of_work() as session:
+            created = await users.seed_admin(session, runtime, password)
+    finally:
+        await runtime.close()
+    if created:
+        shown = "as configured in ADMIN_PASSWORD" if given else f"{password}   (shown only now)"
+        print(f"\n  Administrator: {settings.security.admin_email}\n  Password:      {shown}\n", flush=True)  # noqa: T201
+
+
+class Server(uvicorn.Server):
+    """Says where to look once it listens, and reports itself not ready before it stops."""
+
+    def __init__(self, config: uvicorn.Config, app: FastAPI, settings: Settings) -> None:
+        super().__init__(config)
+        self._app = app
+        self._settings = settings
+
+    async def startup(self, sockets: list[object] | None = None) -> None:
+        await super().startup(sockets)  # type: ignore[arg-type]  # uvicorn's own type is narrower than its use
+        if self.started:
+            for server in self.servers:
+                for socket in server.sockets:
+                    self._settings.server.port = socket.getsockname()[1]
+            print(f"\n  Ready: {self._settings.public_url}\n", flush=True)  # noqa: T201
+
+    async def shutdown(self, sockets: list[object] | None = None) -> None:
+        self._app.state.stopping = True
+        await super().shutdown(sockets)  # type: ignore[arg-type]  # as above
+
+
+def serve_api(settings: Settings) -> None:
+    """Serve until interrupted. Migrations and the administrator are taken care of first."""
+    url = settings.storage.database_url
+    if url is None:
+        raise StartError("DATABASE_URL is required (`run` brings its own PostgreSQL)")
+    migrate(url.get_secret_value())
+    asyncio.run(seed(settings))
+    app = create_app(settings)
+    config = uvicorn.Config(
+        app,
+        host=settings.server.host,
+        port=settings.server.port,
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        date_header=True,
+        proxy_headers=True,
+        forwarded_allow_ips=settings.server.forwarded_allow_ips,
+        timeout_graceful_shutdown=SHUTDOWN_SECONDS,
+        ws_per_message_deflate=False,
+        ws_max_size=64 * 1024,
+    )
+    Server(config, app, settings).run()
+
+
+def run_everything(settings: Settings) -> None:
+    """The one command: servers from wheels, schema, administrator, demo model, API and worker in one process."""
+    with data_dir_lock(settings.storage.data_dir), embedded_servers(settings):
+        serve_api(settings)
+
+
+async def work(settings: Settings) -> None:
+    """Background work alone, until SIGTERM or SIGINT."""
+    runtime = build_runtime_for_worker(settings)
+    background = Background(runtime)
+    stop = asyncio.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    await background.start()
+    log.info("worker started", pid=os.getpid())
+    await stop.wait()
+    await background.stop()
+    await runtime.close()
+
+
+__all__ = ["NewerSchemaError", "StartError", "configure_logging", "migrate", "run_everything", "serve_api", "work"]

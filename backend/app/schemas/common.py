@@ -1,0 +1,60 @@
+"""The two kinds of shapes: what comes in is strict, what goes out is complete."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Annotated, Any
+from zoneinfo import ZoneInfo, available_timezones
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, PlainSerializer, StringConstraints
+
+
+class In(BaseModel):
+    """A request body: unknown fields are refused, and types are not guessed."""
+
+    model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
+
+
+class Out(BaseModel):
+    """A response body: every field, always."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+
+class Page[Item](Out):
+    items: list[Item]
+    next_cursor: str | None
+
+
+def _known_timezone(value: str) -> str:
+    if value not in available_timezones():
+        raise ValueError("unknown time zone")
+    ZoneInfo(value)
+    return value
+
+
+def _no_control_characters(value: str) -> str:
+    if any(ord(sign) < 32 and sign not in "\n\t" for sign in value) or "\x7f" in value:
+        raise ValueError("control characters are not allowed")
+    return value
+
+
+def _one_line(value: str) -> str:
+    if "\n" in value or "\t" in value:
+        raise ValueError("must be a single line")
+    return _no_control_characters(value)
+
+
+def _utc_text(value: datetime) -> str:
+    return value.astimezone(UTC).isoformat().replace("+00:00", "Z")
+
+
+def clean(shortest: int, longest: int) -> Any:
+    return StringConstraints(min_length=shortest, max_length=longest, strip_whitespace=True)
+
+
+Timezone = Annotated[str, clean(1, 64), AfterValidator(_known_timezone)]
+Line = Annotated[str, clean(1, 200), AfterValidator(_one_line)]
+OptionalLine = Annotated[str, clean(0, 200), AfterValidator(_one_line)]
+Text = Annotated[str, AfterValidator(_no_control_characters)]
+UtcTime = Annotated[datetime, PlainSerializer(_utc_text, return_type=str, when_used="json")]

@@ -1,0 +1,94 @@
+"""Live events to a person's open windows, over Redis so that any process can reach any window.
+
+Delivery is best effort by design: what matters is stored first, and a window that reconnects reads it from there.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections import defaultdict
+from collections.abc import Iterator
+from uuid import UUID
+
+import orjson
+
+from app.core.logging import get_logger
+from app.services.gateways.redis import RedisError, RedisGateway
+
+CHANNEL = "events"
+# A window this far behind is not reading; it is told to come back later.
+MAX_BACKLOG = 256
+RECONNECT_SECONDS = 1.0
+
+log = get_logger(__name__)
+
+
+class Subscription:
+    """The events for one window. `overflowed` is set once it has fallen too far behind."""
+
+    def __init__(self) -> None:
+        self.queue: asyncio.Queue[bytes] = asyncio.Queue(MAX_BACKLOG)
+        self.overflowed = asyncio.Event()
+
+    def put(self, frame: bytes) -> None:
+        try:
+            self.queue.put_nowait(frame)
+        except asyncio.QueueFull:
+            self.overflowed.set()
+
+
+class EventBus:
+    def __init__(self, redis: RedisGateway) -> None:
+        self._redis = redis
+        self._windows: defaultdict[UUID, set[Subscription]] = defaultdict(set)
+        self._listener: asyncio.Task[None] | None = None
+
+    def start(self) -> None:
+        self._listener = asyncio.create_task(self._listen(), name="event-bus")
+
+    async def close(self) -> None:
+        if self._listener is not None:
+            self._listener.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await self._listener
+
+    async def publish(self, user_id: UUID, event: dict[str, object]) -> None:
+        """Send one event to all windows of a person, in every process. Never raises: see the module's note."""
+        frame = orjson.dumps(event)
+        try:
+            await self._redis.commands.publish(CHANNEL, user_id.bytes + frame)
+        except (RedisError, OSError) as error:
+            log.warning("live event not broadcast", error=type(error).__name__)
+            # The windows of this very process can still be served.
+            self._deliver(user_id, frame)
+
+    @contextlib.contextmanager
+    def subscribe(self, user_id: UUID) -> Iterator[Subscription]:
+        subscription = Subscription()
+        self._windows[user_id].add(subscription)
+        try:
+            yield subscription
+        finally:
+            self._windows[user_id].discard(subscription)
+            if not self._windows[user_id]:
+                del self._windows[user_id]
+
+    def _deliver(self, user_id: UUID, frame: bytes) -> None:
+        for subscription in tuple(self._windows.get(user_id, ())):
+            subscription.put(frame)
+
+    async def _listen(self) -> None:
+        while True:
+            client = self._redis.blocking()
+            try:
+                async with client.pubsub(ignore_subscribe_messages=True) as pubsub:
+                    await pubsub.subscribe(CHANNEL)
+                    async for message in pubsub.listen():
+                        data: bytes = message["data"]
+                        self._deliver(UUID(bytes=data[:16]), data[16:])
+            except (RedisError, OSError) as error:
+                log.warning("event bus lost Redis", error=type(error).__name__)
+                await asyncio.sleep(RECONNECT_SECONDS)
+            finally:
+                await client.aclose()

@@ -1,0 +1,74 @@
+"""What a process holds while it runs: settings, clock, database and the gateways to the outside."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Coroutine
+from dataclasses import dataclass, field
+from typing import Any
+
+from app.config import Settings
+from app.core.clock import Clock
+from app.database import Database
+from app.services.gateways.claude import AnthropicGateway, ClaudeGateway
+from app.services.gateways.events import EventBus
+from app.services.gateways.files import FileStore
+from app.services.gateways.redis import RedisGateway
+
+
+@dataclass(slots=True)
+class Runtime:
+    settings: Settings
+    clock: Clock
+    database: Database
+    redis: RedisGateway
+    files: FileStore
+    events: EventBus
+    claude: ClaudeGateway
+    # Work that must outlive the request that began it.
+    _tasks: set[asyncio.Task[Any]] = field(default_factory=set)
+
+    def spawn(self, work: Coroutine[Any, Any, None], *, name: str) -> asyncio.Task[None]:
+        """Run `work` apart from the caller; the reference is kept so that it is not collected half-way."""
+        task = asyncio.create_task(work, name=name)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+        return task
+
+    async def finish_tasks(self, *, within: float) -> None:
+        """Wait for the spawned work, and cancel what is not ready in time."""
+        if not self._tasks:
+            return
+        _, late = await asyncio.wait(self._tasks, timeout=within)
+        for task in late:
+            task.cancel()
+        await asyncio.gather(*late, return_exceptions=True)
+
+    async def close(self) -> None:
+        await self.events.close()
+        await self.claude.close()
+        await self.redis.close()
+        await self.database.close()
+
+
+def build_runtime(settings: Settings, clock: Clock) -> Runtime:
+    """Connect nothing yet, know everything: the real gateways for these settings."""
+    storage, claude = settings.storage, settings.claude
+    if storage.database_url is None or storage.redis_url is None:
+        raise RuntimeError("DATABASE_URL and REDIS_URL are required (the `run` command brings its own)")
+    settings.secret()
+    redis = RedisGateway(storage.redis_url.get_secret_value())
+    key = claude.anthropic_api_key.get_secret_value() if claude.anthropic_api_key else "not-needed"
+    return Runtime(
+        settings=settings,
+        clock=clock,
+        database=Database(storage.database_url.get_secret_value()),
+        redis=redis,
+        files=FileStore(storage.storage_url, storage.data_dir),
+        events=EventBus(redis),
+        claude=AnthropicGateway(
+            api_key=key,
+            base_url=(claude.anthropic_base_url or claude.demo_model_url) or None,
+            read_seconds=claude.claude_read_timeout,
+        ),
+    )

@@ -1,0 +1,66 @@
+"""Which Telegram chat belongs to whom, proven by a one-time code."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import select, update
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from app.core.errors import AppError
+from app.core.permissions import Principal
+from app.core.security import fingerprint, new_secret_token
+from app.models import LinkCode, User
+from app.schemas.bot import BotLink
+from app.services.runtime import Runtime
+
+VALID = timedelta(minutes=15)
+CODE_BYTES = 16
+
+
+@dataclass(frozen=True, slots=True)
+class IssuedCode:
+    code: str
+    url: str | None
+    expires_at: datetime
+
+
+async def issue(session: AsyncSession, runtime: Runtime, actor: Principal) -> IssuedCode:
+    """A fresh code for the actor's account; earlier unused ones stop working."""
+    now = runtime.clock.now()
+    await session.execute(
+        update(LinkCode).where(LinkCode.user_id == actor.user_id, LinkCode.used_at.is_(None)).values(used_at=now)
+    )
+    code, expires = new_secret_token(CODE_BYTES), now + VALID
+    session.add(LinkCode(user_id=actor.user_id, code_hash=fingerprint(code), expires_at=expires))
+    name = runtime.settings.telegram.telegram_bot_username
+    return IssuedCode(code, f"https://t.me/{name}?start={code}" if name else None, expires)
+
+
+async def redeem(session: AsyncSession, runtime: Runtime, data: BotLink) -> User:
+    """Link the chat to the account of the code. The code works once, whoever comes first."""
+    now = runtime.clock.now()
+    owner = await session.scalar(
+        update(LinkCode)
+        .where(LinkCode.code_hash == fingerprint(data.code), LinkCode.used_at.is_(None), LinkCode.expires_at > now)
+        .values(used_at=now)
+        .returning(LinkCode.user_id)
+    )
+    user = await session.get(User, owner) if owner is not None else None
+    if user is None or not user.is_active:
+        raise AppError("telegram.code-invalid")
+    user.telegram_chat_id, user.telegram_username = data.telegram_chat_id, data.telegram_username
+    try:
+        await session.flush()
+    except IntegrityError as error:
+        raise AppError("telegram.already-linked") from error
+    return user
+
+
+async def unlink(session: AsyncSession, telegram_chat_id: int) -> None:
+    user = await session.scalar(select(User).where(User.telegram_chat_id == telegram_chat_id))
+    if user is None:
+        raise AppError("telegram.not-linked")
+    user.telegram_chat_id = user.telegram_username = None

@@ -1,0 +1,108 @@
+"""People: registration, sign-in, profile."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from uuid import uuid4
+
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from app.core.errors import AppError
+from app.core.permissions import Principal, Role
+from app.core.security import fingerprint, hash_password, verify_password
+from app.models import User
+from app.schemas.user import Login, Register, UserPatch
+from app.services import attempts, settings
+from app.services.runtime import Runtime
+
+PASSWORD_TRIES = 10
+TRIES_PER_ADDRESS = 100
+REGISTRATIONS_PER_ADDRESS = 30
+WINDOW = timedelta(minutes=15)
+
+
+async def register(session: AsyncSession, runtime: Runtime, data: Register, *, ip: str | None) -> User:
+    if not await settings.value(session, runtime, "self_registration_enabled"):
+        raise AppError("auth.registration-closed")
+    now = runtime.clock.now()
+    await attempts.check(session, f"register:{ip}", limit=REGISTRATIONS_PER_ADDRESS, now=now, window=timedelta(hours=1))
+    user = User(
+        id=uuid4(),
+        email=data.email,
+        username=data.username,
+        hashed_password=await hash_password(data.password),
+        full_name=data.full_name,
+        role=Role.USER,
+        locale=data.locale,
+        timezone=data.timezone,
+    )
+    await _insert(session, user)
+    return user
+
+
+async def _insert(session: AsyncSession, user: User) -> None:
+    try:
+        async with session.begin_nested():
+            session.add(user)
+    except IntegrityError as error:
+        code = "auth.username-taken" if "uq_users_username" in str(error.orig) else "auth.email-taken"
+        raise AppError(code) from error
+    await session.refresh(user)
+
+
+async def authenticate(runtime: Runtime, data: Login, *, ip: str | None) -> User:
+    """The user whose password this is. Attempts are counted in a transaction of their own, so that they stay counted."""
+    email = data.email.lower()
+    by_mail, by_address = f"login:{fingerprint(email)}", f"login-ip:{ip}"
+    now = runtime.clock.now()
+    async with runtime.database.unit_of_work() as session:
+        count = await attempts.count(session, by_mail, now=now, window=WINDOW)
+        count_address = await attempts.count(session, by_address, now=now, window=WINDOW)
+        user = await session.scalar(select(User).where(User.email == email))
+    if count > PASSWORD_TRIES or count_address > TRIES_PER_ADDRESS:
+        seconds = int(WINDOW.total_seconds())
+        raise AppError("auth.too-many-attempts", params={"seconds": seconds}, headers={"Retry-After": str(seconds)})
+    fits = await verify_password(data.password, user.hashed_password if user else None)
+    if user is None or not fits or not user.is_active:
+        raise AppError("auth.credentials-invalid")
+    async with runtime.database.unit_of_work() as session:
+        await attempts.forget(session, by_mail)
+        await attempts.forget(session, by_address)
+    return user
+
+
+async def get(session: AsyncSession, actor: Principal) -> User:
+    user = await session.get(User, actor.user_id)
+    if user is None:
+        raise AppError("user.not-found")
+    return user
+
+
+async def update(session: AsyncSession, actor: Principal, data: UserPatch) -> User:
+    user = await get(session, actor)
+    for name, value in data.model_dump(exclude_unset=True).items():
+        if value is None and name in ("locale", "timezone", "theme"):
+            continue
+        setattr(user, name, value)
+    await session.flush()
+    await session.refresh(user)
+    return user
+
+
+async def seed_admin(session: AsyncSession, runtime: Runtime, password: str) -> bool:
+    """Create the configured administrator unless there is one. False when there was nothing to do."""
+    if await session.scalar(select(User.id).where(User.role == Role.ADMIN).limit(1)):
+        return False
+    email = runtime.settings.security.admin_email.lower()
+    admin = User(
+        id=uuid4(),
+        email=email,
+        username="admin",
+        hashed_password=await hash_password(password),
+        role=Role.ADMIN,
+        is_seeded=True,
+    )
+    await _insert(session, admin)
+    return True

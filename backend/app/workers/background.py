@@ -1,0 +1,31 @@
+"""What goes on beside the requests: the job worker and the clock that ticks."""
+
+from __future__ import annotations
+
+from app.services.runtime import Runtime
+from app.workers.jobs import JobWorker
+from app.workers.scheduler import Ticker
+
+
+class Background:
+    """Runs in the API process in the one-command set-up, in a service of its own otherwise."""
+
+    def __init__(self, runtime: Runtime) -> None:
+        self._worker = JobWorker(runtime)
+        self._ticker = Ticker(runtime)
+        self._running = False
+        self._ticker.every(15, self._retry_stalled_jobs)
+
+    async def _retry_stalled_jobs(self, _: Runtime) -> int:
+        return await self._worker.retry_stalled()
+
+    async def start(self) -> None:
+        await self._worker.start()
+        self._ticker.start()
+        self._running = True
+
+    async def stop(self) -> None:
+        if self._running:
+            self._running = False
+            self._ticker.stop()
+            await self._worker.stop()

@@ -1,0 +1,152 @@
+"""Registering, signing in, staying signed in."""
+
+from __future__ import annotations
+
+import asyncio
+from uuid import UUID
+
+import httpx
+import pytest
+from fastapi import FastAPI
+from jose import jwt
+
+from tests.conftest import SECRET
+from tests.factories import People
+
+ANNA = {"email": "Anna@Example.com", "username": "anna", "password": "a long enough password"}
+
+
+async def sign_up(client: httpx.AsyncClient, **changes: str) -> dict[str, object]:
+    answer = await client.post("/api/v1/auth/register", json=ANNA | changes)
+    assert answer.status_code == 201, answer.text
+    signed = await client.post(
+        "/api/v1/auth/login", json={"email": (ANNA | changes)["email"], "password": ANNA["password"]}
+    )
+    assert signed.status_code == 200, signed.text
+    return signed.json()
+
+
+async def test_a_new_person_registers_and_signs_in(client: httpx.AsyncClient) -> None:
+    signed = await sign_up(client)
+    assert signed["user"]["email"] == "anna@example.com"
+    assert signed["user"]["role"] == "user"
+    me = await client.get("/api/v1/users/me", headers={"Authorization": f"Bearer {signed['access_token']}"})
+    assert me.json()["username"] == "anna"
+    cookies = [value for name, value in (await login(client)).headers.multi_items() if name == "set-cookie"]
+    assert all("HttpOnly" in cookie and "SameSite=strict" in cookie for cookie in cookies)
+
+
+async def login(
+    client: httpx.AsyncClient, password: str = ANNA["password"], email: str = "anna@example.com"
+) -> httpx.Response:
+    return await client.post("/api/v1/auth/login", json={"email": email, "password": password})
+
+
+async def test_ten_wrong_passwords_close_the_door_for_a_while(client: httpx.AsyncClient, clock) -> None:
+    await sign_up(client)
+    codes = [(await login(client, "wrong password!")).status_code for _ in range(11)]
+    assert codes == [401] * 10 + [429]
+    assert (await login(client)).status_code == 429
+    clock.advance(minutes=16)
+    assert (await login(client)).status_code == 200
+
+
+async def test_unknown_and_known_mail_get_the_same_answer(client: httpx.AsyncClient) -> None:
+    await sign_up(client)
+    known, unknown = await login(client, "wrong password!"), await login(client, "wrong password!", "who@example.com")
+    assert known.status_code == unknown.status_code == 401
+    assert known.json() | {"request_id": ""} == unknown.json() | {"request_id": ""}
+
+
+async def test_tabs_that_refresh_together_stay_signed_in(app: FastAPI, client: httpx.AsyncClient) -> None:
+    await sign_up(client)
+    jar = dict(client.cookies)
+
+    async def refresh() -> httpx.Response:
+        async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://test", cookies=jar) as tab:
+            return await tab.post("/api/v1/auth/refresh", json={})
+
+    answers = await asyncio.gather(*(refresh() for _ in range(10)))
+    assert [answer.status_code for answer in answers] == [200] * 10
+    successors = {next(v for k, v in answer.cookies.items() if k.startswith("refresh_")) for answer in answers}
+    assert len(successors) == 1
+
+
+async def test_an_old_refresh_token_ends_the_session(app: FastAPI, client: httpx.AsyncClient, clock) -> None:
+    signed = await sign_up(client)
+    stolen = dict(client.cookies)
+    assert (await client.post("/api/v1/auth/refresh", json={})).status_code == 200
+    clock.advance(minutes=1)
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://test", cookies=stolen) as thief:
+        assert (await thief.post("/api/v1/auth/refresh", json={})).status_code == 401
+    assert (await client.post("/api/v1/auth/refresh", json={})).status_code == 401
+    headers = {"Authorization": f"Bearer {signed['access_token']}"}
+    assert (await client.get("/api/v1/users/me", headers=headers)).json()["code"] == "auth.session-ended"
+
+
+async def test_logout_ends_the_access_token_too(client: httpx.AsyncClient) -> None:
+    signed = await sign_up(client)
+    assert (await client.post("/api/v1/auth/logout", json={})).status_code == 204
+    headers = {"Authorization": f"Bearer {signed['access_token']}"}
+    assert (await client.get("/api/v1/users/me", headers=headers)).status_code == 401
+    assert (await client.post("/api/v1/auth/refresh", json={})).status_code == 401
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"role": "admin"}, {"is_active": True}, {"email": "no mail"}, {"username": "a b"}, {"password": "short"},
+        {"password": "x" * 201}, {"timezone": "Mars/Olympus"}, {"locale": "xx"},
+    ],
+)  # fmt: skip
+async def test_registration_refuses_what_it_does_not_know(client: httpx.AsyncClient, change: dict[str, object]) -> None:
+    answer = await client.post("/api/v1/auth/register", json=ANNA | change)
+    assert (answer.status_code, answer.json()["code"]) == (422, "request.invalid")
+    assert '"input"' not in answer.text
+
+
+async def test_a_ten_megabyte_password_is_refused_without_being_hashed(client: httpx.AsyncClient) -> None:
+    answer = await login(client, "x" * 10_000_000)
+    assert (answer.status_code, answer.json()["code"]) == (413, "request.too-large")
+
+
+async def test_taken_names_say_so(client: httpx.AsyncClient) -> None:
+    await sign_up(client)
+    same_mail = await client.post("/api/v1/auth/register", json=ANNA | {"username": "other"})
+    same_name = await client.post("/api/v1/auth/register", json=ANNA | {"email": "b@example.com"})
+    assert (same_mail.json()["code"], same_name.json()["code"]) == ("auth.email-taken", "auth.username-taken")
+
+
+async def test_only_our_own_access_tokens_open_the_door(client: httpx.AsyncClient, people: People) -> None:
+    person = await people.person()
+    good = jwt.get_unverified_claims(person.access_token)
+
+    def forged(claims: dict[str, object], **options: object) -> str:
+        return jwt.encode(claims, options.pop("key", SECRET), **options)
+
+    tokens = [forged({k: v for k, v in good.items() if k != missing}) for missing in good]
+    tokens += [forged(good | {"type": kind}) for kind in ("refresh", "reset", "")]
+    tokens += [
+        forged(good, algorithm="HS512"),
+        forged(good, key="another-secret-that-is-long-enough-012345"),
+        forged(good, headers={"crit": ["b64"], "b64": False}),
+        forged(good | {"exp": 1}),
+        forged(good | {"sub": str(UUID(int=0))}),
+        forged(good | {"sid": str(UUID(int=0))}),
+        "eyJhbGciOiJub25lIiwidHlwIjoiSldUIn0." + person.access_token.split(".")[1] + ".",
+        "nonsense",
+        "a.b.c",
+    ]
+    for token in tokens:
+        answer = await client.get("/api/v1/users/me", headers={"Authorization": f"Bearer {token}"})
+        assert answer.status_code == 401, token
+    assert (await person.http.get("/api/v1/users/me")).status_code == 200
+
+
+@pytest.mark.parametrize("headers", [{"Origin": "https://evil.example"}, {"Content-Type": "text/plain"}])
+async def test_cookie_routes_answer_only_to_our_own_pages(client: httpx.AsyncClient, headers: dict[str, str]) -> None:
+    await sign_up(client)
+    answer = await client.post(
+        "/api/v1/auth/refresh", content=b"{}", headers={"Content-Type": "application/json"} | headers
+    )
+    assert answer.status_code in (403, 415, 422)

@@ -1,0 +1,146 @@
+"""Real PostgreSQL and Redis for every test run, the real application in this very process.
+
+Each xdist worker has its own embedded servers in a temporary directory; the schema comes from Alembic.
+Between tests the tables are emptied, which is faster than a new database and hides nothing.
+"""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import AsyncIterator, Iterator
+from contextlib import ExitStack
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import httpx
+import pytest
+from fastapi import FastAPI
+from sqlalchemy import create_engine, text
+
+for name in ("DATABASE_URL", "REDIS_URL", "ANTHROPIC_API_KEY", "ANTHROPIC_BASE_URL", "SECRET_KEY"):
+    os.environ.pop(name, None)
+
+from app.config import Settings
+from app.database import Database, sync_url
+from app.embedded import EmbeddedPostgres, EmbeddedRedis
+from app.main import create_app
+from app.migrations import migrate
+from app.services.runtime import Runtime
+from tests.factories import People
+
+SECRET = "test-secret-that-is-long-enough-0123456789"
+BOT_TOKEN = "test-bot-service-token"
+
+
+class MovableClock:
+    """The system's time plus an offset that tests move."""
+
+    def __init__(self) -> None:
+        self.offset = timedelta()
+
+    def now(self) -> datetime:
+        return datetime.now(UTC) + self.offset
+
+    def advance(self, **delta: float) -> None:
+        self.offset += timedelta(**delta)
+
+    def set(self, moment: datetime) -> None:
+        self.offset = moment - datetime.now(UTC)
+
+
+@pytest.fixture(scope="session")
+def servers() -> Iterator[tuple[str, str]]:
+    """URLs of a migrated PostgreSQL and a Redis, for this worker alone."""
+    with ExitStack() as stack:
+        root = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="ha-test-", ignore_cleanup_errors=True)))
+        postgres = EmbeddedPostgres(root / "postgres").start()
+        stack.callback(postgres.stop)
+        redis = EmbeddedRedis(root / "redis").start()
+        stack.callback(redis.stop)
+        migrate(postgres.url())
+        yield postgres.url(), redis.url
+
+
+@pytest.fixture(scope="session")
+def make_settings(servers: tuple[str, str], tmp_path_factory: pytest.TempPathFactory):
+    def make(**overrides: object) -> Settings:
+        values: dict[str, object] = {
+            "database_url": servers[0],
+            "redis_url": servers[1],
+            "secret_key": SECRET,
+            "data_dir": tmp_path_factory.getbasetemp() / "data",
+            "demo_model_url": "http://127.0.0.1:9",
+            "bot_service_token": BOT_TOKEN,
+            "telegram_bot_username": "health_test_bot",
+            "workers_in_process": False,
+            "log_level": "WARNING",
+            "frontend_dist": Path("/nonexistent"),
+        }
+        return Settings(**(values | overrides))
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def clock() -> MovableClock:
+    return MovableClock()
+
+
+@pytest.fixture(scope="session")
+async def app(make_settings, clock: MovableClock, claude_url: str) -> AsyncIterator[FastAPI]:
+    application = create_app(make_settings(demo_model_url=claude_url), clock=clock)
+    async with application.router.lifespan_context(application):
+        yield application
+
+
+@pytest.fixture(scope="session")
+def claude_url() -> str:
+    """Where the model answers; overridden by tests that need a model server."""
+    return "http://127.0.0.1:9"
+
+
+@pytest.fixture
+async def runtime(app: FastAPI) -> Runtime:
+    value: Runtime = app.state.runtime
+    return value
+
+
+@pytest.fixture
+async def database(runtime: Runtime) -> Database:
+    return runtime.database
+
+
+@pytest.fixture
+async def client(app: FastAPI) -> AsyncIterator[httpx.AsyncClient]:
+    """Anonymous; sign in through `people`."""
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://test") as http:
+        yield http
+
+
+@pytest.fixture
+async def people(app: FastAPI, runtime: Runtime) -> AsyncIterator[People]:
+    async with People(app, runtime) as value:
+        yield value
+
+
+@pytest.fixture(autouse=True)
+def fresh_tables(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Empty tables and Redis after each test that used the application."""
+    yield
+    if "app" not in request.fixturenames:
+        return
+    urls: tuple[str, str] = request.getfixturevalue("servers")
+    moved: MovableClock = request.getfixturevalue("clock")
+    moved.offset = timedelta()
+    engine = create_engine(sync_url(urls[0]))
+    with engine.begin() as connection:
+        names = connection.scalars(
+            text("SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename <> 'alembic_version'")
+        ).all()
+        connection.execute(text(f"TRUNCATE {', '.join(names)} CASCADE"))
+    engine.dispose()
+    import redis
+
+    with redis.Redis.from_url(urls[1]) as cache:
+        cache.flushall()
