@@ -1,0 +1,90 @@
+import { settleAnswer } from '@/api/answer-log'
+import { Problem } from '@/api/problem'
+import type { ServerEvent } from '@/api/sse'
+import type { TextFlow } from '@/api/text-flow'
+import type { Citation, Message, Quota, ToolCall, ToolRef } from '@/api/types'
+import { changeAnswer, liveAnswer } from '@/stores/answers'
+
+interface Started {
+  user_message_id: string
+  message_id: string
+}
+interface ToolFinished {
+  tool_use_id: string
+  status: 'ok' | 'error'
+  summary: string
+  ref?: ToolRef | null
+}
+interface Ended {
+  message: Message
+  reason?: string
+  quota?: Quota | null
+}
+
+/** Applies one event to the live answer; true when it was the last one. */
+export function receive(chatId: string, { event, data }: ServerEvent, flow: TextFlow): boolean {
+  switch (event) {
+    case 'message.started': {
+      const started = data as Started
+      changeAnswer(chatId, () => ({
+        phase: 'thinking',
+        messageId: started.message_id,
+        questionId: started.user_message_id,
+      }))
+      return false
+    }
+    case 'text.delta':
+      flow.push((data as { text: string }).text)
+      return false
+    case 'tool.started':
+      flow.flush()
+      startTool(chatId, data as Pick<ToolCall, 'tool_use_id' | 'name' | 'input'>)
+      return false
+    case 'tool.finished':
+      finishTool(chatId, data as ToolFinished)
+      return false
+    case 'citation':
+      addCitation(chatId, data as Citation)
+      return false
+    case 'message.completed':
+    case 'message.interrupted':
+      flow.flush()
+      settle(chatId, data as Ended)
+      return true
+    case 'error': {
+      const problem = data as { status?: number }
+      changeAnswer(chatId, () => ({ phase: 'refused', problem: new Problem(problem.status ?? 500, problem) }))
+      return true
+    }
+    default:
+      return false
+  }
+}
+
+function startTool(chatId: string, tool: Pick<ToolCall, 'tool_use_id' | 'name' | 'input'>): void {
+  changeAnswer(chatId, ({ tools }) => ({
+    tools: [
+      ...tools.filter(({ tool_use_id }) => tool_use_id !== tool.tool_use_id),
+      { ...tool, status: 'running', summary: '', ref: null },
+    ],
+  }))
+}
+
+function finishTool(chatId: string, finished: ToolFinished): void {
+  changeAnswer(chatId, ({ tools }) => ({
+    tools: tools.map((tool) => (tool.tool_use_id === finished.tool_use_id ? { ...tool, ...finished } : tool)),
+  }))
+}
+
+function addCitation(chatId: string, citation: Citation): void {
+  changeAnswer(chatId, ({ citations }) => ({
+    citations: [...citations.filter(({ index }) => index !== citation.index), citation],
+  }))
+}
+
+function settle(chatId: string, { message, reason, quota }: Ended): void {
+  const live = liveAnswer(chatId)
+  if (!live) return
+  const metadata = reason ? { ...message.metadata, reason } : message.metadata
+  settleAnswer(live, { ...message, metadata }, quota ?? null)
+}

@@ -1,0 +1,55 @@
+import type { QueryClient } from '@tanstack/react-query'
+import { documentQuery, documentsQuery } from '@/api/documents'
+import type { LiveFrame } from '@/api/live-line'
+import { unreadQuery } from '@/api/notifications'
+import type { HealthDocument, Page } from '@/api/types'
+import { liveAnswer } from '@/stores/answers'
+
+type DocumentFrame = Extract<LiveFrame, { type: 'document.status' }>
+
+/** What a pushed frame changes in what is on the screen. */
+export function applyFrame(queries: QueryClient, frame: LiveFrame): void {
+  switch (frame.type) {
+    case 'notification.created':
+    case 'notification.updated':
+      void queries.invalidateQueries({ queryKey: ['notifications'] })
+      void queries.invalidateQueries({ queryKey: ['reminders'] })
+      break
+    case 'unread.count':
+      queries.setQueryData(unreadQuery.queryKey, { count: frame.count })
+      break
+    case 'document.status':
+      moveDocument(queries, frame)
+      break
+    case 'chat.updated':
+      void queries.invalidateQueries({ queryKey: ['chats', 'list'] })
+      void queries.invalidateQueries({ queryKey: ['chats', 'one', frame.chat_id] })
+      if (!liveAnswer(frame.chat_id)) {
+        void queries.invalidateQueries({ queryKey: ['chats', 'messages', frame.chat_id] })
+      }
+      break
+  }
+}
+
+/** After a gap in the line: ask for everything that is pushed otherwise. */
+export function catchUp(queries: QueryClient): void {
+  for (const noun of ['notifications', 'reminders', 'documents', 'chats']) {
+    void queries.invalidateQueries({ queryKey: [noun] })
+  }
+}
+
+function moveDocument(queries: QueryClient, { document_id, status, progress, error }: DocumentFrame): void {
+  const move = (document: HealthDocument): HealthDocument =>
+    document.id === document_id
+      ? { ...document, status, progress, error_code: error ?? document.error_code }
+      : document
+  queries.setQueryData<HealthDocument>(documentQuery(document_id).queryKey, (known) => known && move(known))
+  queries.setQueryData<Page<HealthDocument>>(
+    documentsQuery.queryKey,
+    (known) => known && { ...known, items: known.items.map(move) },
+  )
+  if (status === 'completed' || status === 'failed') {
+    // Pages, type and title are known only now.
+    void queries.invalidateQueries({ queryKey: ['documents'] })
+  }
+}

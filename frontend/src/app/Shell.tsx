@@ -1,0 +1,53 @@
+import { useEffect } from 'react'
+import { useTranslation } from 'react-i18next'
+import { Outlet } from 'react-router'
+import { RecentChats } from '@/components/chat/RecentChats'
+import { Frame } from '@/components/layout/Frame'
+import { Sidebar } from '@/components/layout/Sidebar'
+import { HeaderEndProvider } from '@/components/layout/slots'
+import { NotificationBell } from '@/components/notifications/NotificationBell'
+import { useLiveUpdates } from '@/components/notifications/use-live-updates'
+import { AccountMenu } from '@/components/profile/AccountMenu'
+import { Toasts } from '@/components/shared/Toasts'
+import { currentLanguage, speak } from '@/i18n'
+import { useAnswers } from '@/stores/answers'
+import { usePreferences } from '@/stores/preferences'
+import { useSession } from '@/stores/session'
+import { DemoBanner } from './DemoBanner'
+
+const bell = <NotificationBell />
+
+export default function Shell() {
+  const { t } = useTranslation()
+  const answering = useAnswers(({ byChat }) => Object.values(byChat).some(({ phase }) => phase !== 'refused'))
+  useLiveUpdates()
+  useRememberedChoices()
+  return (
+    <HeaderEndProvider value={bell}>
+      <Frame
+        banner={<DemoBanner />}
+        sidebar={
+          <Sidebar
+            recentChats={<RecentChats />}
+            account={<AccountMenu />}
+            busy={answering ? { chat: t('chat.answering') } : {}}
+          />
+        }
+      >
+        <Outlet />
+      </Frame>
+      <Toasts />
+    </HeaderEndProvider>
+  )
+}
+
+/** Language and theme follow the person to a new device, where nothing was chosen yet. */
+function useRememberedChoices(): void {
+  const user = useSession((session) => session.user)
+  const { id, locale, theme } = user ?? {}
+  useEffect(() => {
+    if (!id) return
+    if (!localStorage.getItem('lang') && locale && locale !== currentLanguage()) void speak(locale)
+    if (!localStorage.getItem('theme') && theme) usePreferences.getState().setTheme(theme)
+  }, [id, locale, theme])
+}

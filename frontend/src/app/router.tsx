@@ -1,0 +1,48 @@
+import type { ComponentType } from 'react'
+import { createBrowserRouter, type RouteObject } from 'react-router'
+import { SignedInOnly, SignedOutOnly } from './gates'
+import { NotFound } from './NotFound'
+import { RouteFault } from './RouteFault'
+
+type PageModule = { default: ComponentType }
+
+const page = (path: string, load: () => Promise<PageModule>): RouteObject => ({
+  path,
+  lazy: async () => ({ Component: (await load()).default }),
+  ErrorBoundary: RouteFault,
+})
+
+export const router = createBrowserRouter([
+  {
+    Component: SignedOutOnly,
+    ErrorBoundary: RouteFault,
+    HydrateFallback: () => null,
+    children: [
+      page('/login', () => import('@/pages/SignInPage')),
+      page('/register', () => import('@/pages/RegisterPage')),
+    ],
+  },
+  {
+    Component: SignedInOnly,
+    ErrorBoundary: RouteFault,
+    HydrateFallback: () => null,
+    children: [
+      {
+        lazy: async () => ({ Component: (await import('./Shell')).default }),
+        children: [
+          page('/', () => import('@/pages/TodayPage')),
+          page('/chat', () => import('@/pages/ChatsPage')),
+          page('/chat/:chatId', () => import('@/pages/ChatPage')),
+          page('/documents', () => import('@/pages/DocumentsPage')),
+          page('/documents/:documentId', () => import('@/pages/DocumentPage')),
+          page('/reminders', () => import('@/pages/RemindersPage')),
+          page('/memory', () => import('@/pages/MemoryPage')),
+          page('/notifications', () => import('@/pages/NotificationsPage')),
+          page('/pdfs', () => import('@/pages/PdfsPage')),
+          page('/profile', () => import('@/pages/ProfilePage')),
+          { path: '*', Component: NotFound },
+        ],
+      },
+    ],
+  },
+])

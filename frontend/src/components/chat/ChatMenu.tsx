@@ -1,0 +1,41 @@
+import { Archive, ArchiveRestore, Ellipsis, Pencil, Trash2 } from 'lucide-react'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { Chat } from '@/api/types'
+import { Button } from '@/components/ui/button'
+import { Menu, MenuItem, MenuLine } from '@/components/ui/menu'
+import { RenameChat } from './RenameChat'
+import { useChatActions } from './use-chat-actions'
+
+export function ChatMenu({ chat, className }: { chat: Chat; className?: string }) {
+  const { t } = useTranslation()
+  const [renaming, setRenaming] = useState(false)
+  const { rename, archive, remove } = useChatActions(chat)
+  const title = chat.title || t('chat.untitled')
+  return (
+    <>
+      <Menu
+        trigger={
+          <Button look="quiet" size="icon" className={className ?? ''} aria-label={t('chat.menu', { title })}>
+            <Ellipsis aria-hidden="true" />
+          </Button>
+        }
+      >
+        <MenuItem icon={<Pencil aria-hidden="true" />} onSelect={() => setRenaming(true)}>
+          {t('chat.rename')}
+        </MenuItem>
+        <MenuItem
+          icon={chat.is_archived ? <ArchiveRestore aria-hidden="true" /> : <Archive aria-hidden="true" />}
+          onSelect={archive}
+        >
+          {t(chat.is_archived ? 'chat.unarchive' : 'chat.archive')}
+        </MenuItem>
+        <MenuLine />
+        <MenuItem danger icon={<Trash2 aria-hidden="true" />} onSelect={remove}>
+          {t('chat.delete')}
+        </MenuItem>
+      </Menu>
+      {renaming && <RenameChat title={chat.title} onRename={rename} onClose={() => setRenaming(false)} />}
+    </>
+  )
+}

@@ -1,0 +1,119 @@
+import { ArrowUp, Square } from 'lucide-react'
+import { type KeyboardEvent, useEffect, useRef } from 'react'
+import { useTranslation } from 'react-i18next'
+import { Button } from '@/components/ui/button'
+import { useTouch } from '@/hooks/use-media'
+import { useFormat } from '@/i18n/format'
+import { AttachMenu } from './AttachMenu'
+import { Attachments } from './Attachments'
+import { useAttachments } from './use-attachments'
+import { useDraft } from './use-draft'
+import { useQuota } from './use-quota'
+
+export const longestQuestion = 20_000
+
+interface ComposerProps {
+  /** Chat id, or "new" before the first question. */
+  chatKey: string
+  answering: boolean
+  busy?: boolean
+  onSend: (text: string, documentIds: string[]) => void
+  onStop: () => void
+}
+
+export function Composer({ chatKey, answering, busy = false, onSend, onStop }: ComposerProps) {
+  const { t } = useTranslation()
+  const format = useFormat()
+  const touch = useTouch()
+  const field = useRef<HTMLTextAreaElement>(null)
+  const [draft, write] = useDraft(chatKey)
+  const { uploads, attach, sending } = useAttachments(chatKey)
+  const { quota, level } = useQuota()
+
+  useEffect(() => {
+    if (!touch) field.current?.focus({ preventScroll: true })
+  }, [touch])
+
+  const text = draft.text.trim()
+  const tooLong = draft.text.length > longestQuestion
+  const spent = level === 'spent'
+  const ready = text !== '' && !tooLong && !spent && !sending && !answering && !busy
+
+  const send = () => {
+    if (!ready) return
+    onSend(text, draft.documentIds)
+    write({ text: '', documentIds: [] })
+  }
+
+  const onKeyDown = (event: KeyboardEvent<HTMLTextAreaElement>) => {
+    if (event.nativeEvent.isComposing || event.keyCode === 229) return
+    if (event.key === 'Escape' && answering) onStop()
+    if (event.key !== 'Enter' || event.shiftKey) return
+    if (touch && !event.ctrlKey && !event.metaKey) return
+    event.preventDefault()
+    send()
+  }
+
+  return (
+    <div className="mx-auto w-full max-w-190">
+      <form
+        className="rounded-xl border bg-panel px-3.5 pt-3 pb-2.5 shadow-card focus-within:border-brand"
+        onSubmit={(event) => {
+          event.preventDefault()
+          send()
+        }}
+      >
+        <Attachments
+          uploads={uploads}
+          documentIds={draft.documentIds}
+          onDetach={(id) => write({ documentIds: draft.documentIds.filter((one) => one !== id) })}
+        />
+        <textarea
+          ref={field}
+          rows={1}
+          value={draft.text}
+          aria-label={t('chat.composer')}
+          placeholder={t('chat.placeholder')}
+          className="field-sizing-content block max-h-[calc(8lh+8px)] w-full resize-none overflow-y-auto bg-transparent px-1 py-1 outline-none"
+          onChange={(event) => write({ text: event.target.value })}
+          onKeyDown={onKeyDown}
+          onPaste={(event) => {
+            if (event.clipboardData.files.length > 0) {
+              event.preventDefault()
+              attach(event.clipboardData.files)
+            }
+          }}
+        />
+        <div className="mt-1.5 flex items-center gap-2">
+          <AttachMenu
+            onFiles={attach}
+            chosen={draft.documentIds}
+            onChoose={(documentIds) => write({ documentIds })}
+          />
+          <p role="status" className="min-w-0 grow text-right text-sm text-warn">
+            {spent && quota ? t('quota.spent', { when: format.dayAndTime(quota.resets_at) }) : null}
+            {!spent && sending ? t('chat.wait-upload') : null}
+            {draft.text.length > longestQuestion * 0.9
+              ? t('chat.length', {
+                  used: format.number(draft.text.length),
+                  limit: format.number(longestQuestion),
+                })
+              : null}
+          </p>
+          {answering ? (
+            <Button look="outline" onClick={onStop}>
+              <Square className="fill-current" aria-hidden="true" />
+              {t('chat.stop')}
+            </Button>
+          ) : (
+            <Button type="submit" disabled={!ready} busy={busy}>
+              {t('chat.send')}
+              <ArrowUp aria-hidden="true" />
+            </Button>
+          )}
+        </div>
+      </form>
+      <p className="mt-2 text-center text-ink-3 text-xs">{t('chat.disclaimer')}</p>
+    </div>
+  )
+}

@@ -1,0 +1,36 @@
+import { Fragment, memo, useMemo, useState } from 'react'
+import remend from 'remend'
+import type { Citation } from '@/api/types'
+import { Citations } from './CitedText'
+import { render } from './nodes'
+import { BlockSplitter, parse } from './split'
+
+const Block = memo(function Block({ source }: { source: string }) {
+  return parse(source).children.map((node, index) => (
+    // biome-ignore lint/suspicious/noArrayIndexKey: nodes of a block never move
+    <Fragment key={index}>{render(node)}</Fragment>
+  ))
+})
+
+interface MarkdownProps {
+  text: string
+  citations: readonly Citation[]
+  /** More text will come: the tail is closed provisionally, so no bare ** or | is ever seen. */
+  growing?: boolean
+}
+
+export function Markdown({ text, citations, growing = false }: MarkdownProps) {
+  const [splitter] = useState(() => new BlockSplitter())
+  const { sealed, tail } = useMemo(() => splitter.split(text), [splitter, text])
+  return (
+    <Citations.Provider value={citations}>
+      <div className="min-w-0">
+        {sealed.map((source, index) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: sealed blocks are only ever appended
+          <Block key={index} source={source} />
+        ))}
+        <Block key={sealed.length} source={growing ? remend(tail) : tail} />
+      </div>
+    </Citations.Provider>
+  )
+}

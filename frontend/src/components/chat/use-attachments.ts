@@ -1,0 +1,39 @@
+import { useQuery } from '@tanstack/react-query'
+import { useCallback, useEffect, useMemo } from 'react'
+import { metaQuery } from '@/api/auth'
+import { upload } from '@/api/uploading'
+import { useDrafts } from '@/stores/drafts'
+import { useSession } from '@/stores/session'
+import { dropUploads, useUploads } from '@/stores/uploads'
+import { useDraft } from './use-draft'
+
+/** Files on their way into a question: when one has arrived it moves from the queue into the draft. */
+export function useAttachments(chatKey: string) {
+  const { data: meta } = useQuery(metaQuery)
+  const items = useUploads((state) => state.items)
+  const [, write] = useDraft(chatKey)
+  const userId = useSession(({ user }) => user?.id ?? '')
+  const mine = useMemo(() => items.filter(({ chatId }) => chatId === chatKey), [items, chatKey])
+
+  useEffect(() => {
+    for (const { id, document, problem } of mine) {
+      // A file that is stored already is as good as uploaded.
+      const twin = problem?.code === 'document.already-stored' ? problem.params.document_id : undefined
+      const arrived = document?.id ?? (typeof twin === 'string' ? twin : undefined)
+      if (!arrived) continue
+      dropUploads((item) => item.id === id)
+      const known = useDrafts.getState().byUser[userId]?.[chatKey]?.documentIds ?? []
+      if (!known.includes(arrived)) write({ documentIds: [...known, arrived] })
+    }
+  }, [mine, write, userId, chatKey])
+
+  const attach = useCallback(
+    (files: Iterable<File>) => {
+      upload(files, meta?.upload, chatKey)
+    },
+    [meta, chatKey],
+  )
+
+  const sending = mine.some(({ state }) => state === 'sending' || state === 'waiting')
+  return { uploads: mine, attach, sending }
+}

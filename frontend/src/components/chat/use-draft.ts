@@ -1,0 +1,17 @@
+import { useCallback } from 'react'
+import { type Draft, emptyDraft, useDrafts } from '@/stores/drafts'
+import { useSession } from '@/stores/session'
+
+/** What was typed in this chat by this person; survives reload, navigation and a lost session. */
+export function useDraft(chatKey: string): [Draft, (change: Partial<Draft>) => void] {
+  const userId = useSession(({ user }) => user?.id ?? '')
+  const draft = useDrafts(({ byUser }) => byUser[userId]?.[chatKey]) ?? emptyDraft
+  const write = useCallback(
+    (change: Partial<Draft>) => {
+      const { byUser, write: store } = useDrafts.getState()
+      store(userId, chatKey, { ...(byUser[userId]?.[chatKey] ?? emptyDraft), ...change })
+    },
+    [userId, chatKey],
+  )
+  return [draft, write]
+}

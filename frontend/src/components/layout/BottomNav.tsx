@@ -1,0 +1,44 @@
+import { Ellipsis } from 'lucide-react'
+import { useTranslation } from 'react-i18next'
+import { NavLink, useLocation, useNavigate } from 'react-router'
+import { cn } from '@/components/ui/cn'
+import { Menu, MenuItem } from '@/components/ui/menu'
+import { moreRooms, thumbRooms } from './navigation'
+
+const tab = 'flex min-h-14 w-full flex-col items-center justify-center gap-0.5 px-0.5 text-xs [&_svg]:size-5'
+const look = (active: boolean) => cn(tab, active ? 'font-semibold text-brand' : 'text-ink-2')
+
+/** Gives way to the on-screen keyboard, which leaves little height. */
+export function BottomNav() {
+  const { t } = useTranslation()
+  const navigate = useNavigate()
+  const { pathname } = useLocation()
+  return (
+    <nav
+      aria-label={t('nav.main')}
+      className="grid grid-cols-5 border-t bg-panel pb-[env(safe-area-inset-bottom)] desk:hidden [@media(max-height:480px)]:hidden"
+    >
+      {thumbRooms.map(({ name, path, icon: Icon }) => (
+        <NavLink key={name} to={path} end={path === '/'} className={({ isActive }) => look(isActive)}>
+          <Icon aria-hidden="true" />
+          {t(`nav.${name}-short`)}
+        </NavLink>
+      ))}
+      <Menu
+        side="top"
+        trigger={
+          <button type="button" className={look(moreRooms.some(({ path }) => pathname.startsWith(path)))}>
+            <Ellipsis aria-hidden="true" />
+            {t('nav.more')}
+          </button>
+        }
+      >
+        {moreRooms.map(({ name, path, icon: Icon }) => (
+          <MenuItem key={name} icon={<Icon aria-hidden="true" />} onSelect={() => void navigate(path)}>
+            {t(`nav.${name}`)}
+          </MenuItem>
+        ))}
+      </Menu>
+    </nav>
+  )
+}

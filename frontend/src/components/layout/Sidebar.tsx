@@ -1,0 +1,48 @@
+import type { ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
+import { NavLink } from 'react-router'
+import { cn } from '@/components/ui/cn'
+import { Logo } from './Logo'
+import { rooms } from './navigation'
+
+interface SidebarProps {
+  recentChats: ReactNode
+  account: ReactNode
+  /** Marks rooms where something is going on, with a sentence for screen readers. */
+  busy: Partial<Record<string, string>>
+}
+
+export function Sidebar({ recentChats, account, busy }: SidebarProps) {
+  const { t } = useTranslation()
+  return (
+    <aside className="flex min-h-0 flex-col border-r bg-sunk px-3 pt-4 pb-3 phone:hidden">
+      <Logo />
+      <nav aria-label={t('nav.main')} className="flex flex-col gap-1">
+        {rooms.map(({ name, path, icon: Icon }) => (
+          <NavLink
+            key={name}
+            to={path}
+            end={path === '/' || path === '/chat'}
+            className={({ isActive }) =>
+              cn(
+                'flex min-h-9.5 items-center gap-2.5 rounded-sm px-2.5 py-1.5 transition-colors coarse:min-h-11',
+                isActive ? 'bg-panel font-[550] text-ink shadow-card' : 'text-ink-2 hover:text-ink',
+              )
+            }
+          >
+            <Icon className="size-4.5 shrink-0" aria-hidden="true" />
+            {t(`nav.${name}`)}
+            {busy[name] && (
+              <span className="ml-auto flex items-center">
+                <span className="size-2 animate-pulse rounded-full bg-brand" />
+                <span className="sr-only">{busy[name]}</span>
+              </span>
+            )}
+          </NavLink>
+        ))}
+      </nav>
+      <div className="min-h-0 flex-1 overflow-y-auto">{recentChats}</div>
+      {account}
+    </aside>
+  )
+}

@@ -1,0 +1,101 @@
+import { standardSchemaResolver } from '@hookform/resolvers/standard-schema'
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useForm } from 'react-hook-form'
+import { useTranslation } from 'react-i18next'
+import * as z from 'zod/mini'
+import { addMemory, changeMemory, memoryQuery } from '@/api/memory'
+import type { MemoryEntry } from '@/api/types'
+import { ProblemNotice } from '@/components/shared/ProblemNotice'
+import { Button } from '@/components/ui/button'
+import { Dialog } from '@/components/ui/dialog'
+import { Field, Input, Select, Textarea } from '@/components/ui/field'
+import { useFormMessage } from '@/hooks/use-form-message'
+import { categories, importances } from './kinds'
+
+const needed = z.string().check(z.trim(), z.minLength(1, 'form.required'))
+const schema = z.object({
+  title: needed,
+  content: needed,
+  category: z.enum(categories),
+  importance: z.enum(importances),
+})
+
+export function MemoryDialog({ entry, onClose }: { entry: MemoryEntry | null; onClose: () => void }) {
+  const { t } = useTranslation()
+  const message = useFormMessage()
+  const queries = useQueryClient()
+  const form = useForm<z.infer<typeof schema>>({
+    resolver: standardSchemaResolver(schema),
+    defaultValues: {
+      title: entry?.title ?? '',
+      content: entry?.content ?? '',
+      category: entry?.category ?? 'condition',
+      importance: entry?.importance ?? 'medium',
+    },
+  })
+  const { errors } = form.formState
+  const save = useMutation({
+    mutationFn: (draft: z.infer<typeof schema>) => (entry ? changeMemory(entry.id, draft) : addMemory(draft)),
+    onSuccess: async () => {
+      await queries.invalidateQueries({ queryKey: memoryQuery.queryKey })
+      onClose()
+    },
+  })
+
+  return (
+    <Dialog
+      open
+      onOpenChange={(open) => !open && onClose()}
+      title={t(entry ? 'memory.edit' : 'memory.add')}
+      closeName={t('common.close')}
+    >
+      <form
+        noValidate
+        onSubmit={(event) => void form.handleSubmit((draft) => save.mutate(draft))(event)}
+        className="flex flex-col gap-4"
+      >
+        <Field label={t('memory.title')} error={message(errors.title)}>
+          {(tie) => (
+            <Input
+              {...tie}
+              {...form.register('title')}
+              maxLength={200}
+              placeholder={t('memory.title-example')}
+            />
+          )}
+        </Field>
+        <Field label={t('memory.content')} error={message(errors.content)}>
+          {(tie) => <Textarea {...tie} {...form.register('content')} maxLength={4000} />}
+        </Field>
+        <div className="grid grid-cols-2 gap-4 phone:grid-cols-1">
+          <Field label={t('memory.category')}>
+            {(tie) => (
+              <Select {...tie} {...form.register('category')}>
+                {categories.map((category) => (
+                  <option key={category} value={category}>
+                    {t(`memory.category.${category}`)}
+                  </option>
+                ))}
+              </Select>
+            )}
+          </Field>
+          <Field label={t('memory.importance')}>
+            {(tie) => (
+              <Select {...tie} {...form.register('importance')}>
+                {importances.map((importance) => (
+                  <option key={importance} value={importance}>
+                    {t(`memory.importance.${importance}`)}
+                  </option>
+                ))}
+              </Select>
+            )}
+          </Field>
+        </div>
+        {save.error && <ProblemNotice error={save.error} />}
+        <Button type="submit" className="self-end" busy={save.isPending}>
+          {t('common.save')}
+        </Button>
+      </form>
+    </Dialog>
+  )
+}

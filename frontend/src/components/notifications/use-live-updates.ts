@@ -1,0 +1,42 @@
+import { useQueryClient } from '@tanstack/react-query'
+import { useEffect } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useNavigate } from 'react-router'
+import { toast } from 'sonner'
+import { type LiveFrame, LiveLine } from '@/api/live-line'
+import { applyFrame, catchUp } from '@/api/live-updates'
+import { useConnection } from '@/stores/connection'
+import { useSession } from '@/stores/session'
+
+/** One WebSocket for the whole app while someone is signed in. */
+export function useLiveUpdates(): void {
+  const { t } = useTranslation()
+  const navigate = useNavigate()
+  const queries = useQueryClient()
+  const userId = useSession(({ user, status }) => (status === 'signed-in' ? user?.id : undefined))
+
+  useEffect(() => {
+    if (!userId) return
+    const onFrame = (frame: LiveFrame) => {
+      applyFrame(queries, frame)
+      if (frame.type !== 'notification.created') return
+      const { id, title, body } = frame.notification
+      toast(title, {
+        id,
+        description: body ?? undefined,
+        duration: 10_000,
+        action: { label: t('notifications.open'), onClick: () => void navigate('/notifications') },
+      })
+    }
+    const line = new LiveLine({
+      onFrame,
+      onOpen: (again) => {
+        useConnection.setState({ live: true })
+        if (again) catchUp(queries)
+      },
+      onClose: () => useConnection.setState({ live: false }),
+    })
+    line.start()
+    return () => line.stop()
+  }, [userId, queries, navigate, t])
+}

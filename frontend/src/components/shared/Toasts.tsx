@@ -1,0 +1,38 @@
+import { useTranslation } from 'react-i18next'
+import { Toaster } from 'sonner'
+import { usePhone } from '@/hooks/use-media'
+import { usePreferences } from '@/stores/preferences'
+
+export function Toasts() {
+  const { t } = useTranslation()
+  const theme = usePreferences((preferences) => preferences.theme)
+  const phone = usePhone()
+  return (
+    <Toaster
+      theme={theme}
+      position={phone ? 'top-center' : 'bottom-right'}
+      containerAriaLabel={t('notifications.toasts')}
+      closeButton
+      gap={8}
+      toastOptions={{
+        closeButtonAriaLabel: t('common.close'),
+        style: {
+          background: 'var(--panel)',
+          color: 'var(--ink)',
+          border: '1px solid var(--line)',
+          borderRadius: '12px',
+          fontSize: '14px',
+          fontFamily: 'inherit',
+          boxShadow: 'var(--shadow-card)',
+        },
+        actionButtonStyle: {
+          background: 'var(--brand)',
+          color: 'var(--brand-ink)',
+          borderRadius: '8px',
+          minHeight: '32px',
+          padding: '0 12px',
+        },
+      }}
+    />
+  )
+}

@@ -1,0 +1,57 @@
+import { X } from 'lucide-react'
+import { Dialog as Radix } from 'radix-ui'
+import type { ReactNode } from 'react'
+import { buttonStyle } from './button'
+import { cn } from './cn'
+
+interface DialogProps {
+  open: boolean
+  onOpenChange?: (open: boolean) => void
+  title: string
+  description?: string
+  /** Name of the close button; without it the dialog can't be dismissed. */
+  closeName?: string
+  wide?: boolean
+  children: ReactNode
+}
+
+export function Dialog({ open, onOpenChange, title, description, closeName, wide, children }: DialogProps) {
+  const keepOpen = closeName ? undefined : (event: Event) => event.preventDefault()
+  return (
+    <Radix.Root open={open} onOpenChange={onOpenChange ?? noop}>
+      <Radix.Portal>
+        <Radix.Overlay className="fixed inset-0 z-40 animate-fade bg-[oklch(20%_0.02_230/0.45)]" />
+        <Radix.Content
+          {...(description ? {} : { 'aria-describedby': undefined })}
+          onEscapeKeyDown={keepOpen}
+          onInteractOutside={keepOpen}
+          className={cn(
+            'fixed top-1/2 left-1/2 z-50 max-h-[calc(100dvh-32px)] w-[calc(100vw-32px)] -translate-x-1/2 -translate-y-1/2 overflow-y-auto rounded-xl border bg-panel p-6 shadow-card focus:outline-none',
+            'animate-fade phone:p-5',
+            wide ? 'max-w-160' : 'max-w-115',
+          )}
+        >
+          <div className="mb-4 flex items-start gap-3">
+            <div className="min-w-0 grow">
+              <Radix.Title className="font-semibold text-lg">{title}</Radix.Title>
+              {description && (
+                <Radix.Description className="mt-1 text-ink-2">{description}</Radix.Description>
+              )}
+            </div>
+            {closeName && (
+              <Radix.Close
+                className={cn(buttonStyle({ look: 'quiet', size: 'icon' }), '-mt-1.5 -mr-2 shrink-0')}
+                aria-label={closeName}
+              >
+                <X aria-hidden="true" />
+              </Radix.Close>
+            )}
+          </div>
+          {children}
+        </Radix.Content>
+      </Radix.Portal>
+    </Radix.Root>
+  )
+}
+
+const noop = () => undefined

@@ -1,0 +1,79 @@
+import { type RefObject, useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react'
+
+const near = 24
+/** Where each list was left, so that Back returns to the same line. */
+const leftAt = new Map<string, number>()
+
+/**
+ * Keeps a growing list at its end, and lets go at the first move upwards.
+ * Scrolls by `scrollTop` of the box only: `scrollIntoView` would move what is around it.
+ */
+export function useStickToBottom(
+  box: RefObject<HTMLElement | null>,
+  content: RefObject<HTMLElement | null>,
+  key: string,
+) {
+  const pinned = useRef(true)
+  const lastTop = useRef(0)
+  const lastHeight = useRef(0)
+  const [released, setReleased] = useState(false)
+
+  const pin = useCallback((value: boolean) => {
+    pinned.current = value
+    setReleased(!value)
+  }, [])
+
+  const toEnd = useCallback(() => {
+    const element = box.current
+    if (element) element.scrollTop = element.scrollHeight
+  }, [box])
+
+  useLayoutEffect(() => {
+    const element = box.current
+    if (!element) return
+    const former = leftAt.get(key)
+    pin(former === undefined)
+    if (former === undefined) toEnd()
+    else element.scrollTop = former
+    return () => {
+      if (pinned.current) leftAt.delete(key)
+      else leftAt.set(key, lastTop.current)
+    }
+  }, [key, box, pin, toEnd])
+
+  useEffect(() => {
+    const element = box.current
+    const inner = content.current
+    if (!element || !inner) return
+    const onScroll = () => {
+      const { scrollTop, scrollHeight, clientHeight } = element
+      const shrunk = scrollHeight < lastHeight.current
+      if (scrollTop < lastTop.current - 1 && !shrunk) pin(false)
+      else if (scrollTop > lastTop.current && scrollHeight - clientHeight - scrollTop < near) pin(true)
+      lastTop.current = scrollTop
+      lastHeight.current = scrollHeight
+    }
+    const onWheel = (event: WheelEvent) => {
+      if (event.deltaY < 0 && element.scrollTop > 0) pin(false)
+    }
+    const grown = new ResizeObserver(() => {
+      if (pinned.current) toEnd()
+    })
+    grown.observe(inner)
+    grown.observe(element)
+    element.addEventListener('scroll', onScroll, { passive: true })
+    element.addEventListener('wheel', onWheel, { passive: true })
+    return () => {
+      grown.disconnect()
+      element.removeEventListener('scroll', onScroll)
+      element.removeEventListener('wheel', onWheel)
+    }
+  }, [box, content, pin, toEnd])
+
+  const jump = useCallback(() => {
+    pin(true)
+    toEnd()
+  }, [pin, toEnd])
+
+  return { released, jump }
+}

@@ -1,0 +1,73 @@
+import { useMemo } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useSession } from '@/stores/session'
+
+const day = 86_400_000
+
+/** Dates, times and numbers in the person's language and time zone. */
+export function makeFormat(language: string, timeZone: string | undefined) {
+  const locale = language === 'ru' ? 'ru-RU' : 'en-GB'
+  const format = (options: Intl.DateTimeFormatOptions) => {
+    const formatter = new Intl.DateTimeFormat(locale, { timeZone, ...options })
+    return (moment: string | Date) => formatter.format(new Date(moment))
+  }
+  const isoDay = new Intl.DateTimeFormat('en-CA', { timeZone, dateStyle: 'short' })
+  const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' })
+  const dayOf = (moment: string | Date) => isoDay.format(new Date(moment))
+  const time = format({ hour: '2-digit', minute: '2-digit' })
+  const dayMonth = format({ day: 'numeric', month: 'long' })
+  const date = format({ day: 'numeric', month: 'long', year: 'numeric' })
+  const number = new Intl.NumberFormat(locale)
+
+  const daysAway = (moment: string | Date, now = new Date()) =>
+    Math.round((Date.parse(dayOf(moment)) - Date.parse(dayOf(now))) / day)
+
+  /** "today", "tomorrow", "3 March", and with the year when it is another one. */
+  const dayName = (moment: string | Date, now = new Date()) => {
+    const away = daysAway(moment, now)
+    if (Math.abs(away) <= 1) return relative.format(away, 'day')
+    return dayOf(moment).slice(0, 4) === dayOf(now).slice(0, 4) ? dayMonth(moment) : date(moment)
+  }
+
+  const hours = new Intl.DateTimeFormat('en', { timeZone, hour: 'numeric', hourCycle: 'h23' })
+
+  return {
+    time,
+    date,
+    hour: (moment: Date) => Number(hours.format(moment)),
+    dayName,
+    dayOf,
+    weekdayNames: (style: 'short' | 'long' = 'short') => {
+      // 2026-06-01 is a Monday; weekdays are 1 to 7 from Monday, as in ISO 8601.
+      const formatter = new Intl.DateTimeFormat(locale, { weekday: style, timeZone: 'UTC' })
+      return Array.from({ length: 7 }, (_, index) => formatter.format(new Date(Date.UTC(2026, 5, 1 + index))))
+    },
+    dateTime: format({ dateStyle: 'long', timeStyle: 'short' }),
+    dayAndTime: (moment: string | Date) => `${dayName(moment)}, ${time(moment)}`,
+    number: (value: number) => number.format(value),
+    compact: (value: number) =>
+      value < 1000 ? number.format(value) : `${number.format(Math.round(value / 100) / 10)}K`,
+    fileSize: (bytes: number) => {
+      const units = language === 'ru' ? ['Б', 'КБ', 'МБ', 'ГБ'] : ['B', 'KB', 'MB', 'GB']
+      const step = Math.min(Math.floor(Math.log2(Math.max(bytes, 1)) / 10), units.length - 1)
+      const value = bytes / 1024 ** step
+      return `${number.format(step === 0 ? value : Math.round(value * 10) / 10)}\u00a0${units[step]}`
+    },
+  }
+}
+
+export function useFormat() {
+  const { i18n } = useTranslation()
+  const timeZone = useSession(({ user }) => user?.timezone)
+  return useMemo(() => makeFormat(i18n.language, safeZone(timeZone)), [i18n.language, timeZone])
+}
+
+/** A zone this browser does not know would throw at every date on the screen. */
+function safeZone(zone: string | undefined): string | undefined {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: zone })
+    return zone
+  } catch {
+    return undefined
+  }
+}

@@ -1,0 +1,52 @@
+import { useQuery } from '@tanstack/react-query'
+import { MessageCircleOff } from 'lucide-react'
+import { useTranslation } from 'react-i18next'
+import { Link, useParams } from 'react-router'
+import { chatQuery } from '@/api/chats'
+import { toProblem } from '@/api/problem'
+import { ChatMenu } from '@/components/chat/ChatMenu'
+import { ChatRoom } from '@/components/chat/ChatRoom'
+import { QuotaPill } from '@/components/chat/QuotaPill'
+import { Page } from '@/components/layout/Page'
+import { EmptyState } from '@/components/shared/EmptyState'
+import { buttonStyle } from '@/components/ui/button'
+
+export default function ChatPage() {
+  const { t } = useTranslation()
+  const { chatId = '' } = useParams()
+  const { data: chat, error } = useQuery(chatQuery(chatId))
+
+  if (error && [404, 422].includes(toProblem(error).status)) {
+    return (
+      <Page title={t('chat.gone-title')}>
+        <EmptyState
+          icon={MessageCircleOff}
+          title={t('chat.gone-title')}
+          action={
+            <Link to="/chat" className={buttonStyle()}>
+              {t('chat.all')}
+            </Link>
+          }
+        >
+          {t('chat.gone-text')}
+        </EmptyState>
+      </Page>
+    )
+  }
+
+  return (
+    <Page
+      title={chat?.title || t('chat.untitled')}
+      actions={
+        <>
+          <QuotaPill />
+          {chat && <ChatMenu chat={chat} />}
+        </>
+      }
+      ownScroll
+      keepFocus
+    >
+      <ChatRoom key={chatId} chatId={chatId} />
+    </Page>
+  )
+}

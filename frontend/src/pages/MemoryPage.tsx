@@ -1,0 +1,28 @@
+import { Plus } from 'lucide-react'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { Page } from '@/components/layout/Page'
+import { MemoryDialog } from '@/components/memory/MemoryDialog'
+import { MemoryList } from '@/components/memory/MemoryList'
+import { Button } from '@/components/ui/button'
+
+export default function MemoryPage() {
+  const { t } = useTranslation()
+  const [adding, setAdding] = useState(false)
+  return (
+    <Page
+      title={t('nav.memory')}
+      width="text"
+      actions={
+        <Button onClick={() => setAdding(true)} aria-label={t('memory.add')}>
+          <Plus aria-hidden="true" />
+          <span className="phone:hidden">{t('memory.add')}</span>
+        </Button>
+      }
+    >
+      <p className="mb-4 text-ink-2">{t('memory.intro')}</p>
+      <MemoryList onAdd={() => setAdding(true)} />
+      {adding && <MemoryDialog entry={null} onClose={() => setAdding(false)} />}
+    </Page>
+  )
+}

@@ -1,0 +1,27 @@
+import { LogOut } from 'lucide-react'
+import { useTranslation } from 'react-i18next'
+import { signOut } from '@/api/auth'
+import { Page } from '@/components/layout/Page'
+import { ContextCard } from '@/components/profile/ContextCard'
+import { LookCard } from '@/components/profile/LookCard'
+import { PersonCard } from '@/components/profile/PersonCard'
+import { TelegramCard } from '@/components/profile/TelegramCard'
+import { Button } from '@/components/ui/button'
+
+export default function ProfilePage() {
+  const { t } = useTranslation()
+  return (
+    <Page title={t('nav.profile')} width="text">
+      <div className="flex flex-col gap-4.5">
+        <PersonCard />
+        <LookCard />
+        <ContextCard />
+        <TelegramCard />
+        <Button look="outline" className="self-start" onClick={() => void signOut()}>
+          <LogOut aria-hidden="true" />
+          {t('auth.sign-out')}
+        </Button>
+      </div>
+    </Page>
+  )
+}

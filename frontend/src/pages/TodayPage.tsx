@@ -1,0 +1,41 @@
+import { useTranslation } from 'react-i18next'
+import { Page } from '@/components/layout/Page'
+import { ChatsCard } from '@/components/today/ChatsCard'
+import { DocumentsCard } from '@/components/today/DocumentsCard'
+import { FirstSteps } from '@/components/today/FirstSteps'
+import { TodayCard } from '@/components/today/TodayCard'
+import { useFirstDay } from '@/components/today/use-first-day'
+import { useNow } from '@/hooks/use-now'
+import { useFormat } from '@/i18n/format'
+import { useSession } from '@/stores/session'
+
+export default function TodayPage() {
+  const { t } = useTranslation()
+  const done = useFirstDay()
+  const greeting = useGreeting()
+  const beginning = done && !(done.document && done.chat && done.reminder)
+  const anything = done && (done.document || done.chat || done.reminder)
+  return (
+    <Page title={greeting} tabTitle={t('nav.today')}>
+      <div className="flex flex-col gap-4.5">
+        {beginning && <FirstSteps done={done} />}
+        {anything && (
+          <div className="grid grid-cols-[1.25fr_1fr] items-start gap-4.5 max-[1000px]:grid-cols-1">
+            <TodayCard />
+            {done.document && <DocumentsCard />}
+            {done.chat && <ChatsCard />}
+          </div>
+        )}
+      </div>
+    </Page>
+  )
+}
+
+function useGreeting(): string {
+  const { t } = useTranslation()
+  const user = useSession((session) => session.user)
+  const hour = useFormat().hour(useNow())
+  const part = hour < 5 ? 'night' : hour < 12 ? 'morning' : hour < 18 ? 'day' : 'evening'
+  const name = user?.full_name?.split(' ')[0]
+  return name ? t(`today.greeting.${part}.named`, { name }) : t(`today.greeting.${part}`)
+}

@@ -1,0 +1,76 @@
+import { create } from 'zustand'
+import type { Problem } from '@/api/problem'
+import type { Citation, ToolCall } from '@/api/types'
+
+/**
+ * sending: the question is on its way · thinking: the server has it, no text yet · writing: text arrives ·
+ * reconnecting: the line dropped, the answer goes on at the server · refused: nothing was generated.
+ */
+export type AnswerPhase = 'sending' | 'thinking' | 'writing' | 'reconnecting' | 'refused'
+
+export interface Question {
+  chatId: string
+  clientId: string
+  content: string
+  documentIds: string[]
+  parentId: string | null
+  /** The answer to write anew; the question is then already on the screen. */
+  regenerates: string | null
+}
+
+export interface LiveAnswer {
+  chatId: string
+  question: Question | null
+  questionId: string | null
+  messageId: string | null
+  startedAt: string
+  text: string
+  tools: ToolCall[]
+  citations: Citation[]
+  phase: AnswerPhase
+  stopping: boolean
+  problem: Problem | null
+}
+
+interface Answers {
+  byChat: Record<string, LiveAnswer>
+}
+
+/** Answers being written right now. They outlive the page, so leaving the chat does not cut the stream. */
+export const useAnswers = create<Answers>(() => ({ byChat: {} }))
+
+const leaving = new Set<() => void>()
+
+/** Registers what must end when the person signs out. */
+export function onForget(end: () => void): () => void {
+  leaving.add(end)
+  return () => leaving.delete(end)
+}
+
+export function forgetAnswers(): void {
+  for (const end of leaving) end()
+  leaving.clear()
+  useAnswers.setState({ byChat: {} })
+}
+
+export function beginAnswer(answer: LiveAnswer): void {
+  useAnswers.setState(({ byChat }) => ({ byChat: { ...byChat, [answer.chatId]: answer } }))
+}
+
+export function changeAnswer(chatId: string, change: (answer: LiveAnswer) => Partial<LiveAnswer>): void {
+  useAnswers.setState(({ byChat }) => {
+    const answer = byChat[chatId]
+    return answer ? { byChat: { ...byChat, [chatId]: { ...answer, ...change(answer) } } } : { byChat }
+  })
+}
+
+export function endAnswer(chatId: string): void {
+  useAnswers.setState(({ byChat }) => {
+    const { [chatId]: _, ...others } = byChat
+    return { byChat: others }
+  })
+}
+
+export function liveAnswer(chatId: string): LiveAnswer | undefined {
+  return useAnswers.getState().byChat[chatId]
+}

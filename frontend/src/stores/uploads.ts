@@ -1,0 +1,39 @@
+import { create } from 'zustand'
+import type { Problem } from '@/api/problem'
+import type { HealthDocument } from '@/api/types'
+
+/** `refused`: stopped by our own check before anything was sent. */
+export type UploadState = 'waiting' | 'sending' | 'done' | 'failed' | 'refused'
+
+export interface Upload {
+  id: string
+  file: File
+  state: UploadState
+  progress: number
+  problem: Problem | null
+  refusal: 'type' | 'size' | 'empty' | null
+  document: HealthDocument | null
+  /** Chat whose composer shows the file, or null for the documents page. */
+  chatId: string | null
+}
+
+interface Uploads {
+  items: Upload[]
+}
+
+/** The queue outlives the page it was started on. */
+export const useUploads = create<Uploads>(() => ({ items: [] }))
+
+export function addUploads(uploads: Upload[]): void {
+  useUploads.setState(({ items }) => ({ items: [...items, ...uploads] }))
+}
+
+export function changeUpload(id: string, change: Partial<Upload>): void {
+  useUploads.setState(({ items }) => ({
+    items: items.map((item) => (item.id === id ? { ...item, ...change } : item)),
+  }))
+}
+
+export function dropUploads(which: (upload: Upload) => boolean): void {
+  useUploads.setState(({ items }) => ({ items: items.filter((item) => !which(item)) }))
+}
