@@ -20,12 +20,20 @@ async def test_a_russian_speaker_links_in_russian(olga: Person, backend: Scripte
     assert backend.asked == [{"code": "CODE-1234", "telegram_chat_id": 88, "telegram_username": "olga", "locale": "ru"}]
 
 
-async def test_after_linking_the_bot_speaks_the_language_of_the_account(anna: Person, backend: ScriptedBackend) -> None:
+async def test_a_language_chosen_in_the_account_is_spoken_after_linking(anna: Person, backend: ScriptedBackend) -> None:
     backend.codes["CODE-1234"] = {"full_name": "Anna Smith", "locale": "ru"}
     [answer] = await anna.writes("/start CODE-1234")
     assert answer.startswith("Готово, Anna Smith")
     [answer] = await anna.writes("/help")
     assert answer.startswith("Что я умею")
+
+
+async def test_an_account_that_never_chose_a_language_does_not_change_the_chat(
+    olga: Person, backend: ScriptedBackend
+) -> None:
+    backend.codes["CODE-1234"] = {"full_name": "Olga", "locale": "en"}
+    [answer] = await olga.writes("/start CODE-1234")
+    assert answer.startswith("Готово, Olga")
 
 
 async def test_linking_does_not_overrule_a_language_chosen_in_the_chat(

@@ -40,10 +40,11 @@ async def link_account(
         await message.answer(texts.say(_sentence(refusal)))
         return
     logger.info("account.linked")
-    if account.locale and not await languages.has_chosen(bot, sender):
-        # The account's language is a deliberate choice, that of the phone may not be.
-        texts = Texts(Locale.of_code(account.locale))
-        await languages.choose(bot, message.chat.id, texts.locale)
+    # English is also what an account has whose owner never chose; any other language was chosen.
+    spoken = Locale.of_code(account.locale)
+    if spoken is not Locale.EN and not await languages.has_chosen(bot, sender):
+        texts = Texts(spoken)
+        await languages.choose(bot, message.chat.id, spoken)
     await message.answer(texts.say("link.done", name=account.full_name or sender.full_name))
 
 
