@@ -1,1 +1,1 @@
-"""A server that speaks Anthropic's Messages API: the demo model, a fault injector for tests, an upstream for benchmarks."""
+"""A server that speaks Anthropic's Messages API: demo model, fault injector, upstream for benchmarks."""

@@ -19,7 +19,9 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--api-key", help="let in this key only; without it every key is welcome")
     parser.add_argument("--token-delay-ms", type=float, default=25.0, help="pause in front of each delta")
     parser.add_argument("--min-cacheable-tokens", type=int, default=512)
-    parser.add_argument("--strict-thinking", action="store_true", help="refuse thinking blocks replayed after a changed prefix")
+    parser.add_argument(
+        "--strict-thinking", action="store_true", help="refuse thinking blocks replayed after a changed prefix"
+    )
     parser.add_argument("--control", action="store_true", help="serve /_control and obey bench:N:MS")
     parser.add_argument("--exit-with-parent", action="store_true", help="stop when the starting process is gone")
     return parser.parse_args()

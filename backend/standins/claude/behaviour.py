@@ -98,9 +98,9 @@ def _recording(value: str) -> bytes:
 
 
 def parse(raw: Any) -> Behaviour:
-    """Raises ValueError (or OSError for a recording that cannot be read) with a sentence for the test's author."""
+    """Raises ValueError or TypeError (OSError: no such recording) with a sentence for the test's author."""
     if not isinstance(raw, dict):
-        raise ValueError("a behaviour is a JSON object")
+        raise TypeError("a behaviour is a JSON object")
     if unknown := set(raw) - _FIELDS:
         raise ValueError(f"unknown fields {sorted(unknown)}")
     fields = dict(raw)
@@ -114,7 +114,7 @@ def parse(raw: Any) -> Behaviour:
 
 
 class Script:
-    """Behaviours waiting for their request: those with `match` for the first whose user text holds it, the others in order."""
+    """Behaviours waiting for requests: with `match` for the first whose user text holds it, the others in order."""
 
     def __init__(self) -> None:
         self._waiting: list[Behaviour] = []

@@ -1,4 +1,4 @@
-"""A fixed number of tokens at a fixed pace from frames encoded once, so that the upstream of a benchmark costs little itself."""
+"""N tokens at a fixed pace from frames encoded once: a benchmark's upstream should cost little itself."""
 
 import re
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Prompt cache accounting by real comparison of prefixes: what was written under the same key and is not expired is read."""
+"""Prompt cache accounting by comparing prefixes: what was written under the same key and is not expired is read."""
 
 from collections import OrderedDict
 from collections.abc import Callable

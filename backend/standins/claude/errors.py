@@ -50,7 +50,10 @@ def error_body(kind: str, message: str, request_id: str | None = None) -> dict[s
 
 def json_response(content: Any, request_id: str, status: int = 200, headers: dict[str, str] | None = None) -> Response:
     return Response(
-        dump(content), status_code=status, media_type="application/json", headers={"request-id": request_id, **(headers or {})}
+        dump(content),
+        status_code=status,
+        media_type="application/json",
+        headers={"request-id": request_id, **(headers or {})},
     )
 
 

@@ -1,4 +1,4 @@
-"""One `POST /v1/messages` from its bytes to its stream, as a bare ASGI application: it must notice when the client leaves."""
+"""One `POST /v1/messages` from bytes to stream, as a bare ASGI application: it must notice when the client leaves."""
 
 import asyncio
 import secrets
@@ -86,7 +86,9 @@ class Exchange:
         """What to send, and the pause in front of each delta in seconds."""
         delay_ms = self.api.options.token_delay_ms if behaviour.token_delay_ms is None else behaviour.token_delay_ms
         token_delay = delay_ms / 1000
-        order = bench.order_of(last_user_text(body), behaviour.tokens, token_delay) if self.api.options.control else None
+        order = (
+            bench.order_of(last_user_text(body), behaviour.tokens, token_delay) if self.api.options.control else None
+        )
         if behaviour.replay is not None:
             steps = faults.replayed(behaviour.replay, behaviour)
         elif order is not None:

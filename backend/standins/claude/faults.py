@@ -1,9 +1,9 @@
 """Ways to go wrong. Some change what is said, the others change how the finished stream goes down the wire."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 
-from standins.claude.behaviour import Behaviour, Fault
+from standins.claude.behaviour import Behaviour, Fault, FaultKind
 from standins.claude.errors import STATUS_OF_TYPE, ApiError
 from standins.claude.script import PING, Cut, Frame, Pause, Step, frame
 from standins.claude.speech import Speech, Spoken, stopped_after
@@ -33,29 +33,58 @@ def _garbled(block: Spoken) -> Spoken:
 
 
 def change_stream(script: list[Step], fault: Fault | None) -> list[Step]:
-    match fault:
-        case Fault(kind="error_event", after=after, error=error):
-            return [*_until_delta(script, after), frame({"type": "error", "error": error or _OVERLOADED})]
-        case Fault(kind="cut", after_bytes=int(count), how=how):
-            return [*_first_bytes(script, count), Cut(how)]
-        case Fault(kind="cut", after=after, how=how):
-            return [*_until_delta(script, after), Cut(how)]
-        case Fault(kind="silence", after=after):
-            head = list(_until_delta(script, after))
-            return [*head, *_silence(fault), *script[len(head) :]]
-        case Fault(kind="invalid_utf8", after=after):
-            head = list(_until_delta(script, after))
-            return [*head, _broken_utf8(script, len(head)), *script[len(head) + 1 :]]
-        case Fault(kind="invalid_json", after=after):
-            head = list(_until_delta(script, after))
-            return [*head, Frame(b'event: content_block_delta\ndata: {"type":"content_block_delta","ind\n\n', is_delta=True)]
-        case Fault(kind="end_early", after=after):
-            return list(_until_delta(script, after))
-        case Fault(kind="no_message_stop"):
-            return script[:-1]
-        case Fault(kind="unknown_events"):
-            return list(_with_strangers(script))
-    return script
+    if fault is None or fault.kind not in _ON_THE_WIRE:
+        return script
+    return _ON_THE_WIRE[fault.kind](script, fault)
+
+
+def _error_event(script: list[Step], fault: Fault) -> list[Step]:
+    return [*_until_delta(script, fault.after), frame({"type": "error", "error": fault.error or _OVERLOADED})]
+
+
+def _cut(script: list[Step], fault: Fault) -> list[Step]:
+    if fault.after_bytes is not None:
+        return [*_first_bytes(script, fault.after_bytes), Cut(fault.how)]
+    return [*_until_delta(script, fault.after), Cut(fault.how)]
+
+
+def _fall_silent(script: list[Step], fault: Fault) -> list[Step]:
+    head = list(_until_delta(script, fault.after))
+    return [*head, *_silence(fault), *script[len(head) :]]
+
+
+def _break_utf8(script: list[Step], fault: Fault) -> list[Step]:
+    head = list(_until_delta(script, fault.after))
+    return [*head, *(_with_broken_utf8(step) for step in script[len(head) : len(head) + 1]), *script[len(head) + 1 :]]
+
+
+def _break_json(script: list[Step], fault: Fault) -> list[Step]:
+    half = Frame(b'event: content_block_delta\ndata: {"type":"content_block_delta","ind\n\n', is_delta=True)
+    return [*_until_delta(script, fault.after), half]
+
+
+def _end_early(script: list[Step], fault: Fault) -> list[Step]:
+    return list(_until_delta(script, fault.after))
+
+
+def _no_message_stop(script: list[Step], _: Fault) -> list[Step]:
+    return script[:-1]
+
+
+def _unknown_events(script: list[Step], _: Fault) -> list[Step]:
+    return list(_with_strangers(script))
+
+
+_ON_THE_WIRE: dict[FaultKind, Callable[[list[Step], Fault], list[Step]]] = {
+    "error_event": _error_event,
+    "cut": _cut,
+    "silence": _fall_silent,
+    "invalid_utf8": _break_utf8,
+    "invalid_json": _break_json,
+    "end_early": _end_early,
+    "no_message_stop": _no_message_stop,
+    "unknown_events": _unknown_events,
+}
 
 
 def _until_delta(script: list[Step], after: int) -> Iterator[Step]:
@@ -87,11 +116,8 @@ def _silence(fault: Fault) -> list[Step]:
     return [Pause(fault.ping_every_s), PING] * max(1, round(fault.seconds / fault.ping_every_s))
 
 
-def _broken_utf8(script: list[Step], at: int) -> Step:
-    step = script[at]
-    if not isinstance(step, Frame) or not step.is_delta:
-        return step
-    return Frame(step.data.replace(b'"}}', b'\xd0\xff"}}'), is_delta=True)
+def _with_broken_utf8(step: Step) -> Step:
+    return Frame(step.data.replace(b'"}}', b'\xd0\xff"}}'), step.is_delta) if isinstance(step, Frame) else step
 
 
 def _with_strangers(script: list[Step]) -> Iterator[Step]:

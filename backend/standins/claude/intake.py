@@ -11,7 +11,7 @@ from standins.claude.options import Options
 
 
 def authorize(request: Request, options: Options) -> str:
-    """The key under which prompts are cached. Both ways to present one are taken: Bearer, and `x-api-key` of older clients."""
+    """The key under which prompts are cached. It may come as Bearer or, from older clients, as `x-api-key`."""
     bearer = request.headers.get("authorization", "")
     key = bearer[7:].strip() if bearer.lower().startswith("bearer ") else request.headers.get("x-api-key", "")
     if options.api_key is None:

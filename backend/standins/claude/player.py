@@ -39,17 +39,15 @@ async def play(script: list[Step], send: Send, entry: Entry, token_delay: float)
 
 async def perform(step: Step, send: Send) -> None:
     match step:
-        case Pause(None):
-            await asyncio.Event().wait()
         case Pause(seconds):
-            await asyncio.sleep(seconds)
+            await (asyncio.Event().wait() if seconds is None else asyncio.sleep(seconds))
         case Cut(how):
             cut(send, how)
             await asyncio.Event().wait()  # ended by the caller's watch on the connection
 
 
 def cut(send: Send, how: Literal["fin", "rst"]) -> None:
-    """Closes the socket under the response: `fin` after what was written, `rst` at once and with an error at the other side."""
+    """Closes the socket under the response: `fin` after what was written, `rst` at once, an error at the other end."""
     # ASGI has no word for this; uvicorn's `send` is a method of the object that owns the transport.
     transport: asyncio.Transport = send.__self__.transport  # type: ignore[attr-defined]
     if how == "rst":

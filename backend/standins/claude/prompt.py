@@ -34,7 +34,9 @@ def _sections(request: Json) -> Iterator[tuple[str, bytes, Json]]:
     for i, block in enumerate(content_blocks(request.get("system") or [])):
         yield f"system.{i}", b"system", block
     # What changes how the conversation is read starts a new prefix for messages, while tools and system stay cached.
-    reading = dump([request.get("tool_choice"), request.get("thinking"), (request.get("output_config") or {}).get("effort")])
+    reading = dump(
+        [request.get("tool_choice"), request.get("thinking"), (request.get("output_config") or {}).get("effort")]
+    )
     for m, message in enumerate(request["messages"]):
         for b, block in enumerate(content_blocks(message["content"])):
             yield f"messages.{m}.content.{b}", message["role"].encode() + reading, block

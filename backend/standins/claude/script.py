@@ -52,7 +52,12 @@ def message(message_id: str, model: str, usage: Json, speech: Speech | None = No
 
 
 def full_usage(input_usage: Json, output_tokens: int, thinking_tokens: int) -> Json:
-    usage = {**input_usage, "output_tokens": output_tokens, "service_tier": "standard", "inference_geo": "not_available"}
+    usage = {
+        **input_usage,
+        "output_tokens": output_tokens,
+        "service_tier": "standard",
+        "inference_geo": "not_available",
+    }
     if thinking_tokens:
         usage["output_tokens_details"] = {"thinking_tokens": thinking_tokens}
     return usage

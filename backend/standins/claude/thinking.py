@@ -1,4 +1,4 @@
-"""Thinking blocks that are signed over their own text and over everything said before them, and checked on the way back."""
+"""Thinking blocks, signed over their own text and over everything said before them, and checked on the way back."""
 
 import hashlib
 import hmac
@@ -40,7 +40,9 @@ def think(request: Json, text: str) -> Thinking | None:
     """The block this request would get; its text is empty where the API omits it. None when none was asked for."""
     config = request.get("thinking") or {}
     kind = config.get("type")
-    after_tools = any(block.get("type") == "tool_result" for block in content_blocks(request["messages"][-1]["content"]))
+    after_tools = any(
+        block.get("type") == "tool_result" for block in content_blocks(request["messages"][-1]["content"])
+    )
     if kind not in {"adaptive", "enabled"} and not (kind == "between_tools" and after_tools):
         return None
     shown = config.get("display") == "summarized" or (kind == "enabled" and "display" not in config)

@@ -22,7 +22,7 @@ def text_tokens(text: str) -> int:
 
 
 def block_tokens(block: Any) -> int:
-    """Of one tool definition or content block. Binary sources count by kind, since their base64 says nothing of their size as tokens."""
+    """Of one tool definition or content block. Binary sources count by kind: their base64 says nothing about tokens."""
     if isinstance(block, str):
         return text_tokens(block) + _BLOCK_OVERHEAD
     kind = block.get("type")

@@ -1,4 +1,4 @@
-"""The demo assistant: decides what the user wants, calls a tool or answers, and never pretends to understand medicine."""
+"""The demo assistant: sees what the user wants, calls a tool or answers, and never pretends to understand medicine."""
 
 import re
 from collections.abc import Callable
@@ -12,8 +12,9 @@ from standins.claude.thinking import think
 
 _OFFERS = (documents.SEARCH, memory.SAVE, memory.GET, reminders.TOOL, reports.TOOL)
 _SYMPTOMS = re.compile(
-    r"\b(?:pain|hurts?|ache|fever|dizzy|symptom|nausea|bleeding|should i take|treat(?:ment)?|cure|diagnose|what is wrong|"
-    r"бол(?:ит|ь|и)|температур\w+|кружится|симптом\w*|тошн\w+|кровотеч\w+|лечить\w*|лечение|вылечить|диагноз\w*|что со мной|можно ли принимать)\b",
+    r"\b(?:pain|hurts?|ache|fever|dizzy|symptom|nausea|bleeding|should i take|treat(?:ment)?|cure|diagnose|"
+    r"what is wrong|бол(?:ит|ь|и)|температур\w+|кружится|симптом\w*|тошн\w+|кровотеч\w+|лечить\w*|лечение|вылечить|"
+    r"диагноз\w*|что со мной|можно ли принимать)\b",
     re.IGNORECASE,
 )
 _JOINT = re.compile(r"\s*(?:,|;|\.|\band\b|\bи\b|\bа также\b)\s*$", re.IGNORECASE)
@@ -67,7 +68,13 @@ def _orders(question: str) -> list[tuple[str, str, Maker]]:
     """“Remember …” and “remind me …”, in the order said, each with its own part of the sentence."""
     found: list[tuple[int, str, Maker]] = []
     if memory.wants_to_save(question) and (match := memory.SAVE_TRIGGER.search(question)):
-        found.append((match.start(), memory.SAVE, lambda text, turn: [Text(phrase("saving", turn.language)), *memory.save_calls(text, turn)]))
+        found.append(
+            (
+                match.start(),
+                memory.SAVE,
+                lambda text, turn: [Text(phrase("saving", turn.language)), *memory.save_calls(text, turn)],
+            )
+        )
     if reminders.is_asked(question) and (match := reminders.TRIGGER.search(question)):
         found.append((match.start(), reminders.TOOL, lambda text, turn: reminders.answer(text, turn).blocks))
     found.sort(key=lambda order: order[0])

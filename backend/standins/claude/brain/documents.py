@@ -92,9 +92,9 @@ def _remembered(turn: Turn) -> list[str]:
     """Saved lines that share a word with the question."""
     analytes = analytes_in(turn.question)
     stems = [stem(word) for word in keywords(turn.question)]
-    lines = [line for outcome in turn.outcomes_of(memory.GET) if not outcome.is_error for line in memory.lines_of(outcome.text)]
-    related = [
-        line for line in lines
-        if any(analyte.pattern.search(line) for analyte in analytes) or any(part in line.lower().replace("ё", "е") for part in stems)
-    ]  # fmt: skip
-    return related[:_MAX_MEMORY_LINES]
+
+    def is_related(line: str) -> bool:
+        plain = line.lower().replace("ё", "е")
+        return any(analyte.pattern.search(line) for analyte in analytes) or any(part in plain for part in stems)
+
+    return [line for line in memory.recalled_lines(turn) if is_related(line)][:_MAX_MEMORY_LINES]

@@ -13,6 +13,10 @@ MAX_QUOTE = 120
 _LEAD_IN = 40
 _MAX_FINDINGS = 8
 _LINES_BELOW = 4
+_NEAR = 40
+_WORDS_OF_A_CELL = 6
+_UNDER_A_HEADING = 5
+_TITRE_ASKED = re.compile(r"\btit(?:re|er)s?\b|\bтитр", re.IGNORECASE)
 # A quotation mark would end the citation early, a bar would end a table cell, an entity is not what the page says.
 _UNQUOTABLE = re.compile(r'["|]|&(?:lt|gt|amp|quot|#\d+);')
 _WORDS = re.compile(r"[a-zа-яё0-9-]+", re.IGNORECASE)
@@ -33,7 +37,7 @@ class Finding:
 
 
 def quotable(line: str, at: int, reach: int = 0) -> str:
-    """A run of at most MAX_QUOTE characters of the line that holds position `at` and, if it fits, goes on to `reach`."""
+    """A run of at most MAX_QUOTE characters that holds position `at` of the line and, if it fits, reaches `reach`."""
     start, end = 0, len(line)
     for match in _UNQUOTABLE.finditer(line):
         if match.end() <= at:
@@ -61,19 +65,30 @@ def _word_start(line: str, at: int) -> int:
 def _of_analyte(source: Source, analyte: Analyte, russian: bool) -> list[Finding]:
     found: list[Finding] = []
     for i, line in enumerate(source.lines):
-        match = next((m for m in analyte.pattern.finditer(line) if analyte in analytes_in(line)), None)
-        if match is None:
+        if analyte not in analytes_in(line):
             continue
-        reading = readings.read(line, match.end())
+        name = analyte.name(russian)
+        matches = list(analyte.pattern.finditer(line))
+        readings_here = [(match, _reading_of(line, match.end())) for match in matches]
+        match, reading = next((pair for pair in readings_here if pair[1] is not None), readings_here[0])
         quotes = [quotable(line, match.start(), reading.end if reading else match.end())]
-        if reading is None and len(line.strip()) <= MAX_QUOTE // 2:
+        if reading is None and len(line.split()) <= _WORDS_OF_A_CELL:
             # A table whose cells became lines of their own: the number stands a little below its name.
             below, reading = _reading_below(source.lines[i + 1 : i + 1 + _LINES_BELOW])
             quotes += below
         score = 3 if reading is not None and reading.verdict else 2 if reading is not None else 1
-        found.append(Finding(source, analyte.name(russian), quotes, reading, score))
+        found.append(Finding(source, name, quotes, reading, score))
     best = max((finding.score for finding in found), default=0)
     return [finding for finding in found if finding.score == best]
+
+
+def _reading_of(line: str, name_end: int) -> Reading | None:
+    """What is printed right after a name: not far behind it, and not behind another name."""
+    reading = readings.read(line, name_end)
+    if reading is None:
+        return None
+    between = line[name_end : reading.start]
+    return None if analytes_in(between) or len(" ".join(between.split())) > _NEAR else reading
 
 
 def _reading_below(lines: list[str]) -> tuple[list[str], Reading | None]:
@@ -92,13 +107,41 @@ def _reading_below(lines: list[str]) -> tuple[list[str], Reading | None]:
 
 
 def _of_keywords(source: Source, words: list[str]) -> list[Finding]:
+    """Lines with words of the question; a heading brings the lines under it."""
     stems = [stem(word) for word in words]
     found: list[Finding] = []
-    for line in source.lines:
-        in_line = [(match.start(), stem(match[0]), match[0].lower()) for match in _WORDS.finditer(line)]
-        hits = {wanted: at for wanted in stems for at, have, word in in_line if have == wanted or word.startswith(wanted)}
-        if hits and (quote := quotable(line, min(hits.values()))):
-            found.append(Finding(source, "", [quote], None, len(hits)))
+    for i, line in enumerate(source.lines):
+        in_line = [
+            (match.start(), stem(match[0]), match[0].lower().replace("ё", "е")) for match in _WORDS.finditer(line)
+        ]
+        hits = {
+            wanted: at for wanted in stems for at, have, word in in_line if have == wanted or word.startswith(wanted)
+        }
+        if not hits:
+            continue
+        below = source.lines[i + 1 : i + 1 + _UNDER_A_HEADING] if line.rstrip().endswith(":") else []
+        quotes = [quotable(line, min(hits.values())), *(quotable(other, _indent(other)) for other in below)]
+        found += [Finding(source, "", [quote], None, len(hits)) for quote in quotes if quote]
+    return found
+
+
+def _indent(line: str) -> int:
+    return len(line) - len(line.lstrip())
+
+
+def _titres(source: Source) -> list[Finding]:
+    found: list[Finding] = []
+    for i, line in enumerate(source.lines):
+        reading = readings.read(line)
+        if reading is None or ":" not in reading.value:
+            continue
+        name = line[: reading.start].strip(" :;,|")
+        quotes = [quotable(line, _indent(line), reading.end)]
+        if not name:
+            above = [other for other in source.lines[max(0, i - _LINES_BELOW) : i] if any(map(str.isalpha, other))]
+            name = quotable(above[-1], _indent(above[-1])) if above else ""
+            quotes = [name, *quotes] if name else quotes
+        found.append(Finding(source, name, quotes, reading, 2))
     return found
 
 
@@ -106,7 +149,9 @@ def find(question: str, sources: list[Source], russian: bool) -> list[Finding]:
     """Best first. Empty when the sources do not speak of what was asked."""
     asked = analytes_in(question)
     found = [finding for analyte in asked for source in sources for finding in _of_analyte(source, analyte, russian)]
-    if not asked:
+    if _TITRE_ASKED.search(question):
+        found = [finding for source in sources for finding in _titres(source)] + found
+    if not asked and not found:
         words = keywords(question)
         candidates = [finding for source in sources for finding in _of_keywords(source, words)]
         best = max((finding.score for finding in candidates), default=0)
@@ -119,12 +164,15 @@ def find(question: str, sources: list[Source], russian: bool) -> list[Finding]:
 def overview(source: Source, russian: bool) -> list[Finding]:
     """For "what does it say?": the lines with laboratory values, else the first lines that are sentences."""
     values = [
-        finding for analyte in analytes_in(source.text) for finding in _of_analyte(source, analyte, russian) if finding.reading
+        finding
+        for analyte in analytes_in(source.text)
+        for finding in _of_analyte(source, analyte, russian)
+        if finding.reading
     ]
     if values:
         return values
     sentences = [line for line in source.lines if len(line.split()) >= 4][:3]
-    return [Finding(source, "", [quote], None, 1) for line in sentences if (quote := quotable(line, len(line) - len(line.lstrip())))]
+    return [Finding(source, "", [quote], None, 1) for line in sentences if (quote := quotable(line, _indent(line)))]
 
 
 def _distinct(found: list[Finding]) -> list[Finding]:

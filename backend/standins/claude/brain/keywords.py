@@ -1,31 +1,21 @@
 """The words of a question that are worth searching for, and a crude stem to compare them by."""
 
 import re
+from pathlib import Path
 
 from standins.claude.brain.analytes import analytes_in
 
 _WORD = re.compile(r"[a-zа-яё0-9][a-zа-яё0-9-]*", re.IGNORECASE)
-_STOP = set(
-    """a an and any are as at be been but by can could did do does for from get give had has have how i if in into is it its
-    last latest me mean means most my mine newest no not of on or our out over please recent say says see show so some tell than that the their them
-    then there these they this those to up us was we were what when where which who why will with would you your about find look
-    again also just know want need like much many normal high low level levels value values ok okay okey good bad within range number
-    а без бы был была были было в вам вас ваш ваши во вот вы где да для до его ее ей если есть еще ещё же за здесь и из или им их к
-    как какая какие какое какой каков какова каково когда кто ли мне меня мной мои мой моя моё мое моих моей моем моём мы на надо нам нас не него нет ни
-    но ну о об обо он она они оно от по под покажи покажите посмотри пожалуйста последний последние последняя последнее при про расскажи с сам свои свой скажи скажите сейчас
-    сколько со так там те тебя то того тоже только тот ты у уж уже хочу что чтобы чего эта эти это этот этом этой я найди найдите
-    норма норме нормальный нормально уровень уровня показатель показатели значение значения высокий низкий моему моему можешь можно пришло""".split()
+_STOP = frozenset(Path(__file__).with_name("stop_words.txt").read_text(encoding="utf-8").split())
+_GENERIC_WORDS = (
+    r"documents?|reports?|results?|tests?|labs?|analys[ie]s|pages?|files?|uploads?|uploaded|papers?|"
+    r"документ\w*|отч[её]т\w*|результат\w*|анализ\w*|файл\w*|страниц\w*|загру[зж]\w*|написано|говорится|указано|напечатано"
 )
+_GENERIC = re.compile(_GENERIC_WORDS, re.IGNORECASE)
 _DOCUMENT_WORDS = re.compile(
-    r"\b(?:documents?|reports?|results?|tests?|labs?|lab|analys[ie]s|pages?|files?|uploads?|uploaded|discharge|summary|prescriptions?|"
-    r"scans?|x-?ray|mri|ct|ultrasound|blood ?work|paper|papers|conclusion|diagnos[ie]s|impression|"
-    r"документ\w*|отч[её]т\w*|результат\w*|анализ\w*|обследован\w*|выписк\w*|заключен\w*|справк\w*|файл\w*|страниц\w*|загру[зж]\w*|"
-    r"рецепт\w*|мрт|узи|кт|рентген\w*|диагноз\w*|исследован\w*|написано|говорится|указано|напечатано)\b",
-    re.IGNORECASE,
-)
-_GENERIC = re.compile(
-    r"(?:documents?|reports?|results?|tests?|labs?|analys[ie]s|pages?|files?|uploads?|uploaded|papers?|my|"
-    r"документ\w*|отч[её]т\w*|результат\w*|анализ\w*|файл\w*|страниц\w*|загру[зж]\w*|написано|говорится|указано|напечатано)",
+    rf"\b(?:{_GENERIC_WORDS}|discharge|summary|prescriptions?|scans?|x-?ray|mri|ct|ultrasound|blood ?work|conclusion|"
+    r"diagnos[ie]s|impression|обследован\w*|выписк\w*|заключен\w*|справк\w*|рецепт\w*|мрт|узи|кт|рентген\w*|диагноз\w*|"
+    r"исследован\w*)\b",
     re.IGNORECASE,
 )
 _MY = re.compile(r"\b(?:my|mine|me|i|i'm|мой|моя|моё|мое|мои|моих|моей|моем|моём|моему|мне|меня|я)\b", re.IGNORECASE)
@@ -48,7 +38,7 @@ def stem(word: str) -> str:
 
 
 def keywords(text: str) -> list[str]:
-    """Words that say what is asked for: no stop words, no "document" or "result", no laboratory names (those have synonyms)."""
+    """Words that say what is asked for; laboratory names are left out, since those have synonyms."""
     left = text
     for analyte in analytes_in(text):
         left = analyte.pattern.sub(" ", left)

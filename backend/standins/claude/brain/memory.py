@@ -11,21 +11,38 @@ from standins.claude.encoding import load
 
 SAVE, GET = "save_memory", "get_memory"
 SAVE_TRIGGER = re.compile(
-    r"\b(?:please\s+)?(?:can you\s+)?(?:remember|memori[sz]e|(?:make a )?note(?: down)?|save|keep in mind|write down)(?:\s+(?:that|this|it|to memory|in memory|for me))*\b\s*:?"
-    r"|\b(?:запомни|запомните|запиши|запишите|сохрани|сохраните|учти|учтите|имей в виду)\b(?:\s+(?:в память|пожалуйста|себе|в памяти))*\s*:?",
+    r"\b(?:please\s+)?(?:can you\s+)?(?<!n't )(?<!not )(?:(?:remember|memori[sz]e|keep in mind|write down)"
+    r"|(?:make a note|note|save)(?=\s+(?:that|this|it|down|to|in)\b|\s*:))"
+    r"(?:\s+(?:that|this|it|down|to memory|in memory|for me))*\b\s*:?"
+    r"|\b(?:запомни|запиши|сохрани|учти)(?:те)?\b(?!\s+меня\b)(?:\s+(?:в память|пожалуйста|себе|в памяти))*\s*:?"
+    r"|\bимей(?:те)? в виду\b\s*:?",
     re.IGNORECASE,
 )
 _RECALL = re.compile(
-    r"\bwhat (?:do|did) you (?:remember|know|have (?:saved|stored))|\bdo you remember|\bwhat(?:'s| is) in (?:your|my) memory|\bshow (?:me )?(?:my |your )?memor|"
-    r"что ты (?:обо мне |про меня )?(?:помнишь|знаешь|запомнил)|что вы (?:помните|знаете)|(?:помнишь|помните) ли|ты помнишь|покажи (?:мою |свою )?память|что (?:у тебя |есть )?в памяти",
+    r"\bwhat (?:do|did) you (?:remember|know|have (?:saved|stored))|\bdo you remember|"
+    r"\bwhat(?:'s| is) in (?:your|my) memory|\bshow (?:me )?(?:my |your )?memor|"
+    r"что ты (?:обо мне |про меня )?(?:помнишь|знаешь|запомнил)|что вы (?:помните|знаете)|(?:помнишь|помните) ли|"
+    r"ты помнишь|покажи (?:мою |свою )?память|что (?:у тебя |есть )?в памяти",
     re.IGNORECASE,
 )
-_CATEGORIES: list[tuple[str, str, str]] = [
+_VITAL = (
+    r"blood (?:type|group|pressure)|\bmy (?:weight|height|pulse)|\bweigh\b|\bbpm\b|mmhg|"
+    r"группа крови|давлени|\bвес[ау]?\b|\bвешу\b|\bрост\b|пульс"
+)
+_MEDICATION = (
+    r"\bmg\b|\bmcg\b|tablet|\bpills?\b|medic(?:ine|ation)|prescri|\bdose|insulin|\bi take\b|"
+    r"\bмг\b|\bмкг\b|таблет|лекарств|препарат|принимаю|\bпью\b|назначил|инсулин|доз[аыу]"
+)
+_CONDITION = (
+    r"diabet|hyperten|asthma|diagnos|disease|chronic|syndrome|pregnan|surgery|"
+    r"диабет|гиперт|астм|диагноз|болезн|хронич|синдром|беремен|операци"
+)
+_CATEGORIES = [
     ("allergy", "high", r"allerg|intoleran|anaphyla|аллерг|непереносим|анафила"),
-    ("vital", "medium", r"blood (?:type|group|pressure)|\bmy (?:weight|height|pulse)|\bweigh\b|\bbpm\b|mmhg|группа крови|давлени|\bвес[ау]?\b|\bвешу\b|\bрост\b|пульс"),
-    ("medication", "medium", r"\bmg\b|\bmcg\b|tablet|\bpills?\b|medic(?:ine|ation)|prescri|\bdose|insulin|\bi take\b|\bмг\b|\bмкг\b|таблет|лекарств|препарат|принимаю|\bпью\b|назначил|инсулин|доз[аыу]"),
-    ("condition", "medium", r"diabet|hyperten|asthma|diagnos|disease|chronic|syndrome|\bi have (?:a )?\w+|диабет|гиперт|астм|диагноз|болезн|хронич|синдром|беремен|pregnan|операци|surgery"),
-]  # fmt: skip
+    ("vital", "medium", _VITAL),
+    ("medication", "medium", _MEDICATION),
+    ("condition", "medium", _CONDITION),
+]
 _ALLERGY_EN = re.compile(r"\ballerg(?:ic|y)\s+to\s+([^.,;!?]{2,60})", re.IGNORECASE)
 _ALLERGY_RU = re.compile(r"\bаллерги[яию]\w*\s+на\s+([^.,;!?]{2,60})", re.IGNORECASE)
 _OWNER = re.compile(r"^(?:i am|i'm|i have|i take|my|у меня|я|мой|моя|моё|мое|мои)\s+", re.IGNORECASE)
@@ -58,7 +75,9 @@ def save_calls(text: str, turn: Turn) -> list[Block]:
     category, importance = next(
         ((name, weight) for name, weight, pattern in _CATEGORIES if re.search(pattern, lowered)), ("other", "medium")
     )
-    return [ToolUse(SAVE, {"category": category, "title": _title(content), "content": content, "importance": importance})]
+    return [
+        ToolUse(SAVE, {"category": category, "title": _title(content), "content": content, "importance": importance})
+    ]
 
 
 def _items(value: Any) -> list[str] | None:
@@ -86,3 +105,8 @@ def lines_of(result: str) -> list[str]:
     if items is None:
         items = [line.strip().lstrip("-*• ") for line in re.sub(r"</?[a-z_]+[^>]*>", "", result).splitlines()]
     return [item for item in items if item][:_MAX_ITEMS]
+
+
+def recalled_lines(turn: Turn) -> list[str]:
+    """Of every `get_memory` call of this turn that went well."""
+    return [line for outcome in turn.outcomes_of(GET) if not outcome.is_error for line in lines_of(outcome.text)]

@@ -1,19 +1,32 @@
 """Numbers as people write them, in digits or in words, as a pattern and as a value."""
 
-_EN_UNITS = "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen".split()
-_EN_UNITS += "seventeen eighteen nineteen".split()
+_EN_ONES = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"]
+_EN_TEENS = ["ten", "eleven", "twelve"]
+_EN_TEENS += [f"{stem}teen" for stem in ("thir", "four", "fif", "six", "seven", "eigh", "nine")]
 _EN_TENS = {"twenty": 20, "thirty": 30, "forty": 40, "fifty": 50}
-_RU_UNITS = (
-    "ноль/нуля один/одну/одна/одного/одной два/две/двух/двум три/трёх/трех/трем четыре/четырёх/четырех/четырем пять/пяти шесть/шести "
-    "семь/семи восемь/восьми девять/девяти десять/десяти одиннадцать/одиннадцати двенадцать/двенадцати тринадцать/тринадцати "
-    "четырнадцать/четырнадцати пятнадцать/пятнадцати шестнадцать/шестнадцати семнадцать/семнадцати восемнадцать/восемнадцати "
-    "девятнадцать/девятнадцати"
-).split()
-_RU_TENS = {"двадцать": 20, "двадцати": 20, "тридцать": 30, "тридцати": 30, "сорок": 40, "сорока": 40, "пятьдесят": 50, "пятидесяти": 50}
-_RU_ORDINALS = "первого второго третьего четвертого пятого шестого седьмого восьмого девятого десятого одиннадцатого двенадцатого".split()
+_RU_ONES = [
+    ["ноль", "нуля"],
+    ["один", "одну", "одна", "одного", "одной"],
+    ["два", "две", "двух", "двум"],
+    ["три", "трех", "трем"],
+    ["четыре", "четырех", "четырем"],
+    *([f"{stem}ь", f"{stem}и"] for stem in ("пят", "шест", "сем")),
+    ["восемь", "восьми"],
+    ["девять", "девяти"],
+]
+_RU_TEEN_STEMS = ["один", "две", "три", "четыр", "пят", "шест", "сем", "восем", "девят"]
+_RU_TEENS = [["десять", "десяти"], *([f"{stem}надцать", f"{stem}надцати"] for stem in _RU_TEEN_STEMS)]
+_RU_TENS = {f"{stem}{end}": value for stem, value in (("двадцат", 20), ("тридцат", 30)) for end in "ьи"} | {
+    "сорок": 40,
+    "сорока": 40,
+    "пятьдесят": 50,
+    "пятидесяти": 50,
+}
+_RU_ORDINALS = ["первого", "второго", "третьего", "четвертого", "пятого", "шестого", "седьмого", "восьмого", "девятого"]
+_RU_ORDINALS += ["десятого", "одиннадцатого", "двенадцатого"]
 
-_EN = {word: value for value, word in enumerate(_EN_UNITS)} | _EN_TENS
-_RU = {form: value for value, forms in enumerate(_RU_UNITS) for form in forms.split("/")} | _RU_TENS
+_EN = {word: value for value, word in enumerate(_EN_ONES + _EN_TEENS)} | _EN_TENS
+_RU = {form: value for value, forms in enumerate(_RU_ONES + _RU_TEENS) for form in forms} | _RU_TENS
 
 
 def _pattern(words: dict[str, int], tens: dict[str, int]) -> str:

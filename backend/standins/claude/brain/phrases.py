@@ -19,24 +19,36 @@ _PHRASES: dict[str, tuple[str, str]] = {
         "- **Remember** what matters: “Remember that I am allergic to penicillin”",
         "- **Запомнить** важное: «Запомни, что у меня аллергия на пенициллин»",
     ),
-    "offer_get_memory": ("- **Tell what I remember**: “What do you remember about me?”", "- **Рассказать, что помню**: «Что ты помнишь обо мне?»"),
+    "offer_get_memory": (
+        "- **Tell what I remember**: “What do you remember about me?”",
+        "- **Рассказать, что помню**: «Что ты помнишь обо мне?»",
+    ),
     "offer_schedule_notification": (
         "- **Remind you**: “Remind me tomorrow at nine to call the doctor”",
         "- **Напомнить**: «Напомни завтра в девять позвонить врачу»",
     ),
-    "offer_generate_pdf": ("- **Make a PDF**: “Make a PDF summary for my doctor”", "- **Сделать PDF**: «Сделай PDF-отчёт для врача»"),
-    "offer_none": ("- **Answer in this chat**, in English or in Russian", "- **Отвечать в этом чате** по-русски или по-английски"),
+    "offer_generate_pdf": (
+        "- **Make a PDF**: “Make a PDF summary for my doctor”",
+        "- **Сделать PDF**: «Сделай PDF-отчёт для врача»",
+    ),
+    "offer_none": (
+        "- **Answer in this chat**, in English or in Russian",
+        "- **Отвечать в этом чате** по-русски или по-английски",
+    ),
     "cannot": (
         "I cannot do that here: this chat does not give me the tool `{tool}`.",
         "Здесь я этого не могу: в этом чате у меня нет инструмента `{tool}`.",
     ),
     "medical": (
-        "I can't judge symptoms or advise treatment. If it is urgent or getting worse, please contact a doctor or the emergency service now.",
-        "Я не могу оценивать симптомы и советовать лечение. Если это срочно или становится хуже, сразу обратитесь к врачу или в скорую.",
+        "I can't judge symptoms or advise treatment. If it is urgent, please call a doctor or an ambulance now.",
+        "Я не могу оценивать симптомы и советовать лечение. Если это срочно, сразу звоните врачу или в скорую.",
     ),
     "saving": ("I'll save that.", "Записываю."),
     "saved": ("Saved to memory: **{title}**.", "Сохранено в памяти: **{title}**."),
-    "what_to_save": ("What should I remember? Please say it in one sentence.", "Что именно запомнить? Скажите, пожалуйста, одним предложением."),
+    "what_to_save": (
+        "What should I remember? Please say it in one sentence.",
+        "Что именно запомнить? Скажите, пожалуйста, одним предложением.",
+    ),
     "scheduling": ("I'll set the reminder.", "Ставлю напоминание."),
     "scheduled": ("Done, I'll remind you: **{title}**, {when}.", "Готово, напомню: **{title}**, {when}."),
     "ask_time": (
@@ -62,7 +74,10 @@ _PHRASES: dict[str, tuple[str, str]] = {
     "found_table": ("This is what is printed in your documents:", "Вот что напечатано в ваших документах:"),
     "where": (" in *{filename}*", " в документе *{filename}*"),
     "where_page": (" in *{filename}*, page {page}", " в документе *{filename}*, стр. {page}"),
-    "inside": ("{value} lies within the printed range {range}.", "{value} укладывается в напечатанные границы {range}."),
+    "inside": (
+        "{value} lies within the printed range {range}.",
+        "{value} укладывается в напечатанные границы {range}.",
+    ),
     "above": ("{value} is above the printed range {range}.", "{value} выше напечатанных границ {range}."),
     "below": ("{value} is below the printed range {range}.", "{value} ниже напечатанных границ {range}."),
     "no_range": (
@@ -82,8 +97,14 @@ _PHRASES: dict[str, tuple[str, str]] = {
     "pdf_title": ("Health summary", "Сводка о здоровье"),
     "pdf_heading": ("Request", "Запрос"),
     "failed": ("I could not do it: {reason}\n\n{advice}", "Не получилось: {reason}\n\n{advice}"),
-    "advice_save_memory": ("You can add it by hand on the Memory page.", "Можно добавить это вручную на странице «Память»."),
-    "advice_get_memory": ("Please open the Memory page, or ask again in a minute.", "Откройте страницу «Память» или спросите через минуту."),
+    "advice_save_memory": (
+        "You can add it by hand on the Memory page.",
+        "Можно добавить это вручную на странице «Память».",
+    ),
+    "advice_get_memory": (
+        "Please open the Memory page, or ask again in a minute.",
+        "Откройте страницу «Память» или спросите через минуту.",
+    ),
     "advice_search_documents": (
         "Please check on the Documents page that the file is processed, then ask again.",
         "Проверьте на странице «Документы», что файл обработан, и спросите снова.",

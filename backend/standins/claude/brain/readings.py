@@ -1,4 +1,4 @@
-"""A number and its reference range as one printed line shows them. What is not certain is left unsaid."""
+"""A result and its reference range as one printed line shows them. What is not certain is left unsaid."""
 
 import re
 from dataclasses import dataclass
@@ -8,78 +8,114 @@ from typing import Literal
 Verdict = Literal["inside", "above", "below"]
 
 _NUMBER = r"\d+(?:[.,]\d+)?"
-_POWER = re.compile(r"(?:[xх×*]\s*)?10\s*(?:\^|\*\*?|e)\s*\d+\S*", re.IGNORECASE)
-_DATE = re.compile(r"\b\d{1,2}[./-]\d{1,2}[./-]\d{2,4}\b|\b\d{4}-\d\d-\d\d\b|\b\d{1,2}:\d\d(?::\d\d)?\b(?!\d)")
-_TITRE = re.compile(r"(?<![\d:])1\s*:\s*\d{2,5}\b")
-_TWO_SIDED = re.compile(rf"(?<![\w.,-])({_NUMBER})\s*(?:-|–|—|−|\.{{2,3}}|до|to)\s*({_NUMBER})(?![\w^:])", re.IGNORECASE)
-_ONE_SIDED = re.compile(rf"(<=|>=|<|>|≤|≥|\b(?:до|менее|не более|more than|less than|up to|более|от|over|under)\b)\s*({_NUMBER})(?![\w^:])", re.IGNORECASE)
-_VALUE = re.compile(rf"(?<![\w.,^:/-])({_NUMBER})(?![\w^:%]*[:^])(?![.,]?\d)")
+# Numbers that are no results: powers in units, dates and times, the 25 of 25-OH vitamin D.
+_NOISE = re.compile(
+    r"(?:[xх×*]\s*)?10\s*(?:\^|\*\*?|e)\s*\d+\S*|\b\d{1,2}([./-])\d{1,2}\1\d{2,4}\b|\b\d{4}-\d\d-\d\d\b|"
+    r"\b(?:[01]?[2-9]|[12]\d):\d\d(?::\d\d)?\b(?!\d)|\b25\s*[-(]\s*\(?(?:oh|он)\b\)?",
+    re.IGNORECASE,
+)
+_TITRE = re.compile(r"(?<![\d:<>≤≥=])(?<![<>≤≥=]\s)1\s*:\s*\d{2,5}\b")
+_BOUND_TITRE = re.compile(r"[<>≤≥=]\s*1\s*:\s*\d{2,5}\b|\b(?:negative|borderline|positive)\s+1:\d+", re.IGNORECASE)
+_WORD_RESULT = re.compile(
+    r"\b(?:negative|positive|not detected|non-?reactive|отрицательн\w*|положительн\w*|(?:не )?обнаружен\w*)\b"
+    r"(?!\s{0,3}[<>≤≥=:]\s*\d|\s{1,3}\d)",
+    re.IGNORECASE,
+)
+_TWO_SIDED = re.compile(
+    rf"(?<![\w.,-])({_NUMBER})\s*(?:-|–|—|−|\.{{2,3}}|до|to)\s*({_NUMBER})(?![\w^:])", re.IGNORECASE
+)
+_ONE_SIDED = re.compile(
+    rf"(<=|>=|<|>|≤|≥|\b(?:до|менее|не более|more than|less than|up to|более|от|over|under)\b)\s*({_NUMBER})(?![\w^:])",
+    re.IGNORECASE,
+)
+_VALUE = re.compile(rf"(?P<sign>[<>≤≥]\s*)?(?<![\w.,^:/-])(?!0\d)(?P<number>{_NUMBER})(?![\w^:%]*[:^])(?![.,]?\d)")
 _UPPER = {"<", "<=", "≤", "до", "менее", "не более", "less than", "up to", "under"}
 _THOUSANDS = re.compile(r"\d{1,3},\d{3}")
+_UNIT = re.compile(r"(?![HLNВН]$)[a-zа-яёµμ%‰][\w.^*/%µμ·²³-]{0,14}", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
     value: str
     """As printed, with its unit when one follows."""
+    start: int
+    end: int
+    """Where it stands in the line."""
     range: str = ""
     verdict: Verdict | None = None
-    end: int = 0
 
 
-def _blanked(line: str, *patterns: re.Pattern[str]) -> str:
+@dataclass(frozen=True, slots=True)
+class _Bounds:
+    low: str | None
+    high: str | None
+    start: int
+    end: int
+
+
+def read(line: str, start: int = 0) -> Reading | None:
+    """The first result after `start`: a titre, a word such as "negative", or a number that is not part of a range."""
+    clean = " " * start + _blank(line, _NOISE, _BOUND_TITRE)[start:]
+    said = [match for match in (_TITRE.search(clean, start), _WORD_RESULT.search(line, start)) if match]
+    number = _number(line, clean)
+    first = min(said, key=lambda match: match.start(), default=None)
+    if first is not None and (number is None or first.start() <= number.start):
+        return Reading(first[0], first.start(), first.end())
+    return number
+
+
+def _number(line: str, clean: str) -> Reading | None:
+    bounds = _bounds(clean)
+    rest = clean if bounds is None else clean[: bounds.start] + " " * (bounds.end - bounds.start) + clean[bounds.end :]
+    found = _VALUE.search(rest)
+    if found is None:
+        return None
+    # A range that comes first belongs to something else.
+    own = bounds if bounds is not None and bounds.start >= found.end() else None
+    value = _with_unit(line, found, own.start if own else None)
+    if own is None:
+        return Reading(value, found.start(), found.end())
+    verdict = _verdict(found["number"], (found["sign"] or "").strip(), own)
+    return Reading(value, found.start(), found.end(), line[own.start : own.end].strip(), verdict)
+
+
+def _blank(line: str, *patterns: re.Pattern[str]) -> str:
     for pattern in patterns:
         line = pattern.sub(lambda match: " " * len(match[0]), line)
     return line
+
+
+def _bounds(clean: str) -> _Bounds | None:
+    """The last range of the line. A lone "< 5" counts only beside another number, else it is the result itself."""
+    if two_sided := list(_TWO_SIDED.finditer(clean)):
+        match = two_sided[-1]
+        return _Bounds(match[1], match[2], match.start(), match.end())
+    one_sided = list(_ONE_SIDED.finditer(clean))
+    if not one_sided:
+        return None
+    match = one_sided[-1]
+    is_upper = match[1].lower() in _UPPER
+    return _Bounds(None if is_upper else match[2], match[2] if is_upper else None, match.start(), match.end())
 
 
 def _decimal(text: str) -> Decimal:
     return Decimal(text.replace(",", "."))
 
 
-def _verdict(value: str, low: str | None, high: str | None) -> Verdict | None:
-    """None where a comma may separate thousands: then the comparison would be a guess."""
-    if any(_THOUSANDS.fullmatch(number) for number in (value, low or "", high or "")):
+def _verdict(value: str, sign: str, bounds: _Bounds) -> Verdict | None:
+    """None where a comma may separate thousands, or where "<5" leaves it open: then it would be a guess."""
+    if any(_THOUSANDS.fullmatch(number) for number in (value, bounds.low or "", bounds.high or "")):
         return None
     number = _decimal(value)
-    if low is not None and number < _decimal(low):
-        return "below"
-    if high is not None and number > _decimal(high):
-        return "above"
-    return "inside"
+    if bounds.low is not None and number < _decimal(bounds.low):
+        return "below" if sign not in {">", "≥"} else None
+    if bounds.high is not None and number > _decimal(bounds.high):
+        return "above" if sign not in {"<", "≤"} else None
+    return None if sign else "inside"
 
 
-def read(line: str, start: int = 0) -> Reading | None:
-    """The first number after `start` that is neither a date nor part of a range or a unit."""
-    clean = " " * start + _blanked(line, _DATE, _POWER)[start:]
-    if titre := _TITRE.search(_blanked(line, _POWER), start):
-        return Reading(titre[0], end=titre.end())
-    low = high = None
-    printed = ""
-    bounds = list(_TWO_SIDED.finditer(clean))
-    if bounds:
-        low, high = bounds[-1][1], bounds[-1][2]
-    else:
-        bounds = list(_ONE_SIDED.finditer(clean))[-1:]
-        if bounds:
-            bound = bounds[0]
-            low, high = (None, bound[2]) if bound[1].lower() in _UPPER else (bound[2], None)
-    if bounds:
-        printed = line[bounds[-1].start() : bounds[-1].end()].strip()
-    rest = clean
-    for bound in bounds:
-        rest = rest[: bound.start()] + " " * (bound.end() - bound.start()) + rest[bound.end() :]
-    found = _VALUE.search(rest, start)
-    if found is None:
-        return None
-    if found.end() > 0 and bounds and bounds[-1].end() <= found.start():
-        return Reading(_with_unit(line, found), end=found.end())  # the range came first: it belongs to something else
-    verdict = _verdict(found[1], low, high) if bounds else None
-    return Reading(_with_unit(line, found, bounds[-1].start() if bounds else None), printed, verdict, found.end())
-
-
-def _with_unit(line: str, value: re.Match[str], until: int | None = None) -> str:
+def _with_unit(line: str, value: re.Match[str], until: int | None) -> str:
+    printed = value[0].strip()
     after = line[value.end() : until].split()
     unit = after[0].strip("()[],;") if after else ""
-    looks_like_a_unit = re.fullmatch(r"[a-zа-яёµμ%‰][\w.^*/%µμ·²³-]{0,14}", unit, re.IGNORECASE) and not re.fullmatch(r"[HLNВН]", unit)
-    return f"{value[1]} {unit}" if looks_like_a_unit else value[1]
+    return f"{printed} {unit}" if _UNIT.fullmatch(unit) else printed

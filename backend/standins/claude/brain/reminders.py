@@ -7,18 +7,24 @@ from standins.claude.brain.phrases import phrase
 from standins.claude.brain.titles import thing_to_do
 from standins.claude.brain.turn import Language, Outcome, Turn
 from standins.claude.brain.when.reading import Reading, read_when
-from standins.claude.brain.when.schedule import describe
+from standins.claude.brain.when.wording import describe
 
 TOOL = "schedule_notification"
 TRIGGER = re.compile(
-    r"\b(?:please\s+)?(?:can you\s+|could you\s+)?(?:please\s+)?(?:remind me|(?:set|set up|create|add|schedule|make)\s+(?:me\s+)?(?:a|an|the)?\s*"
+    r"\b(?:please\s+)?(?:can you\s+|could you\s+)?(?:please\s+)?"
+    r"(?:remind me|(?:set|set up|create|add|schedule|make)\s+(?:me\s+)?(?:a|an|the)?\s*"
     r"(?:new\s+)?(?:\w+\s+)?(?:reminder|notification)|don'?t let me forget|reminder)\b(?:\s+for me)?\s*:?"
     r"|\bнапомн(?:и|ите|ить|ишь|и-ка)\b(?:\s+мне\b)?"
-    r"|\b(?:поставь|создай|сделай|добавь|заведи|запланируй|установи)(?:те)?\s+(?:мне\s+)?(?:напоминани[ея]|уведомление)\b\s*:?"
+    r"|\b(?:поставь|создай|сделай|добавь|заведи|запланируй|установи)(?:те)?\s+(?:мне\s+)?"
+    r"(?:напоминани[ея]|уведомление)\b\s*:?"
     r"|\bне дай(?:те)?\s+(?:мне\s+)?забыть\b",
     re.IGNORECASE,
 )
-_QUESTION = re.compile(r"\s*,?\s*(?:what|which|how|whether|when (?:was|is|did)|как(?:ой|ая|ое|ие|ов)|сколько|что (?:такое|было|написано)|когда (?:был|мне))\b", re.IGNORECASE)
+_QUESTION = re.compile(
+    r"\s*,?\s*(?:what|which|how|whether|when (?:was|is|did)|"
+    r"как(?:ой|ая|ое|ие|ов)|сколько|что (?:такое|было|написано)|когда (?:был|мне))\b",
+    re.IGNORECASE,
+)
 
 
 def is_asked(text: str) -> bool:

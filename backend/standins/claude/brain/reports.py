@@ -8,13 +8,19 @@ from standins.claude.brain.titles import thing_to_do
 from standins.claude.brain.turn import Turn
 
 TOOL = "generate_pdf"
-_MAKE = r"(?:make|create|generate|build|prepare|compile|export|give|сделай|создай|собери|сгенерируй|сформируй|подготовь|выгрузи|составь|дай)(?:те)?"
+_MAKE = (
+    r"(?:make|create|generate|build|prepare|compile|export|give|"
+    r"(?:сделай|создай|собери|сгенерируй|сформируй|подготовь|выгрузи|составь|дай)(?:те)?)"
+)
+_PAPER = r"(?:report|summary|file|document|отч[её]т\w*|сводк\w*|файл\w*|документ\w*)"
 TRIGGER = re.compile(
-    rf"\b{_MAKE}\b[^.?!\n]{{0,60}}\b(?:pdf|пдф)\b(?:[ -]?(?:report|summary|file|document|отч[её]т\w*|сводк\w*|файл\w*|документ\w*))?"
-    rf"|\b(?:pdf|пдф)[ -]?(?:report|summary|отч[её]т\w*|сводк\w*)\b|\b{_MAKE}\s+(?:мне\s+|me\s+)?(?:an?\s+|the\s+)?(?:отч[её]т|сводку|report)\b",
+    rf"\b{_MAKE}\b[^.?!\n]{{0,60}}\b(?:pdf|пдф)\b(?:[ -]?{_PAPER})?|\b(?:pdf|пдф)[ -]?{_PAPER}\b|"
+    rf"\b{_MAKE}\s+(?:мне\s+|me\s+)?(?:an?\s+|the\s+)?(?:отч[её]т|сводку|report)\b",
     re.IGNORECASE,
 )
-_ABOUT = re.compile(r"\b(?:about|on|of|titled|called|with|about|по|про|о|об|под названием)\s+([^.?!\n]{3,80})", re.IGNORECASE)
+_ABOUT = re.compile(
+    r"\b(?:about|on|of|titled|called|with|about|по|про|о|об|под названием)\s+([^.?!\n]{3,80})", re.IGNORECASE
+)
 
 
 def is_asked(text: str) -> bool:
@@ -27,7 +33,10 @@ def calls(turn: Turn) -> list[Block]:
     if about is not None:
         title = f"{title}: {thing_to_do(about[1])}"
     text = turn.answered_before or turn.question
-    arguments: dict[str, object] = {"title": title, "sections": [{"heading": phrase("pdf_heading", turn.language), "text": text}]}
+    arguments: dict[str, object] = {
+        "title": title,
+        "sections": [{"heading": phrase("pdf_heading", turn.language), "text": text}],
+    }
     document_ids = list(dict.fromkeys(source.document_id for source in turn.sources if source.document_id))
     if document_ids:
         arguments["document_ids"] = document_ids

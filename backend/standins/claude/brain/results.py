@@ -33,7 +33,7 @@ def _done(outcome: Outcome, turn: Turn) -> str:
 
 
 def _recalled(turn: Turn) -> str:
-    lines = [line for outcome in turn.outcomes_of(memory.GET) if not outcome.is_error for line in memory.lines_of(outcome.text)]
+    lines = memory.recalled_lines(turn)
     if not lines:
         return phrase("recalled_nothing", turn.language)
     return phrase("recalled", turn.language, items="\n".join(f"- {line}" for line in lines))
@@ -42,4 +42,6 @@ def _recalled(turn: Turn) -> str:
 def _failed(outcome: Outcome, turn: Turn) -> str:
     reason = re.sub(r"</?\w+[^>]*>", "", outcome.text).strip()[:_MAX_REASON] or phrase("unknown_error", turn.language)
     advice = f"advice_{outcome.name}"
-    return phrase("failed", turn.language, reason=reason, advice=phrase(advice if knows(advice) else "advice", turn.language))
+    return phrase(
+        "failed", turn.language, reason=reason, advice=phrase(advice if knows(advice) else "advice", turn.language)
+    )

@@ -1,4 +1,4 @@
-"""Passages the backend hands over as `<source n="1" document_id="…" page="2" filename="…">…</source>`, read back from the prompt."""
+"""Passages handed over as `<source n="1" document_id="…" page="2" filename="…">…</source>`, read from the prompt."""
 
 import html
 import re
@@ -28,6 +28,8 @@ def read_sources(text: str) -> list[Source]:
         if not named.get("n", "").isdecimal():
             continue
         found.append(
-            Source(int(named["n"]), body, named.get("document_id", ""), named.get("filename", ""), named.get("page", ""))
+            Source(
+                int(named["n"]), body, named.get("document_id", ""), named.get("filename", ""), named.get("page", "")
+            )
         )
     return found

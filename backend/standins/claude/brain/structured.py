@@ -1,4 +1,4 @@
-"""Answers that have to be JSON for a schema, and titles: the smallest instance, with the few fields filled that can be read off."""
+"""Answers that must be JSON for a schema (the smallest instance, with what can be read off filled in), and titles."""
 
 import re
 from typing import Any
@@ -10,8 +10,13 @@ from standins.claude.prompt import content_blocks
 
 Json = dict[str, Any]
 
-_TITLE_ASKED = re.compile(r"\btitle\b|\bname (?:for )?(?:this|the) chat|заголов|назван(?:ие|ия)\b|озаглав", re.IGNORECASE)
-_TITLE_ORDER = re.compile(r"\b(?:generate|write|create|give|suggest|make|answer|reply|придума|напиши|сгенерир|дай|предложи|ответь)", re.IGNORECASE)
+_TITLE_ASKED = re.compile(
+    r"\btitle\b|\bname (?:for )?(?:this|the) chat|заголов|назван(?:ие|ия)\b|озаглав", re.IGNORECASE
+)
+_TITLE_ORDER = re.compile(
+    r"\b(?:generate|write|create|give|suggest|make|answer|reply|придума|напиши|сгенерир|дай|предложи|ответь)",
+    re.IGNORECASE,
+)
 _MAX_TITLE_ORDER = 1500
 _QUOTED = re.compile(r"<(\w+)\b[^>]*>(.*?)</\1>", re.DOTALL)
 _SPEAKER = re.compile(r"^(?:user|human|пользователь)\s*:\s*(.+)", re.IGNORECASE | re.MULTILINE)
@@ -70,7 +75,9 @@ def instance_for(request: Json, schema: Json) -> str:
 class _Maker:
     def __init__(self, request: Json, root: Json) -> None:
         self.root = root
-        self.text = "\n".join(text_of(message["content"]) for message in request["messages"] if message["role"] == "user")
+        self.text = "\n".join(
+            text_of(message["content"]) for message in request["messages"] if message["role"] == "user"
+        )
         self.request = request
 
     def value(self, schema: Json, name: str, depth: int) -> Any:
@@ -115,7 +122,9 @@ class _Maker:
             case "object":
                 properties = schema.get("properties", {})
                 wanted = [key for key in properties if key in schema.get("required", []) or self._readable(key)]
-                return {key: self.value(properties[key], key, depth + 1) for key in wanted} if depth < _MAX_DEPTH else {}
+                return (
+                    {key: self.value(properties[key], key, depth + 1) for key in wanted} if depth < _MAX_DEPTH else {}
+                )
             case "array":
                 return [self.value(schema.get("items", {}), name, depth + 1) for _ in range(schema.get("minItems", 0))]
             case "integer" | "number":

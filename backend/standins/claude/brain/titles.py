@@ -7,7 +7,8 @@ _EDGE_RU = r"(?:чтобы|что|про|нужно|надо|мне|пожалу
 _LEADING = re.compile(rf"^(?:[\s,.:;!?—–-]+|(?:{_EDGE_EN}|{_EDGE_RU})(?=[\s,.:;!?]|$))+", re.IGNORECASE)
 _TRAILING = re.compile(rf"(?:[\s,.:;!?—–-]+|(?<=\s)(?:{_EDGE_EN}|{_EDGE_RU}))+$", re.IGNORECASE)
 _FILLER = re.compile(
-    r"^(?:(?:can|could|would) you|please|i (?:want|would like|need) (?:you )?to|hi|hello|hey|привет|здравствуйте|пожалуйста|можешь|можете|скажи(?:те)?)\b[\s,!.]*",
+    r"^(?:(?:can|could|would) you|please|i (?:want|would like|need) (?:you )?to|hi|hello|hey|"
+    r"привет|здравствуйте|пожалуйста|можешь|можете|скажи(?:те)?)\b[\s,!.]*",
     re.IGNORECASE,
 )
 

@@ -1,4 +1,4 @@
-"""What the demo model looks at in a request: the user's own words, the tools, the time, and what tools answered so far."""
+"""What the demo model looks at in a request: the user's own words, the tools, the time, what tools answered so far."""
 
 import re
 from dataclasses import dataclass, field
@@ -62,7 +62,9 @@ def language_of(text: str) -> Language | None:
 
 def _question_index(messages: list[Json]) -> int:
     """The newest user message in which the user says something; later ones only bring tool results."""
-    asked = [i for i, message in enumerate(messages) if message["role"] == "user" and own_words(text_of(message["content"]))]
+    asked = [
+        i for i, message in enumerate(messages) if message["role"] == "user" and own_words(text_of(message["content"]))
+    ]
     return asked[-1] if asked else len(messages) - 1
 
 

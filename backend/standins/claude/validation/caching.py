@@ -27,6 +27,7 @@ def check(body: dict[str, Any]) -> None:
         if part.ttl == "1h" and short_seen:
             raise invalid(
                 f"{part.path}.cache_control.ttl: a ttl='1h' cache_control block must not come after a ttl='5m' "
-                "cache_control block. Note that blocks are processed in the following order: `tools`, `system`, `messages`."
+                "cache_control block. Note that blocks are processed in the following order: "
+                "`tools`, `system`, `messages`."
             )
         short_seen = short_seen or part.ttl == "5m"

@@ -1,10 +1,10 @@
 """The fields of a request one by one: presence, type, and the parameters newer models no longer take."""
 
-import re
 from typing import Any
 
 from standins.claude import models
 from standins.claude.errors import ApiError, invalid
+from standins.claude.validation import tools
 
 Json = dict[str, Any]
 
@@ -13,7 +13,6 @@ _KNOWN = {
     "thinking", "output_config", "cache_control", "service_tier", "container", "inference_geo", "diagnostics", "speed",
 }  # fmt: skip
 _SAMPLING = ("temperature", "top_p", "top_k")
-_TOOL_NAME = re.compile(r"[a-zA-Z0-9_-]{1,128}")
 _EFFORTS = {"low", "medium", "high", "xhigh", "max"}
 _THINKING = {"adaptive", "enabled", "disabled", "between_tools"}
 _MAX_OUTPUT = 128_000
@@ -36,7 +35,7 @@ def check(body: Any) -> Json:
     _model(body["model"])
     _max_tokens(body["max_tokens"])
     _system(body.get("system"))
-    _tools(body)
+    tools.check(body)
     _thinking(body)
     _output(body.get("output_config"))
     sequences = body.get("stop_sequences") or []
@@ -75,40 +74,15 @@ def _system(system: Any) -> None:
             raise invalid("system: text content blocks must be non-empty")
 
 
-def _tools(body: Json) -> None:
-    tools = body.get("tools") or []
-    seen: set[str] = set()
-    for i, tool in enumerate(tools):
-        if not isinstance(tool, dict) or not isinstance(tool.get("name"), str):
-            raise invalid(f"tools.{i}.custom.name: Field required")
-        if not _TOOL_NAME.fullmatch(tool["name"]):
-            raise invalid(f"tools.{i}.custom.name: String should match pattern '^[a-zA-Z0-9_-]{{1,128}}$'")
-        if tool["name"] in seen:
-            raise invalid("tools: Tool names must be unique.")
-        seen.add(tool["name"])
-        schema = tool.get("input_schema")
-        if not isinstance(schema, dict):
-            raise invalid(f"tools.{i}.custom.input_schema: Field required")
-        if schema.get("type") != "object":
-            raise invalid(f"tools.{i}.custom.input_schema.type: Input should be 'object'")
-    choice = body.get("tool_choice") or {}
-    if choice.get("type", "auto") not in {"auto", "any", "tool", "none"}:
-        raise invalid("tool_choice: Input tag does not match any of the expected tags: 'auto', 'any', 'tool', 'none'")
-    if choice and not tools:
-        raise invalid("tool_choice: tool_choice may only be specified while providing tools.")
-    if choice.get("type") == "tool" and choice.get("name") not in seen:
-        raise invalid(f"tool_choice: Tool '{choice.get('name')}' not found in provided tools")
-    if choice.get("type") in {"any", "tool"} and models.refuses_forced_tools(body["model"]):
-        raise invalid("tool_choice forces tool use, which is not supported for this model.")
-
-
 def _thinking(body: Json) -> None:
     config = body.get("thinking")
     if config is None:
         return
     kind = config.get("type") if isinstance(config, dict) else None
     if kind not in _THINKING:
-        raise invalid("thinking: Input tag does not match any of the expected tags: 'adaptive', 'between_tools', 'disabled'")
+        raise invalid(
+            "thinking: Input tag does not match any of the expected tags: 'adaptive', 'between_tools', 'disabled'"
+        )
     if kind == "disabled" and models.refuses_disabled_thinking(body["model"]):
         raise invalid('"thinking.type.disabled" is not supported for this model. Use "thinking.type.between_tools".')
     if kind == "enabled":

@@ -69,8 +69,9 @@ class Found:
             self.every = (amount, unit)
 
 
-Rule = tuple[re.Pattern[str], Callable[[Found, re.Match[str]], bool]]
-"""A pattern and what to make of it; False leaves the words where they are."""
+Understand = Callable[[Found, re.Match[str]], bool]
+"""Puts what a match says into Found; False leaves the words where they are."""
+Rule = tuple[re.Pattern[str], Understand]
 
 
 def apply(rules: list[Rule], found: Found) -> None:

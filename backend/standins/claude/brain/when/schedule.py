@@ -1,10 +1,9 @@
-"""From what was found to schedules in the contract's words, and back into a sentence for the user."""
+"""From what was found to schedules in the contract's words."""
 
 import calendar
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from standins.claude.brain.turn import Language
 from standins.claude.brain.when.found import Clock, Found, Part
 
 Schedule = dict[str, Any]
@@ -127,47 +126,3 @@ def _moments(found: Found, times: list[time], now: datetime) -> list[datetime]:
     if not still_ahead:
         raise PastTime
     return still_ahead
-
-
-_WEEKDAYS = {
-    "en": ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"],
-    "ru": ["понедельник", "вторник", "среда", "четверг", "пятница", "суббота", "воскресенье"],
-}
-_RU_ON_WEEKDAYS = ["по понедельникам", "вторникам", "средам", "четвергам", "пятницам", "субботам", "воскресеньям"]
-_MONTHS = {
-    "en": "January February March April May June July August September October November December".split(),
-    "ru": "января февраля марта апреля мая июня июля августа сентября октября ноября декабря".split(),
-}
-
-
-def _joined(items: list[str], language: Language) -> str:
-    if len(items) < 2:
-        return "".join(items)
-    return ", ".join(items[:-1]) + (" и " if language == "ru" else " and ") + items[-1]
-
-
-def describe(schedule: Schedule, language: Language) -> str:
-    """In words: "Tuesday, 24 November 2026 at 09:00"."""
-    russian = language == "ru"
-    at = " в " if russian else " at "
-    times = at + _joined(schedule.get("times") or [], language) if schedule.get("times") else ""
-    match schedule.get("kind"):
-        case "once":
-            moment = datetime.fromisoformat(schedule["at"])
-            weekday, month = _WEEKDAYS[language][moment.isoweekday() - 1], _MONTHS[language][moment.month - 1]
-            return f"{weekday}, {moment.day} {month} {moment.year}{at}{moment:%H:%M}"
-        case "daily":
-            return ("каждый день" if russian else "every day") + times
-        case "weekly" if russian:
-            names = [_RU_ON_WEEKDAYS[day - 1].removeprefix("по ") for day in schedule["weekdays"]]
-            return "по " + _joined(names, language) + times
-        case "weekly":
-            return "every " + _joined([_WEEKDAYS["en"][day - 1] for day in schedule["weekdays"]], language) + times
-        case "monthly":
-            return (f"{schedule['day']}-го числа каждого месяца" if russian else f"on day {schedule['day']} of every month") + times
-        case "every":
-            [(unit, amount)] = schedule["interval"].items()
-            if russian:
-                return f"раз в {amount} {'ч' if unit == 'hours' else 'дн.'}" + times
-            return (f"every {amount} {unit}" if amount != 1 else f"every {unit.removesuffix('s')}") + times
-    return ""
