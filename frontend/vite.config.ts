@@ -5,17 +5,13 @@ import { defineConfig } from 'vitest/config'
 
 const backend = process.env.BACKEND_URL ?? 'http://127.0.0.1:8000'
 
+const proxy = { '/api': backend, '/health': backend, '/ws': { target: backend, ws: true } }
+
 export default defineConfig({
   plugins: [react(), tailwindcss()],
   resolve: { alias: { '@': fileURLToPath(new URL('./src', import.meta.url)) } },
-  server: {
-    port: 5173,
-    proxy: {
-      '/api': backend,
-      '/health': backend,
-      '/ws': { target: backend, ws: true },
-    },
-  },
+  server: { port: 5173, proxy },
+  preview: { port: 4173, proxy },
   build: { manifest: true, target: 'baseline-widely-available', assetsInlineLimit: 0 },
   test: {
     environment: 'jsdom',

@@ -20,10 +20,12 @@ export default function TodayPage() {
       <div className="flex flex-col gap-4.5">
         {beginning && <FirstSteps done={done} />}
         {anything && (
-          <div className="grid grid-cols-[1.25fr_1fr] items-start gap-4.5 max-[1000px]:grid-cols-1">
+          <div className="grid grid-cols-[minmax(0,1.25fr)_minmax(0,1fr)] items-start gap-4.5 max-[1000px]:grid-cols-1">
             <TodayCard />
-            {done.document && <DocumentsCard />}
-            {done.chat && <ChatsCard />}
+            <div className="flex min-w-0 flex-col gap-4.5">
+              {done.document && <DocumentsCard />}
+              {done.chat && <ChatsCard />}
+            </div>
           </div>
         )}
       </div>

@@ -14,12 +14,12 @@ export function AttachedDocument({ id, onRemove }: { id: string; onRemove?: () =
   })
   const name = document?.filename ?? t(isError ? 'chat.file-gone' : 'common.loading')
   return (
-    <span className="inline-flex max-w-full items-center gap-2 rounded-md border bg-panel py-1 pr-1 pl-2.5 text-sm">
+    <span className="inline-flex max-w-full items-center gap-2 rounded-md border bg-panel px-2.5 py-1 text-sm">
       <FileText className="size-4 shrink-0 text-brand" aria-hidden="true" />
       <Link to={`/documents/${id}`} className="min-w-0 truncate py-0.5 hover:underline" title={name}>
         {name}
       </Link>
-      <span className="shrink-0 pr-1.5 text-ink-3 text-xs empty:hidden">
+      <span className="shrink-0 text-ink-3 text-xs empty:hidden">
         {isUnread(document?.status)
           ? t('chat.file-reading')
           : document?.status === 'failed'
@@ -30,7 +30,7 @@ export function AttachedDocument({ id, onRemove }: { id: string; onRemove?: () =
         <Button
           look="quiet"
           size="small"
-          className="-my-1"
+          className="-my-1 -mr-2"
           aria-label={t('chat.remove-file', { name })}
           onClick={onRemove}
         >

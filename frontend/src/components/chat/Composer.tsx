@@ -10,7 +10,7 @@ import { useAttachments } from './use-attachments'
 import { useDraft } from './use-draft'
 import { useQuota } from './use-quota'
 
-export const longestQuestion = 20_000
+export const longestQuestion = 50_000
 
 interface ComposerProps {
   /** Chat id, or "new" before the first question. */

@@ -38,34 +38,36 @@ export function ToolLine({ tool }: { tool: ToolCall }) {
       data-tool={tool.name}
       data-state={tool.status}
     >
-      <div className="flex min-h-8.5 flex-wrap items-center gap-x-2 pl-2.5">
+      <div className="flex min-h-8.5 items-center gap-x-2 pl-2.5">
         <ToolIcon tool={tool} />
-        <span className={cn('py-1', tool.status === 'error' && 'text-bad')}>
-          {verb}
-          {tool.summary && (
-            <>
-              {': '}
-              <ToolTarget tool={tool} />
-            </>
+        <div className="flex min-w-0 flex-1 flex-wrap items-center gap-x-2">
+          <span className={cn('py-1', tool.status === 'error' && 'text-bad')}>
+            {verb}
+            {tool.summary && (
+              <>
+                {': '}
+                <ToolTarget tool={tool} />
+              </>
+            )}
+          </span>
+          {tool.status === 'ok' && tool.ref?.kind === 'memory' && tool.name === 'save_memory' && (
+            <MemoryUndo id={tool.ref.id} />
           )}
-        </span>
-        {tool.status === 'ok' && tool.ref?.kind === 'memory' && tool.name === 'save_memory' && (
-          <MemoryUndo id={tool.ref.id} />
-        )}
-        {tool.status === 'ok' && tool.ref?.kind === 'reminder' && (
-          <Link
-            to={`/reminders?change=${tool.ref.id}`}
-            className="px-1 py-1 text-brand hover:underline coarse:py-3"
-          >
-            {t('tool.change')}
-          </Link>
-        )}
+          {tool.status === 'ok' && tool.ref?.kind === 'reminder' && (
+            <Link
+              to={`/reminders?change=${tool.ref.id}`}
+              className="px-1 py-1 text-brand hover:underline coarse:py-3"
+            >
+              {t('tool.change')}
+            </Link>
+          )}
+        </div>
         <button
           type="button"
           aria-expanded={open}
           aria-label={t('tool.details')}
           onClick={() => setOpen(!open)}
-          className="ml-auto grid size-8 place-items-center rounded-sm hover:text-ink coarse:size-11"
+          className="grid size-8 shrink-0 place-items-center rounded-sm hover:text-ink coarse:size-11"
         >
           <ChevronDown
             className={cn('size-4 transition-transform', open && 'rotate-180')}
@@ -80,13 +82,13 @@ export function ToolLine({ tool }: { tool: ToolCall }) {
 
 function ToolIcon({ tool }: { tool: ToolCall }) {
   if (tool.status === 'running')
-    return <LoaderCircle className="size-4 animate-spin text-brand" aria-hidden="true" />
-  if (tool.status === 'error') return <CircleAlert className="size-4 text-bad" aria-hidden="true" />
+    return <LoaderCircle className="size-4 shrink-0 animate-spin text-brand" aria-hidden="true" />
+  if (tool.status === 'error') return <CircleAlert className="size-4 shrink-0 text-bad" aria-hidden="true" />
   const Icon = isKnown(tool.name) ? known[tool.name] : Wrench
   return tool.name === 'save_memory' ? (
-    <Check className="size-4 text-ok" aria-hidden="true" />
+    <Check className="size-4 shrink-0 text-ok" aria-hidden="true" />
   ) : (
-    <Icon className="size-4" aria-hidden="true" />
+    <Icon className="size-4 shrink-0" aria-hidden="true" />
   )
 }
 

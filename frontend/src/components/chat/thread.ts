@@ -12,7 +12,8 @@ function byTime(a: Message, b: Message): number {
  */
 export function activeThread(messages: readonly Message[]): Message[] {
   const visible = messages.filter(({ role }) => role === 'user' || role === 'assistant').toSorted(byTime)
-  const last = visible.at(-1)
+  const parents = new Set(visible.map(({ parent_id }) => parent_id))
+  const last = visible.findLast(({ id }) => !parents.has(id))
   if (!last?.parent_id) return visible
   const byId = new Map(visible.map((message) => [message.id, message]))
   const path: Message[] = []

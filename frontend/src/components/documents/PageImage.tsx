@@ -6,11 +6,13 @@ import type { DocumentPage } from '@/api/types'
 import { Skeleton } from '@/components/ui/skeleton'
 import { useObjectUrl } from '@/hooks/use-object-url'
 
+const a4 = 210 / 297
+
 export function PageImage({ page }: { page: DocumentPage }) {
   const { t } = useTranslation()
   const { data, isError } = useQuery({ ...pageImageQuery(page.document_id, page.number), retry: false })
   const url = useObjectUrl(data)
-  const ratio = page.width > 0 && page.height > 0 ? page.width / page.height : 0.707
+  const ratio = page.width > 0 && page.height > 0 ? page.width / page.height : a4
   if (isError) {
     return (
       <p className="flex items-center gap-2 rounded-lg border bg-sunk p-4 text-ink-2 text-sm">

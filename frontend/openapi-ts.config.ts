@@ -1,0 +1,7 @@
+import { defineConfig } from '@hey-api/openapi-ts'
+
+export default defineConfig({
+  input: '../backend/openapi.json',
+  output: { path: 'src/api/generated/client', clean: true },
+  plugins: ['@hey-api/client-axios', '@hey-api/typescript', '@hey-api/sdk', '@tanstack/react-query'],
+})
