@@ -1,4 +1,5 @@
-// Runs before the first paint: colour scheme, language, and an early start of the translations.
+// Runs before the first paint: colour scheme, language, an early start of the translations,
+// and a reload when a file of the app did not arrive.
 ;(() => {
   const root = document.documentElement
   const read = (key) => {
@@ -17,11 +18,19 @@
   const wished = [read('lang'), ...(navigator.languages || [])].map((tag) => (tag || '').slice(0, 2))
   const lang = wished.find((tag) => known.includes(tag)) || 'en'
   root.lang = lang
-  window.earlyTranslations = {
-    lang,
-    promise: fetch(`/locales/${lang}/translation.json`, { cache: 'no-cache' }).then((answer) =>
-      answer.json(),
-    ),
+  const promise = fetch(`/locales/${lang}/translation.json`, { cache: 'no-cache' }).then((answer) => answer.json())
+  promise.catch(() => {})
+  window.earlyTranslations = { lang, promise }
+
+  // A lost file must not leave a white page, and a broken deploy must not reload for ever.
+  const mark = 'reloads-for-lost-file'
+  window.reloadForLostFile = () => {
+    const reloads = Number(sessionStorage.getItem(mark) || 0)
+    if (reloads >= 2) return false
+    sessionStorage.setItem(mark, String(reloads + 1))
+    location.reload()
+    return true
   }
-  window.earlyTranslations.promise.catch(() => {})
+  addEventListener('error', ({ target }) => target instanceof HTMLScriptElement && window.reloadForLostFile(), true)
+  addEventListener('load', () => setTimeout(() => sessionStorage.removeItem(mark), 15_000))
 })()

@@ -42,13 +42,13 @@ const source = readdirSync(join(root, 'src'), { recursive: true, withFileTypes: 
   .map((file) => readFileSync(join(file.parentPath, file.name), 'utf8'))
   .join('\n')
 const whole = new Set([...source.matchAll(/['"]([a-z][\w-]*(?:\.[\w-]+)+)['"]/g)].map(([, key]) => key))
-const escape = (text) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
+const literal = (text) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
 const templates = [...source.matchAll(/`([a-z][\w-]*\.[^`\s]*\$\{[^`\s]*)`/g)].map(
   ([, text]) =>
     new RegExp(
       `^${text
         .split(/\$\{[^}]*\}/)
-        .map(escape)
+        .map(literal)
         .join('[\\w.-]+')}$`,
     ),
 )

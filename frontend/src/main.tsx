@@ -4,7 +4,7 @@ import { createRoot } from 'react-dom/client'
 import { config } from 'zod/mini'
 import { followOtherTabs, restoreSession } from '@/api/auth'
 import { App } from '@/app/App'
-import { reloadOnceOnLostChunk } from '@/app/lost-chunk'
+import { reloadOnLostChunk } from '@/app/lost-chunk'
 import { startTranslations } from '@/i18n'
 import { watchNetwork } from '@/stores/connection'
 import { followSystemTheme } from '@/stores/preferences'
@@ -12,7 +12,7 @@ import { followSystemTheme } from '@/stores/preferences'
 // Zod would probe `new Function`, which the content security policy reports.
 config({ jitless: true })
 
-reloadOnceOnLostChunk()
+reloadOnLostChunk()
 followSystemTheme()
 watchNetwork()
 followOtherTabs()

@@ -45,7 +45,16 @@ export async function signOut(): Promise<void> {
 
 /** Called once at load: is there still a session behind the cookie? */
 export async function restoreSession(): Promise<void> {
-  await renewToken().catch(() => signedOut())
+  for (let tries = 1; ; tries += 1) {
+    try {
+      await renewToken()
+      return
+    } catch {
+      // The server did not answer: that says nothing about the session, so ask again before giving up.
+      if (tries === 4) return signedOut()
+      await new Promise((resolve) => setTimeout(resolve, tries * 400))
+    }
+  }
 }
 
 export function followOtherTabs(): void {

@@ -1,12 +1,15 @@
-const mark = 'reloaded-for-chunk'
-
-/** After a deploy an open page may ask for files that are gone: load the new version, but only once. */
-export function reloadOnceOnLostChunk(): void {
+/**
+ * After a deploy an open page may ask for files that are gone: load the new version.
+ * /theme.js does the counting, because it is there even when this bundle is not.
+ */
+export function reloadOnLostChunk(): void {
   window.addEventListener('vite:preloadError', (event) => {
-    if (sessionStorage.getItem(mark)) return
-    sessionStorage.setItem(mark, '1')
-    event.preventDefault()
-    location.reload()
+    if (window.reloadForLostFile?.()) event.preventDefault()
   })
-  window.addEventListener('load', () => setTimeout(() => sessionStorage.removeItem(mark), 10_000))
+}
+
+declare global {
+  interface Window {
+    reloadForLostFile?: () => boolean
+  }
 }

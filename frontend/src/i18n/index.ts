@@ -54,5 +54,6 @@ async function sentencesOf(lang: Language): Promise<Sentences> {
     }
   }
   const answer = await fetch(`/locales/${lang}/translation.json`, { cache: 'no-cache' })
+  if (!answer.ok) throw new Error(`no sentences in ${lang}`)
   return (await answer.json()) as Sentences
 }

@@ -50,7 +50,7 @@ function DocumentRow({ document }: { document: HealthDocument }) {
             {page_count !== null && page_count > 0 && (
               <span>· {t('documents.pages', { count: page_count })}</span>
             )}
-            <span>· {format.fileSize(file_size)}</span>
+            <span className="phone:hidden">· {format.fileSize(file_size)}</span>
             <span>
               · <TimeText at={document.created_at} style="day" />
             </span>

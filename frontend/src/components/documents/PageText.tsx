@@ -35,11 +35,12 @@ export function PageText({ page, quote }: { page: DocumentPage; quote: string })
       )}
       {quote && !unread && !span && <Notice tone="warn">{t('viewer.quote-missing', { quote })}</Notice>}
       {!unread && (
+        // biome-ignore lint/a11y/useSemanticElements: a named box that scrolls, no form controls in it
         <div
           ref={box}
+          role="group"
           // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard
           tabIndex={0}
-          role="group"
           aria-label={t('viewer.text')}
           className="min-h-40 overflow-y-auto whitespace-pre-wrap rounded-lg border bg-panel p-4 text-sm desk:max-h-[calc(100dvh-180px)]"
         >

@@ -13,6 +13,7 @@ export function Frame({ sidebar, banner, children }: FrameProps) {
   const { t } = useTranslation()
   return (
     <div className="grid h-dvh grid-cols-[264px_minmax(0,1fr)] grid-rows-[minmax(0,1fr)] phone:grid-cols-[minmax(0,1fr)] phone:grid-rows-[minmax(0,1fr)_auto]">
+      {/* biome-ignore lint/a11y/useValidAnchor: a skip link is an anchor; the focus needs help inside a router */}
       <a
         href="#main"
         className="sr-only focus:not-sr-only focus:fixed focus:top-2 focus:left-2 focus:z-50 focus:rounded-md focus:bg-brand focus:px-4 focus:py-2.5 focus:text-brand-ink"

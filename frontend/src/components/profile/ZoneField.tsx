@@ -2,6 +2,7 @@ import { useId, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Button } from '@/components/ui/button'
 import { Field, Input } from '@/components/ui/field'
+import { makeFormat } from '@/i18n/format'
 
 const zones = [...new Set(['UTC', ...Intl.supportedValuesOf('timeZone')])]
 
@@ -17,13 +18,7 @@ export function ZoneField({ value, onChange }: ZoneFieldProps) {
   const [typed, setTyped] = useState(value)
   const here = Intl.DateTimeFormat().resolvedOptions().timeZone
   const known = zones.includes(typed) || typed === value
-  const time = useMemo(
-    () =>
-      new Intl.DateTimeFormat(i18n.language, { timeZone: value, hour: '2-digit', minute: '2-digit' }).format(
-        new Date(),
-      ),
-    [value, i18n.language],
-  )
+  const time = useMemo(() => makeFormat(i18n.language, value).time(new Date()), [value, i18n.language])
   const choose = (zone: string) => {
     setTyped(zone)
     if (zones.includes(zone)) onChange(zone)

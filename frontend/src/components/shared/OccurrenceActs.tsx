@@ -34,7 +34,7 @@ export function OccurrenceActs({ id, compact, onSettled }: OccurrenceActsProps) 
   })
   const size = compact ? 'small' : 'normal'
   return (
-    <div className="flex shrink-0 items-center gap-1.5">
+    <div className="ml-auto flex shrink-0 items-center gap-1.5">
       <Button size={size} busy={settle.isPending} onClick={() => settle.mutate({ act: 'taken' })}>
         <Check aria-hidden="true" />
         {t('reminders.taken')}

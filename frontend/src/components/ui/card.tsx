@@ -15,7 +15,7 @@ interface CardTitleProps {
 export function CardTitle({ icon, aside, id, children }: CardTitleProps) {
   return (
     <div className="mb-2 flex min-h-8 items-center gap-2 [&_svg]:size-4.5">
-      <span className="text-brand">{icon}</span>
+      {icon && <span className="text-brand">{icon}</span>}
       <h2 id={id} className="font-semibold text-base">
         {children}
       </h2>

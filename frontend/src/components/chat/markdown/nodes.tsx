@@ -97,10 +97,11 @@ function table({ align, children: rows }: Table): ReactNode {
       content: children(cell),
     }))
   return (
-    // biome-ignore lint/a11y/useSemanticElements: a fieldset would be wrong, this groups no form controls
+    // biome-ignore lint/a11y/useSemanticElements: a named box that scrolls, no form controls in it
     <div
-      tabIndex={0}
       role="group"
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls sideways must be reachable by keyboard
+      tabIndex={0}
       aria-label={plainText(head?.children.flatMap((cell) => cell.children) ?? [])}
       className="my-3 overflow-x-auto"
     >
