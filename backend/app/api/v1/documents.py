@@ -1,0 +1,119 @@
+"""Documents: upload, list, pages, search."""
+
+from __future__ import annotations
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Path, Query, Request, Response
+from starlette.requests import ClientDisconnect
+from starlette.responses import StreamingResponse
+
+from app.api.deps import ActorDep, Cursor, Limit, RuntimeDep, SessionDep
+from app.core.errors import AppError
+from app.models import DocumentType, ProcessingStatus
+from app.schemas.common import Page, Text
+from app.schemas.document import DocumentOut, DocumentPageOut, DocumentPatch, SearchHit, SearchResults
+from app.services import downloads
+from app.services.documents import intake, library, page_images, search
+from app.services.documents.form import receive_file
+from app.utils.filenames import attachment
+
+router = APIRouter(prefix="/documents", tags=["documents"])
+FORM = {"type": "object", "required": ["file"], "properties": {"file": {"type": "string", "format": "binary"}}}
+BINARY = {"content": {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}}}
+PICTURE = {"content": {"image/webp": {"schema": {"type": "string", "format": "binary"}}}}
+PageNumber = Annotated[int, Path(ge=1, le=1_000_000)]
+Words = Annotated[Text, Query(min_length=1, max_length=300)]
+
+
+@router.post(
+    "",
+    status_code=201,
+    openapi_extra={"requestBody": {"required": True, "content": {"multipart/form-data": {"schema": FORM}}}},
+)
+async def upload_document(
+    request: Request, actor: ActorDep, runtime: RuntimeDep, *, allow_duplicate: bool = False
+) -> DocumentOut:
+    with intake.Incoming(runtime) as incoming:
+        try:
+            content_type = request.headers.get("content-type", "")
+            filename = await receive_file(content_type, request.stream(), incoming.write)
+        except ClientDisconnect as error:
+            raise AppError("request.invalid", detail="the upload was broken off") from error
+        document = await intake.store(runtime, actor, incoming, filename, allow_duplicate=allow_duplicate)
+    return DocumentOut.model_validate(document)
+
+
+@router.get("")
+async def list_documents(
+    actor: ActorDep,
+    session: SessionDep,
+    q: Annotated[Text | None, Query(max_length=300)] = None,
+    doc_type: DocumentType | None = None,
+    status: ProcessingStatus | None = None,
+    limit: Limit = 50,
+    cursor: Cursor = None,
+) -> Page[DocumentOut]:
+    items, following = await library.newest(
+        session, actor, q=q, doc_type=doc_type, status=status, limit=limit, cursor=cursor
+    )
+    return Page(items=[DocumentOut.model_validate(item) for item in items], next_cursor=following)
+
+
+@router.get("/search")
+async def search_documents(
+    q: Words,
+    actor: ActorDep,
+    session: SessionDep,
+    doc_type: DocumentType | None = None,
+    document_id: UUID | None = None,
+    limit: Annotated[int, Query(ge=1, le=50)] = 20,
+) -> SearchResults:
+    hits = await search.find(session, actor, q, doc_type=doc_type, document_id=document_id, limit=limit)
+    return SearchResults(items=[SearchHit.model_validate(hit) for hit in hits])
+
+
+@router.get("/{document_id}")
+async def get_document(document_id: UUID, actor: ActorDep, session: SessionDep) -> DocumentOut:
+    return DocumentOut.model_validate(await library.find(session, actor, document_id))
+
+
+@router.patch("/{document_id}")
+async def update_document(document_id: UUID, data: DocumentPatch, actor: ActorDep, session: SessionDep) -> DocumentOut:
+    return DocumentOut.model_validate(await library.update(session, actor, document_id, data))
+
+
+@router.delete("/{document_id}", status_code=204)
+async def delete_document(document_id: UUID, actor: ActorDep, runtime: RuntimeDep) -> None:
+    await library.remove(runtime, actor, document_id)
+
+
+@router.get("/{document_id}/download", response_class=StreamingResponse, responses={200: BINARY})
+async def download_document(
+    document_id: UUID, actor: ActorDep, runtime: RuntimeDep, session: SessionDep
+) -> StreamingResponse:
+    document = await library.find(session, actor, document_id)
+    headers = {"Content-Disposition": attachment(document.filename), "Content-Length": str(document.file_size)}
+    chunks = await downloads.open_stream(runtime, document.storage_path)
+    return StreamingResponse(chunks, media_type=document.mime_type, headers=headers)
+
+
+@router.get("/{document_id}/pages/{number}")
+async def get_document_page(
+    document_id: UUID, number: PageNumber, actor: ActorDep, session: SessionDep
+) -> DocumentPageOut:
+    return DocumentPageOut.model_validate(await library.page(session, actor, document_id, number))
+
+
+@router.get("/{document_id}/pages/{number}/image", response_class=Response, responses={200: PICTURE})
+async def get_document_page_image(
+    document_id: UUID, number: PageNumber, actor: ActorDep, runtime: RuntimeDep
+) -> Response:
+    picture = await page_images.picture(runtime, actor, document_id, number)
+    return Response(picture, media_type=page_images.MEDIA_TYPE)
+
+
+@router.post("/{document_id}/reindex", status_code=202)
+async def reindex_document(document_id: UUID, actor: ActorDep, runtime: RuntimeDep) -> DocumentOut:
+    return DocumentOut.model_validate(await library.reindex(runtime, actor, document_id))

@@ -1,0 +1,1 @@
+"""Documents: taking them in, reading them page by page, finding what they say."""

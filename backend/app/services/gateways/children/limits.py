@@ -1,0 +1,66 @@
+"""What a child process does to itself before it opens anything. Standard library only: it must start quickly."""
+
+from __future__ import annotations
+
+import contextlib
+import ctypes
+import json
+import os
+import resource
+import signal
+import sys
+from collections.abc import Callable
+from typing import Any
+
+PR_SET_PDEATHSIG = 1
+MAX_WRITTEN_BYTES = 256 * 1024 * 1024
+
+
+class Refused(Exception):  # noqa: N818 - reads as what happened
+    """The file can't be used. The argument is an error code of the catalogue."""
+
+
+def run_program(work: Callable[[dict[str, Any]], None], *, starts_programs: bool = False) -> None:
+    """Do the work asked for in the first argument; whatever goes wrong is said in one line."""
+    request: dict[str, Any] = json.loads(sys.argv[1])
+    _confine(request["memory_bytes"], request["cpu_seconds"])
+    _die_with_parent(request["parent"], starts_programs=starts_programs)
+    try:
+        work(request)
+    except Refused as refusal:
+        say(error=str(refusal))
+    except MemoryError:
+        say(error="limits")
+    except Exception as error:  # noqa: BLE001 - the parent decides what it means
+        say(error="unexpected", kind=type(error).__name__)
+
+
+def say(**line: Any) -> None:
+    """One line for the parent."""
+    print(json.dumps(line), flush=True)  # noqa: T201 - standard output is how a child answers
+
+
+def _confine(memory_bytes: int, cpu_seconds: int) -> None:
+    for kind, value in (
+        (resource.RLIMIT_AS, memory_bytes),
+        (resource.RLIMIT_CPU, cpu_seconds),
+        (resource.RLIMIT_FSIZE, MAX_WRITTEN_BYTES),
+        (resource.RLIMIT_CORE, 0),
+    ):
+        # A tighter limit that is already there stays; some systems don't know all of them.
+        with contextlib.suppress(ValueError, OSError):
+            resource.setrlimit(kind, (value, value))
+    os.nice(5)
+
+
+def _die_with_parent(parent: int, *, starts_programs: bool) -> None:
+    number = signal.SIGKILL
+    if starts_programs:
+        # Not the hard way: the programs it started (tesseract) have to go with it.
+        number = signal.SIGTERM
+        signal.signal(number, lambda *_: os.killpg(0, signal.SIGKILL))
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, number)
+    if os.getppid() != parent:
+        # It died before it could be watched.
+        sys.exit(1)

@@ -1,0 +1,31 @@
+"""Child program: draw one page for the viewer. Request: `path`, `mime_type`, `page`, `target`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from app.services.gateways.children import pictures
+from app.services.gateways.children.limits import Refused, run_program, say
+
+DPI = 140
+MAX_PIXELS = 4_000_000
+MAX_EDGE = 2_200
+QUALITY = 80
+
+
+def work(request: dict[str, Any]) -> None:
+    number: int = request["page"]
+    if request["mime_type"] == "application/pdf":
+        document = pictures.open_pdf(request["path"])
+        if number > document.page_count:
+            raise Refused("document.page-not-found")
+        picture = pictures.pdf_picture(document.load_page(number - 1), dpi=DPI, max_pixels=MAX_PIXELS, gray=False)
+    else:
+        image = pictures.open_image(request["path"])
+        picture = pictures.image_picture(image, number - 1, max_edge=MAX_EDGE, gray=False)
+    picture.save(request["target"], "WEBP", quality=QUALITY, method=2)
+    say(done=True)
+
+
+if __name__ == "__main__":
+    run_program(work)

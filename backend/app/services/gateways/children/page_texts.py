@@ -1,0 +1,87 @@
+"""Child program: how many pages a file has, and the text of those that carry it as text.
+
+Request: `path`, `mime_type`, `max_pages`. Lines: `{pages}` first, then for each page
+`{page, text, width, height, scanned}`; `scanned` means that its text must be recognised from its picture.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pymupdf
+
+from app.services.gateways.children import pictures
+from app.services.gateways.children.limits import Refused, run_program, say
+
+MAX_CHARACTERS = 100_000
+# A page with at least this many letters has a text of its own, whatever pictures it holds.
+ENOUGH_LETTERS = 100
+PICTURE_SHARE = 0.4
+UNREADABLE_SHARE = 0.2
+SHRINK_EVERY = 20
+
+
+def work(request: dict[str, Any]) -> None:
+    if request["mime_type"] != "application/pdf":
+        _image_pages(request)
+        return
+    document = pictures.open_pdf(request["path"])
+    _say_count(document.page_count, request["max_pages"])
+    for index in range(document.page_count):
+        try:
+            page = document.load_page(index)
+            _say_page(index + 1, page)
+        except (RuntimeError, ValueError):
+            # A damaged page among good ones; its picture may still be readable.
+            say(page=index + 1, text="", width=0.0, height=0.0, scanned=True)
+        if index % SHRINK_EVERY == SHRINK_EVERY - 1:
+            pymupdf.TOOLS.store_shrink(100)
+
+
+def _image_pages(request: dict[str, Any]) -> None:
+    image = pictures.open_image(request["path"])
+    count = pictures.frames(image)
+    _say_count(count, request["max_pages"])
+    for number in range(1, count + 1):
+        say(page=number, text="", width=float(image.width), height=float(image.height), scanned=True)
+
+
+def _say_count(count: int, limit: int) -> None:
+    if count > limit:
+        raise Refused("document.too-many-pages")
+    say(pages=count)
+
+
+def _say_page(number: int, page: Any) -> None:
+    text = tidy(page.get_text("text", sort=True))[:MAX_CHARACTERS]
+    say(page=number, text=text, width=page.rect.width, height=page.rect.height, scanned=_is_scanned(page, text))
+
+
+def tidy(text: str) -> str:
+    """The text with columns kept apart but without the long runs of spaces and empty lines of a page's layout."""
+    lines = [re.sub(r"[ \t\xa0]{3,}", "   ", line.rstrip()) for line in text.splitlines()]
+    return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip("\n")
+
+
+def _is_scanned(page: Any, text: str) -> bool:
+    """True when the page shows something that its text does not say."""
+    letters = sum(sign.isalnum() for sign in text)
+    unreadable = sum(sign == "\ufffd" or "\ue000" <= sign <= "\uf8ff" for sign in text)
+    if unreadable > UNREADABLE_SHARE * (letters + unreadable):
+        return True
+    if letters >= ENOUGH_LETTERS:
+        return False
+    if letters == 0:
+        return any(kind != "ignore-text" for kind, *_ in page.get_bboxlog())
+    return _picture_share(page) >= PICTURE_SHARE
+
+
+def _picture_share(page: Any) -> float:
+    area = abs(page.rect.get_area()) or 1.0
+    shown = (pymupdf.Rect(item["bbox"]) & page.rect for item in page.get_image_info())
+    return float(max((abs(rect.get_area()) for rect in shown), default=0.0) / area)
+
+
+if __name__ == "__main__":
+    run_program(work)

@@ -1,0 +1,119 @@
+"""The parent's side: start a child program, read its lines, and make sure that it ends."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import os
+import signal
+import sys
+import tempfile
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import orjson
+
+from app.core.logging import get_logger
+
+BACKEND = Path(__file__).resolve().parents[4]
+MAX_LINE_BYTES = 16 * 1024 * 1024
+PASSED_ON = ("PATH", "LANG", "LC_ALL", "TESSDATA_PREFIX", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "FONTCONFIG_FILE")
+log = get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """`silence` is the longest time between two lines, in seconds."""
+
+    memory_bytes: int
+    cpu_seconds: int
+    silence: float
+
+
+class ChildFailed(Exception):  # noqa: N818 - reads as what happened
+    """The child said that it could not go on, or died. `reason` is its own word for it, or `limits`."""
+
+    def __init__(self, reason: str, detail: str = "") -> None:
+        super().__init__(f"{reason} {detail}".strip())
+        self.reason = reason
+
+
+@contextlib.asynccontextmanager
+async def _process(program: str, request: dict[str, Any], workspace: str) -> AsyncIterator[asyncio.subprocess.Process]:
+    environment = {name: os.environ[name] for name in PASSED_ON if name in os.environ}
+    environment |= {
+        "PYTHONPATH": str(BACKEND),
+        "PYTHONDONTWRITEBYTECODE": "1",
+        "OMP_THREAD_LIMIT": "1",
+        "TMPDIR": workspace,
+        "HOME": workspace,
+        # Fonts are found much faster with a cache that outlives the child.
+        "XDG_CACHE_HOME": str(Path(tempfile.gettempdir()) / f"ha-cache-{os.getuid()}"),
+    }
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", f"app.services.gateways.children.{program}", orjson.dumps(request).decode()),
+        stdin=asyncio.subprocess.DEVNULL,
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.DEVNULL,
+        cwd=workspace,
+        env=environment,
+        limit=MAX_LINE_BYTES,
+        start_new_session=True,
+    )
+    try:
+        yield process
+    finally:
+        # The whole group, also after a good end: nothing it started may stay.
+        with contextlib.suppress(ProcessLookupError, PermissionError):
+            os.killpg(process.pid, signal.SIGKILL)
+        await asyncio.shield(process.wait())
+
+
+async def lines(program: str, request: dict[str, Any], bounds: Bounds, workspace: str) -> AsyncIterator[dict[str, Any]]:
+    """The lines of a child program as they come. Raises ChildFailed when it fails, dies or falls silent.
+
+    Use it under `contextlib.aclosing`, so that leaving early ends the child at once.
+    """
+    asked = {
+        **request,
+        "memory_bytes": bounds.memory_bytes,
+        "cpu_seconds": bounds.cpu_seconds,
+        "parent": os.getpid(),
+    }
+    async with _process(program, asked, workspace) as process:
+        assert process.stdout is not None  # noqa: S101 - a pipe was asked for
+        while True:
+            try:
+                raw = await asyncio.wait_for(process.stdout.readline(), bounds.silence)
+            except (TimeoutError, ValueError) as error:
+                log.warning("child stopped", program=program, why=type(error).__name__)
+                raise ChildFailed("limits", type(error).__name__) from error
+            if not raw:
+                break
+            line: dict[str, Any] = orjson.loads(raw)
+            if "error" in line:
+                raise ChildFailed(line["error"], line.get("kind", ""))
+            yield line
+        code = await process.wait()
+        if code != 0:
+            log.warning("child died", program=program, code=code)
+            raise ChildFailed("limits", f"exit {code}")
+
+
+async def single(program: str, request: dict[str, Any], bounds: Bounds, workspace: str) -> dict[str, Any]:
+    """The one line of a program that answers with one."""
+    async with contextlib.aclosing(lines(program, request, bounds, workspace)) as answers:
+        async for line in answers:
+            return line
+    raise ChildFailed("limits", "no answer")
+
+
+@contextlib.contextmanager
+def workspace(data_dir: Path) -> Any:
+    """A directory for one piece of work, removed afterwards."""
+    root = data_dir / "tmp"
+    root.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=root, prefix="work-", ignore_cleanup_errors=True) as directory:
+        yield directory

@@ -1,0 +1,85 @@
+"""Reading the pages of files: their texts, recognised where they are pictures, and drawings of them.
+
+The work happens in child processes, because the files are strangers'.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from app.services.gateways.children import run
+from app.services.gateways.children.run import Bounds, ChildFailed
+
+MEMORY = 1024 * 1024 * 1024
+TEXTS = Bounds(MEMORY, cpu_seconds=180, silence=25.0)
+RECOGNITION_SECONDS = 60
+RECOGNITION = Bounds(MEMORY, cpu_seconds=120, silence=RECOGNITION_SECONDS + 30.0)
+PICTURE = Bounds(MEMORY, cpu_seconds=20, silence=25.0)
+# Drawing is for people who wait; more at a time would only make all of them wait longer.
+_drawing = asyncio.Semaphore(2)
+
+
+@dataclass(frozen=True, slots=True)
+class SourceFile:
+    path: Path
+    mime_type: str
+
+    def request(self) -> dict[str, Any]:
+        return {"path": str(self.path), "mime_type": self.mime_type}
+
+
+@dataclass(frozen=True, slots=True)
+class ReadPage:
+    """One page as read. `scanned`: the text has to be recognised. `failed`: the page alone could not be read."""
+
+    number: int
+    text: str = ""
+    confidence: float | None = None
+    width: float = 0.0
+    height: float = 0.0
+    scanned: bool = False
+    failed: bool = False
+
+    @classmethod
+    def of(cls, line: dict[str, Any]) -> ReadPage:
+        values = {key: value for key, value in line.items() if key != "page"}
+        return cls(number=line["page"], **values)
+
+
+@contextlib.asynccontextmanager
+async def page_texts(
+    file: SourceFile, workspace: str, *, max_pages: int
+) -> AsyncIterator[tuple[int, AsyncIterator[ReadPage]]]:
+    """The number of pages and the pages as they are read. Raises ChildFailed."""
+    request = {**file.request(), "max_pages": max_pages}
+    async with contextlib.aclosing(run.lines("page_texts", request, TEXTS, workspace)) as lines:
+        first = await anext(lines, None)
+        if first is None:
+            raise ChildFailed("limits", "no answer")
+
+        async def pages() -> AsyncIterator[ReadPage]:
+            async for line in lines:
+                yield ReadPage.of(line)
+
+        yield first["pages"], pages()
+
+
+async def recognised(file: SourceFile, workspace: str, pages: list[int]) -> AsyncIterator[ReadPage]:
+    """The given pages, recognised one after the other. Raises ChildFailed. Close it when leaving early."""
+    request = {**file.request(), "pages": pages, "seconds_per_page": RECOGNITION_SECONDS}
+    async with contextlib.aclosing(run.lines("ocr", request, RECOGNITION, workspace)) as lines:
+        async for line in lines:
+            yield ReadPage.of(line)
+
+
+async def picture(file: SourceFile, workspace: str, page: int) -> bytes:
+    """The page as a WebP picture. Raises ChildFailed."""
+    target = Path(workspace) / "page.webp"
+    async with _drawing:
+        await run.single("page_picture", {**file.request(), "page": page, "target": str(target)}, PICTURE, workspace)
+    return await asyncio.to_thread(target.read_bytes)

@@ -1,0 +1,75 @@
+"""The HTML that becomes a PDF: our templates, everybody else's text as plain text in them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from jinja2 import FileSystemLoader, StrictUndefined
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+FOLDER = Path(__file__).resolve().parents[1] / "templates" / "pdf"
+LABELS: dict[str, dict[str, Any]] = json.loads((FOLDER / "labels.json").read_text(encoding="utf-8"))
+DATES = {"en": "%-d %B %Y", "ru": "%d.%m.%Y"}
+_pages = ImmutableSandboxedEnvironment(loader=FileSystemLoader(FOLDER), autoescape=True, undefined=StrictUndefined)
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    heading: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A memory entry to print. `category` is a word of LABELS."""
+
+    category: str
+    title: str
+    content: str
+    recorded: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """A document the PDF rests on."""
+
+    filename: str
+    doc_type: str
+    stored: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """All that is printed; times are already in the reader's zone."""
+
+    template: str
+    locale: str
+    title: str
+    person: str
+    made: datetime
+    sections: Sequence[Section]
+    facts: Sequence[Fact]
+    origins: Sequence[Origin]
+
+
+def to_html(content: Content) -> str:
+    labels = LABELS.get(content.locale, LABELS["en"])
+    date_format = DATES.get(content.locale, DATES["en"])
+    page = _pages.get_template(f"{content.template}.html")
+    html = page.render(
+        content=content,
+        labels=labels,
+        date=lambda moment: moment.strftime(date_format),
+        facts_by_category=_grouped(content.facts, labels["categories"]),
+    )
+    return "".join(sign for sign in html if sign >= " " or sign in "\n\t")
+
+
+def _grouped(facts: Sequence[Fact], names: dict[str, str]) -> list[tuple[str, list[Fact]]]:
+    groups = [(name, [fact for fact in facts if fact.category == category]) for category, name in names.items()]
+    return [(name, group) for name, group in groups if group]

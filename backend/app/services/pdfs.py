@@ -1,0 +1,207 @@
+"""PDFs made from a person's data: gathered in a transaction, drawn outside of it, then recorded."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID, uuid4
+from zoneinfo import ZoneInfo
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from app.core.errors import AppError
+from app.core.logging import get_logger
+from app.core.permissions import Principal
+from app.models import Chat, Document, GeneratedPdf, MemoryEntry, MemoryStatus, Message, MessageRole, User
+from app.schemas.pdf import PdfCompile
+from app.services.gateways import pdf_writer
+from app.services.gateways.children.run import ChildFailed
+from app.services.paging import newest_first
+from app.services.pdf_pages import LABELS, Content, Fact, Origin, Section, to_html
+from app.services.runtime import Runtime
+
+MAX_DOCUMENT_CHARACTERS = 20_000
+MAX_CHAT_CHARACTERS = 60_000
+log = get_logger(__name__)
+
+__all__ = ["TEMPLATES", "Section", "Template", "compile_pdf", "find", "generate", "newest"]
+
+
+@dataclass(frozen=True, slots=True)
+class Template:
+    name: str
+    titles: dict[str, str]
+    with_facts: bool
+
+
+TEMPLATES = {
+    template.name: template
+    for template in (
+        Template("basic", {"en": "Plain text", "ru": "Простой текст"}, with_facts=False),
+        Template("medical_summary", {"en": "Medical summary", "ru": "Медицинская сводка"}, with_facts=True),
+    )
+}
+
+
+async def newest(
+    session: AsyncSession, actor: Principal, *, limit: int, cursor: str | None
+) -> tuple[list[GeneratedPdf], str | None]:
+    return await newest_first(
+        session,
+        GeneratedPdf.visible_to(actor),
+        by=GeneratedPdf.created_at,
+        key=GeneratedPdf.id,
+        limit=limit,
+        cursor=cursor,
+    )
+
+
+async def find(session: AsyncSession, actor: Principal, pdf_id: UUID) -> GeneratedPdf:
+    made = await session.scalar(GeneratedPdf.visible_to(actor).where(GeneratedPdf.id == pdf_id))
+    if made is None:
+        raise AppError("pdf.not-found")
+    return made
+
+
+async def compile_pdf(runtime: Runtime, actor: Principal, data: PdfCompile) -> GeneratedPdf:
+    """What the documents and the chat say, as one PDF. No transaction is open while it is drawn."""
+    locale = data.locale or actor.locale
+    async with runtime.database.sessions() as session:
+        documents = await _documents(session, actor, data.document_ids)
+        sections = [_document_section(document, locale) for document in documents]
+        if data.chat_id is not None:
+            sections.append(await _chat_section(session, actor, data.chat_id, locale))
+        content = await _content(session, runtime, actor, data.template, data.title, sections, documents, locale)
+    made, pdf = await _draw(runtime, actor, content, data.document_ids, data.chat_id)
+    await runtime.files.put(made.storage_path, pdf)
+    try:
+        async with runtime.database.unit_of_work() as session:
+            session.add(made)
+    except BaseException:
+        await runtime.files.delete(made.storage_path)
+        raise
+    return made
+
+
+async def generate(
+    session: AsyncSession,
+    runtime: Runtime,
+    actor: Principal,
+    *,
+    title: str,
+    sections: Sequence[Section],
+    document_ids: Sequence[UUID],
+    chat_id: UUID | None,
+    locale: str,
+    template: str = "basic",
+) -> GeneratedPdf:
+    """A PDF of the given sections that names the documents as sources. Foreign ids are refused before anything is made.
+
+    The caller's transaction records it; if that is rolled back, the file is swept up later.
+    """
+    documents = await _documents(session, actor, document_ids)
+    if chat_id is not None:
+        await _require_chat(session, actor, chat_id)
+    content = await _content(session, runtime, actor, template, title, sections, documents, locale)
+    made, pdf = await _draw(runtime, actor, content, document_ids, chat_id)
+    await runtime.files.put(made.storage_path, pdf)
+    session.add(made)
+    await session.flush()
+    return made
+
+
+async def _documents(session: AsyncSession, actor: Principal, wanted: Sequence[UUID]) -> list[Document]:
+    """The documents in the order they were asked for; one that is not there or not theirs refuses all."""
+    found = await session.scalars(Document.visible_to(actor).where(Document.id.in_(set(wanted))))
+    by_id = {document.id: document for document in found}
+    if not by_id.keys() >= set(wanted):
+        raise AppError("document.not-found")
+    return [by_id[document_id] for document_id in dict.fromkeys(wanted)]
+
+
+async def _require_chat(session: AsyncSession, actor: Principal, chat_id: UUID) -> Chat:
+    chat = await session.scalar(Chat.visible_to(actor).where(Chat.id == chat_id))
+    if chat is None:
+        raise AppError("chat.not-found")
+    return chat
+
+
+async def _content(
+    session: AsyncSession,
+    runtime: Runtime,
+    actor: Principal,
+    template: str,
+    title: str,
+    sections: Sequence[Section],
+    documents: Sequence[Document],
+    locale: str,
+) -> Content:
+    if template not in TEMPLATES:
+        raise AppError("pdf.template-unknown", params={"template": template[:64]})
+    user = await session.get_one(User, actor.user_id)
+    zone = ZoneInfo(actor.timezone)
+    facts: list[MemoryEntry] = []
+    if TEMPLATES[template].with_facts:
+        confirmed = MemoryEntry.visible_to(actor).where(
+            MemoryEntry.is_active, MemoryEntry.status == MemoryStatus.CONFIRMED
+        )
+        facts = list(await session.scalars(confirmed.order_by(MemoryEntry.created_at)))
+    return Content(
+        template=template,
+        locale=locale,
+        title=title,
+        person=user.full_name or user.username,
+        made=runtime.clock.now().astimezone(zone),
+        sections=sections,
+        facts=[Fact(fact.category, fact.title, fact.content, fact.created_at.astimezone(zone)) for fact in facts],
+        origins=[Origin(item.filename, item.doc_type, item.created_at.astimezone(zone)) for item in documents],
+    )
+
+
+def _document_section(document: Document, locale: str) -> Section:
+    labels = LABELS.get(locale, LABELS["en"])
+    text = (document.extracted_text or "").strip()
+    return Section(document.filename, _cut(text, MAX_DOCUMENT_CHARACTERS, labels["cut"]) or labels["no_text"])
+
+
+async def _chat_section(session: AsyncSession, actor: Principal, chat_id: UUID, locale: str) -> Section:
+    """The conversation as it stands: from its newest message back along the parents."""
+    chat = await _require_chat(session, actor, chat_id)
+    labels = LABELS.get(locale, LABELS["en"])
+    names = {MessageRole.USER: labels["question"], MessageRole.ASSISTANT: labels["answer"]}
+    rows = await session.scalars(Message.visible_to(actor).where(Message.chat_id == chat_id).order_by(Message.seq))
+    messages = {message.id: message for message in rows}
+    parts: list[str] = []
+    current = next(reversed(messages.values()), None)
+    while current is not None:
+        if current.role in names and current.content.strip():
+            parts.append(f"{names[current.role]}: {current.content.strip()}")
+        current = messages.get(current.parent_id) if current.parent_id else None
+    text = _cut("\n\n".join(reversed(parts)), MAX_CHAT_CHARACTERS, labels["cut"])
+    return Section(f"{labels['conversation']}: {chat.title}", text or labels["no_text"])
+
+
+def _cut(text: str, size: int, note: str) -> str:
+    return text if len(text) <= size else f"{text[:size]}… {note}"
+
+
+async def _draw(
+    runtime: Runtime, actor: Principal, content: Content, document_ids: Sequence[UUID], chat_id: UUID | None
+) -> tuple[GeneratedPdf, bytes]:
+    """The PDF and the row that will stand for it, neither stored yet."""
+    try:
+        pdf = await pdf_writer.write(to_html(content), runtime.settings.storage.data_dir)
+    except ChildFailed as failure:
+        log.warning("PDF not made", reason=failure.reason)
+        code = "pdf.unavailable" if failure.reason == "pdf.unavailable" else "pdf.render-failed"
+        raise AppError(code) from failure
+    made = GeneratedPdf(
+        id=uuid4(),
+        user_id=actor.user_id,
+        title=content.title,
+        file_size=len(pdf),
+        source_document_ids=list(dict.fromkeys(document_ids)),
+        source_chat_id=chat_id,
+    )
+    made.storage_path = f"pdfs/{actor.user_id.hex}/{made.id.hex}/document.pdf"
+    return made, pdf
