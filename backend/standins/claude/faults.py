@@ -29,7 +29,7 @@ def change_speech(speech: Speech, fault: Fault | None) -> Speech:
 def _garbled(block: Spoken) -> Spoken:
     if block.field != "partial_json":
         return block
-    return replace(block, deltas=[*block.deltas, {"type": "input_json_delta", "partial_json": '"]}{'}])
+    return replace(block, deltas=[{"type": "input_json_delta", "partial_json": "{]"}, *block.deltas])
 
 
 def change_stream(script: list[Step], fault: Fault | None) -> list[Step]:

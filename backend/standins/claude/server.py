@@ -7,6 +7,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from standins.claude import control, models, validation
 from standins.claude.behaviour import Script
@@ -19,7 +20,7 @@ from standins.claude.options import Options
 from standins.claude.prompt import flatten
 
 
-def create_app(options: Options | None = None) -> Starlette:
+def create_app(options: Options | None = None) -> ASGIApp:
     options = options or Options()
     script = Script()
     journal = Journal(keep=options.control)
@@ -49,7 +50,6 @@ def create_app(options: Options | None = None) -> Starlette:
         return JSONResponse({"status": "ok", "model": "demo"})
 
     routes = [
-        Route("/v1/messages", MessagesApi(options, script, journal, cache), methods=["POST"]),
         Route("/v1/messages/count_tokens", count_tokens, methods=["POST"]),
         Route("/v1/models", list_models),
         Route("/v1/models/{model_id}", get_model),
@@ -57,7 +57,15 @@ def create_app(options: Options | None = None) -> Starlette:
     ]
     if options.control:
         routes += control.routes(script, journal, cache)
-    return Starlette(routes=routes, exception_handlers={ApiError: _refused, HTTPException: _no_route})
+    rest = Starlette(routes=routes, exception_handlers={ApiError: _refused, HTTPException: _no_route})
+    messages = MessagesApi(options, script, journal, cache)
+
+    async def app(scope: Scope, receive: Receive, send: Send) -> None:
+        """Past Starlette for messages: its middleware wraps `send`, and a fault has to reach the connection behind it."""
+        is_message = scope["type"] == "http" and (scope["method"], scope["path"]) == ("POST", "/v1/messages")
+        await (messages if is_message else rest)(scope, receive, send)
+
+    return app
 
 
 async def _refused(_: Request, error: Exception) -> Response:

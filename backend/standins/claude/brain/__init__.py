@@ -55,7 +55,7 @@ def _wanted(turn: Turn) -> list[Block]:
     if reports.is_asked(question):
         return _with_tool(reports.TOOL, question, turn, lambda _text, turn: reports.calls(turn))
     if documents.is_asked(turn):
-        if documents.findings(turn) and turn.sources:
+        if turn.unread_files or (turn.sources and documents.findings(turn)):
             return [Text(documents.answer_text(turn))]
         return _with_tool(documents.SEARCH, question, turn, lambda _text, turn: documents.calls(turn))
     return [Text(_small_talk(turn))]

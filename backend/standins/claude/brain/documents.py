@@ -17,10 +17,10 @@ def findings(turn: Turn) -> list[Finding]:
 
 
 def is_asked(turn: Turn) -> bool:
-    """By its words; or a question that the excerpts in the prompt can answer anyway."""
-    if analytes_in(turn.question) or mentions_documents(turn.question):
+    """By its words; or when the passages in the prompt speak of it, or a file was attached to it."""
+    if analytes_in(turn.question) or mentions_documents(turn.question) or turn.unread_files:
         return True
-    return "?" in turn.question and bool(turn.sources) and bool(keywords(turn.question)) and bool(findings(turn))
+    return bool(turn.sources) and bool(findings(turn))
 
 
 def calls(turn: Turn) -> list[Block]:
@@ -34,7 +34,8 @@ def calls(turn: Turn) -> list[Block]:
 
 def answer_text(turn: Turn) -> str:
     found = findings(turn)
-    parts = [_told(found, turn)] if found else [_nothing(turn)]
+    unread = [phrase("unread", turn.language, filename=name) for name in turn.unread_files]
+    parts = [*unread, _told(found, turn)] if found else unread or [_nothing(turn)]
     if remembered := _remembered(turn):
         parts.append(phrase("from_memory", turn.language, items="\n".join(f"- {line}" for line in remembered)))
     return "\n\n".join(parts)

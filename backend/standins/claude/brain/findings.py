@@ -18,7 +18,7 @@ _WORDS_OF_A_CELL = 6
 _UNDER_A_HEADING = 5
 _TITRE_ASKED = re.compile(r"\btit(?:re|er)s?\b|\bтитр", re.IGNORECASE)
 # A quotation mark would end the citation early, a bar would end a table cell, an entity is not what the page says.
-_UNQUOTABLE = re.compile(r'["|]|&(?:lt|gt|amp|quot|#\d+);')
+_UNQUOTABLE = re.compile(r'["|]|[”»](?=\])|&(?:lt|gt|amp|quot|#\d+);')
 _WORDS = re.compile(r"[a-zа-яё0-9-]+", re.IGNORECASE)
 
 

@@ -46,6 +46,8 @@ _CATEGORIES = [
 _ALLERGY_EN = re.compile(r"\ballerg(?:ic|y)\s+to\s+([^.,;!?]{2,60})", re.IGNORECASE)
 _ALLERGY_RU = re.compile(r"\bаллерги[яию]\w*\s+на\s+([^.,;!?]{2,60})", re.IGNORECASE)
 _OWNER = re.compile(r"^(?:i am|i'm|i have|i take|my|у меня|я|мой|моя|моё|мое|мои)\s+", re.IGNORECASE)
+_LISTED = re.compile(r"^\s*(?:[-*•]|\d+[.)])\s+(.+)$", re.MULTILINE)
+_BOOKKEEPING = re.compile(r"^(?:[0-9a-f]{8}-[0-9a-f-]{27}\s+)?(?:\[[^\]]*\]\s*)?")
 _MAX_ITEMS = 20
 
 
@@ -97,14 +99,21 @@ def _items(value: Any) -> list[str] | None:
 
 
 def lines_of(result: str) -> list[str]:
-    """What a `get_memory` result holds, one entry a line; it may be JSON or plain text."""
+    """What a `get_memory` result holds, one entry a line: of a JSON list, or of the dashed lines of a text."""
     try:
         items = _items(load(result.encode()))
     except ValueError:
         items = None
     if items is None:
-        items = [line.strip().lstrip("-*• ") for line in re.sub(r"</?[a-z_]+[^>]*>", "", result).splitlines()]
+        items = [_plain(found[1]) for found in _LISTED.finditer(result)]
     return [item for item in items if item][:_MAX_ITEMS]
+
+
+def _plain(line: str) -> str:
+    """ "<id> [allergy, high, confirmed] Title: content" without what only the server needs, the title in bold."""
+    line = _BOOKKEEPING.sub("", line).strip()
+    title, colon, content = line.partition(": ")
+    return f"**{title}**: {content}" if colon else line
 
 
 def recalled_lines(turn: Turn) -> list[str]:

@@ -68,6 +68,10 @@ _PHRASES: dict[str, tuple[str, str]] = {
         "I found nothing about {what} in your documents. If the document is not uploaded yet, add it and ask again.",
         "В ваших документах ничего не нашлось: {what}. Если документ ещё не загружен, добавьте его и спросите снова.",
     ),
+    "unread": (
+        "*{filename}* has not been read yet. Please ask again when it is marked as ready.",
+        "*{filename}* ещё не прочитан. Спросите снова, когда он будет готов.",
+    ),
     "this": ("this", "по этому вопросу"),
     "found_value": ("**{name}**{where} is printed as {quote}.", "**{name}**{where}: напечатано {quote}."),
     "found_lines": ("This is what your documents say:\n\n{items}", "Вот что написано в ваших документах:\n\n{items}"),

@@ -27,12 +27,17 @@ def is_asked(text: str) -> bool:
     return TRIGGER.search(text) is not None
 
 
+def _readable(answer: str, turn: Turn) -> str:
+    """An earlier answer without its citation marks and without what the demo model says of itself."""
+    return re.sub(r'\[\d+: "([^"]*)"\]', r"“\1”", answer.replace(phrase("demo", turn.language), "")).strip()
+
+
 def calls(turn: Turn) -> list[Block]:
     about = _ABOUT.search(turn.question)
     title = phrase("pdf_title", turn.language)
     if about is not None:
         title = f"{title}: {thing_to_do(about[1])}"
-    text = turn.answered_before or turn.question
+    text = _readable(turn.answered_before, turn) or turn.question
     arguments: dict[str, object] = {
         "title": title,
         "sections": [{"heading": phrase("pdf_heading", turn.language), "text": text}],

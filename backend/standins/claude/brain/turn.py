@@ -13,6 +13,7 @@ Language = Literal["en", "ru"]
 
 _TAGGED = re.compile(r"<([A-Za-z_][\w-]*)\b[^>]*>.*?</\1>", re.DOTALL)
 _NOW = re.compile(r"<now\b[^>]*>\s*(\d{4}-\d{2}-\d{2}T\d{2}:\d{2})")
+_UNREAD = re.compile(r'\(The attached file "([^"]*)" has not been read')
 _CYRILLIC = re.compile(r"[а-яё]", re.IGNORECASE)
 _LATIN = re.compile(r"[a-z]", re.IGNORECASE)
 
@@ -37,6 +38,8 @@ class Turn:
     tools: dict[str, Json]
     outcomes: list[Outcome] = field(default_factory=list)
     sources: list[Source] = field(default_factory=list)
+    unread_files: list[str] = field(default_factory=list)
+    """Attached to this question, but not processed yet."""
     asked_before: str = ""
     """The user's question before this one, and the answer it got."""
     answered_before: str = ""
@@ -111,6 +114,7 @@ def read_turn(request: Json) -> Turn:
         now=_now(messages),
         tools={tool["name"]: tool.get("input_schema", {}) for tool in request.get("tools") or []},
         outcomes=outcomes,
+        unread_files=_UNREAD.findall(asked),
         sources=[source for passage in passages for source in read_sources(passage)],
         asked_before=questions[-1] if questions else "",
         answered_before=answers[-1] if answers else "",
