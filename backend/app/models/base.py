@@ -44,6 +44,6 @@ class OwnedByUser:
     user_id: Mapped[UUID] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), index=True)
 
     @classmethod
-    def visible_to(cls, actor: Principal) -> Select[tuple[Self]]:
+    def visible_to(cls, actor: Principal) -> Select[Self]:
         """Where every read of this noun starts."""
         return select(cls).where(cls.user_id == actor.user_id)

@@ -50,6 +50,8 @@ class Message(Identified, OwnedByUser, Base):
     # JSON, not JSONB: key order is part of what was signed.
     replay: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)
     heartbeat_at: Mapped[datetime | None]
+    # Set by whichever process was asked to stop the answer; read by the one that writes it.
+    stop_requested: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
     created_at: Mapped[datetime] = mapped_column(server_default=func.clock_timestamp())
 
 

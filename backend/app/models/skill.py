@@ -23,5 +23,5 @@ class Skill(Identified, Timestamped, Base):
     sort_order: Mapped[int] = mapped_column(default=0)
 
     @classmethod
-    def visible_to(cls, actor: Principal) -> Select[tuple[Skill]]:
+    def visible_to(cls, actor: Principal) -> Select[Skill]:
         return select(cls).where(or_(cls.user_id.is_(None), cls.user_id == actor.user_id))

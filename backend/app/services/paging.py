@@ -16,7 +16,7 @@ from app.utils.paging import decode_cursor, encode_cursor
 
 async def newest_first[Row](
     session: AsyncSession,
-    query: Select[tuple[Row]],
+    query: Select[Row],
     *,
     by: InstrumentedAttribute[datetime],
     key: InstrumentedAttribute[UUID],

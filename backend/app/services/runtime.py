@@ -10,6 +10,7 @@ from typing import Any
 from app.config import Settings
 from app.core.clock import Clock
 from app.database import Database
+from app.services.conversation.live import LiveAnswers
 from app.services.gateways.claude import AnthropicGateway, ClaudeGateway
 from app.services.gateways.events import EventBus
 from app.services.gateways.files import FileStore
@@ -25,6 +26,7 @@ class Runtime:
     files: FileStore
     events: EventBus
     claude: ClaudeGateway
+    live: LiveAnswers = field(default_factory=LiveAnswers)
     # Work that must outlive the request that began it.
     _tasks: set[asyncio.Task[Any]] = field(default_factory=set)
 

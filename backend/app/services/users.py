@@ -53,7 +53,7 @@ async def _insert(session: AsyncSession, user: User) -> None:
 
 
 async def authenticate(runtime: Runtime, data: Login, *, ip: str | None) -> User:
-    """The user whose password this is. Attempts are counted in a transaction of their own, so that they stay counted."""
+    """The user whose password this is. Attempts are counted in a transaction of their own: they stay counted."""
     email = data.email.lower()
     by_mail, by_address = f"login:{fingerprint(email)}", f"login-ip:{ip}"
     now = runtime.clock.now()

@@ -7,8 +7,9 @@ needs neither its typed events nor its accumulation, and because a broken stream
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Protocol
@@ -25,6 +26,7 @@ CONNECT_SECONDS = 5.0
 # How long a person is kept waiting for a busy provider before being told so.
 MAX_RETRY_AFTER = 15.0
 ATTEMPTS = 3
+DRAIN_SECONDS = 0.25
 RETRYABLE = frozenset({408, 409, 429, 500, 502, 503, 504, 529})
 
 
@@ -38,12 +40,16 @@ class Fault(StrEnum):
 
 
 class ModelError(Exception):
-    """The provider failed. `fault` is an error code of the catalogue; the text is for logs, not for people."""
+    """The provider failed. `fault` is an error code of the catalogue; the text is for logs, not for people.
 
-    def __init__(self, fault: Fault, detail: str, *, retry_after: float | None = None) -> None:
+    `final` says that asking again was tried already, or would not help.
+    """
+
+    def __init__(self, fault: Fault, detail: str, *, retry_after: float | None = None, final: bool = False) -> None:
         super().__init__(detail)
         self.fault = fault
         self.retry_after = retry_after
+        self.final = final
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +72,8 @@ class ModelRequest:
 
 
 class ClaudeGateway(Protocol):
-    def stream(self, request: ModelRequest) -> Any:
-        """An async context manager around the events of one answer, as dictionaries."""
+    def stream(self, request: ModelRequest) -> AbstractAsyncContextManager[AsyncIterator[list[dict[str, Any]]]]:
+        """The events of one answer, as dictionaries, in the groups in which they arrived. Failures are ModelErrors."""
         ...
 
     async def close(self) -> None: ...
@@ -112,7 +118,7 @@ class AnthropicGateway:
         )
 
     @asynccontextmanager
-    async def stream(self, request: ModelRequest) -> AsyncIterator[AsyncIterator[dict[str, Any]]]:
+    async def stream(self, request: ModelRequest) -> AsyncIterator[AsyncIterator[list[dict[str, Any]]]]:
         async with AsyncExitStack() as stack:
             yield self._events(await self._open(request, stack))
 
@@ -135,7 +141,7 @@ class AnthropicGateway:
             except (anthropic.APIConnectionError, httpx2.HTTPError) as error:
                 log.warning("model not reached", error=type(error).__name__)
                 if attempt == ATTEMPTS:
-                    raise ModelError(Fault.UNREACHABLE, type(error).__name__) from error
+                    raise ModelError(Fault.UNREACHABLE, type(error).__name__, final=True) from error
                 await asyncio.sleep(0.5 * attempt)
         raise AssertionError("the last attempt returns or raises")
 
@@ -146,19 +152,29 @@ class AnthropicGateway:
         except ValueError:
             retry_after = None
         if error.status_code in (401, 403, 404):
-            return ModelError(Fault.NOT_CONFIGURED, f"status {error.status_code}")
+            return ModelError(Fault.NOT_CONFIGURED, f"status {error.status_code}", final=True)
         if error.status_code in (429, 503, 529):
-            return ModelError(Fault.BUSY, f"status {error.status_code}", retry_after=retry_after)
+            return ModelError(Fault.BUSY, f"status {error.status_code}", retry_after=retry_after, final=True)
         if error.status_code in RETRYABLE:
-            return ModelError(Fault.UNREACHABLE, f"status {error.status_code}", retry_after=retry_after)
-        return ModelError(Fault.REJECTED, f"status {error.status_code}")
+            return ModelError(Fault.UNREACHABLE, f"status {error.status_code}", retry_after=retry_after, final=True)
+        return ModelError(Fault.REJECTED, f"status {error.status_code}", final=True)
 
     @staticmethod
-    async def _events(response: Any) -> AsyncIterator[dict[str, Any]]:
+    async def _events(response: Any) -> AsyncIterator[list[dict[str, Any]]]:
+        """The events of each piece of bytes, as they came over the network together."""
         decoder = SseDecoder()
+        pieces = response.iter_bytes()
         try:
-            async for piece in response.iter_bytes():
-                for event in decoder.feed(piece):
-                    yield event
+            async for piece in pieces:
+                events = decoder.feed(piece)
+                if events:
+                    yield events
+                    if events[-1].get("type") == "message_stop":
+                        break
+            # Reading to the end lets the connection be used again; a server that keeps it open is not waited for.
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(DRAIN_SECONDS):
+                    async for _ in pieces:
+                        pass
         except (httpx2.HTTPError, anthropic.APIConnectionError) as error:
             raise ModelError(Fault.UNREACHABLE, type(error).__name__) from error

@@ -1,0 +1,119 @@
+"""Chats and the streams of their answers."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+from uuid import UUID
+
+from fastapi import APIRouter, Header
+from starlette.responses import StreamingResponse
+
+from app.api.deps import ActorDep, Cursor, Limit, RuntimeDep, SessionDep
+from app.schemas.chat import (
+    ChatIn,
+    ChatOut,
+    ChatPatch,
+    ContextLayerOut,
+    MessageContextOut,
+    MessageOut,
+    QuotaOut,
+    SendIn,
+)
+from app.schemas.common import Page
+from app.services import chats, quotas
+from app.services.conversation import generation, prompt, reading, turns
+
+router = APIRouter(prefix="/chats", tags=["chats"])
+# Nothing between us and the reader may hold events back.
+STREAM_HEADERS = {"Cache-Control": "no-cache, no-transform", "X-Accel-Buffering": "no"}
+EVENT_STREAM: dict[int | str, dict[str, Any]] = {
+    200: {"content": {"text/event-stream": {}}, "description": "The events of the answer"}
+}
+
+
+@router.get("")
+async def list_chats(
+    actor: ActorDep, session: SessionDep, archived: bool = False, limit: Limit = 50, cursor: Cursor = None
+) -> Page[ChatOut]:
+    found, following = await chats.page(session, actor, archived=archived, limit=limit, cursor=cursor)
+    views = await chats.view(session, found)
+    return Page[ChatOut](items=[ChatOut.model_validate(view) for view in views], next_cursor=following)
+
+
+@router.post("", status_code=201)
+async def create_chat(data: ChatIn, actor: ActorDep, runtime: RuntimeDep, session: SessionDep) -> ChatOut:
+    chat = await chats.create(session, runtime, actor, data)
+    return ChatOut.model_validate((await chats.view(session, [chat]))[0])
+
+
+@router.get("/quota")
+async def get_quota(actor: ActorDep, runtime: RuntimeDep, session: SessionDep) -> QuotaOut:
+    return QuotaOut.model_validate(await quotas.current(session, runtime, actor))
+
+
+@router.get("/{chat_id}")
+async def get_chat(chat_id: UUID, actor: ActorDep, session: SessionDep) -> ChatOut:
+    chat = await chats.get(session, actor, chat_id)
+    return ChatOut.model_validate((await chats.view(session, [chat]))[0])
+
+
+@router.patch("/{chat_id}")
+async def update_chat(chat_id: UUID, data: ChatPatch, actor: ActorDep, session: SessionDep) -> ChatOut:
+    chat = await chats.update(session, actor, chat_id, data)
+    return ChatOut.model_validate((await chats.view(session, [chat]))[0])
+
+
+@router.delete("/{chat_id}", status_code=204)
+async def delete_chat(chat_id: UUID, actor: ActorDep, runtime: RuntimeDep) -> None:
+    async with runtime.database.unit_of_work() as session:
+        await chats.delete(session, actor, chat_id)
+    # Only what is really gone is stopped; the answers of other processes notice at their next flush.
+    for answer in runtime.live.of_chat(chat_id):
+        answer.stop()
+
+
+@router.get("/{chat_id}/messages")
+async def list_messages(
+    chat_id: UUID, actor: ActorDep, session: SessionDep, limit: Limit = 60, cursor: Cursor = None
+) -> Page[MessageOut]:
+    found, following = await chats.messages(session, actor, chat_id, limit=limit, cursor=cursor)
+    return Page[MessageOut](items=[MessageOut.model_validate(item) for item in found], next_cursor=following)
+
+
+@router.post("/{chat_id}/messages", response_class=StreamingResponse, responses=EVENT_STREAM)
+async def send_message(chat_id: UUID, data: SendIn, actor: ActorDep, runtime: RuntimeDep) -> StreamingResponse:
+    # A transaction of its own, over before the stream begins.
+    async with runtime.database.unit_of_work() as session:
+        turn = await turns.begin(session, runtime, actor, chat_id, data)
+    if turn.fresh:
+        generation.start(runtime, actor, turn)
+    return _stream(runtime, turn.answer_id, 0)
+
+
+@router.get("/{chat_id}/messages/{message_id}/stream", response_class=StreamingResponse, responses=EVENT_STREAM)
+async def resume_stream(
+    chat_id: UUID,
+    message_id: UUID,
+    actor: ActorDep,
+    runtime: RuntimeDep,
+    last_event_id: Annotated[int, Header(ge=0, le=10_000_000)] = 0,
+) -> StreamingResponse:
+    await reading.require_answer(runtime, actor, chat_id, message_id)
+    return _stream(runtime, message_id, last_event_id)
+
+
+@router.post("/{chat_id}/messages/{message_id}/stop", status_code=204)
+async def stop_message(chat_id: UUID, message_id: UUID, actor: ActorDep, runtime: RuntimeDep) -> None:
+    await reading.stop(runtime, actor, chat_id, message_id)
+
+
+@router.get("/{chat_id}/messages/{message_id}/context")
+async def message_context(chat_id: UUID, message_id: UUID, actor: ActorDep, session: SessionDep) -> MessageContextOut:
+    layers = await prompt.layers_of(session, actor, chat_id, message_id)
+    return MessageContextOut(layers=[ContextLayerOut.model_validate(layer) for layer in layers])
+
+
+def _stream(runtime: RuntimeDep, message_id: UUID, after: int) -> StreamingResponse:
+    return StreamingResponse(
+        reading.watch(runtime, message_id, after), media_type="text/event-stream", headers=STREAM_HEADERS
+    )

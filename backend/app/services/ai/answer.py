@@ -1,0 +1,124 @@
+"""Putting an answer of the model together from its stream events, block by block, exactly as it was sent."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import orjson
+
+from app.services.quotas import Usage
+
+
+@dataclass(slots=True)
+class ToolRequest:
+    """A finished `tool_use` block; `input` is None when its JSON can't be read."""
+
+    id: str
+    name: str
+    input: dict[str, Any] | None
+
+
+@dataclass(slots=True)
+class AnswerBuilder:
+    """Feed it the events; read text and thinking as they come, and the whole message in the end.
+
+    `complete` only becomes true with `message_stop`: a stream that just ends is a broken one.
+    """
+
+    blocks: dict[int, dict[str, Any]] = field(default_factory=dict)
+    stop_reason: str | None = None
+    complete: bool = False
+    usage: Usage = field(default_factory=Usage)
+    _json: dict[int, list[str]] = field(default_factory=dict)
+    _text: dict[int, list[str]] = field(default_factory=dict)
+
+    def feed(self, event: dict[str, Any]) -> tuple[str, str] | None:
+        """Take in one event; answers ("text" or "thinking", piece) when it holds something to show."""
+        kind = event.get("type")
+        if kind == "content_block_delta":
+            return self._delta(int(event["index"]), event["delta"])
+        if kind == "content_block_start":
+            return self._start(int(event["index"]), dict(event["content_block"]))
+        if kind == "message_start":
+            self._take_usage(event["message"].get("usage") or {})
+        elif kind == "message_delta":
+            self.stop_reason = event["delta"].get("stop_reason") or self.stop_reason
+            self._take_usage(event.get("usage") or {})
+        elif kind == "message_stop":
+            self.complete = True
+        return None
+
+    def _start(self, index: int, block: dict[str, Any]) -> tuple[str, str] | None:
+        self.blocks[index] = block
+        if block.get("type") == "text":
+            self._text[index] = [block.get("text") or ""]
+            return ("text", block["text"]) if block.get("text") else None
+        if block.get("type") == "thinking":
+            self._text[index] = [block.get("thinking") or ""]
+        if block.get("type") == "tool_use":
+            self._json[index] = []
+        return None
+
+    def _delta(self, index: int, delta: dict[str, Any]) -> tuple[str, str] | None:
+        kind = delta.get("type")
+        if kind == "text_delta":
+            self._text[index].append(delta["text"])
+            return ("text", delta["text"])
+        if kind == "thinking_delta":
+            self._text[index].append(delta["thinking"])
+            return ("thinking", delta["thinking"])
+        if kind == "input_json_delta":
+            self._json[index].append(delta["partial_json"])
+        elif kind == "signature_delta":
+            self.blocks[index]["signature"] = delta["signature"]
+        return None
+
+    def _take_usage(self, usage: dict[str, Any]) -> None:
+        """Counts are cumulative: the last one said is the right one."""
+        names = {
+            "input_tokens": "input_tokens",
+            "output_tokens": "output_tokens",
+            "cache_read_input_tokens": "cache_read_tokens",
+            "cache_creation_input_tokens": "cache_write_tokens",
+        }
+        for theirs, ours in names.items():
+            if isinstance(usage.get(theirs), int):
+                setattr(self.usage, ours, usage[theirs])
+
+    def content(self) -> list[dict[str, Any]]:
+        """The blocks in order, as they have to be sent back. Empty text blocks are left out: they are refused."""
+        result: list[dict[str, Any]] = []
+        for index in sorted(self.blocks):
+            block = dict(self.blocks[index])
+            kind = block.get("type")
+            if kind == "text":
+                block["text"] = "".join(self._text[index])
+                block.pop("citations", None)
+                if not block["text"].strip():
+                    continue
+            elif kind == "thinking":
+                block["thinking"] = "".join(self._text[index])
+            elif kind == "tool_use":
+                block["input"] = self._input(index) or {}
+            result.append(block)
+        return result
+
+    def tool_requests(self) -> list[ToolRequest]:
+        return [
+            ToolRequest(block["id"], block["name"], self._input(index))
+            for index, block in sorted(self.blocks.items())
+            if block.get("type") == "tool_use"
+        ]
+
+    def _input(self, index: int) -> dict[str, Any] | None:
+        """The arguments of a tool call: none at all means an empty object, broken JSON means None."""
+        joined = "".join(self._json.get(index, ()))
+        if not joined:
+            given = self.blocks[index].get("input")
+            return given if isinstance(given, dict) else {}
+        try:
+            value = orjson.loads(joined)
+        except orjson.JSONDecodeError:
+            return None
+        return value if isinstance(value, dict) else None

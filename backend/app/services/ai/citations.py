@@ -1,0 +1,93 @@
+"""Citations in the model's text: `[3: "verbatim quote"]` becomes `[1]` if the page says so, nothing if not."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from app.core.logging import get_logger
+from app.services.ai.sources import Source, Sources
+from app.utils.quotes import quote_on_page
+
+MAX_QUOTE = 400
+_MARK = re.compile(r"\[(\d{1,4})(?::\s*[\"“«]((?:(?![\"”»]\]).){1,400})[\"”»])?\]", re.DOTALL)
+# What may still become a marker when more text arrives.
+_BEGUN = re.compile(r"\[(?:\d{0,4}|\d{1,4}:\s{0,3}|\d{1,4}:\s{0,3}[\"“«](?:(?![\"”»]\]).)*)$", re.DOTALL)
+log = get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    index: int
+    source: Source
+    quote: str
+
+    def as_dict(self) -> dict[str, Any]:
+        return {
+            "index": self.index,
+            "document_id": str(self.source.document_id),
+            "page": self.source.page,
+            "quote": self.quote,
+        }
+
+
+@dataclass(slots=True)
+class CitationFilter:
+    """A filter over streamed text. Text that may be the beginning of a marker waits for its rest."""
+
+    sources: Sources
+    found: list[Citation] = field(default_factory=list)
+    _held: str = ""
+
+    async def feed(self, piece: str) -> AsyncIterator[str | Citation]:
+        """The text that can be shown now and the citations in it, in order; each citation precedes its `[n]`."""
+        text = self._held + piece
+        self._held = ""
+        if "[" not in text:
+            yield text
+            return
+        begun = _BEGUN.search(text)
+        if begun and len(text) - begun.start() <= MAX_QUOTE + 20:
+            text, self._held = text[: begun.start()], text[begun.start() :]
+        async for part in self._resolved(text):
+            yield part
+
+    def rest(self) -> str:
+        """What was held back when the text ended; a marker that was cut in the middle is not shown."""
+        held, self._held = self._held, ""
+        return "" if re.match(r"\[\d{1,4}:", held) else held
+
+    async def _resolved(self, text: str) -> AsyncIterator[str | Citation]:
+        position = 0
+        for mark in _MARK.finditer(text):
+            number, quote = int(mark.group(1)), mark.group(2)
+            source = self.sources.known.get(number)
+            if source is None and quote is None:
+                # Brackets of the text's own.
+                continue
+            before = text[position : mark.start()]
+            position = mark.end()
+            citation = await self._checked(source, quote) if source and quote else None
+            if citation is None:
+                log.info("citation dropped", number=number, known=source is not None)
+                yield before.rstrip(" ")
+                continue
+            yield before
+            if citation not in self.found:
+                self.found.append(citation)
+                yield citation
+            yield f"[{citation.index}]"
+        if position < len(text):
+            yield text[position:]
+
+    async def _checked(self, source: Source, quote: str) -> Citation | None:
+        """The citation if the stored page holds the quote; the same quote keeps its number."""
+        text = await self.sources.text_of(source)
+        if text is None or not quote_on_page(text, quote):
+            return None
+        for known in self.found:
+            if (known.source.document_id, known.source.page, known.quote) == (source.document_id, source.page, quote):
+                return known
+        return Citation(len(self.found) + 1, source, quote)

@@ -1,0 +1,63 @@
+"""The passages an answer may cite: numbered through the whole chat, with the page text to check quotes against."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Awaitable, Callable, Iterable
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+# Tags of ours inside document text would end its delimiters; a space makes them plain text.
+_OUR_TAGS = re.compile(r"<(/?)(source|excerpts|memory|now|context_update)\b", re.IGNORECASE)
+
+PageText = Callable[[UUID, int], Awaitable[str | None]]
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    number: int
+    document_id: UUID
+    page: int
+
+    def as_dict(self) -> dict[str, Any]:
+        return {"number": self.number, "document_id": str(self.document_id), "page": self.page}
+
+
+@dataclass(slots=True)
+class Sources:
+    """`read_page` reads the stored text of a page of the person's own documents."""
+
+    read_page: PageText
+    known: dict[int, Source] = field(default_factory=dict)
+    added: list[Source] = field(default_factory=list)
+    _pages: dict[tuple[UUID, int], str | None] = field(default_factory=dict)
+
+    def restore(self, saved: Iterable[dict[str, Any]]) -> None:
+        """Take up the numbers given in earlier turns."""
+        for item in saved:
+            source = Source(int(item["number"]), UUID(item["document_id"]), int(item["page"]))
+            self.known[source.number] = source
+
+    def number_of(self, document_id: UUID, page: int) -> int:
+        """The number of a page, the same each time it is shown in a chat."""
+        for source in self.known.values():
+            if (source.document_id, source.page) == (document_id, page):
+                return source.number
+        source = Source(max(self.known, default=0) + 1, document_id, page)
+        self.known[source.number] = source
+        self.added.append(source)
+        return source.number
+
+    async def text_of(self, source: Source) -> str | None:
+        key = (source.document_id, source.page)
+        if key not in self._pages:
+            self._pages[key] = await self.read_page(*key)
+        return self._pages[key]
+
+
+def render_source(number: int, document_id: UUID, page: int, filename: str, text: str) -> str:
+    """A passage as the model sees it: delimited, named, and unable to close its own delimiters."""
+    name = filename.replace('"', "'")
+    body = _OUR_TAGS.sub(r"< \1\2", text.strip())
+    return f'<source n="{number}" document_id="{document_id}" page="{page}" filename="{name}">\n{body}\n</source>'

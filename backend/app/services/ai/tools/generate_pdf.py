@@ -1,0 +1,43 @@
+from __future__ import annotations
+
+from typing import Annotated
+from uuid import UUID
+
+from pydantic import Field
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from app.services import pdfs
+from app.services.ai.tools.base import Arguments, Caller, Outcome, Tool, say
+
+
+class PdfSection(Arguments):
+    heading: Annotated[str, Field(min_length=1, max_length=200)]
+    text: Annotated[str, Field(min_length=1, max_length=20_000)]
+
+
+class GeneratePdfArguments(Arguments):
+    title: Annotated[str, Field(min_length=1, max_length=200)]
+    template: Annotated[str | None, Field(max_length=64, description="basic or medical_summary")] = None
+    document_ids: Annotated[list[UUID], Field(max_length=50)] = []
+    sections: Annotated[list[PdfSection], Field(max_length=40)] = []
+
+
+class GeneratePdf(Tool[GeneratePdfArguments]):
+    name = "generate_pdf"
+    description = "Make a PDF the person can take to a doctor, from sections you write and a list of their documents."
+    arguments = GeneratePdfArguments
+
+    async def run(self, session: AsyncSession, caller: Caller, data: GeneratePdfArguments) -> Outcome:
+        made = await pdfs.generate(
+            session,
+            caller.runtime,
+            caller.actor,
+            title=data.title,
+            sections=[pdfs.Section(section.heading, section.text) for section in data.sections],
+            document_ids=data.document_ids,
+            chat_id=caller.chat_id,
+            locale=caller.actor.locale,
+            template=data.template or "basic",
+        )
+        summary = say(caller.actor, f"PDF made: {made.title}", f"PDF готов: {made.title}")
+        return Outcome(f"Made PDF {made.id}; the person can download it in the app.", summary, ("pdf", made.id))

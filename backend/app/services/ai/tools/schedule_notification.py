@@ -1,0 +1,40 @@
+from __future__ import annotations
+
+from typing import Annotated
+from zoneinfo import ZoneInfo
+
+from pydantic import Field
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from app.models import Channel
+from app.schemas.reminder import ReminderIn, Schedule
+from app.services import reminders
+from app.services.ai.tools.base import Arguments, Caller, Outcome, Tool, say
+
+
+class ScheduleNotificationArguments(Arguments):
+    title: Annotated[str, Field(min_length=1, max_length=200, description="What to do, e.g. Call the doctor")]
+    body: Annotated[str | None, Field(max_length=2000)] = None
+    schedule: Schedule
+    channels: Annotated[list[Channel] | None, Field(max_length=3)] = None
+
+
+class ScheduleNotification(Tool[ScheduleNotificationArguments]):
+    name = "schedule_notification"
+    description = (
+        "Remind the person at a time (kind once, with `at` as YYYY-MM-DDTHH:MM) or regularly (kind daily with `times`, "
+        "weekly with `weekdays` 1..7 and `times`, every with `interval`, monthly with `day` and `times`). "
+        "All times are the person's own wall-clock time; the current one is in the <now> tag."
+    )
+    arguments = ScheduleNotificationArguments
+
+    async def run(self, session: AsyncSession, caller: Caller, data: ScheduleNotificationArguments) -> Outcome:
+        wish = ReminderIn(
+            title=data.title, body=data.body, schedule=data.schedule, channels=data.channels or [Channel.IN_APP]
+        )
+        made = await reminders.create(session, caller.runtime, caller.actor, wish, source_message_id=caller.message_id)
+        due = made.next_due_at.astimezone(ZoneInfo(made.timezone)) if made.next_due_at else None
+        when = f"{due:%d.%m.%Y %H:%M}" if due else "?"
+        summary = say(caller.actor, f"Reminder: {made.title}, {when}", f"Напоминание: {made.title}, {when}")
+        content = f"Scheduled as reminder {made.id}; next due {due.isoformat() if due else 'never'} ({made.timezone})."
+        return Outcome(content, summary, ("reminder", made.id))

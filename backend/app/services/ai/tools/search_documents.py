@@ -1,0 +1,54 @@
+from __future__ import annotations
+
+from typing import Annotated
+from uuid import UUID
+
+from pydantic import Field
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from app.models import DocumentType
+from app.services.ai.sources import render_source
+from app.services.ai.tools.base import Arguments, Caller, Outcome, Tool, say
+from app.services.documents import search
+
+
+class SearchDocumentsArguments(Arguments):
+    query: Annotated[
+        str, Field(min_length=1, max_length=300, description="Key words, in the language of the documents if known")
+    ]
+    doc_type: DocumentType | None = None
+    document_id: Annotated[UUID | None, Field(description="Look only in this document")] = None
+    limit: Annotated[int, Field(ge=1, le=10)] = 5
+
+
+class SearchDocuments(Tool[SearchDocumentsArguments]):
+    name = "search_documents"
+    description = (
+        "Full-text search over the pages of the person's own documents, in Russian and English. Answers numbered "
+        "passages to cite from."
+    )
+    arguments = SearchDocumentsArguments
+    changes_something = False
+
+    async def run(self, session: AsyncSession, caller: Caller, data: SearchDocumentsArguments) -> Outcome:
+        hits = await search.find(
+            session,
+            caller.actor,
+            data.query,
+            doc_type=data.doc_type,
+            document_id=data.document_id,
+            limit=data.limit,
+        )
+        passages = [
+            render_source(
+                caller.sources.number_of(hit.document_id, hit.page), hit.document_id, hit.page, hit.filename, hit.text
+            )
+            for hit in hits
+        ]
+        summary = say(
+            caller.actor,
+            f"Searched documents for “{data.query}”: {len(hits)} found",
+            f"Поиск в документах «{data.query}»: найдено {len(hits)}",
+        )
+        note = "Untrusted text from the person's documents:\n"
+        return Outcome(note + "\n".join(passages) if passages else "No page of the documents matches.", summary)

@@ -1,0 +1,140 @@
+"""The last words of an answer: final row, final event, final numbers."""
+
+from __future__ import annotations
+
+import asyncio
+import zlib
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import func
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from app.core.errors import AppError
+from app.core.logging import get_logger
+from app.core.permissions import Principal
+from app.models import Chat, Message, MessageEventBatch, MessageStatus
+from app.schemas.chat import MessageOut, QuotaOut
+from app.services import quotas
+from app.services.conversation.live import LiveAnswer, encode_frame
+from app.services.conversation.turns import Turn
+from app.services.quotas import Usage
+from app.services.runtime import Runtime
+
+# A database that restarts is waited for; what could not be written by then is left to the sweeper.
+SAVE_ATTEMPTS = 8
+log = get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    status: MessageStatus
+    reason: str | None = None
+    retryable: bool = True
+    error: AppError | None = None
+
+
+def error_body(error: AppError) -> dict[str, Any]:
+    """The problem object of a failure that is told inside a stream, where there is no HTTP answer left."""
+    return {
+        "type": "about:blank",
+        "title": error.title,
+        "status": error.status,
+        "detail": error.detail or error.title,
+        "code": error.code,
+        "params": error.params,
+        "request_id": None,
+    }
+
+
+def message_body(message: Message) -> dict[str, Any]:
+    return MessageOut.model_validate(message).model_dump(mode="json")
+
+
+def closing_event(message: Message, *, quota: dict[str, Any] | None = None) -> tuple[str, dict[str, Any]]:
+    """The event that ends the stream of a message in its final state."""
+    if message.status == MessageStatus.COMPLETE:
+        return "message.completed", {
+            "message": message_body(message),
+            "usage": message.meta.get("usage"),
+            "quota": quota,
+        }
+    if message.status == MessageStatus.FAILED:
+        return "error", error_body(AppError(str(message.meta.get("error_code", "server.error"))))
+    return "message.interrupted", {
+        "message": message_body(message),
+        "reason": message.meta.get("reason", "server-restart"),
+        "retryable": bool(message.meta.get("retryable", True)),
+    }
+
+
+def compressed(frames: list[bytes]) -> bytes:
+    return zlib.compress(b"".join(frames), 1)
+
+
+async def finish(
+    runtime: Runtime, actor: Principal, turn: Turn, answer: LiveAnswer, usage: Usage, ending: Ending
+) -> None:
+    """Store the final state, then tell the readers. The log is closed whatever happens."""
+    answer.finishing = True
+    async with runtime.live.flushing:
+        # Any flush that had taken this answer along is over now.
+        pass
+    if ending.reason == "refused":
+        # The provider asks that what a refused answer had begun to say is not kept.
+        answer.parts.clear()
+        answer.replay.clear()
+        answer.meta["citations"] = []
+    frame = None
+    for attempt in range(SAVE_ATTEMPTS):
+        try:
+            async with runtime.database.unit_of_work() as session:
+                frame = await _save(session, runtime, actor, turn, answer, usage, ending)
+            break
+        except (DBAPIError, OSError, TimeoutError) as error:
+            log.warning("final state not saved", error=type(error).__name__, attempt=attempt)
+            await asyncio.sleep(min(0.2 * 2**attempt, 5.0))
+    if frame is not None:
+        answer.log.frames.append(frame)
+    runtime.live.finish(answer)
+    await runtime.events.publish(actor.user_id, {"type": "chat.updated", "chat_id": str(turn.chat_id)})
+
+
+async def _save(
+    session: AsyncSession,
+    runtime: Runtime,
+    actor: Principal,
+    turn: Turn,
+    answer: LiveAnswer,
+    usage: Usage,
+    ending: Ending,
+) -> bytes | None:
+    """Write the row and the rest of the events; the closing frame, or None when the row is no longer ours."""
+    row = await session.get(Message, answer.message_id, with_for_update=True)
+    if row is None or row.status != MessageStatus.STREAMING:
+        return None
+    row.content, row.replay, row.status = answer.content, list(answer.replay), ending.status
+    row.meta = {**answer.meta, "usage": usage.as_dict(), "reason": ending.reason, "retryable": ending.retryable}
+    if ending.error is not None:
+        row.meta["error_code"] = ending.error.code
+    if ending.status == MessageStatus.FAILED and not usage.charged and turn.day is not None:
+        await quotas.release_message(session, actor.user_id, turn.day)
+    chat = await session.get(Chat, turn.chat_id)
+    if chat is not None:
+        chat.updated_at = func.clock_timestamp()
+    await session.flush()
+    quota = QuotaOut.model_validate(await quotas.current(session, runtime, actor)).model_dump(mode="json")
+    name, data = closing_event(row, quota=quota)
+    if ending.error is not None and name == "error":
+        data = error_body(ending.error)
+    frame = encode_frame(len(answer.log.frames) + 1, name, data)
+    session.add(
+        MessageEventBatch(
+            message_id=row.id,
+            first_id=answer.flushed + 1,
+            last_id=len(answer.log.frames) + 1,
+            frames=compressed([*answer.log.frames[answer.flushed :], frame]),
+        )
+    )
+    return frame

@@ -1,0 +1,104 @@
+"""Once a second, everything that is being written goes to the database: the text, its events, a sign of life.
+
+One statement for all answers of the process, because a transaction for each would cost more than the answers do.
+The same statement hears whether somebody asked, in any process, to stop one of them.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from uuid import UUID
+
+import orjson
+from sqlalchemy import ARRAY, LargeBinary, Text, Uuid, bindparam, text
+from sqlalchemy.exc import DBAPIError
+
+from app.core.logging import get_logger
+from app.services.conversation.ending import compressed
+from app.services.conversation.live import LiveAnswer
+from app.services.runtime import Runtime
+
+SECONDS = 1.0
+log = get_logger(__name__)
+
+_UPDATE = text(
+    """
+    UPDATE messages AS m
+    SET content = given.content, metadata = CAST(given.meta AS jsonb), replay = CAST(given.replay AS json),
+        heartbeat_at = clock_timestamp()
+    FROM unnest(:ids, :contents, :metas, :replays) AS given(id, content, meta, replay)
+    WHERE m.id = given.id AND m.status = 'streaming'
+    RETURNING m.id, m.stop_requested
+    """
+).bindparams(
+    bindparam("ids", type_=ARRAY(Uuid)),
+    bindparam("contents", type_=ARRAY(Text)),
+    bindparam("metas", type_=ARRAY(Text)),
+    bindparam("replays", type_=ARRAY(Text)),
+)
+_INSERT = text(
+    """
+    INSERT INTO message_event_batches (message_id, first_id, last_id, frames)
+    SELECT * FROM unnest(:ids, CAST(:firsts AS integer[]), CAST(:lasts AS integer[]), :frames)
+    """
+).bindparams(bindparam("ids", type_=ARRAY(Uuid)), bindparam("frames", type_=ARRAY(LargeBinary)))
+
+
+class Flusher:
+    def __init__(self, runtime: Runtime) -> None:
+        self._runtime = runtime
+        self._task: asyncio.Task[None] | None = None
+
+    def start(self) -> None:
+        self._task = asyncio.create_task(self._run(), name="flusher")
+
+    async def stop(self) -> None:
+        if self._task is not None:
+            self._task.cancel()
+            await asyncio.gather(self._task, return_exceptions=True)
+
+    async def _run(self) -> None:
+        while True:
+            await asyncio.sleep(SECONDS)
+            try:
+                await flush(self._runtime)
+            except (DBAPIError, OSError, TimeoutError) as error:
+                # Nothing is lost: the answers go on in memory and the next round writes them.
+                log.warning("flush failed", error=type(error).__name__)
+
+
+async def flush(runtime: Runtime) -> None:
+    """Write the current state of all running answers, and end those that were stopped or deleted meanwhile."""
+    async with runtime.live.flushing:
+        answers = [answer for answer in runtime.live.running() if not answer.finishing]
+        if not answers:
+            return
+        upto = {answer.message_id: len(answer.log.frames) for answer in answers}
+        async with runtime.database.unit_of_work() as session:
+            rows = await session.execute(
+                _UPDATE,
+                {
+                    "ids": [answer.message_id for answer in answers],
+                    "contents": [answer.content for answer in answers],
+                    "metas": [orjson.dumps(answer.meta).decode() for answer in answers],
+                    "replays": [orjson.dumps(answer.replay).decode() for answer in answers],
+                },
+            )
+            alive = {row.id: row.stop_requested for row in rows}
+            fresh = [item for item in answers if item.message_id in alive and item.flushed < upto[item.message_id]]
+            if fresh:
+                await session.execute(_INSERT, _batches(fresh, upto))
+        for answer in fresh:
+            answer.flushed = upto[answer.message_id]
+    for answer in answers:
+        if alive.get(answer.message_id, True):
+            answer.stop()
+
+
+def _batches(answers: list[LiveAnswer], upto: dict[UUID, int]) -> dict[str, object]:
+    return {
+        "ids": [answer.message_id for answer in answers],
+        "firsts": [answer.flushed + 1 for answer in answers],
+        "lasts": [upto[answer.message_id] for answer in answers],
+        "frames": [compressed(answer.log.frames[answer.flushed : upto[answer.message_id]]) for answer in answers],
+    }

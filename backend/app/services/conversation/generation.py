@@ -1,0 +1,276 @@
+"""Writing an answer: the tool loop, detached from whoever asked for it.
+
+The task belongs to the process, not to a request; readers only watch its log. Whatever ends it, the row gets a final
+state, the ledger its real numbers, and the log exactly one closing event.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from app.core.errors import AppError
+from app.core.logging import get_logger
+from app.core.metrics import GENERATIONS, GENERATIONS_ENDED
+from app.core.permissions import Principal
+from app.models import CallPurpose, MessageStatus
+from app.services import quotas
+from app.services.ai.answer import AnswerBuilder, ToolRequest
+from app.services.ai.citations import CitationFilter
+from app.services.ai.tools import TOOLS, run_tool
+from app.services.ai.tools.base import Caller, Outcome
+from app.services.conversation import prompt as prompts
+from app.services.conversation.ending import Ending, finish
+from app.services.conversation.live import LiveAnswer
+from app.services.conversation.prompt import Prompt
+from app.services.conversation.turns import Turn
+from app.services.gateways.claude import Fault, ModelError, ModelRequest
+from app.services.quotas import Usage
+from app.services.runtime import Runtime
+
+MAX_ROUNDS = 8
+TURN_SECONDS = 600.0
+# A stream that broke before anything was shown may be asked for once more without anybody noticing.
+SILENT_RETRIES = 1
+log = get_logger(__name__)
+
+
+def start(runtime: Runtime, actor: Principal, turn: Turn) -> LiveAnswer:
+    """Begin writing the answer of a committed turn; returns at once."""
+    answer = LiveAnswer(turn.answer_id, turn.chat_id, actor.user_id)
+    runtime.live.add(answer)
+    answer.task = runtime.spawn(_Generation(runtime, actor, turn, answer).run(), name=f"answer {turn.answer_id}")
+    return answer
+
+
+class InterruptedAnswerError(Exception):
+    """The answer ended early. `reason` is one of the contract's; `error` explains a failure of the provider."""
+
+    def __init__(self, reason: str, *, retryable: bool = True, error: AppError | None = None) -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.retryable = retryable
+        self.error = error
+
+
+@dataclass(slots=True)
+class _Generation:
+    runtime: Runtime
+    actor: Principal
+    turn: Turn
+    answer: LiveAnswer
+
+    async def run(self) -> None:
+        GENERATIONS.inc()
+        usage = Usage()
+        ending = Ending(MessageStatus.FAILED, error=AppError("server.error"))
+        try:
+            async with asyncio.timeout(TURN_SECONDS):
+                await self._write(usage)
+            ending = Ending(MessageStatus.COMPLETE)
+        except InterruptedAnswerError as stop:
+            ending = self._broken(stop)
+        except TimeoutError:
+            ending = self._broken(InterruptedAnswerError("truncated"))
+        except asyncio.CancelledError:
+            reason = "stopped" if self.answer.stop_requested else "server-restart"
+            ending = Ending(MessageStatus.INTERRUPTED, reason=reason, retryable=True)
+        except Exception:
+            log.exception("generation failed", message_id=str(self.answer.message_id))
+            ending = self._broken(InterruptedAnswerError("provider-error", error=AppError("server.error")))
+        finally:
+            GENERATIONS.dec()
+            GENERATIONS_ENDED.labels(ending.reason or ending.status).inc()
+            # Shielded: a shutdown that cancels us must not keep the last words from being written.
+            await asyncio.shield(finish(self.runtime, self.actor, self.turn, self.answer, usage, ending))
+
+    def _broken(self, stop: InterruptedAnswerError) -> Ending:
+        """Without a word written, a failure of the provider is an error; otherwise the answer is interrupted."""
+        if stop.error is not None and not self.answer.content and not self.answer.meta.get("tool_calls"):
+            return Ending(MessageStatus.FAILED, reason=stop.reason, retryable=stop.retryable, error=stop.error)
+        return Ending(MessageStatus.INTERRUPTED, reason=stop.reason, retryable=stop.retryable)
+
+    async def _write(self, usage: Usage) -> None:
+        async with self.runtime.database.unit_of_work() as session:
+            prompt = await prompts.compose(session, self.runtime, self.actor, self.turn)
+        self.answer.meta = {"model": prompt.model, "tool_calls": [], "citations": []}
+        self.answer.log.append(
+            "message.started",
+            {
+                "chat_id": str(self.turn.chat_id),
+                "user_message_id": str(self.turn.question_id),
+                "message_id": str(self.turn.answer_id),
+                "model": prompt.model,
+            },
+        )
+        citations = CitationFilter(prompt.sources)
+        for _ in range(MAX_ROUNDS):
+            built = await self._round(prompt, citations, usage)
+            await self._show(citations.rest())
+            if built.stop_reason == "tool_use":
+                await self._use_tools(built, prompt)
+                continue
+            self._judge(built)
+            self.answer.replay.append({"role": "assistant", "content": built.content()})
+            self._note_replayed(prompt)
+            return
+        raise InterruptedAnswerError("truncated")
+
+    def _judge(self, built: AnswerBuilder) -> None:
+        """Whether an answer that ended without tools is a whole one."""
+        if built.stop_reason == "refusal":
+            raise InterruptedAnswerError("refused", retryable=False)
+        if built.stop_reason in ("max_tokens", "model_context_window_exceeded"):
+            raise InterruptedAnswerError("truncated")
+        if not built.content():
+            raise InterruptedAnswerError("provider-error", error=AppError("model.unreachable"))
+
+    async def _round(self, prompt: Prompt, citations: CitationFilter, usage: Usage) -> AnswerBuilder:
+        """One call of the model, streamed to the readers; a break before the first word is retried."""
+        for attempt in range(SILENT_RETRIES + 1):
+            built = AnswerBuilder()
+            before = len(self.answer.log.frames)
+            try:
+                await self._call(prompt, built, citations, usage)
+            except ModelError as error:
+                shown = len(self.answer.log.frames) > before
+                if not (shown or error.final) and attempt < SILENT_RETRIES:
+                    continue
+                params = {"seconds": error.retry_after} if error.retry_after else {}
+                refusal = AppError(str(error.fault), params=params)
+                raise InterruptedAnswerError("provider-error", error=refusal) from error
+            if built.complete and built.stop_reason is not None:
+                return built
+            if len(self.answer.log.frames) == before and attempt < SILENT_RETRIES:
+                continue
+            break
+        # The stream ended, but not the message.
+        raise InterruptedAnswerError("provider-error", error=AppError("model.unreachable"))
+
+    async def _call(self, prompt: Prompt, built: AnswerBuilder, citations: CitationFilter, usage: Usage) -> None:
+        request = ModelRequest(
+            model=prompt.model,
+            max_tokens=self.runtime.settings.claude.claude_max_tokens,
+            system=prompt.system,
+            messages=_with_breakpoint([*prompt.messages, *self.answer.replay]),
+            tools=prompt.tools,
+        )
+        async with self.runtime.database.unit_of_work() as session:
+            call = await quotas.open_call(
+                session,
+                user_id=self.actor.user_id,
+                message_id=self.turn.answer_id,
+                day=self.turn.day or quotas.local_day(self.actor, self.runtime.clock.now())[0],
+                purpose=CallPurpose.CHAT,
+                model=prompt.model,
+            )
+        try:
+            async with self.runtime.claude.stream(request) as pieces:
+                async for events in pieces:
+                    await self._take(events, built, citations)
+        finally:
+            usage.add(built.usage)
+            await asyncio.shield(self._settle(call, built.usage))
+
+    async def _settle(self, call: UUID, usage: Usage) -> None:
+        async with self.runtime.database.unit_of_work() as session:
+            await quotas.settle_call(session, call, usage, now=self.runtime.clock.now())
+
+    async def _take(self, events: list[dict[str, Any]], built: AnswerBuilder, citations: CitationFilter) -> None:
+        """Show what came over the network in one piece as few events as possible."""
+        text: list[str] = []
+        for event in events:
+            if event.get("type") == "error":
+                detail = str((event.get("error") or {}).get("type"))
+                raise ModelError(Fault.BUSY if detail == "overloaded_error" else Fault.UNREACHABLE, detail)
+            piece = built.feed(event)
+            if piece is None:
+                continue
+            if piece[0] == "text":
+                text.append(piece[1])
+            elif piece[1]:
+                self.answer.log.append("thinking.delta", {"text": piece[1]})
+        if not text:
+            return
+        async for part in citations.feed("".join(text)):
+            if isinstance(part, str):
+                await self._show(part)
+            else:
+                self.answer.meta["citations"].append(part.as_dict())
+                self.answer.log.append("citation", part.as_dict())
+
+    async def _show(self, text: str) -> None:
+        if text:
+            self.answer.parts.append(text)
+            self.answer.log.append("text.delta", {"text": text})
+
+    async def _use_tools(self, built: AnswerBuilder, prompt: Prompt) -> None:
+        """Run the calls of a round and add them to the replay together with their results, never without."""
+        requests = built.tool_requests()
+        caller = Caller(self.runtime, self.actor, self.turn.chat_id, self.turn.answer_id, prompt.sources)
+        for request in requests:
+            self._announce(request)
+        outcomes: dict[str, Outcome] = {}
+        reading = [item for item in requests if _reads_only(item)]
+        for request, outcome in zip(
+            reading, await asyncio.gather(*(self._run(item, caller) for item in reading)), strict=True
+        ):
+            outcomes[request.id] = outcome
+        for request in requests:
+            if request.id not in outcomes:
+                outcomes[request.id] = await self._run(request, caller)
+        self.answer.replay += [
+            {"role": "assistant", "content": built.content()},
+            {"role": "user", "content": [_tool_result(item.id, outcomes[item.id]) for item in requests]},
+        ]
+        self._note_replayed(prompt)
+        if self.answer.content and not self.answer.content.endswith("\n"):
+            await self._show("\n\n")
+
+    def _announce(self, request: ToolRequest) -> None:
+        shown = {"tool_use_id": request.id, "name": request.name, "input": request.input or {}}
+        self.answer.meta["tool_calls"].append({**shown, "status": "running", "summary": "", "ref": None})
+        self.answer.log.append("tool.started", shown)
+
+    async def _run(self, request: ToolRequest, caller: Caller) -> Outcome:
+        outcome = await run_tool(TOOLS.get(request.name), request, caller)
+        result: dict[str, Any] = {
+            "status": "error" if outcome.is_error else "ok",
+            "summary": outcome.summary,
+            "ref": outcome.as_dict()["ref"],
+        }
+        for shown in self.answer.meta["tool_calls"]:
+            if shown["tool_use_id"] == request.id:
+                shown.update(result)
+        event = {"tool_use_id": request.id, "name": request.name, **result}
+        if event["ref"] is None:
+            del event["ref"]
+        self.answer.log.append("tool.finished", event)
+        return outcome
+
+    def _note_replayed(self, prompt: Prompt) -> None:
+        """How much of the visible text the replay covers; the rest is added as text if we are interrupted later."""
+        self.answer.meta["replayed_characters"] = len(self.answer.content)
+        self.answer.meta["sources"] = [source.as_dict() for source in prompt.sources.added]
+
+
+def _reads_only(request: ToolRequest) -> bool:
+    tool = TOOLS.get(request.name)
+    return tool is not None and not tool.changes_something
+
+
+def _tool_result(tool_use_id: str, outcome: Outcome) -> dict[str, Any]:
+    result: dict[str, Any] = {"type": "tool_result", "tool_use_id": tool_use_id, "content": outcome.content}
+    if outcome.is_error:
+        result["is_error"] = True
+    return result
+
+
+def _with_breakpoint(messages: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The turns with a cache breakpoint on the last block. On a copy: what is stored stays as it was sent."""
+    last = messages[-1]
+    *before, block = last["content"]
+    marked = {**last, "content": [*before, {**block, "cache_control": {"type": "ephemeral"}}]}
+    return [*messages[:-1], marked]

@@ -1,0 +1,132 @@
+"""Answers that this process is writing now: their events for whoever watches, and the hand on the brake."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+import orjson
+
+PING = b": ping\n\n"
+PING_SECONDS = 15.0
+# A finished answer stays in memory this long, so that a reader who is a little behind still gets its last events.
+LINGER_SECONDS = 30.0
+
+
+def encode_frame(number: int, name: str, data: Any) -> bytes:
+    """One server-sent event as it goes over the wire."""
+    return b"id: %d\nevent: %b\ndata: %b\n\n" % (number, name.encode(), orjson.dumps(data))
+
+
+class EventLog:
+    """The events of one answer, numbered from 1, kept for readers that come, go and come back."""
+
+    def __init__(self) -> None:
+        self.frames: list[bytes] = []
+        self.closed = False
+        self._waiting: set[asyncio.Future[bool]] = set()
+
+    def append(self, name: str, data: Any) -> None:
+        self.frames.append(encode_frame(len(self.frames) + 1, name, data))
+        self._wake()
+
+    def close(self) -> None:
+        self.closed = True
+        self._wake()
+
+    def _wake(self) -> None:
+        if self._waiting:
+            for waiter in self._waiting:
+                if not waiter.done():
+                    waiter.set_result(True)
+            self._waiting.clear()
+
+    async def tail(self, after: int) -> AsyncIterator[bytes]:
+        """The wire bytes of the events after number `after`, then what comes, until the log is closed.
+
+        Events that pile up between two reads leave as one piece. A comment is sent when nothing else was for a while.
+        """
+        loop = asyncio.get_running_loop()
+        position = after
+        while True:
+            if position < len(self.frames):
+                piece = self.frames[position:]
+                position += len(piece)
+                yield piece[0] if len(piece) == 1 else b"".join(piece)
+                continue
+            if self.closed:
+                return
+            waiter: asyncio.Future[bool] = loop.create_future()
+            self._waiting.add(waiter)
+            alarm = loop.call_later(PING_SECONDS, _give_up, waiter)
+            try:
+                if not await waiter:
+                    yield PING
+            finally:
+                alarm.cancel()
+                self._waiting.discard(waiter)
+
+
+def _give_up(waiter: asyncio.Future[bool]) -> None:
+    if not waiter.done():
+        waiter.set_result(False)
+
+
+@dataclass(slots=True)
+class LiveAnswer:
+    """One answer in the making. `content` and `meta` are what the row will hold at the next flush."""
+
+    message_id: UUID
+    chat_id: UUID
+    user_id: UUID
+    log: EventLog = field(default_factory=EventLog)
+    parts: list[str] = field(default_factory=list)
+    meta: dict[str, Any] = field(default_factory=dict)
+    replay: list[dict[str, Any]] = field(default_factory=list)
+    task: asyncio.Task[None] | None = None
+    stop_requested: bool = False
+    # Its last words are being written; the periodic flush keeps out of the way.
+    finishing: bool = False
+    # How many events the database holds already.
+    flushed: int = 0
+
+    @property
+    def content(self) -> str:
+        if len(self.parts) > 1:
+            self.parts = ["".join(self.parts)]
+        return self.parts[0] if self.parts else ""
+
+    def stop(self) -> None:
+        """End the answer as its reader asked; what is written so far stays."""
+        self.stop_requested = True
+        if self.task is not None:
+            self.task.cancel()
+
+
+class LiveAnswers:
+    """All answers of this process."""
+
+    def __init__(self) -> None:
+        self._by_message: dict[UUID, LiveAnswer] = {}
+        # Held while the unfinished answers are written to the database.
+        self.flushing = asyncio.Lock()
+
+    def add(self, answer: LiveAnswer) -> None:
+        self._by_message[answer.message_id] = answer
+
+    def get(self, message_id: UUID) -> LiveAnswer | None:
+        return self._by_message.get(message_id)
+
+    def running(self) -> list[LiveAnswer]:
+        return [answer for answer in self._by_message.values() if not answer.log.closed]
+
+    def of_chat(self, chat_id: UUID) -> list[LiveAnswer]:
+        return [answer for answer in self.running() if answer.chat_id == chat_id]
+
+    def finish(self, answer: LiveAnswer) -> None:
+        """Close the log and forget the answer after a while; from then on the database answers."""
+        answer.log.close()
+        asyncio.get_running_loop().call_later(LINGER_SECONDS, self._by_message.pop, answer.message_id, None)

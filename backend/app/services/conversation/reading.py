@@ -1,0 +1,97 @@
+"""Watching an answer: live when this process writes it, from the database when another one does or did."""
+
+from __future__ import annotations
+
+import asyncio
+import zlib
+from collections.abc import AsyncIterator
+from uuid import UUID
+
+from sqlalchemy import select, update
+
+from app.core.errors import AppError
+from app.core.permissions import Principal
+from app.models import Message, MessageEventBatch, MessageRole, MessageStatus
+from app.services import chats
+from app.services.conversation.ending import closing_event
+from app.services.conversation.live import PING, PING_SECONDS, encode_frame
+from app.services.runtime import Runtime
+
+POLL_SECONDS = 0.5
+
+
+async def require_answer(runtime: Runtime, actor: Principal, chat_id: UUID, message_id: UUID) -> Message:
+    async with runtime.database.sessions() as session:
+        message = await chats.message(session, actor, chat_id, message_id)
+    if message.role != MessageRole.ASSISTANT:
+        raise AppError("message.not-an-answer")
+    return message
+
+
+async def watch(runtime: Runtime, message_id: UUID, after: int) -> AsyncIterator[bytes]:
+    """The wire bytes of an answer's events after number `after`, to the end. Access was checked before."""
+    live = runtime.live.get(message_id)
+    source = live.log.tail(after) if live is not None else _from_database(runtime, message_id, after)
+    async for piece in source:
+        yield piece
+
+
+async def _from_database(runtime: Runtime, message_id: UUID, after: int) -> AsyncIterator[bytes]:
+    """The stored events, then new ones as they are flushed, and the closing one in any case.
+
+    After a crash the reader may have seen events that were never stored; the closing event then comes next in its
+    own count, so that it is not taken for one it knows.
+    """
+    position, waited, ended = after, 0.0, False
+    while True:
+        async with runtime.database.sessions() as session:
+            # The state first: what is stored after a final state was read is all there will be.
+            message = await session.get(Message, message_id)
+            batches = (
+                await session.scalars(
+                    select(MessageEventBatch)
+                    .where(MessageEventBatch.message_id == message_id, MessageEventBatch.last_id > position)
+                    .order_by(MessageEventBatch.first_id)
+                )
+            ).all()
+        if message is None:
+            return
+        for batch in batches:
+            frames = _split(zlib.decompress(batch.frames))[max(0, position + 1 - batch.first_id) :]
+            position = batch.last_id
+            ended = ended or _closes(frames[-1])
+            yield b"".join(frames)
+            waited = 0.0
+        if message.status != MessageStatus.STREAMING:
+            if not ended:
+                yield encode_frame(position + 1, *closing_event(message))
+            return
+        await asyncio.sleep(POLL_SECONDS)
+        waited += POLL_SECONDS
+        if waited >= PING_SECONDS:
+            waited = 0.0
+            yield PING
+
+
+def _split(frames: bytes) -> list[bytes]:
+    return [frame + b"\n\n" for frame in frames.split(b"\n\n")[:-1]]
+
+
+def _closes(frame: bytes) -> bool:
+    name = frame.split(b"\nevent: ", 1)[1].split(b"\n", 1)[0]
+    return name in (b"message.completed", b"message.interrupted", b"error")
+
+
+async def stop(runtime: Runtime, actor: Principal, chat_id: UUID, message_id: UUID) -> None:
+    """Ask whoever writes the answer to stop; asking again, or too late, changes nothing."""
+    message = await require_answer(runtime, actor, chat_id, message_id)
+    live = runtime.live.get(message.id)
+    if live is not None and not live.finishing:
+        live.stop()
+        return
+    async with runtime.database.unit_of_work() as session:
+        await session.execute(
+            update(Message)
+            .where(Message.id == message.id, Message.status == MessageStatus.STREAMING)
+            .values(stop_requested=True)
+        )

@@ -1,0 +1,142 @@
+"""The provider fails in every way it knows; the person sees a readable state and loses nothing."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.factories import Chatter, ModelServer, People, text_of
+
+BUSY = {"type": "error", "error": {"type": "overloaded_error", "message": "Overloaded"}}
+
+
+async def test_a_busy_provider_is_waited_for(people: People, claude: ModelServer) -> None:
+    chatter = await Chatter.open(await people.person())
+    claude.will(
+        {"status": 429, "headers": {"retry-after": "0"}},
+        {"status": 529, "headers": {"retry-after": "0"}},
+        {"reply": "Here."},
+    )
+    events = await chatter.send("Hello")
+    assert (events[-1].name, text_of(events)) == ("message.completed", "Here.")
+    assert (await chatter.http.get("/api/v1/chats/quota")).json()["messages"]["used"] == 1
+
+
+async def test_a_provider_that_stays_busy_says_so_and_costs_nothing(people: People, claude: ModelServer) -> None:
+    chatter = await Chatter.open(await people.person())
+    claude.will({"status": 429, "headers": {"retry-after": "3600"}})
+    events = await chatter.send("Hello")
+    assert (events[-1].name, events[-1].data["code"]) == ("error", "model.busy")
+    assert (await chatter.messages())[-1]["status"] == "failed"
+    assert (await chatter.http.get("/api/v1/chats/quota")).json()["messages"]["used"] == 0
+    claude.says("Now.")
+    assert text_of(await chatter.send("Again")) == "Now."
+
+
+@pytest.mark.parametrize(
+    ("behaviour", "code"),
+    [
+        ({"status": 401}, "model.not-configured"),
+        ({"status": 400}, "model.rejected"),
+    ],
+)
+async def test_a_refused_request_is_an_error_without_details(
+    people: People, claude: ModelServer, behaviour: dict[str, object], code: str
+) -> None:
+    chatter = await Chatter.open(await people.person())
+    claude.will(behaviour)
+    events = await chatter.send("Hello")
+    assert (events[-1].name, events[-1].data["code"]) == ("error", code)
+    assert "status" not in str(events[-1].data["detail"])
+
+
+MID_STREAM = [
+    {"kind": "error_event", "after": 3, "error": BUSY["error"]},
+    {"kind": "cut", "after": 3},
+    {"kind": "cut", "after": 3, "how": "rst"},
+    {"kind": "invalid_utf8", "after": 3},
+    {"kind": "invalid_json", "after": 3},
+    {"kind": "no_message_stop", "after": 3},
+    {"kind": "end_early", "after": 3},
+]
+
+
+@pytest.mark.parametrize("fault", MID_STREAM, ids=lambda fault: f"{fault['kind']}-{fault.get('how', '')}")
+async def test_what_was_written_before_a_break_is_kept(
+    people: People, claude: ModelServer, fault: dict[str, object]
+) -> None:
+    chatter = await Chatter.open(await people.person())
+    claude.will({"reply": "One two three four five six seven eight.", "fault": fault})
+    events = await chatter.send("Count")
+    assert (events[-1].name, events[-1].data["reason"]) == ("message.interrupted", "provider-error")
+    assert events[-1].data["retryable"] is True
+    answer = (await chatter.messages())[-1]
+    assert answer["status"] == "interrupted"
+    assert answer["content"] == text_of(events)
+    assert answer["content"]
+    claude.says("Fine.")
+    assert (await chatter.send("Go on"))[-1].name == "message.completed"
+
+
+@pytest.mark.parametrize("kind", ["error_event", "cut", "no_message_stop"])
+async def test_a_break_before_the_first_word_is_retried_unseen(people: People, claude: ModelServer, kind: str) -> None:
+    chatter = await Chatter.open(await people.person())
+    claude.will(
+        {
+            "reply": "Lost.",
+            "fault": {"kind": kind, "after": 0} if kind != "no_message_stop" else {"kind": "end_early", "after": 0},
+        },
+        {"reply": "Kept."},
+    )
+    events = await chatter.send("Hello")
+    assert (events[-1].name, text_of(events)) == ("message.completed", "Kept.")
+
+
+async def test_unknown_events_are_passed_over(people: People, claude: ModelServer) -> None:
+    chatter = await Chatter.open(await people.person())
+    claude.will({"reply": "All the same.", "fault": {"kind": "unknown_events"}})
+    assert text_of(await chatter.send("Hello")) == "All the same."
+
+
+async def test_broken_tool_arguments_are_never_carried_out(people: People, claude: ModelServer) -> None:
+    chatter = await Chatter.open(await people.person())
+    call = {
+        "type": "tool_use",
+        "name": "save_memory",
+        "input": {"category": "allergy", "title": "Penicillin", "content": "Rash", "importance": "critical"},
+    }
+    claude.will({"blocks": [call], "fault": {"kind": "invalid_tool_json"}}, {"reply": "I could not save that."})
+    events = await chatter.send("Remember")
+    assert [event.data["status"] for event in events if event.name == "tool.finished"] == ["error"]
+    assert (await chatter.http.get("/api/v1/memory")).json()["items"] == []
+
+
+async def test_a_truncated_tool_call_is_never_carried_out(people: People, claude: ModelServer) -> None:
+    chatter = await Chatter.open(await people.person())
+    call = {
+        "type": "tool_use",
+        "name": "save_memory",
+        "input": {"category": "allergy", "title": "Penicillin", "content": "Rash", "importance": "critical"},
+    }
+    claude.will({"blocks": [{"type": "text", "text": "Saving."}, call], "fault": {"kind": "truncate", "after": 4}})
+    events = await chatter.send("Remember")
+    assert events[-1].data["reason"] == "truncated"
+    assert (await chatter.http.get("/api/v1/memory")).json()["items"] == []
+    claude.says("Next.")
+    assert (await chatter.send("And?"))[-1].name == "message.completed"
+
+
+async def test_an_empty_answer_is_no_answer(people: People, claude: ModelServer) -> None:
+    chatter = await Chatter.open(await people.person())
+    claude.will({"reply": "x", "fault": {"kind": "empty_turn"}})
+    events = await chatter.send("Hello")
+    assert (events[-1].name, events[-1].data["code"]) == ("error", "model.unreachable")
+
+
+async def test_a_refusal_is_told_and_not_kept(people: People, claude: ModelServer) -> None:
+    chatter = await Chatter.open(await people.person())
+    claude.will({"reply": "Something that will be withdrawn.", "fault": {"kind": "refusal", "after": 2}})
+    events = await chatter.send("Hello")
+    assert (events[-1].data["reason"], events[-1].data["retryable"]) == ("refused", False)
+    assert (await chatter.messages())[-1]["content"] == ""
+    claude.says("Hi.")
+    assert (await chatter.send("Hello again"))[-1].name == "message.completed"
