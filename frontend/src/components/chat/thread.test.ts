@@ -2,7 +2,12 @@ import { describe, expect, it } from 'vitest'
 import type { Message } from '@/api/types'
 import { activeThread } from './thread'
 
-const message = (id: string, parent_id: string | null, seconds: number, role: Message['role'] = 'user'): Message => ({
+const message = (
+  id: string,
+  parent_id: string | null,
+  seconds: number,
+  role: Message['role'] = 'user',
+): Message => ({
   id,
   chat_id: 'c',
   parent_id,
@@ -22,7 +27,11 @@ describe('the thread on the screen', () => {
   })
 
   it('leaves out the answer that was written anew', () => {
-    const messages = [message('q', null, 1), message('old', 'q', 2, 'assistant'), message('new', 'q', 3, 'assistant')]
+    const messages = [
+      message('q', null, 1),
+      message('old', 'q', 2, 'assistant'),
+      message('new', 'q', 3, 'assistant'),
+    ]
     expect(ids(messages)).toEqual(['q', 'new'])
   })
 

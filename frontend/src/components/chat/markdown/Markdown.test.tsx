@@ -43,7 +43,8 @@ describe('an answer on the screen', () => {
   ])('never becomes markup of its own: %s', (hostile) => {
     const box = show(hostile)
     expect(box.querySelector('img, script, iframe, svg, object, style, [onload], [onerror]')).toBeNull()
-    for (const link of box.querySelectorAll('a')) expect(link.getAttribute('href')).toMatch(/^https?:|^\/[^/]/)
+    for (const link of box.querySelectorAll('a'))
+      expect(link.getAttribute('href')).toMatch(/^https?:|^\/[^/]/)
   })
 
   it('opens other sites in a tab that learns nothing', () => {

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { BlockSplitter } from './split'
 
-const answer = '# ТТГ\n\nВырос до **4,87**.\n\n| a | b |\n|---|--:|\n| 1 | 2 |\n\n- one\n- two\n\n```\ncode\n\ncode\n```\n\nEnd.'
+const answer =
+  '# ТТГ\n\nВырос до **4,87**.\n\n| a | b |\n|---|--:|\n| 1 | 2 |\n\n- one\n- two\n\n```\ncode\n\ncode\n```\n\nEnd.'
 
 describe('the block splitter', () => {
   it('loses nothing, letter by letter', () => {

@@ -1,0 +1,115 @@
+import { beforeEach, describe, expect, it, vi } from 'vitest'
+import { queryClient } from '@/api/query-client'
+import { forgetAnswers, liveAnswer, type Question } from '@/stores/answers'
+import { ask, stop } from './answering'
+import { messagesQuery } from './chats'
+
+const question: Question = {
+  chatId: 'c',
+  clientId: 'k',
+  content: 'What about my TSH?',
+  documentIds: [],
+  parentId: null,
+  regenerates: null,
+}
+const started = [
+  'message.started',
+  { chat_id: 'c', user_message_id: 'u', message_id: 'm', model: 'demo' },
+] as const
+const finished = {
+  id: 'm',
+  chat_id: 'c',
+  parent_id: 'u',
+  role: 'assistant',
+  content: 'TSH is high.',
+  status: 'complete',
+  metadata: { tool_calls: [], citations: [] },
+  created_at: '2026-11-23T09:00:01Z',
+}
+const completed = ['message.completed', { message: finished, usage: {}, quota: null }] as const
+const delta = (text: string) => ['text.delta', { text }] as const
+
+/** A body that says these events, numbered from `first`, and then drops the line. */
+function said(first: number, ...events: (readonly [string, unknown])[]): Response {
+  const text = events.map(
+    ([event, data], index) => `id: ${first + index}\nevent: ${event}\ndata: ${JSON.stringify(data)}\n\n`,
+  )
+  return new Response(text.join(''), { headers: { 'content-type': 'text/event-stream' } })
+}
+
+const refused = (status: number, code: string) =>
+  new Response(JSON.stringify({ status, code, resets_at: '2026-11-24T00:00:00Z' }), { status })
+
+const cached = () =>
+  queryClient
+    .getQueryData<{ pages: { items: { id: string; content: string }[] }[] }>(messagesQuery('c').queryKey)
+    ?.pages.flatMap(({ items }) => items.map(({ content }) => content))
+
+const server = vi.fn<typeof fetch>()
+
+beforeEach(() => {
+  forgetAnswers()
+  queryClient.clear()
+  server.mockReset()
+  vi.stubGlobal('fetch', server)
+  vi.spyOn(Math, 'random').mockReturnValue(0)
+})
+
+describe('asking', () => {
+  it('ends with question and answer in the list and nothing live', async () => {
+    server.mockResolvedValueOnce(said(1, started, delta('TSH is'), delta(' high.'), completed))
+    await ask(question)
+    expect(liveAnswer('c')).toBeUndefined()
+    expect(cached()).toEqual(['What about my TSH?', 'TSH is high.'])
+  })
+
+  it('goes on after the last seen event when the line drops, and repeats nothing', async () => {
+    server.mockResolvedValueOnce(said(1, started, delta('TSH')))
+    server.mockResolvedValueOnce(said(2, delta('TSH'), delta(' is high.'), completed))
+    await ask(question)
+    const [path, init] = server.mock.calls[1] ?? []
+    expect(path).toBe('/api/v1/chats/c/messages/m/stream')
+    expect(new Headers(init?.headers).get('last-event-id')).toBe('2')
+    expect(cached()).toEqual(['What about my TSH?', 'TSH is high.'])
+  })
+
+  it('sends the same client id again when the line drops before the start', async () => {
+    server.mockRejectedValueOnce(new TypeError('network'))
+    server.mockResolvedValueOnce(said(1, started, completed))
+    await ask(question)
+    const bodies = server.mock.calls.map(
+      ([, init]) => JSON.parse(String(init?.body)) as { client_id: string },
+    )
+    expect(bodies.map(({ client_id }) => client_id)).toEqual(['k', 'k'])
+  })
+
+  it('keeps the question and the reason when the quota is spent', async () => {
+    server.mockResolvedValueOnce(refused(429, 'quota.messages-exceeded'))
+    await ask(question)
+    const live = liveAnswer('c')
+    expect(live?.phase).toBe('refused')
+    expect(live?.problem?.code).toBe('quota.messages-exceeded')
+    expect(live?.problem?.params.resets_at).toBe('2026-11-24T00:00:00Z')
+    expect(live?.question?.content).toBe('What about my TSH?')
+  })
+
+  it('stops at the server, which then ends the stream', async () => {
+    let say: ReadableStreamDefaultController<Uint8Array> | undefined
+    const body = new ReadableStream<Uint8Array>({
+      start: (controller) => {
+        say = controller
+      },
+    })
+    server.mockResolvedValueOnce(new Response(body))
+    const asking = ask(question)
+    const write = async (answer: Response) => say?.enqueue(new Uint8Array(await answer.arrayBuffer()))
+    await write(said(1, started))
+    await vi.waitFor(() => expect(liveAnswer('c')?.messageId).toBe('m'))
+    void stop('c')
+    expect(liveAnswer('c')?.stopping).toBe(true)
+    const partial = { ...finished, status: 'interrupted', content: 'TSH' }
+    await write(said(2, ['message.interrupted', { message: partial, reason: 'stopped', retryable: true }]))
+    await asking
+    expect(cached()).toEqual(['What about my TSH?', 'TSH'])
+  })
+})
