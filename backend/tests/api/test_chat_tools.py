@@ -1,0 +1,120 @@
+"""The assistant's tools: they act with the person's rights, once, and say what they did."""
+
+from __future__ import annotations
+
+from uuid import uuid4
+
+import pytest
+
+from tests.factories import Chatter, ModelServer, People, text_of
+
+ALLERGY = {"category": "allergy", "title": "Penicillin allergy", "content": "Rash in 2019", "importance": "critical"}
+
+
+def call(name: str, arguments: dict[str, object], **more: object) -> dict[str, object]:
+    return {"type": "tool_use", "name": name, "input": arguments} | more
+
+
+async def test_remembering_saves_a_confirmed_entry_with_its_source(people: People, claude: ModelServer) -> None:
+    chatter = await Chatter.open(await people.person())
+    claude.will({"blocks": [{"type": "text", "text": "Noted."}, call("save_memory", ALLERGY)]}, {"reply": "Saved."})
+    events = await chatter.send("Remember that I am allergic to penicillin")
+    started, finished = (next(e for e in events if e.name == name) for name in ("tool.started", "tool.finished"))
+    assert (started.data["name"], started.data["input"]["title"]) == ("save_memory", "Penicillin allergy")
+    assert (finished.data["status"], finished.data["summary"]) == ("ok", "Saved to memory: Penicillin allergy")
+    entry = (await chatter.http.get("/api/v1/memory")).json()["items"][0]
+    assert finished.data["ref"] == {"kind": "memory", "id": entry["id"]}
+    assert (entry["status"], entry["importance"], entry["source_message_id"]) == (
+        "confirmed", "critical", events[0].data["message_id"],
+    )  # fmt: skip
+    assert text_of(events) == "Noted.\n\nSaved."
+
+
+async def test_the_result_goes_back_right_behind_the_call(people: People, claude: ModelServer) -> None:
+    chatter = await Chatter.open(await people.person())
+    claude.will({"blocks": [call("get_memory", {}), call("search_documents", {"query": "TSH"})]}, {"reply": "Nothing."})
+    await chatter.send("What do you know?")
+    asked = claude.requests[-1]["body"]["messages"]
+    uses = [block["id"] for block in asked[-2]["content"]]
+    assert [block["tool_use_id"] for block in asked[-1]["content"]] == uses
+    assert {block["type"] for block in asked[-1]["content"]} == {"tool_result"}
+
+
+async def test_a_reminder_from_the_chat_is_a_reminder(people: People, claude: ModelServer) -> None:
+    person = await people.person(timezone="Europe/Moscow", locale="ru")
+    chatter = await Chatter.open(person)
+    schedule = {"kind": "once", "at": "2099-03-01T09:00"}
+    claude.will(
+        {"blocks": [call("schedule_notification", {"title": "Позвонить врачу", "schedule": schedule})]},
+        {"reply": "Напомню."},
+    )
+    events = await chatter.send("Напомни позвонить врачу")
+    made = (await person.http.get("/api/v1/reminders")).json()["items"]
+    assert [(item["title"], item["timezone"], item["next_due_at"]) for item in made] == [
+        ("Позвонить врачу", "Europe/Moscow", "2099-03-01T06:00:00Z")
+    ]
+    finished = next(event for event in events if event.name == "tool.finished")
+    assert finished.data["summary"].startswith("Напоминание: Позвонить врачу")
+
+
+async def test_the_same_call_is_carried_out_once(people: People, claude: ModelServer) -> None:
+    chatter = await Chatter.open(await people.person())
+    same = call("save_memory", ALLERGY, id="toolu_same")
+    claude.will({"blocks": [same]}, {"blocks": [same]}, {"reply": "Done."})
+    events = await chatter.send("Remember")
+    assert [event.data["status"] for event in events if event.name == "tool.finished"] == ["ok", "ok"]
+    assert len((await chatter.http.get("/api/v1/memory")).json()["items"]) == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "arguments"),
+    [
+        ("save_memory", {"title": "x"}),
+        ("save_memory", ALLERGY | {"importance": "cosmic"}),
+        ("save_memory", ALLERGY | {"user_id": str(uuid4())}),
+        ("save_memory", ALLERGY | {"replaces": str(uuid4())}),
+        ("schedule_notification", {"title": "x", "schedule": {"kind": "once", "at": "2001-01-01T09:00"}}),
+        ("schedule_notification", {"title": "x", "schedule": {"kind": "once", "at": "2099-02-31T09:00"}}),
+        ("generate_pdf", {"title": "x", "document_ids": [str(uuid4())]}),
+        ("no_such_tool", {}),
+    ],
+)
+async def test_a_refused_call_is_explained_and_changes_nothing(
+    people: People, claude: ModelServer, name: str, arguments: dict[str, object]
+) -> None:
+    chatter = await Chatter.open(await people.person())
+    claude.will({"blocks": [call(name, arguments)]}, {"reply": "That did not work."})
+    events = await chatter.send("Please")
+    assert [event.data["status"] for event in events if event.name == "tool.finished"] == ["error"]
+    assert events[-1].name == "message.completed"
+    result = claude.requests[-1]["body"]["messages"][-1]["content"][0]
+    assert result["is_error"] is True
+    assert len(result["content"]) > 10
+    for noun in ("memory", "reminders", "pdf"):
+        assert (await chatter.http.get(f"/api/v1/{noun}")).json()["items"] == []
+
+
+async def test_a_model_that_never_stops_calling_is_stopped(people: People, claude: ModelServer) -> None:
+    chatter = await Chatter.open(await people.person())
+    claude.will({"blocks": [call("get_memory", {})], "times": 50})
+    events = await chatter.send("Loop")
+    assert events[-1].data["reason"] == "truncated"
+    assert len(claude.requests) == 8
+
+
+async def test_another_persons_documents_do_not_exist_for_the_model(people: People, claude: ModelServer) -> None:
+    victim, curious = await people.person(), await people.person()
+    entry = await victim.http.post("/api/v1/memory", json=ALLERGY | {"content": "CANARY-7731"})
+    assert entry.status_code == 201
+    chatter = await Chatter.open(curious)
+    claude.will(
+        {
+            "blocks": [
+                call("get_memory", {"query": "CANARY"}),
+                call("save_memory", ALLERGY | {"replaces": entry.json()["id"]}),
+            ]
+        },
+        {"reply": "No."},
+    )
+    await chatter.send("What does the other one have?")
+    assert "CANARY-7731" not in str(claude.requests)
