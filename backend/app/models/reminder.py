@@ -7,7 +7,7 @@ from uuid import UUID
 
 from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.dialects.postgresql import ARRAY
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.models.base import Base, Identified, OwnedByUser, Timestamped
 
@@ -44,6 +44,7 @@ class Occurrence(Identified, OwnedByUser, Timestamped, Base):
     __table_args__ = (
         UniqueConstraint("reminder_id", "due_at"),
         Index("ix_occurrences_due", "due_at", postgresql_where=text("status IN ('scheduled', 'snoozed')")),
+        Index("ix_occurrences_user_id_due_at", "user_id", "due_at"),
     )
 
     reminder_id: Mapped[UUID] = mapped_column(ForeignKey("reminders.id", ondelete="CASCADE"))
@@ -53,3 +54,14 @@ class Occurrence(Identified, OwnedByUser, Timestamped, Base):
     acted_at: Mapped[datetime | None]
     snoozed_until: Mapped[datetime | None]
     late: Mapped[bool] = mapped_column(default=False)
+    skip_reason: Mapped[str | None] = mapped_column(String(200))
+
+    reminder: Mapped[Reminder] = relationship(lazy="raise", viewonly=True)
+
+    @property
+    def title(self) -> str:
+        return self.reminder.title
+
+    @property
+    def body(self) -> str | None:
+        return self.reminder.body

@@ -1,0 +1,114 @@
+"""Reminders and the times at which they are due."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, BackgroundTasks, Body, Query
+from pydantic import AwareDatetime
+
+from app.api.deps import ActorDep, Cursor, Limit, RuntimeDep, SessionDep
+from app.schemas.common import Page
+from app.schemas.reminder import (
+    WINDOW_LIMIT,
+    OccurrenceOut,
+    ReminderIn,
+    ReminderOut,
+    ReminderPatch,
+    SkipIn,
+    SnoozeIn,
+)
+from app.services import notifications, occurrences, reminders
+
+router = APIRouter(prefix="/reminders", tags=["reminders"])
+From = Annotated[AwareDatetime | None, Query(alias="from", description="default: now")]
+To = Annotated[AwareDatetime | None, Query(description="default: a week after from; at most 31 days")]
+WindowLimit = Annotated[int, Query(ge=1, le=WINDOW_LIMIT)]
+A_WEEK = timedelta(days=7)
+
+
+@router.get("")
+async def list_reminders(
+    actor: ActorDep, session: SessionDep, limit: Limit = 50, cursor: Cursor = None
+) -> Page[ReminderOut]:
+    rows, following = await reminders.page(session, actor, limit=limit, cursor=cursor)
+    return Page(items=[ReminderOut.model_validate(row) for row in rows], next_cursor=following)
+
+
+@router.post("", status_code=201)
+async def create_reminder(data: ReminderIn, actor: ActorDep, runtime: RuntimeDep, session: SessionDep) -> ReminderOut:
+    return ReminderOut.model_validate(await reminders.create(session, runtime, actor, data))
+
+
+@router.get("/occurrences")
+async def list_occurrences(
+    actor: ActorDep,
+    runtime: RuntimeDep,
+    session: SessionDep,
+    begin: From = None,
+    to: To = None,
+    limit: WindowLimit = WINDOW_LIMIT,
+    cursor: Cursor = None,
+) -> Page[OccurrenceOut]:
+    start = begin or runtime.clock.now()
+    rows, following = await occurrences.between(
+        session, runtime, actor, start=start, end=to or start + A_WEEK, limit=limit, cursor=cursor
+    )
+    return Page(items=[OccurrenceOut.model_validate(row) for row in rows], next_cursor=following)
+
+
+@router.post("/occurrences/{occurrence_id}/taken")
+async def take_occurrence(
+    occurrence_id: UUID, actor: ActorDep, runtime: RuntimeDep, session: SessionDep, after: BackgroundTasks
+) -> OccurrenceOut:
+    occurrence = await occurrences.take(session, runtime, actor, occurrence_id)
+    after.add_task(notifications.announce_change, runtime, actor.user_id)
+    return OccurrenceOut.model_validate(occurrence)
+
+
+@router.post("/occurrences/{occurrence_id}/skip")
+async def skip_occurrence(
+    occurrence_id: UUID,
+    actor: ActorDep,
+    runtime: RuntimeDep,
+    session: SessionDep,
+    after: BackgroundTasks,
+    data: Annotated[SkipIn | None, Body()] = None,
+) -> OccurrenceOut:
+    reason = data.reason if data else None
+    occurrence = await occurrences.skip(session, runtime, actor, occurrence_id, reason)
+    after.add_task(notifications.announce_change, runtime, actor.user_id)
+    return OccurrenceOut.model_validate(occurrence)
+
+
+@router.post("/occurrences/{occurrence_id}/snooze")
+async def snooze_occurrence(
+    occurrence_id: UUID,
+    data: SnoozeIn,
+    actor: ActorDep,
+    runtime: RuntimeDep,
+    session: SessionDep,
+    after: BackgroundTasks,
+) -> OccurrenceOut:
+    occurrence = await occurrences.snooze(session, runtime, actor, occurrence_id, data.minutes)
+    after.add_task(notifications.announce_change, runtime, actor.user_id)
+    return OccurrenceOut.model_validate(occurrence)
+
+
+@router.get("/{reminder_id}")
+async def get_reminder(reminder_id: UUID, actor: ActorDep, session: SessionDep) -> ReminderOut:
+    return ReminderOut.model_validate(await reminders.get(session, actor, reminder_id))
+
+
+@router.patch("/{reminder_id}")
+async def update_reminder(
+    reminder_id: UUID, data: ReminderPatch, actor: ActorDep, runtime: RuntimeDep, session: SessionDep
+) -> ReminderOut:
+    return ReminderOut.model_validate(await reminders.update(session, runtime, actor, reminder_id, data))
+
+
+@router.delete("/{reminder_id}", status_code=204)
+async def delete_reminder(reminder_id: UUID, actor: ActorDep, session: SessionDep) -> None:
+    await reminders.delete(session, actor, reminder_id)

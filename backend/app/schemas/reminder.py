@@ -1,0 +1,136 @@
+from __future__ import annotations
+
+from typing import Annotated, Literal, Self
+from uuid import UUID
+
+from pydantic import Field, StrictBool, StringConstraints, model_validator
+
+from app.models import Channel, OccurrenceStatus
+from app.schemas.common import In, Line, Out, Text, UtcTime, clean
+
+ScheduleKind = Literal["once", "daily", "weekly", "every", "monthly", "rrule"]
+MAX_TIMES = 24
+MAX_COUNT = 1000
+MAX_BODY = 2000
+WINDOW_LIMIT = 500
+
+# The shape is checked here; whether the date exists and lies ahead is the service's answer.
+Wall = Annotated[str, StringConstraints(pattern=r"^20\d\d-[01]\d-[0-3]\dT[0-2]\d:[0-5]\d(:[0-5]\d)?$")]
+WallOrDay = Annotated[str, StringConstraints(pattern=r"^20\d\d-[01]\d-[0-3]\d(T[0-2]\d:[0-5]\d(:[0-5]\d)?)?$")]
+Clock = Annotated[str, StringConstraints(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")]
+Channels = Annotated[list[Channel], Field(min_length=1, max_length=len(Channel))]
+Body = Annotated[Text, Field(max_length=MAX_BODY)]
+EscalateAfter = Annotated[int, Field(strict=True, ge=1, le=24 * 60)]
+
+
+class Interval(In):
+    """Either hours or days."""
+
+    hours: Annotated[int, Field(strict=True, ge=1, le=24 * 31)] | None = None
+    days: Annotated[int, Field(strict=True, ge=1, le=366)] | None = None
+
+    @model_validator(mode="after")
+    def _one_of_both(self) -> Self:
+        if (self.hours is None) == (self.days is None):
+            raise ValueError("give either hours or days")
+        return self
+
+
+class Schedule(In):
+    """When to remind, in the wall time of the reminder's zone."""
+
+    kind: ScheduleKind = Field(
+        description="once: at · daily: times · weekly: weekdays and times · every: interval (days may have times) · "
+        "monthly: day and times (a day the month lacks means its last day)"
+    )
+    at: Wall | None = Field(None, description="Wall time of a single reminder, e.g. 2026-12-01T09:00")
+    times: Annotated[list[Clock], Field(max_length=MAX_TIMES)] | None = Field(None, description="Times of day, HH:MM")
+    weekdays: Annotated[list[Annotated[int, Field(strict=True, ge=1, le=7)]], Field(max_length=7)] | None = Field(
+        None, description="1 is Monday, 7 is Sunday"
+    )
+    interval: Interval | None = Field(None, description="Distance between two reminders of kind every")
+    day: Annotated[int, Field(strict=True, ge=1, le=31)] | None = Field(None, description="Day of the month")
+    rrule: Annotated[str, clean(1, 500)] | None = Field(None, description="Not supported yet")
+    start: WallOrDay | None = Field(None, description="First day or wall time; a course begins here")
+    end: WallOrDay | None = Field(None, description="Last day or wall time, inclusive")
+    count: Annotated[int, Field(strict=True, ge=1, le=MAX_COUNT)] | None = Field(
+        None, description="How often in all, instead of end"
+    )
+
+
+class ReminderIn(In):
+    title: Line
+    body: Body | None = None
+    schedule: Schedule
+    timezone: Annotated[str, clean(1, 64)] | None = None
+    channels: Channels = [Channel.IN_APP]
+    repeat_until_acknowledged: StrictBool = False
+    escalate_after_minutes: EscalateAfter | None = None
+
+
+class ReminderPatch(In):
+    """What is absent stays. Null empties `body` and `escalate_after_minutes`, and changes nothing elsewhere."""
+
+    title: Line | None = None
+    body: Body | None = None
+    schedule: Schedule | None = None
+    timezone: Annotated[str, clean(1, 64)] | None = None
+    channels: Channels | None = None
+    repeat_until_acknowledged: StrictBool | None = None
+    escalate_after_minutes: EscalateAfter | None = None
+    is_active: StrictBool | None = None
+
+
+class IntervalOut(Out):
+    hours: int | None
+    days: int | None
+
+
+class ScheduleOut(Out):
+    kind: ScheduleKind
+    at: str | None
+    times: list[str] | None
+    weekdays: list[int] | None
+    interval: IntervalOut | None
+    day: int | None
+    rrule: str | None
+    start: str | None
+    end: str | None
+    count: int | None
+
+
+class ReminderOut(Out):
+    id: UUID
+    title: str
+    body: str | None
+    schedule: ScheduleOut
+    timezone: str
+    channels: list[Channel]
+    repeat_until_acknowledged: bool
+    escalate_after_minutes: int | None
+    is_active: bool
+    next_due_at: UtcTime | None
+    created_at: UtcTime
+    updated_at: UtcTime
+
+
+class OccurrenceOut(Out):
+    id: UUID
+    reminder_id: UUID
+    title: str
+    body: str | None
+    due_at: UtcTime
+    status: OccurrenceStatus
+    fired_at: UtcTime | None
+    acted_at: UtcTime | None
+    snoozed_until: UtcTime | None
+    late: bool
+    skip_reason: str | None
+
+
+class SnoozeIn(In):
+    minutes: Annotated[int, Field(strict=True, ge=5, le=1440)]
+
+
+class SkipIn(In):
+    reason: Annotated[Line, Field(max_length=200)] | None = None

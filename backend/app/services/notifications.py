@@ -1,0 +1,132 @@
+"""What people were told in the app: the bell, its number, and who has seen what."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import func, select, update
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from app.core.errors import AppError
+from app.core.logging import get_logger
+from app.core.permissions import Principal
+from app.models import Channel, Notification, NotificationStatus
+from app.schemas.notification import NotificationOut
+from app.services.paging import newest_first
+from app.services.runtime import Runtime
+
+# How many people are told at the same time, and how long that may take; the rows are there in any case.
+AT_ONCE = 10
+ANNOUNCE_SECONDS = 5.0
+log = get_logger(__name__)
+
+_UNREAD = (Notification.channel == Channel.IN_APP, Notification.read_at.is_(None))
+
+
+async def create(session: AsyncSession, rows: Sequence[dict[str, object]]) -> list[Notification]:
+    """Insert rows (by column name) that are not there yet; those that are new, oldest first."""
+    if not rows:
+        return []
+    statement = insert(Notification).values(list(rows)).on_conflict_do_nothing(index_elements=["dedup_key"])
+    created = (await session.scalars(statement.returning(Notification.id))).all()
+    query = select(Notification).where(Notification.id.in_(created))
+    return list((await session.scalars(query.order_by(Notification.created_at, Notification.id))).all())
+
+
+async def page(
+    session: AsyncSession, actor: Principal, *, unread: bool | None, limit: int, cursor: str | None
+) -> tuple[list[Notification], str | None]:
+    query = Notification.visible_to(actor).where(Notification.channel == Channel.IN_APP)
+    if unread is not None:
+        query = query.where(Notification.read_at.is_(None) if unread else Notification.read_at.is_not(None))
+    return await newest_first(
+        session, query, by=Notification.created_at, key=Notification.id, limit=limit, cursor=cursor
+    )
+
+
+async def read(session: AsyncSession, runtime: Runtime, actor: Principal, notification_id: UUID) -> Notification:
+    """Mark one as read; one that was read before keeps its first time."""
+    mine = Notification.visible_to(actor).where(Notification.id == notification_id)
+    notification = await session.scalar(mine.with_for_update())
+    if notification is None:
+        raise AppError("notification.not-found")
+    if notification.read_at is None:
+        notification.read_at, notification.status = runtime.clock.now(), NotificationStatus.READ
+        await session.flush()
+    return notification
+
+
+async def read_all(session: AsyncSession, runtime: Runtime, actor: Principal) -> None:
+    await session.execute(
+        update(Notification)
+        .where(Notification.user_id == actor.user_id, *_UNREAD)
+        .values(read_at=runtime.clock.now(), status=NotificationStatus.READ)
+    )
+
+
+async def read_those_of(session: AsyncSession, actor: Principal, occurrence_id: UUID, *, now: datetime) -> None:
+    """Whoever has answered a reminder has seen it."""
+    await session.execute(
+        update(Notification)
+        .where(
+            Notification.user_id == actor.user_id,
+            *_UNREAD,
+            Notification.meta["occurrence_id"].astext == str(occurrence_id),
+        )
+        .values(read_at=now, status=NotificationStatus.READ)
+    )
+
+
+async def unread_count(session: AsyncSession, user_id: UUID) -> int:
+    counted = await session.scalar(
+        select(func.count()).select_from(Notification).where(Notification.user_id == user_id, *_UNREAD)
+    )
+    return counted or 0
+
+
+async def announce(runtime: Runtime, created: Iterable[Notification]) -> None:
+    """Tell the open windows about new rows, after the commit. Best effort: a window that misses it asks again."""
+    by_person: defaultdict[UUID, list[Notification]] = defaultdict(list)
+    for notification in created:
+        by_person[notification.user_id].append(notification)
+    turns = asyncio.Semaphore(AT_ONCE)
+
+    async def tell(user_id: UUID, news: list[Notification]) -> None:
+        async with turns:
+            for notification in news:
+                await runtime.events.publish(user_id, _event("notification.created", notification))
+            await announce_count(runtime, user_id)
+
+    try:
+        async with asyncio.timeout(ANNOUNCE_SECONDS):
+            await asyncio.gather(*(tell(user_id, news) for user_id, news in by_person.items()))
+    except TimeoutError:
+        log.warning("live announcements took too long", people=len(by_person))
+
+
+async def announce_change(runtime: Runtime, user_id: UUID, notification: Notification | None = None) -> None:
+    """Tell the open windows that one row was changed, or (without one) that many were."""
+    await runtime.events.publish(user_id, _event("notification.updated", notification))
+    await announce_count(runtime, user_id)
+
+
+async def announce_count(runtime: Runtime, user_id: UUID) -> None:
+    try:
+        async with runtime.database.sessions() as session:
+            count = await unread_count(session, user_id)
+    except (SQLAlchemyError, OSError) as error:
+        log.warning("unread count not announced", error=type(error).__name__)
+        return
+    await runtime.events.publish(user_id, {"type": "unread.count", "count": count})
+
+
+def _event(kind: str, notification: Notification | None) -> dict[str, object]:
+    if notification is None:
+        return {"type": kind}
+    return {"type": kind, "notification": NotificationOut.model_validate(notification).model_dump(mode="json")}

@@ -1,0 +1,13 @@
+"""The times at which reminders are due: planned, shown, fired and settled.
+
+An active reminder always has its next time in the table (as long as its rule has one); later ones are added when
+somebody looks at them. Whoever adds or removes times of a reminder holds the lock of the reminder's row, taken before
+any lock of an occurrence, so that a changed rule and a firing never overlook each other.
+"""
+
+from app.services.occurrences.acting import skip, snooze, take
+from app.services.occurrences.firing import catch_up, fire_due
+from app.services.occurrences.planning import plan_next, replan
+from app.services.occurrences.window import between
+
+__all__ = ["between", "catch_up", "fire_due", "plan_next", "replan", "skip", "snooze", "take"]

@@ -1,0 +1,132 @@
+"""Reminders: rules that people, or the assistant for them, set up."""
+
+from __future__ import annotations
+
+from uuid import UUID, uuid4
+
+from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from app.core.errors import AppError
+from app.core.permissions import Principal
+from app.models import Channel, Reminder, User
+from app.schemas.reminder import ReminderIn, ReminderPatch, Schedule
+from app.services import occurrences, schedules
+from app.services.paging import newest_first
+from app.services.runtime import Runtime
+
+MAX_ACTIVE = 500
+
+
+async def create(
+    session: AsyncSession,
+    runtime: Runtime,
+    actor: Principal,
+    data: ReminderIn,
+    *,
+    source_message_id: UUID | None = None,
+) -> Reminder:
+    """Set up a reminder and its first time. The zone is the actor's unless given."""
+    now, zone = runtime.clock.now(), schedules.zone_of(data.timezone or actor.timezone)
+    schedule = schedules.to_store(data.schedule, zone, now)
+    await _check_limit(session, actor)
+    reminder = Reminder(
+        id=uuid4(),
+        user_id=actor.user_id,
+        title=data.title,
+        body=data.body or None,
+        schedule=schedule,
+        timezone=zone.key,
+        channels=_distinct(data.channels),
+        repeat_until_acknowledged=data.repeat_until_acknowledged,
+        escalate_after_minutes=data.escalate_after_minutes,
+        is_active=True,
+        source_message_id=source_message_id,
+    )
+    session.add(reminder)
+    await session.flush()
+    await occurrences.plan_next(session, reminder, now)
+    await session.refresh(reminder)
+    return reminder
+
+
+async def page(
+    session: AsyncSession, actor: Principal, *, limit: int, cursor: str | None
+) -> tuple[list[Reminder], str | None]:
+    return await newest_first(
+        session, Reminder.visible_to(actor), by=Reminder.created_at, key=Reminder.id, limit=limit, cursor=cursor
+    )
+
+
+async def get(session: AsyncSession, actor: Principal, reminder_id: UUID) -> Reminder:
+    reminder = await session.scalar(Reminder.visible_to(actor).where(Reminder.id == reminder_id))
+    if reminder is None:
+        raise AppError("reminder.not-found")
+    return reminder
+
+
+async def update(
+    session: AsyncSession, runtime: Runtime, actor: Principal, reminder_id: UUID, data: ReminderPatch
+) -> Reminder:
+    """Change what is given. A new rule, zone or state re-plans the times that lie ahead and nothing else."""
+    if data.is_active or data.schedule is not None:
+        await _check_limit(session, actor, besides=reminder_id)
+    reminder = await _held(session, actor, reminder_id)
+    given = data.model_dump(exclude_unset=True, include={"title", "repeat_until_acknowledged"})
+    for name, value in given.items():
+        if value is not None:
+            setattr(reminder, name, value)
+    if "body" in data.model_fields_set:
+        reminder.body = data.body or None
+    if "escalate_after_minutes" in data.model_fields_set:
+        reminder.escalate_after_minutes = data.escalate_after_minutes
+    if data.channels is not None:
+        reminder.channels = _distinct(data.channels)
+    await _follow(session, runtime, reminder, data)
+    await session.flush()
+    await session.refresh(reminder)
+    return reminder
+
+
+async def _follow(session: AsyncSession, runtime: Runtime, reminder: Reminder, data: ReminderPatch) -> None:
+    """Take over a changed rule, zone or state; a rule that is given again as it was is no change."""
+    now = runtime.clock.now()
+    zone = schedules.zone_of(data.timezone or reminder.timezone)
+    asked = data.schedule or Schedule.model_validate(reminder.schedule)
+    active = reminder.is_active if data.is_active is None else data.is_active
+    same_rule = schedules.rule_of(asked) == schedules.stored_rule(reminder)[0] and zone.key == reminder.timezone
+    if same_rule and active == reminder.is_active:
+        return
+    if active or not same_rule:
+        reminder.schedule, reminder.timezone = schedules.to_store(asked, zone, now), zone.key
+    reminder.is_active = active
+    await session.flush()
+    await occurrences.replan(session, reminder, now)
+
+
+async def delete(session: AsyncSession, actor: Principal, reminder_id: UUID) -> None:
+    """Remove the reminder with all its times; what it has told stays in the bell."""
+    await session.delete(await _held(session, actor, reminder_id))
+
+
+async def _held(session: AsyncSession, actor: Principal, reminder_id: UUID) -> Reminder:
+    mine = Reminder.visible_to(actor).where(Reminder.id == reminder_id)
+    reminder = await session.scalar(mine.with_for_update(key_share=True))
+    if reminder is None:
+        raise AppError("reminder.not-found")
+    return reminder
+
+
+async def _check_limit(session: AsyncSession, actor: Principal, besides: UUID | None = None) -> None:
+    """Refuse one more than allowed. The lock on the person makes requests at the same moment count each other."""
+    await session.execute(select(User.id).where(User.id == actor.user_id).with_for_update(key_share=True))
+    mine = Reminder.visible_to(actor).where(Reminder.is_active, Reminder.next_due_at.is_not(None))
+    if besides is not None:
+        mine = mine.where(Reminder.id != besides)
+    active = await session.scalar(select(func.count()).select_from(mine.subquery()))
+    if (active or 0) >= MAX_ACTIVE:
+        raise AppError("reminder.limit-reached", params={"limit": MAX_ACTIVE})
+
+
+def _distinct(channels: list[Channel]) -> list[str]:
+    return [channel.value for channel in Channel if channel in channels]

@@ -1,0 +1,129 @@
+"""What people may ask for as a schedule, and the rule it means."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime, time, timedelta
+from functools import cache
+from typing import Any
+from zoneinfo import ZoneInfo, available_timezones
+
+from app.core.errors import AppError
+from app.models import Reminder
+from app.schemas.reminder import Schedule
+from app.utils.recurrence import Kind, Rule, next_occurrence
+
+_RECURRING = frozenset({"start", "end", "count"})
+_NEEDED: dict[str, frozenset[str]] = {
+    "once": frozenset({"at"}),
+    "daily": frozenset({"times"}),
+    "weekly": frozenset({"weekdays", "times"}),
+    "every": frozenset({"interval"}),
+    "monthly": frozenset({"day", "times"}),
+}
+_ALLOWED: dict[str, frozenset[str]] = {
+    kind: needed | (frozenset() if kind == "once" else _RECURRING) for kind, needed in _NEEDED.items()
+}
+_ALLOWED["every"] |= {"times"}
+
+
+@cache
+def _zone_names() -> frozenset[str]:
+    return frozenset(available_timezones())
+
+
+def zone_of(name: str) -> ZoneInfo:
+    if name not in _zone_names():
+        raise AppError("user.timezone-unknown", params={"timezone": name})
+    return ZoneInfo(name)
+
+
+def stored_rule(reminder: Reminder) -> tuple[Rule, ZoneInfo]:
+    """The rule of a stored reminder and the zone its times mean."""
+    return rule_of(Schedule.model_validate(reminder.schedule)), ZoneInfo(reminder.timezone)
+
+
+def rule_of(schedule: Schedule) -> Rule:
+    """The rule; `reminder.schedule-invalid` where the parts make no sense together or name no real date."""
+    if schedule.kind == "rrule" or schedule.rrule is not None:
+        raise _invalid("rrule", "rules of RFC 5545 are not supported yet")
+    given = {name for name in schedule.__class__.model_fields if getattr(schedule, name) not in (None, [])} - {"kind"}
+    for name in _NEEDED[schedule.kind] - given:
+        raise _invalid(name, f"a schedule of kind {schedule.kind} needs {name}")
+    for name in given - _ALLOWED[schedule.kind]:
+        raise _invalid(name, f"a schedule of kind {schedule.kind} has no {name}")
+    kind: Kind = schedule.kind
+    interval = schedule.interval
+    if interval is not None and interval.hours is not None and schedule.times:
+        raise _invalid("times", "an interval in hours has no times of day")
+    start, end = _wall("start", schedule.start), _wall("end", schedule.end, last_moment=True)
+    if start is not None and end is not None and end < start:
+        raise _invalid("end", "the end lies before the start")
+    return Rule(
+        kind=kind,
+        at=_wall("at", schedule.at),
+        times=tuple(sorted({time.fromisoformat(value) for value in schedule.times or ()})),
+        weekdays=frozenset(schedule.weekdays or ()),
+        hours=interval.hours if interval else None,
+        days=interval.days if interval else None,
+        day=schedule.day,
+        start=start,
+        end=end,
+        count=schedule.count,
+    )
+
+
+def to_store(schedule: Schedule, zone: ZoneInfo, now: datetime) -> dict[str, Any]:
+    """The schedule as it is kept. One that counts, or goes in steps, gets a start: its first time from now on.
+
+    Refuses a schedule that would never fire.
+    """
+    rule = rule_of(schedule)
+    start = schedule.start
+    if rule.start is None and (rule.kind == "every" or rule.count is not None):
+        start = _first(rule, zone, now)
+        rule = rule_of(schedule.model_copy(update={"start": start}))
+    if next_occurrence(rule, zone, now) is None:
+        raise AppError("reminder.in-the-past")
+    tidy = {
+        "times": [value.strftime("%H:%M") for value in rule.times] or None,
+        "weekdays": sorted(rule.weekdays) or None,
+        "start": start,
+    }
+    return schedule.model_copy(update=tidy).model_dump(mode="json")
+
+
+def _first(rule: Rule, zone: ZoneInfo, now: datetime) -> str:
+    """The wall time of the first firing of a rule that has no start yet."""
+    if rule.kind == "every" and not rule.times:
+        # One step from now, in hours that pass or days of the calendar.
+        wall = now.astimezone(zone).replace(second=0, microsecond=0)
+        first = _later(wall, rule)
+    else:
+        daily = Rule(kind="daily", times=rule.times) if rule.kind == "every" else rule
+        found = next_occurrence(replace(daily, count=None), zone, now)
+        if found is None:
+            raise AppError("reminder.in-the-past")
+        first = found.astimezone(zone)
+    return first.replace(tzinfo=None).isoformat(timespec="minutes")
+
+
+def _later(wall: datetime, rule: Rule) -> datetime:
+    if rule.hours is not None:
+        return (wall.astimezone(UTC) + timedelta(hours=rule.hours)).astimezone(wall.tzinfo)
+    return wall + timedelta(days=rule.days or 1)
+
+
+def _wall(field: str, value: str | None, *, last_moment: bool = False) -> datetime | None:
+    """The moment on the wall clock. A bare day means its first moment, as an end its last."""
+    if value is None:
+        return None
+    try:
+        wall = datetime.fromisoformat(value)
+    except ValueError as error:
+        raise _invalid(field, f"{field} is not a date of the calendar") from error
+    return datetime.combine(wall, time(23, 59, 59)) if last_moment and "T" not in value else wall
+
+
+def _invalid(field: str, detail: str) -> AppError:
+    return AppError("reminder.schedule-invalid", detail=detail, params={"field": field})
