@@ -61,7 +61,7 @@ def create_app(options: Options | None = None) -> ASGIApp:
     messages = MessagesApi(options, script, journal, cache)
 
     async def app(scope: Scope, receive: Receive, send: Send) -> None:
-        """Past Starlette for messages: its middleware wraps `send`, and a fault has to reach the connection behind it."""
+        """Messages go past Starlette: its middleware wraps `send`, and faults reach for the connection behind it."""
         is_message = scope["type"] == "http" and (scope["method"], scope["path"]) == ("POST", "/v1/messages")
         await (messages if is_message else rest)(scope, receive, send)
 

@@ -52,7 +52,9 @@ class DemoModel:
             if message.stop_reason != "tool_use":
                 return message
             calls = [block for block in message.content if block.type == "tool_use"]
-            answers = [{"type": "tool_result", "tool_use_id": c.id, "content": results.get(c.name, "ok")} for c in calls]
+            answers = [
+                {"type": "tool_result", "tool_use_id": c.id, "content": results.get(c.name, "ok")} for c in calls
+            ]
             messages += [message.to_param(), {"role": "user", "content": answers}]
 
 

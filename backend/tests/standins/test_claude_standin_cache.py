@@ -57,7 +57,9 @@ async def test_total_input_is_the_same_with_and_without_cache(cached: DemoModel)
     written = await usage(cached, "Hello", system=system())
     read = await usage(cached, "Hello", system=system())
 
-    totals = [u.input_tokens + u.cache_read_input_tokens + u.cache_creation_input_tokens for u in (plain, written, read)]
+    totals = [
+        u.input_tokens + u.cache_read_input_tokens + u.cache_creation_input_tokens for u in (plain, written, read)
+    ]
     assert totals == [plain.input_tokens] * 3
 
 

@@ -17,11 +17,16 @@ TEXT = {"reply": "one two three four five six seven eight"}
 
 async def deltas(model: DemoModel, seen: list[str], **extra: Any) -> None:
     """Collects text until the stream ends or breaks."""
-    request: dict[str, Any] = {"model": MODEL, "max_tokens": 1000, "messages": [{"role": "user", "content": "Go"}], **extra}
+    request: dict[str, Any] = {
+        "model": MODEL,
+        "max_tokens": 1000,
+        "messages": [{"role": "user", "content": "Go"}],
+        **extra,
+    }
     async with model.sdk.messages.stream(**request) as stream:
         async for event in stream:
             if event.type == "text":
-                seen.append(event.text)
+                seen.append(event.text)  # noqa: PERF401 - what came before a break has to stay
 
 
 async def test_http_errors_with_headers_and_details(model: DemoModel) -> None:
@@ -101,7 +106,7 @@ async def test_invalid_utf8_and_invalid_json(model: DemoModel) -> None:
     raw = (await model.http.post("/v1/messages", json=request)).content
     with pytest.raises(UnicodeDecodeError):
         raw.decode()
-    with pytest.raises(ValueError, match="JSON|delimiter|Unterminated|string"):
+    with pytest.raises(ValueError, match=r"JSON|delimiter|Unterminated|string"):
         await deltas(model, [])
 
 
@@ -126,7 +131,8 @@ async def test_a_stream_without_its_end(model: DemoModel, kind: str, text: str) 
 async def test_max_tokens_in_text_and_inside_a_tool_call(model: DemoModel) -> None:
     call = {"type": "tool_use", "name": "save_memory", "input": {"title": "Penicillin", "content": "allergic to it"}}
     await model.will(
-        {**TEXT, "fault": {"kind": "truncate", "after": 2}}, {"blocks": [call], "fault": {"kind": "truncate", "after": 4}}
+        {**TEXT, "fault": {"kind": "truncate", "after": 2}},
+        {"blocks": [call], "fault": {"kind": "truncate", "after": 4}},
     )
 
     text, tool = await model.ask("Go"), await model.ask("Go")
@@ -151,7 +157,7 @@ async def test_unknown_events_do_not_disturb_the_sdk(model: DemoModel) -> None:
 @pytest.mark.parametrize("sizes", [[1], [7, 300, 2], [100_000]])
 async def test_a_recording_is_replayed_byte_for_byte(model: DemoModel, tmp_path: Path, sizes: list[int]) -> None:
     recording = tmp_path / "recorded.sse"
-    recording.write_bytes(("event: ping\ndata: {\"type\": \"ping\"}\n\nevent: x\ndata: {\"текст\": \"ё\"}\n\n" * 5).encode())
+    recording.write_bytes(('event: ping\ndata: {"type": "ping"}\n\nevent: x\ndata: {"текст": "ё"}\n\n' * 5).encode())
     await model.will({"replay": str(recording), "chunk_sizes": sizes}, {"replay": recording.read_text(), "cut_at": 50})
     request = {"model": MODEL, "max_tokens": 9, "stream": True, "messages": [{"role": "user", "content": "Go"}]}
 
@@ -197,7 +203,13 @@ async def test_the_journal_sees_requests_and_early_leavers(model: DemoModel) -> 
 
 
 async def test_a_wrong_script_is_explained(model: DemoModel) -> None:
-    for wrong in ({"faults": {}}, {"fault": {"kind": "sneeze"}}, {"blocks": [{"type": "song"}]}, {"replay": "/no/file"}, 7):
+    for wrong in (
+        {"faults": {}},
+        {"fault": {"kind": "sneeze"}},
+        {"blocks": [{"type": "song"}]},
+        {"replay": "/no/file"},
+        7,
+    ):
         answer = await model.http.post("/_control/script", json=wrong)
         assert (answer.status_code, bool(answer.json()["error"])) == (400, True)
 

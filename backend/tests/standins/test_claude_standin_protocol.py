@@ -58,7 +58,9 @@ async def test_a_stream_follows_the_event_grammar(model: DemoModel) -> None:
 
 
 async def test_text_comes_in_words_and_russian_as_raw_utf8(model: DemoModel) -> None:
-    raw = await model.http.post("/v1/messages", json=body(stream=True, messages=[{"role": "user", "content": "Привет"}]))
+    raw = await model.http.post(
+        "/v1/messages", json=body(stream=True, messages=[{"role": "user", "content": "Привет"}])
+    )
     message = await model.ask("Привет", tools=[])
 
     assert "демо-модель" in raw.text
@@ -259,7 +261,9 @@ def test_it_ends_with_its_parent() -> None:
         "p = subprocess.Popen([sys.executable, '-m', 'standins.claude', '--exit-with-parent'], stdout=subprocess.PIPE);"
         "print(p.stdout.readline().decode().strip(), flush=True)"
     )
-    started = subprocess.Popen([sys.executable, "-c", parent], cwd=BACKEND, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    started = subprocess.Popen(
+        [sys.executable, "-c", parent], cwd=BACKEND, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    )
     with started:
         _, errors = started.communicate(timeout=10)  # stderr is inherited, so this returns when the orphan is gone
 

@@ -54,7 +54,7 @@ def _wanted(turn: Turn) -> list[Block]:
         return _with_tool(memory.GET, question, turn, lambda _text, _turn: calls)
     if reports.is_asked(question):
         return _with_tool(reports.TOOL, question, turn, lambda _text, turn: reports.calls(turn))
-    if documents.is_asked(turn):
+    if documents.is_asked(turn) or (documents.may_be_asked(turn) and not _SYMPTOMS.search(question)):
         if turn.unread_files or (turn.sources and documents.findings(turn)):
             return [Text(documents.answer_text(turn))]
         return _with_tool(documents.SEARCH, question, turn, lambda _text, turn: documents.calls(turn))

@@ -17,10 +17,15 @@ def findings(turn: Turn) -> list[Finding]:
 
 
 def is_asked(turn: Turn) -> bool:
-    """By its words; or when the passages in the prompt speak of it, or a file was attached to it."""
+    """By its words, or when the passages in the prompt speak of it."""
     if analytes_in(turn.question) or mentions_documents(turn.question) or turn.unread_files:
         return True
     return bool(turn.sources) and bool(findings(turn))
+
+
+def may_be_asked(turn: Turn) -> bool:
+    """A question about oneself: the answer may stand in a document even if none is mentioned."""
+    return "?" in turn.question and is_about_me(turn.question) and bool(keywords(turn.question))
 
 
 def calls(turn: Turn) -> list[Block]:

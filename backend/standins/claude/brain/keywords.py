@@ -14,8 +14,8 @@ _GENERIC_WORDS = (
 _GENERIC = re.compile(_GENERIC_WORDS, re.IGNORECASE)
 _DOCUMENT_WORDS = re.compile(
     rf"\b(?:{_GENERIC_WORDS}|discharge|summary|prescriptions?|scans?|x-?ray|mri|ct|ultrasound|blood ?work|conclusion|"
-    r"diagnos[ie]s|impression|обследован\w*|выписк\w*|заключен\w*|справк\w*|рецепт\w*|мрт|узи|кт|рентген\w*|диагноз\w*|"
-    r"исследован\w*)\b",
+    r"letters?|diagnos[ie]s|impression|обследован\w*|выписк\w*|заключен\w*|справк\w*|рецепт\w*|письм\w*|мрт|узи|кт|"
+    r"рентген\w*|диагноз\w*|исследован\w*)\b",
     re.IGNORECASE,
 )
 _MY = re.compile(r"\b(?:my|mine|me|i|i'm|мой|моя|моё|мое|мои|моих|моей|моем|моём|моему|мне|меня|я)\b", re.IGNORECASE)

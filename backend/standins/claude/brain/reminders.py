@@ -14,7 +14,7 @@ TRIGGER = re.compile(
     r"\b(?:please\s+)?(?:can you\s+|could you\s+)?(?:please\s+)?"
     r"(?:remind me|(?:set|set up|create|add|schedule|make)\s+(?:me\s+)?(?:a|an|the)?\s*"
     r"(?:new\s+)?(?:\w+\s+)?(?:reminder|notification)|don'?t let me forget|reminder)\b(?:\s+for me)?\s*:?"
-    r"|\bнапомн(?:и|ите|ить|ишь|и-ка)\b(?:\s+мне\b)?"
+    r"|\bнапом(?:ни|ните|нить|нишь|ни-ка|инай|инайте)\b(?:\s+мне\b)?"
     r"|\b(?:поставь|создай|сделай|добавь|заведи|запланируй|установи)(?:те)?\s+(?:мне\s+)?"
     r"(?:напоминани[ея]|уведомление)\b\s*:?"
     r"|\bне дай(?:те)?\s+(?:мне\s+)?забыть\b",
@@ -56,7 +56,7 @@ def completes_earlier_request(turn: Turn) -> str | None:
     if not any(question in turn.answered_before for question in asked):
         return None
     reading = read_when(turn.question, turn.language, turn.now)
-    return f"{TRIGGER.sub(' ', turn.asked_before)} {turn.question}" if reading.schedules or reading.is_past else None
+    return f"{turn.asked_before} {turn.question}" if reading.schedules or reading.is_past else None
 
 
 def confirmation(outcome: Outcome, language: Language) -> str:
