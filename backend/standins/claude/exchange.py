@@ -60,8 +60,9 @@ class Exchange:
         thinking.check_replayed(body, self.api.options.strict_thinking)
         behaviour = self.api.script.take(last_user_text(body)) or Behaviour(source={})
         entry.behaviour = behaviour.source or None
-        if behaviour.delay_ms:
-            await asyncio.sleep(behaviour.delay_ms / 1000)
+        if behaviour.delay_ms and not await while_connected(self.receive, asyncio.sleep(behaviour.delay_ms / 1000)):
+            entry.close(by_client=True)
+            return
         if behaviour.status is not None:
             await self.respond(_scripted_error(behaviour, behaviour.status, self.request_id))
             return

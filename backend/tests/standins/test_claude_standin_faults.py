@@ -11,7 +11,6 @@ import pytest
 
 from tests.standins.conftest import MODEL, NOW, DemoModel
 
-STREAMS = Path("/work/shared/streams")
 TEXT = {"reply": "one two three four five six seven eight"}
 
 
@@ -200,6 +199,15 @@ async def test_the_journal_sees_requests_and_early_leavers(model: DemoModel) -> 
     assert entry["headers"]["authorization"] == "Bearer any-key"
     assert entry["behaviour"]["fault"]["kind"] == "silence"
     assert entry["closed_at"] >= entry["received_at"]
+
+
+async def test_leaving_before_the_head_is_seen_too(model: DemoModel) -> None:
+    await model.will({**TEXT, "delay_ms": 60_000})
+    with pytest.raises(anthropic.APITimeoutError):
+        await deltas(model, [], timeout=httpx2.Timeout(0.1))
+    async with asyncio.timeout(5):
+        while not (await model.journal())[0]["client_closed_early"]:
+            await asyncio.sleep(0.01)
 
 
 async def test_a_wrong_script_is_explained(model: DemoModel) -> None:
