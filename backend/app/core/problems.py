@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import traceback
+from pathlib import Path
 from typing import Any
 
 import structlog
@@ -58,6 +60,11 @@ def _field_errors(error: RequestValidationError) -> list[dict[str, Any]]:
     ]
 
 
+def _places(error: Exception) -> list[str]:
+    frames = traceback.extract_tb(error.__traceback__)
+    return [f"{Path(frame.filename).name}:{frame.lineno} {frame.name}" for frame in frames[-8:]]
+
+
 def install_problem_handlers(app: FastAPI) -> None:
     async def refused(_: Request, error: Exception) -> JSONResponse:
         assert isinstance(error, AppError)  # noqa: S101 - registered for this type
@@ -84,7 +91,8 @@ def install_problem_handlers(app: FastAPI) -> None:
         return await (away if lost else unexpected)(request, error)
 
     async def unexpected(_: Request, error: Exception) -> JSONResponse:
-        log.error("unexpected error", exc_info=error)
+        # Where it happened, not what was in the variables: messages of exceptions may hold health text.
+        log.error("unexpected error", error=type(error).__name__, at=_places(error))
         return problem_response(AppError("server.error"))
 
     app.add_exception_handler(AppError, refused)

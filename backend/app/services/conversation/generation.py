@@ -77,8 +77,8 @@ class _Generation:
         except asyncio.CancelledError:
             reason = "stopped" if self.answer.stop_requested else "server-restart"
             ending = Ending(MessageStatus.INTERRUPTED, reason=reason, retryable=True)
-        except Exception:
-            log.exception("generation failed", message_id=str(self.answer.message_id))
+        except Exception as error:  # noqa: BLE001 - whatever it was, the answer must end in a readable state
+            log.error("generation failed", message_id=str(self.answer.message_id), error=type(error).__name__)
             ending = self._broken(InterruptedAnswerError("provider-error", error=AppError("server.error")))
         finally:
             GENERATIONS.dec()

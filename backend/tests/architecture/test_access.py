@@ -1,0 +1,229 @@
+"""Who may see what: every route with every role, generated from the routes themselves.
+
+A new route without a row here fails the build. The strongest statement is made for each row: the canary in the
+victim's data is in no answer to anybody else, and nothing of the victim's has changed.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+from uuid import uuid4
+
+import httpx
+import pytest
+from fastapi import FastAPI
+from sqlalchemy import inspect, update
+
+from app.models import User
+from app.services.runtime import Runtime
+from tests.factories import ModelServer, People, Person
+from tests.factories.estate import CANARY, Estate, make_estate
+
+
+class Kind(StrEnum):
+    PUBLIC = "public"  # for everybody
+    COOKIE = "cookie"  # speaks to a refresh cookie, not to an access token
+    SELF = "self"  # everybody gets or makes their own
+    OWN = "own"  # one thing of one person: 404 for all others, administrators included
+    BOT = "bot"  # the bot's service token only
+
+
+@dataclass(frozen=True)
+class Row:
+    kind: Kind
+    body: dict[str, Any] | None = None
+    query: dict[str, Any] = field(default_factory=dict)
+    # Shared by all people, like the list of templates.
+    status: int = 200
+
+
+REMINDER = {"title": "Water", "schedule": {"kind": "once", "at": "2099-01-01T09:00"}}
+MEMORY = {"category": "other", "title": "t", "content": "c", "importance": "low"}
+MATRIX: dict[str, Row] = {
+    "GET /health/live": Row(Kind.PUBLIC),
+    "GET /health/ready": Row(Kind.PUBLIC),
+    "GET /metrics": Row(Kind.PUBLIC),
+    "GET /api/v1/meta": Row(Kind.PUBLIC),
+    "POST /api/v1/auth/register": Row(Kind.PUBLIC, {}, status=422),
+    "POST /api/v1/auth/login": Row(Kind.PUBLIC, {}, status=422),
+    "POST /api/v1/auth/refresh": Row(Kind.COOKIE, {}, status=401),
+    "POST /api/v1/auth/logout": Row(Kind.COOKIE, {}, status=204),
+    "POST /api/v1/auth/ws-ticket": Row(Kind.SELF),
+    "GET /api/v1/users/me": Row(Kind.SELF),
+    "PATCH /api/v1/users/me": Row(Kind.SELF, {"full_name": "Me"}),
+    "GET /api/v1/users/me/context": Row(Kind.SELF),
+    "PUT /api/v1/users/me/context": Row(Kind.SELF, {"content": "mine"}),
+    "POST /api/v1/users/me/telegram/link": Row(Kind.SELF),
+    "GET /api/v1/chats": Row(Kind.SELF),
+    "POST /api/v1/chats": Row(Kind.SELF, {}, status=201),
+    "GET /api/v1/chats/quota": Row(Kind.SELF),
+    "GET /api/v1/chats/{chat_id}": Row(Kind.OWN),
+    "PATCH /api/v1/chats/{chat_id}": Row(Kind.OWN, {"title": "taken over"}),
+    "DELETE /api/v1/chats/{chat_id}": Row(Kind.OWN, status=204),
+    "GET /api/v1/chats/{chat_id}/messages": Row(Kind.OWN),
+    "POST /api/v1/chats/{chat_id}/messages": Row(Kind.OWN, {"content": "hi", "client_id": str(uuid4())}),
+    "GET /api/v1/chats/{chat_id}/messages/{message_id}/stream": Row(Kind.OWN),
+    "POST /api/v1/chats/{chat_id}/messages/{message_id}/stop": Row(Kind.OWN, status=204),
+    "GET /api/v1/chats/{chat_id}/messages/{message_id}/context": Row(Kind.OWN),
+    "GET /api/v1/documents": Row(Kind.SELF),
+    "POST /api/v1/documents": Row(Kind.SELF, {}, status=422),
+    "GET /api/v1/documents/search": Row(Kind.SELF, query={"q": "hemoglobin"}),
+    "GET /api/v1/documents/{document_id}": Row(Kind.OWN),
+    "PATCH /api/v1/documents/{document_id}": Row(Kind.OWN, {"filename": "taken over.pdf"}),
+    "DELETE /api/v1/documents/{document_id}": Row(Kind.OWN, status=204),
+    "GET /api/v1/documents/{document_id}/download": Row(Kind.OWN),
+    "GET /api/v1/documents/{document_id}/pages/{number}": Row(Kind.OWN),
+    "GET /api/v1/documents/{document_id}/pages/{number}/image": Row(Kind.OWN),
+    "POST /api/v1/documents/{document_id}/reindex": Row(Kind.OWN, status=202),
+    "GET /api/v1/memory": Row(Kind.SELF),
+    "POST /api/v1/memory": Row(Kind.SELF, MEMORY, status=201),
+    "GET /api/v1/memory/{memory_id}": Row(Kind.OWN),
+    "PATCH /api/v1/memory/{memory_id}": Row(Kind.OWN, {"title": "taken over"}),
+    "DELETE /api/v1/memory/{memory_id}": Row(Kind.OWN, status=204),
+    "POST /api/v1/memory/{memory_id}/confirm": Row(Kind.OWN),
+    "GET /api/v1/reminders": Row(Kind.SELF),
+    "POST /api/v1/reminders": Row(Kind.SELF, REMINDER, status=201),
+    "GET /api/v1/reminders/occurrences": Row(Kind.SELF),
+    "GET /api/v1/reminders/{reminder_id}": Row(Kind.OWN),
+    "PATCH /api/v1/reminders/{reminder_id}": Row(Kind.OWN, {"title": "taken over"}),
+    "DELETE /api/v1/reminders/{reminder_id}": Row(Kind.OWN, status=204),
+    "POST /api/v1/reminders/occurrences/{occurrence_id}/taken": Row(Kind.OWN),
+    "POST /api/v1/reminders/occurrences/{occurrence_id}/skip": Row(Kind.OWN),
+    "POST /api/v1/reminders/occurrences/{occurrence_id}/snooze": Row(Kind.OWN, {"minutes": 10}),
+    "GET /api/v1/notifications": Row(Kind.SELF),
+    "GET /api/v1/notifications/unread-count": Row(Kind.SELF),
+    "POST /api/v1/notifications/mark-all-read": Row(Kind.SELF),
+    "PATCH /api/v1/notifications/{notification_id}/read": Row(Kind.OWN),
+    "GET /api/v1/pdf": Row(Kind.SELF),
+    "GET /api/v1/pdf/templates": Row(Kind.SELF),
+    "POST /api/v1/pdf/compile": Row(Kind.SELF, {}, status=422),
+    "GET /api/v1/pdf/{pdf_id}/download": Row(Kind.OWN),
+    "POST /api/v1/bot/link": Row(Kind.BOT, {}, status=422),
+    "POST /api/v1/bot/unlink": Row(Kind.BOT, {}, status=422),
+}
+
+
+def routes(app: FastAPI) -> set[str]:
+    return {f"{method.upper()} {path}" for path, item in app.openapi()["paths"].items() for method in item}
+
+
+def test_every_route_has_its_row(app: FastAPI) -> None:
+    assert routes(app) == set(MATRIX)
+
+
+async def ask(http: httpx.AsyncClient, route: str, ids: dict[str, Any]) -> httpx.Response:
+    method, path = route.split(" ")
+    row = MATRIX[route]
+    filled = re.sub(r"\{(\w+)\}", lambda match: str(ids.get(match.group(1), 1)), path)
+    return await http.request(method, filled, json=row.body, params=row.query)
+
+
+async def snapshot(runtime: Runtime, estate: Estate) -> list[dict[str, Any]]:
+    """All columns of all rows of the estate."""
+    found = []
+    async with runtime.database.sessions() as session:
+        for row in estate.rows:
+            fresh = await session.get(type(row), inspect(row).identity)
+            assert fresh is not None, f"{type(row).__name__} is gone"
+            found.append(
+                {name: getattr(fresh, name) for name in inspect(fresh).mapper.columns.keys() if name != "search"}
+            )
+    return found
+
+
+@pytest.fixture
+async def strangers(people: People, runtime: Runtime, app: FastAPI, client: httpx.AsyncClient):
+    """Everybody who is not the owner, by the status that one's own thing gets for them."""
+    blocked = await people.person()
+    async with runtime.database.unit_of_work() as session:
+        await session.execute(update(User).where(User.id == blocked.id).values(is_active=False))
+    return {
+        "anonymous": client,
+        "blocked": blocked.http,
+        "other": (await people.person()).http,
+        "admin": (await people.admin()).http,
+    }
+
+
+@pytest.mark.parametrize("route", sorted(MATRIX))
+async def test_nobody_else_sees_or_changes_anything(
+    route: str, people: People, runtime: Runtime, claude: ModelServer, strangers: dict[str, httpx.AsyncClient]
+) -> None:
+    victim: Person = await people.person()
+    estate = await make_estate(runtime, victim)
+    before = await snapshot(runtime, estate)
+    row = MATRIX[route]
+    for role, http in strangers.items():
+        answer = await ask(http, route, estate.ids)
+        assert CANARY not in answer.text, role
+        assert CANARY not in str(answer.headers), role
+        signed_in = role in ("other", "admin")
+        match row.kind:
+            case Kind.PUBLIC | Kind.COOKIE:
+                assert answer.status_code == row.status, (role, answer.text)
+            case Kind.BOT:
+                assert answer.status_code == 401, role
+            case Kind.SELF:
+                assert answer.status_code == (row.status if signed_in else 401), (role, answer.text)
+            case Kind.OWN:
+                assert answer.status_code == (404 if signed_in else 401), (role, answer.text)
+    assert await snapshot(runtime, estate) == before
+    assert CANARY not in str(claude.requests)
+
+
+OWN = sorted(route for route, row in MATRIX.items() if row.kind is Kind.OWN)
+
+
+@pytest.mark.parametrize("route", OWN)
+async def test_the_owner_gets_in(route: str, people: People, runtime: Runtime, claude: ModelServer) -> None:
+    victim = await people.person()
+    estate = await make_estate(runtime, victim)
+    answer = await ask(victim.http, route, estate.ids)
+    assert answer.status_code == MATRIX[route].status, answer.text
+    await asyncio.gather(*(live.task for live in runtime.live.running() if live.task))
+
+
+@pytest.mark.parametrize("route", OWN)
+async def test_a_stranger_s_thing_answers_like_a_missing_one(route: str, people: People, runtime: Runtime) -> None:
+    estate = await make_estate(runtime, await people.person())
+    other = await people.person()
+    foreign = await ask(other.http, route, estate.ids)
+    missing = await ask(other.http, route, {name: uuid4() for name in estate.ids})
+    assert (foreign.status_code, foreign.json() | {"request_id": 0}) == (
+        missing.status_code, missing.json() | {"request_id": 0},
+    )  # fmt: skip
+
+
+async def test_a_message_belongs_to_its_chat(people: People, runtime: Runtime) -> None:
+    mine, theirs = await people.person(), await people.person()
+    ids = (await make_estate(runtime, mine)).ids
+    foreign = (await make_estate(runtime, theirs)).ids
+    for route in OWN:
+        if "{message_id}" in route:
+            answer = await ask(mine.http, route, ids | {"message_id": foreign["message_id"]})
+            assert (answer.status_code, answer.json()["code"]) == (404, "message.not-found")
+
+
+BODIES = [b"", b"{}", b"[]", b"null", b'"x"', b"{", b"\xff\xfe", b'{"a":' * 200 + b"1" + b"}" * 200]
+
+
+@pytest.mark.parametrize("route", sorted(MATRIX))
+async def test_nonsense_never_breaks_the_server(route: str, people: People, runtime: Runtime) -> None:
+    person = await people.person()
+    ids = (await make_estate(runtime, person)).ids
+    method, path = route.split(" ")
+    filled = re.sub(r"\{(\w+)\}", lambda match: str(ids.get(match.group(1), 1)), path)
+    for body in BODIES if method not in ("GET", "DELETE") else ():
+        answer = await person.http.request(method, filled, content=body, headers={"Content-Type": "application/json"})
+        assert answer.status_code < 500, (body[:20], answer.text)
+        if answer.status_code >= 400:
+            assert answer.json()["code"], body[:20]
+    for wrong in ("nonsense", "%00", "..%2f..%2fetc"):
+        broken = re.sub(r"\{\w+\}", wrong, path)
+        if broken != path:
+            answer = await person.http.request(method, broken, json={})
+            assert answer.status_code in (404, 405, 422), (wrong, answer.text)

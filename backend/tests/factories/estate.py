@@ -1,0 +1,118 @@
+"""Everything one person can own, each piece marked with a canary that nobody else may ever see."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from uuid import UUID, uuid4
+
+import pymupdf
+
+from app.models import (
+    Base,
+    Chat,
+    ContextFile,
+    ContextKind,
+    Document,
+    DocumentPage,
+    GeneratedPdf,
+    Importance,
+    MemoryCategory,
+    MemoryEntry,
+    Message,
+    MessageRole,
+    Notification,
+    Occurrence,
+    PageSource,
+    ProcessingStatus,
+    Reminder,
+)
+from app.schemas.reminder import Schedule
+from app.services.runtime import Runtime
+from tests.factories.people import Person
+
+CANARY = "CANARY-c41d7e"
+DAILY = Schedule(kind="daily", times=["08:00"]).model_dump(mode="json")
+
+
+@dataclass(slots=True)
+class Estate:
+    """The ids under the names that the routes use for them."""
+
+    ids: dict[str, UUID]
+    rows: list[Base]
+
+
+def one_page_pdf() -> bytes:
+    with pymupdf.open() as document:
+        document.new_page()
+        return bytes(document.tobytes())
+
+
+def _conversation(owner: UUID, chat_id: UUID) -> list[Base]:
+    question = Message(
+        id=uuid4(),
+        user_id=owner,
+        chat_id=chat_id,
+        role=MessageRole.USER,
+        content=f"{CANARY} question",
+        meta={},
+        replay=[],
+    )
+    answer = Message(
+        id=uuid4(), user_id=owner, chat_id=chat_id, parent_id=question.id, role=MessageRole.ASSISTANT,
+        content=f"{CANARY} answer", meta={}, replay=[],
+    )  # fmt: skip
+    return [question, answer]
+
+
+def _document(owner: UUID, path: str) -> list[Base]:
+    document = Document(
+        id=uuid4(), user_id=owner, filename=f"{CANARY}.pdf", storage_path=path, mime_type="application/pdf",
+        file_size=4, sha256="0" * 64, status=ProcessingStatus.COMPLETED, page_count=1, meta={},
+    )  # fmt: skip
+    page = DocumentPage(
+        user_id=owner, document_id=document.id, number=1, text=f"{CANARY} hemoglobin", source=PageSource.DIGITAL
+    )
+    return [document, page]
+
+
+async def make_estate(runtime: Runtime, person: Person) -> Estate:
+    owner, soon = person.id, runtime.clock.now() + timedelta(days=1)
+    chat = Chat(id=uuid4(), user_id=owner, title=f"{CANARY} chat")
+    messages = _conversation(owner, chat.id)
+    document, page = _document(owner, f"uploads/{owner.hex}/{uuid4().hex}/original.pdf")
+    memory = MemoryEntry(
+        id=uuid4(), user_id=owner, category=MemoryCategory.OTHER, title=CANARY, content=CANARY,
+        importance=Importance.CRITICAL,
+    )  # fmt: skip
+    reminder = Reminder(
+        id=uuid4(), user_id=owner, title=CANARY, schedule=DAILY, timezone="UTC",
+        channels=["in_app"], next_due_at=soon,
+    )  # fmt: skip
+    occurrence = Occurrence(id=uuid4(), user_id=owner, reminder_id=reminder.id, due_at=soon)
+    notification = Notification(
+        id=uuid4(), user_id=owner, title=CANARY, body=CANARY, type="reminder", channel="in_app", status="sent", meta={}
+    )
+    pdf = GeneratedPdf(
+        id=uuid4(), user_id=owner, title=CANARY, file_size=4, source_document_ids=[],
+        storage_path=f"pdfs/{owner.hex}/{uuid4().hex}.pdf",
+    )  # fmt: skip
+    context = ContextFile(type=ContextKind.PERSONAL, user_id=owner, content=CANARY)
+    layers = [
+        [chat, document, memory, reminder, notification, pdf, context],
+        [messages[0], page, occurrence],
+        [messages[1]],
+    ]
+    async with runtime.database.unit_of_work() as session:
+        for layer in layers:
+            session.add_all(layer)
+            await session.flush()
+    for path in (document.storage_path, pdf.storage_path):
+        await runtime.files.put(path, one_page_pdf())
+    ids = {
+        "chat_id": chat.id, "message_id": messages[1].id, "document_id": document.id, "memory_id": memory.id,
+        "reminder_id": reminder.id, "occurrence_id": occurrence.id, "notification_id": notification.id,
+        "pdf_id": pdf.id,
+    }  # fmt: skip
+    return Estate(ids, [row for layer in layers for row in layer])
