@@ -1,0 +1,49 @@
+"""Command line: `python -m bench`, from backend/ (or `make bench ARGS=…`)."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+import tempfile
+from dataclasses import asdict
+from pathlib import Path
+
+from bench.processes import StartError
+from bench.report import print_report, write_report
+from bench.run import Options, run
+from bench.targets import NOW, judge
+
+
+def _levels(text: str) -> tuple[int, ...]:
+    return tuple(int(part) for part in text.split(","))
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="python -m bench", description=sys.modules["bench"].__doc__)
+    parser.add_argument("--streams", type=_levels, default=(1, 10, 50, 100), help="numbers of parallel streams")
+    parser.add_argument("--tokens", type=int, default=200, help="tokens of each answer")
+    parser.add_argument("--pace-ms", type=float, default=20.0, help="between two tokens of an answer")
+    parser.add_argument("--ramp-s", type=float, default=2.0, help="time within which the streams of a level begin")
+    parser.add_argument("--rounds", type=int, default=1, help="how often everything is measured")
+    parser.add_argument("--strict", action="store_true", help="fail when a target is missed")
+    given = vars(parser.parse_args())
+    strict = given.pop("strict")
+    options = Options(**given)
+    load_before = os.getloadavg()[0]
+    with tempfile.TemporaryDirectory(prefix="ha-bench-", ignore_cleanup_errors=True) as directory:
+        try:
+            levels, errors = run(options, Path(directory))
+        except StartError as error:
+            print(f"error: {error}", file=sys.stderr)
+            return 2
+    print_report(levels, load_before)
+    for text, count in errors.items():
+        print(f"{count} x {text}")
+    print(f"written to {write_report(levels, load_before, asdict(options), errors)}")
+    missed = [verdict for verdict in judge(NOW, levels) if not verdict.reached]
+    return 1 if strict and missed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
