@@ -30,8 +30,6 @@ const isKnown = (name: string): name is KnownTool => name in known
 export function ToolLine({ tool }: { tool: ToolCall }) {
   const { t } = useTranslation()
   const [open, setOpen] = useState(false)
-  const name = isKnown(tool.name) ? tool.name : null
-  const verb = name ? t(`tool.${name}.${tool.status}`) : t(`tool.other.${tool.status}`, { name: tool.name })
   return (
     <div
       className="max-w-full animate-fade rounded-sm border bg-sunk text-ink-2 text-sm"
@@ -42,13 +40,7 @@ export function ToolLine({ tool }: { tool: ToolCall }) {
         <ToolIcon tool={tool} />
         <div className="flex min-w-0 flex-1 flex-wrap items-center gap-x-2">
           <span className={cn('py-1', tool.status === 'error' && 'text-bad')}>
-            {verb}
-            {tool.summary && (
-              <>
-                {': '}
-                <ToolTarget tool={tool} />
-              </>
-            )}
+            <ToolWords tool={tool} />
           </span>
           {tool.status === 'ok' && tool.ref?.kind === 'memory' && tool.name === 'save_memory' && (
             <MemoryUndo id={tool.ref.id} />
@@ -92,6 +84,23 @@ function ToolIcon({ tool }: { tool: ToolCall }) {
   )
 }
 
+/** The server's own line where there is one: "Saved to memory: Penicillin allergy", with the thing as a link. */
+function ToolWords({ tool }: { tool: ToolCall }): ReactNode {
+  const { t } = useTranslation()
+  const { name, status, summary } = tool
+  if (status === 'ok' && summary) {
+    const [lead, ...thing] = summary.split(': ')
+    return thing.length > 0 ? (
+      <>
+        {lead}: <ToolTarget tool={tool} words={thing.join(': ')} />
+      </>
+    ) : (
+      <ToolTarget tool={tool} words={summary} />
+    )
+  }
+  return isKnown(name) ? t(`tool.${name}.${status}`) : t(`tool.other.${status}`, { name })
+}
+
 const rooms: Record<string, (id: string) => string> = {
   memory: (id) => `/memory#${id}`,
   reminder: (id) => `/reminders#${id}`,
@@ -100,12 +109,12 @@ const rooms: Record<string, (id: string) => string> = {
   generated_pdf: (id) => `/pdfs#${id}`,
 }
 
-function ToolTarget({ tool: { ref, summary } }: { tool: ToolCall }): ReactNode {
+function ToolTarget({ tool: { ref }, words }: { tool: ToolCall; words: string }): ReactNode {
   const path = ref ? rooms[ref.kind]?.(ref.id) : undefined
-  if (!path) return <span className="text-ink">{summary}</span>
+  if (!path) return <span className="text-ink">{words}</span>
   return (
     <Link to={path} className="font-[550] text-brand hover:underline">
-      {summary}
+      {words}
     </Link>
   )
 }

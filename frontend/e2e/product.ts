@@ -1,0 +1,117 @@
+import { mkdirSync, readFileSync } from 'node:fs'
+import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
+
+/** Address of a running product; `scripts/with_product.py` starts one and sets this. */
+export const baseUrl = (process.env.E2E_BASE_URL ?? 'http://127.0.0.1:8000').replace(/\/$/, '')
+
+const here = (path: string) => new URL(path, import.meta.url).pathname
+
+export type Language = 'en' | 'ru'
+export interface Setting {
+  name: string
+  lang: Language
+  width: number
+  theme: 'light' | 'dark'
+}
+
+export const phoneWidth = 390
+export const zone = 'Europe/Moscow'
+
+export function launch(): Promise<Browser> {
+  return chromium.launch({
+    executablePath: process.env.CHROMIUM_PATH ?? '/usr/bin/chromium',
+    args: [
+      '--no-sandbox',
+      '--disable-gpu',
+      '--disable-quic',
+      '--no-first-run',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+    ],
+  })
+}
+
+export async function openContext(
+  browser: Browser,
+  { lang, width, theme }: Setting,
+): Promise<BrowserContext> {
+  const phone = width <= phoneWidth
+  const context = await browser.newContext({
+    baseURL: baseUrl,
+    viewport: { width, height: phone ? 844 : 900 },
+    hasTouch: phone,
+    isMobile: phone,
+    locale: lang === 'ru' ? 'ru-RU' : 'en-GB',
+    timezoneId: zone,
+    colorScheme: theme,
+  })
+  context.setDefaultTimeout(20_000)
+  return context
+}
+
+/** The words a person sees, from the same file the app reads. */
+export function wordsOf(lang: Language): (key: string) => string {
+  const sentences = JSON.parse(
+    readFileSync(here(`../public/locales/${lang}/translation.json`), 'utf8'),
+  ) as Record<string, string>
+  return (key) => {
+    const sentence = sentences[key]
+    if (sentence === undefined) throw new Error(`no sentence ${key}`)
+    return sentence
+  }
+}
+
+export const reportOf = (lang: Language) => here(`../public/samples/lab-report-${lang}.pdf`)
+
+export interface Person {
+  email: string
+  username: string
+  password: string
+}
+
+export function newPerson(): Person {
+  const mark = Math.random().toString(36).slice(2, 10)
+  return { email: `${mark}@example.org`, username: `user-${mark}`, password: `pass-phrase-${mark}` }
+}
+
+/** A call to the API as this person, beside the browser. */
+export async function apiOf({ email, password }: Person) {
+  const call = async (method: string, path: string, body: unknown, token?: string): Promise<unknown> => {
+    const answer = await fetch(`${baseUrl}/api/v1${path}`, {
+      method,
+      headers: { 'Content-Type': 'application/json', ...(token ? { Authorization: `Bearer ${token}` } : {}) },
+      body: JSON.stringify(body),
+    })
+    if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${await answer.text()}`)
+    return answer.json()
+  }
+  const { access_token } = (await call('POST', '/auth/login', { email, password })) as {
+    access_token: string
+  }
+  return (method: string, path: string, body: unknown) => call(method, path, body, access_token)
+}
+
+/** Wall time in the person's zone, some seconds from now. */
+export function wallTime(secondsAhead: number): string {
+  const moment = new Date(Date.now() + secondsAhead * 1000)
+  return new Intl.DateTimeFormat('sv-SE', { timeZone: zone, dateStyle: 'short', timeStyle: 'medium' })
+    .format(moment)
+    .replace(' ', 'T')
+}
+
+/** Collects what a page must never do: break the content security policy or throw. */
+export function watchFaults(page: Page): string[] {
+  const faults: string[] = []
+  page.on('pageerror', (error) => faults.push(String(error)))
+  page.on('console', (message) => {
+    if (/Content Security Policy|Uncaught/.test(message.text())) faults.push(message.text())
+  })
+  return faults
+}
+
+export async function keepShot(page: Page, name: string): Promise<void> {
+  const folder = here('../test-results')
+  mkdirSync(folder, { recursive: true })
+  await page.screenshot({ path: `${folder}/${name}.png` })
+}
