@@ -7,28 +7,27 @@ import contextlib
 
 import procrastinate
 from procrastinate import App, PsycopgConnector, RetryStrategy
+from sqlalchemy.exc import SQLAlchemyError
 
 from app.core.logging import get_logger
 from app.database import driver_dsn
 from app.services import jobs
+from app.services.documents import upkeep
 from app.services.runtime import Runtime
 
 CONCURRENCY = 2
 STALLED_SECONDS = 30.0
 MAX_ATTEMPTS = 3
+SWEEP_SECONDS = 3600.0
 log = get_logger(__name__)
 
 
 class JobWorker:
     def __init__(self, runtime: Runtime) -> None:
         self._runtime = runtime
-        self._app = App(
-            connector=PsycopgConnector(
-                conninfo=driver_dsn(runtime.database.url), min_size=1, max_size=4, open=False, check=None
-            )
-        )
+        self._app = App(connector=PsycopgConnector(conninfo=driver_dsn(runtime.database.url), min_size=1, max_size=4))
         self._register()
-        self._task: asyncio.Task[None] | None = None
+        self._tasks: list[asyncio.Task[None]] = []
 
     def _register(self) -> None:
         runtime = self._runtime
@@ -45,21 +44,34 @@ class JobWorker:
 
     async def start(self) -> None:
         await self._app.open_async()
-        self._task = asyncio.create_task(self._run(), name="job-worker")
+        self._tasks = [
+            asyncio.create_task(self._run(), name="job-worker"),
+            asyncio.create_task(self._sweep_files(), name="file-sweep"),
+        ]
 
     async def stop(self) -> None:
-        if self._task is not None:
-            self._task.cancel()
+        for task in self._tasks:
+            task.cancel()
             with contextlib.suppress(asyncio.CancelledError):
-                await self._task
+                await task
+        self._tasks = []
         await self._app.close_async()
 
     async def retry_stalled(self) -> int:
-        """Give the jobs of workers that died to the living; returns how many."""
+        """Give jobs of workers that died to the living, and new ones to documents without any; returns how many."""
         stalled = list(await self._app.job_manager.get_stalled_jobs(seconds_since_heartbeat=STALLED_SECONDS))
         for job in stalled:
             await self._app.job_manager.retry_job(job)
-        return len(stalled)
+        return len(stalled) + await upkeep.requeue_lost(self._runtime)
+
+    async def _sweep_files(self) -> None:
+        """Now and then remove files that nobody owns."""
+        while True:
+            try:
+                await upkeep.sweep_files(self._runtime)
+            except (SQLAlchemyError, OSError) as error:
+                log.warning("file sweep failed", error=type(error).__name__)
+            await asyncio.sleep(SWEEP_SECONDS)
 
     async def _run(self) -> None:
         """The worker, begun again after a loss of the database."""

@@ -21,7 +21,7 @@ MAX_QUERY = 1000
 MAX_WORDS = 24
 SNIPPET = f'StartSel={START}, StopSel={STOP}, MaxFragments=2, MaxWords=24, MinWords=10, FragmentDelimiter=" … "'
 WHOLE = f"StartSel={START}, StopSel={STOP}, HighlightAll=true"
-RUSSIAN = literal_column("'russian'::regconfig")
+RUSSIAN: ColumnElement[Any] = literal_column("'russian'::regconfig")
 _OPERATORS = re.compile(r'"|(?:^|\s)-\w|\bor\b', re.IGNORECASE)
 _MARKED = re.compile(f"{START}(.*?){STOP}", re.DOTALL)
 

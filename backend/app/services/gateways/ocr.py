@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator, AsyncIterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -69,7 +69,7 @@ async def page_texts(
         yield first["pages"], pages()
 
 
-async def recognised(file: SourceFile, workspace: str, pages: list[int]) -> AsyncIterator[ReadPage]:
+async def recognised(file: SourceFile, workspace: str, pages: list[int]) -> AsyncGenerator[ReadPage]:
     """The given pages, recognised one after the other. Raises ChildFailed. Close it when leaving early."""
     request = {**file.request(), "pages": pages, "seconds_per_page": RECOGNITION_SECONDS}
     async with contextlib.aclosing(run.lines("ocr", request, RECOGNITION, workspace)) as lines:

@@ -9,10 +9,9 @@ from __future__ import annotations
 import re
 from typing import Any
 
-import pymupdf
-
 from app.services.gateways.children import pictures
 from app.services.gateways.children.limits import Refused, run_program, say
+from app.services.gateways.children.mupdf import pymupdf
 
 MAX_CHARACTERS = 100_000
 # A page with at least this many letters has a text of its own, whatever pictures it holds.
@@ -55,6 +54,8 @@ def _say_count(count: int, limit: int) -> None:
 
 def _say_page(number: int, page: Any) -> None:
     text = tidy(page.get_text("text", sort=True))[:MAX_CHARACTERS]
+    if _is_unreadable(text):
+        text = ""
     say(page=number, text=text, width=page.rect.width, height=page.rect.height, scanned=_is_scanned(page, text))
 
 
@@ -64,12 +65,19 @@ def tidy(text: str) -> str:
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip("\n")
 
 
+def _is_unreadable(text: str) -> bool:
+    """True when the file does not say which letters its glyphs are."""
+    unknown = sum(sign == "\ufffd" or "\ue000" <= sign <= "\uf8ff" for sign in text)
+    return unknown > UNREADABLE_SHARE * _letters(text)
+
+
+def _letters(text: str) -> int:
+    return sum(sign.isalnum() for sign in text)
+
+
 def _is_scanned(page: Any, text: str) -> bool:
     """True when the page shows something that its text does not say."""
-    letters = sum(sign.isalnum() for sign in text)
-    unreadable = sum(sign == "\ufffd" or "\ue000" <= sign <= "\uf8ff" for sign in text)
-    if unreadable > UNREADABLE_SHARE * (letters + unreadable):
-        return True
+    letters = _letters(text)
     if letters >= ENOUGH_LETTERS:
         return False
     if letters == 0:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-import pymupdf
 from PIL import Image, ImageOps, UnidentifiedImageError
 
 from app.services.gateways.children.limits import Refused
+from app.services.gateways.children.mupdf import pymupdf
 
 # What is decoded at most before it can be made smaller; JPEG shrinks while it is decoded.
 MAX_PIXELS = 64_000_000
@@ -17,8 +17,6 @@ MAX_EDGE = 60_000
 POINTS_PER_INCH = 72
 
 Image.MAX_IMAGE_PIXELS = None
-pymupdf.TOOLS.mupdf_display_errors(False)
-pymupdf.TOOLS.mupdf_display_warnings(False)
 
 
 def open_pdf(path: str) -> Any:

@@ -8,7 +8,7 @@ import os
 import signal
 import sys
 import tempfile
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator, AsyncIterator, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -45,7 +45,6 @@ async def _process(program: str, request: dict[str, Any], workspace: str) -> Asy
     environment = {name: os.environ[name] for name in PASSED_ON if name in os.environ}
     environment |= {
         "PYTHONPATH": str(BACKEND),
-        "PYTHONDONTWRITEBYTECODE": "1",
         "OMP_THREAD_LIMIT": "1",
         "TMPDIR": workspace,
         "HOME": workspace,
@@ -71,7 +70,9 @@ async def _process(program: str, request: dict[str, Any], workspace: str) -> Asy
         await asyncio.shield(process.wait())
 
 
-async def lines(program: str, request: dict[str, Any], bounds: Bounds, workspace: str) -> AsyncIterator[dict[str, Any]]:
+async def lines(
+    program: str, request: dict[str, Any], bounds: Bounds, workspace: str
+) -> AsyncGenerator[dict[str, Any]]:
     """The lines of a child program as they come. Raises ChildFailed when it fails, dies or falls silent.
 
     Use it under `contextlib.aclosing`, so that leaving early ends the child at once.
@@ -111,7 +112,7 @@ async def single(program: str, request: dict[str, Any], bounds: Bounds, workspac
 
 
 @contextlib.contextmanager
-def workspace(data_dir: Path) -> Any:
+def workspace(data_dir: Path) -> Iterator[str]:
     """A directory for one piece of work, removed afterwards."""
     root = data_dir / "tmp"
     root.mkdir(parents=True, exist_ok=True)

@@ -1,0 +1,336 @@
+"""Reading documents: what becomes of good, bad and hostile files."""
+
+from __future__ import annotations
+
+import asyncio
+import io
+import zlib
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import pymupdf
+import pytest
+from PIL import Image
+from sqlalchemy import select, text, update
+
+from app.models import Document
+from app.services.documents import reading, upkeep
+from app.services.gateways import ocr
+from app.services.gateways.children.run import Bounds
+from app.services.runtime import Runtime
+from app.workers.document_processor import process
+from app.workers.jobs import JobWorker
+from tests.factories import People
+from tests.factories.documents import (
+    ENGLISH,
+    RUSSIAN,
+    image_bytes,
+    pages_of,
+    pdf,
+    photo,
+    picture,
+    scan,
+    upload,
+    uploaded_and_read,
+)
+
+SAMPLES = Path(__file__).resolve().parents[4] / "shared" / "samples"
+
+
+async def test_a_digital_pdf_is_read_page_by_page(people: People, runtime: Runtime) -> None:
+    person = await people.person()
+    document = await uploaded_and_read(runtime, person, pdf(ENGLISH, RUSSIAN))
+    assert (document["status"], document["progress"], document["page_count"]) == ("completed", 1.0, 2)
+    assert document["doc_type"] == "lab_result"
+    first, second = await pages_of(person, document)
+    assert "Hemoglobin 140 g/l" in first["text"]
+    assert "Жёлчные кислоты" in second["text"]
+    assert (first["source"], first["confidence"]) == ("digital", None)
+    assert (round(first["width"]), round(first["height"])) == (595, 842)
+
+
+async def test_a_scan_is_recognised_in_both_languages(people: People, runtime: Runtime) -> None:
+    person = await people.person()
+    document = await uploaded_and_read(runtime, person, scan("Гемоглобин 140 г/л\nGlucose 5.1 mmol"))
+    assert document["status"] == "completed"
+    [page] = await pages_of(person, document)
+    assert page["source"] == "ocr"
+    assert "Гемоглобин 140" in page["text"]
+    assert "Glucose 5.1" in page["text"]
+    assert 50 < page["confidence"] <= 100
+
+
+async def test_only_the_pictures_of_a_mixed_document_are_recognised(people: People, runtime: Runtime) -> None:
+    person = await people.person()
+    mixed = pymupdf.open(stream=pdf(ENGLISH, ""), filetype="pdf")
+    mixed.insert_pdf(pymupdf.open(stream=scan("Cholesterol 6.3"), filetype="pdf"))
+    document = await uploaded_and_read(runtime, person, mixed.tobytes())
+    assert [page["source"] for page in await pages_of(person, document)] == ["digital", "none", "ocr"]
+
+
+async def test_a_photo_is_turned_upright_before_it_is_read(people: People, runtime: Runtime) -> None:
+    person = await people.person()
+    document = await uploaded_and_read(runtime, person, photo("Диагноз: гипертония", orientation=6), "IMG_1.jpg")
+    [page] = await pages_of(person, document)
+    assert "гипертония" in page["text"]
+    assert page["width"] > page["height"]
+
+
+async def test_every_picture_of_a_tiff_is_a_page(people: People, runtime: Runtime) -> None:
+    person = await people.person()
+    buffer = io.BytesIO()
+    picture("First page").save(buffer, "TIFF", save_all=True, append_images=[picture("Second page")])
+    document = await uploaded_and_read(runtime, person, buffer.getvalue(), "fax.tif")
+    first, second = await pages_of(person, document)
+    assert "First" in first["text"]
+    assert "Second" in second["text"]
+
+
+async def test_a_page_without_anything_says_so(people: People, runtime: Runtime) -> None:
+    person = await people.person()
+    document = await uploaded_and_read(runtime, person, pdf(""))
+    assert document["status"] == "completed"
+    [page] = await pages_of(person, document)
+    assert (page["source"], page["text"], page["confidence"]) == ("none", "", None)
+
+
+async def test_a_white_photo_says_so(people: People, runtime: Runtime) -> None:
+    person = await people.person()
+    white = image_bytes(Image.new("RGB", (600, 400), "white"), "PNG")
+    document = await uploaded_and_read(runtime, person, white, "white.png")
+    assert document["status"] == "completed"
+    assert [page["source"] for page in await pages_of(person, document)] == ["none"]
+
+
+def _bomb() -> bytes:
+    """A page content of some kilobytes that becomes hundreds of megabytes once it is unpacked twice."""
+    inner = zlib.compressobj(1)
+    packed = b"".join(inner.compress(b" " * 16_777_216) for _ in range(20)) + inner.flush()
+    document = pymupdf.open()
+    page = document.new_page()
+    page.insert_text((50, 50), "x")
+    [xref] = page.get_contents()
+    document.update_stream(xref, zlib.compress(packed, 9), compress=False)
+    document.xref_set_key(xref, "Filter", "[/FlateDecode/FlateDecode]")
+    return document.tobytes()
+
+
+BAD: dict[str, tuple[Any, str]] = {
+    "encrypted": (lambda: pdf(ENGLISH, password="secret"), "document.encrypted"),
+    "truncated to its head": (lambda: pdf(ENGLISH)[:60], "document.broken"),
+    "not a PDF inside": (lambda: b"%PDF-1.7\n" + b"nothing here" * 50, "document.broken"),
+    "broken JPEG": (lambda: photo("text")[:2000], "document.broken"),
+    "PNG of 144 megapixels": (
+        lambda: image_bytes(Image.new("1", (12_000, 12_000)), "PNG", optimize=True),
+        "document.processing-failed",
+    ),
+    "PNG header only": (lambda: b"\x89PNG\r\n\x1a\n" + b"\x00" * 40, "document.broken"),
+}
+
+
+@pytest.mark.parametrize("kind", BAD)
+async def test_a_file_that_cannot_be_read_fails_with_its_reason(people: People, runtime: Runtime, kind: str) -> None:
+    make, code = BAD[kind]
+    person = await people.person()
+    content = make()
+    document = await uploaded_and_read(runtime, person, content)
+    assert (document["status"], document["error_code"]) == ("failed", code)
+    assert (await person.http.get(f"/api/v1/documents/{document['id']}/download")).content == content
+
+
+async def test_a_pdf_with_too_many_pages_is_refused_quickly(
+    people: People, runtime: Runtime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(runtime.settings.limits, "max_document_pages", 2)
+    document = await uploaded_and_read(runtime, await people.person(), pdf("a", "b", "c"))
+    assert (document["status"], document["error_code"]) == ("failed", "document.too-many-pages")
+
+
+async def test_a_giant_page_is_drawn_small(people: People, runtime: Runtime) -> None:
+    person = await people.person()
+    giant = pymupdf.open()
+    page = giant.new_page(width=14_400, height=14_400)
+    page.draw_rect((10, 10, 14_000, 14_000), color=(0, 0, 0), width=50)
+    document = await uploaded_and_read(runtime, person, giant.tobytes())
+    assert document["status"] == "completed"
+    image = await person.http.get(f"/api/v1/documents/{document['id']}/pages/1/image")
+    drawn = Image.open(io.BytesIO(image.content))
+    assert drawn.width * drawn.height <= 4_100_000
+
+
+async def test_nested_streams_end_within_their_limits(people: People, runtime: Runtime) -> None:
+    document = await uploaded_and_read(runtime, await people.person(), _bomb())
+    assert document["status"] in {"completed", "failed"}
+    assert document["error_code"] in {None, "document.processing-failed"}
+
+
+async def test_a_child_that_hangs_is_killed(people: People, runtime: Runtime, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ocr, "TEXTS", Bounds(ocr.MEMORY, cpu_seconds=10, silence=0.01))
+    document = await uploaded_and_read(runtime, await people.person(), pdf(ENGLISH))
+    assert (document["status"], document["error_code"]) == ("failed", "document.processing-failed")
+
+
+async def test_missing_recognition_is_said_and_not_guessed(
+    people: People, runtime: Runtime, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("TESSDATA_PREFIX", str(tmp_path))
+    document = await uploaded_and_read(runtime, await people.person(), scan("Glucose"))
+    assert (document["status"], document["error_code"]) == ("failed", "document.ocr-unavailable")
+
+
+async def test_a_file_that_kills_its_worker_comes_to_an_end(people: People, runtime: Runtime) -> None:
+    person = await people.person()
+    document = await upload(person, pdf(ENGLISH))
+    for _ in range(reading.MAX_ATTEMPTS):
+        # A worker that dies leaves exactly this behind.
+        assert await reading.begin(runtime, UUID(document["id"])) is not None
+    await process(runtime, document["id"])
+    found = (await person.http.get(f"/api/v1/documents/{document['id']}")).json()
+    assert (found["status"], found["error_code"]) == ("failed", "document.processing-failed")
+
+
+async def test_a_fault_of_ours_is_tried_again_and_then_said(
+    people: People, runtime: Runtime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    person = await people.person()
+    document = await upload(person, pdf(ENGLISH))
+    await runtime.files.delete_all(f"uploads/{person.id.hex}/{UUID(document['id']).hex}")
+
+    async def missing(*_: object, **__: object) -> None:
+        raise OSError("the disk is away")
+
+    monkeypatch.setattr(reading, "finish", missing)
+    monkeypatch.setattr("app.workers.document_processor._Work.read_texts", missing)
+    for _ in range(2):
+        with pytest.raises(OSError, match="away"):
+            await process(runtime, document["id"])
+    await process(runtime, document["id"])
+    found = (await person.http.get(f"/api/v1/documents/{document['id']}")).json()
+    assert (found["status"], found["error_code"]) == ("failed", "document.processing-failed")
+
+
+async def test_stopping_the_server_does_not_cost_the_file_an_attempt(people: People, runtime: Runtime) -> None:
+    person = await people.person()
+    document = await upload(person, scan("one", "two", "three"))
+    task = asyncio.create_task(process(runtime, document["id"]))
+    while (await person.http.get(f"/api/v1/documents/{document['id']}")).json()["status"] == "pending":
+        await asyncio.sleep(0.02)
+    task.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await task
+    async with runtime.database.sessions() as session:
+        assert (await session.get_one(Document, UUID(document["id"]))).attempts == 0
+    await process(runtime, document["id"])
+    assert (await person.http.get(f"/api/v1/documents/{document['id']}")).json()["status"] == "completed"
+
+
+async def test_recognition_goes_on_where_it_was_interrupted(
+    people: People, runtime: Runtime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    person = await people.person()
+    document = await upload(person, scan("Erste", "Zweite"))
+    asked: list[list[int]] = []
+    real = ocr.recognised
+
+    def noted(file: Any, directory: str, pages: list[int]) -> Any:
+        asked.append(pages)
+        return real(file, directory, pages)
+
+    monkeypatch.setattr(ocr, "recognised", noted)
+    async with runtime.database.unit_of_work() as session:
+        await session.execute(update(Document).values(meta={"recognised_up_to": 1}))
+    await process(runtime, document["id"])
+    assert asked == [[2]]
+
+
+async def test_deleting_a_document_while_it_is_read_ends_the_reading(
+    people: People, runtime: Runtime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    person = await people.person()
+    document = await upload(person, pdf(ENGLISH))
+    real = reading.keep_pages
+
+    async def deleted_meanwhile(*args: Any, **kwargs: Any) -> None:
+        await person.http.delete(f"/api/v1/documents/{document['id']}")
+        await real(*args, **kwargs)
+
+    monkeypatch.setattr(reading, "keep_pages", deleted_meanwhile)
+    await process(runtime, document["id"])
+    assert (await person.http.get(f"/api/v1/documents/{document['id']}")).status_code == 404
+
+
+async def test_open_windows_hear_how_far_it_is(people: People, runtime: Runtime) -> None:
+    person = await people.person()
+    document = await upload(person, pdf(ENGLISH))
+    heard: list[dict[str, Any]] = []
+
+    async def publish(user_id: UUID, event: dict[str, Any]) -> None:
+        assert user_id == person.id
+        heard.append(event)
+
+    runtime.events.publish, real = publish, runtime.events.publish
+    try:
+        await process(runtime, document["id"])
+    finally:
+        runtime.events.publish = real
+    assert {event["type"] for event in heard} == {"document.status"}
+    assert {event["document_id"] for event in heard} == {document["id"]}
+    assert [heard[0]["status"], heard[-1]["status"], heard[-1]["progress"]] == ["processing", "completed", 1.0]
+
+
+async def test_an_upload_is_read_by_the_real_worker(people: People, runtime: Runtime) -> None:
+    person = await people.person()
+    worker = JobWorker(runtime)
+    await worker.start()
+    try:
+        document = await upload(person, pdf(ENGLISH))
+        async with asyncio.timeout(20):
+            while True:
+                found = (await person.http.get(f"/api/v1/documents/{document['id']}")).json()
+                if found["status"] == "completed":
+                    break
+                await asyncio.sleep(0.05)
+    finally:
+        await worker.stop()
+
+
+async def test_a_document_that_lost_its_job_gets_a_new_one(people: People, runtime: Runtime) -> None:
+    person = await people.person()
+    await upload(person, pdf(ENGLISH))
+    async with runtime.database.unit_of_work() as session:
+        await session.execute(update(Document).values(updated_at=text("now() - interval '5 minutes'")))
+    assert await upkeep.requeue_lost(runtime) == 0
+    async with runtime.database.unit_of_work() as session:
+        await session.execute(text("DELETE FROM procrastinate_jobs"))
+    assert await upkeep.requeue_lost(runtime) == 1
+
+
+async def test_files_that_nobody_owns_are_swept_up(
+    people: People, runtime: Runtime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    person = await people.person()
+    kept = await upload(person, pdf(ENGLISH))
+    async with runtime.database.sessions() as session:
+        path = await session.scalar(select(Document.storage_path).where(Document.id == UUID(kept["id"])))
+    orphan = "uploads/0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f/0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0e/original.pdf"
+    await runtime.files.put(orphan, b"left behind")
+    await upkeep.sweep_files(runtime)
+    assert await runtime.files.read(orphan) == b"left behind"
+    monkeypatch.setattr(upkeep, "GRACE_SECONDS", -1.0)
+    await upkeep.sweep_files(runtime)
+    with pytest.raises(FileNotFoundError):
+        await runtime.files.read(orphan)
+    assert path is not None
+    assert await runtime.files.read(path)
+
+
+@pytest.mark.skipif(not SAMPLES.is_dir(), reason="the sample documents are not on this machine")
+async def test_the_sample_documents_are_read(people: People, runtime: Runtime) -> None:
+    person = await people.person()
+    lab = await uploaded_and_read(runtime, person, (SAMPLES / "labcorp_ana_titre.pdf").read_bytes())
+    discharge = await uploaded_and_read(runtime, person, (SAMPLES / "discharge_summary.pdf").read_bytes())
+    assert (lab["status"], lab["page_count"], lab["doc_type"]) == ("completed", 3, "lab_result")
+    assert (discharge["status"], discharge["page_count"], discharge["doc_type"]) == ("completed", 3, "consultation")
+    found = await person.http.get("/api/v1/documents/search", params={"q": "antinuclear antibodies"})
+    assert found.json()["items"][0]["document_id"] == lab["id"]
