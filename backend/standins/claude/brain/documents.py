@@ -52,7 +52,7 @@ def _told(found: list[Finding], turn: Turn) -> str:
         return _one_value(found[0], turn)
     if with_value:
         return _table(with_value, turn)
-    items = "\n".join(f"- {finding.citation}{_where(finding, turn)}" for finding in found)
+    items = "\n".join(f"- {finding.quoted}{_where(finding, turn)}" for finding in found)
     return phrase("found_lines", turn.language, items=items)
 
 
@@ -66,7 +66,7 @@ def _where(finding: Finding, turn: Turn) -> str:
 
 def _one_value(finding: Finding, turn: Turn) -> str:
     reading = finding.reading
-    said = phrase("found_value", turn.language, name=finding.name, where=_where(finding, turn), quote=finding.citation)
+    said = phrase("found_value", turn.language, name=finding.name, where=_where(finding, turn), quote=finding.quoted)
     if reading is None:
         return said
     if reading.verdict is not None:

@@ -35,6 +35,11 @@ class Finding:
     def citation(self) -> str:
         return " ".join(f'[{self.source.number}: "{quote}"]' for quote in self.quotes)
 
+    @property
+    def quoted(self) -> str:
+        """The words themselves, each with its mark: a mark alone is shown as a number only."""
+        return ", ".join(f'“{quote}” [{self.source.number}: "{quote}"]' for quote in self.quotes)
+
 
 def quotable(line: str, at: int, reach: int = 0) -> str:
     """A run of at most MAX_QUOTE characters that holds position `at` of the line and, if it fits, reaches `reach`."""

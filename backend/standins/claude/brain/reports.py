@@ -29,7 +29,7 @@ def is_asked(text: str) -> bool:
 
 def _readable(answer: str, turn: Turn) -> str:
     """An earlier answer without its citation marks and without what the demo model says of itself."""
-    return re.sub(r'\[\d+: "([^"]*)"\]', r"“\1”", answer.replace(phrase("demo", turn.language), "")).strip()
+    return re.sub(r' ?\[\d+: "[^"]*"\]', "", answer.replace(phrase("demo", turn.language), "")).strip()
 
 
 def calls(turn: Turn) -> list[Block]:
