@@ -119,7 +119,9 @@ ensure_node_modules() {
   want=$(digest "$ROOT/frontend/package-lock.json")
   [ "$(cat "$stamp" 2>/dev/null)" = "$want" ] && return 0
   say "installing npm packages"
-  (cd "$ROOT/frontend" && npm ci --no-audit --no-fund --loglevel=error >&2)
+  # Not `npm ci`: it refuses a lock file without the packages of foreign platforms, which registry mirrors may lack.
+  # What the lock file names is taken from it, with its hashes, either way.
+  (cd "$ROOT/frontend" && npm install --no-save --no-audit --no-fund --loglevel=error >&2)
   echo "$want" >"$stamp"
 }
 

@@ -61,6 +61,8 @@ def _act(command: str, settings: Settings) -> int:
             if url is None:
                 raise runner.StartError("DATABASE_URL is required")
             runner.migrate(url.get_secret_value())
+    except KeyboardInterrupt:
+        return 130
     except (runner.StartError, runner.NewerSchemaError) as error:
         print(f"error: {error}", file=sys.stderr)
         return 2

@@ -163,11 +163,16 @@ def serve_api(settings: Settings) -> None:
         ws_per_message_deflate=False,
         ws_max_size=64 * 1024,
     )
+    # uvicorn raises the signal that stopped it once more when it is done; by then we are cleaning up.
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: None)
     Server(config, app, settings).run()
 
 
 def run_everything(settings: Settings) -> None:
     """The one command: servers from wheels, schema, administrator, demo model, API and worker in one process."""
+    # While things come up, a stop must still take down what is up already.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     with data_dir_lock(settings.storage.data_dir), embedded_servers(settings):
         serve_api(settings)
 
