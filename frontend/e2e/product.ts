@@ -75,21 +75,27 @@ export function newPerson(): Person {
   return { email: `${mark}@example.org`, username: `user-${mark}`, password: `pass-phrase-${mark}` }
 }
 
-/** A call to the API as this person, beside the browser. */
+/** Calls to the API as this person, beside the browser. UPLOAD sends a file; STREAM reads an answer to its end. */
 export async function apiOf({ email, password }: Person) {
-  const call = async (method: string, path: string, body: unknown, token?: string): Promise<unknown> => {
+  const call = async (verb: string, path: string, body?: unknown, token?: string): Promise<unknown> => {
+    const file = body instanceof File
+    const form = new FormData()
+    if (file) form.append('file', body, body.name)
     const answer = await fetch(`${baseUrl}/api/v1${path}`, {
-      method,
-      headers: { 'Content-Type': 'application/json', ...(token ? { Authorization: `Bearer ${token}` } : {}) },
-      body: JSON.stringify(body),
+      method: verb === 'UPLOAD' || verb === 'STREAM' ? 'POST' : verb,
+      headers: {
+        ...(file ? {} : { 'Content-Type': 'application/json' }),
+        ...(token ? { Authorization: `Bearer ${token}` } : {}),
+      },
+      ...(body === undefined ? {} : { body: file ? form : JSON.stringify(body) }),
     })
-    if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${await answer.text()}`)
-    return answer.json()
+    if (!answer.ok) throw new Error(`${verb} ${path}: ${answer.status} ${await answer.text()}`)
+    return verb === 'STREAM' ? answer.text() : answer.json()
   }
   const { access_token } = (await call('POST', '/auth/login', { email, password })) as {
     access_token: string
   }
-  return (method: string, path: string, body: unknown) => call(method, path, body, access_token)
+  return (verb: string, path: string, body?: unknown) => call(verb, path, body, access_token)
 }
 
 /** Wall time in the person's zone, some seconds from now. */
