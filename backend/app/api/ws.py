@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import logging
 from collections.abc import AsyncIterator, Coroutine
 from typing import Any
 from urllib.parse import urlsplit
@@ -35,6 +36,14 @@ PING, PONG = '{"type":"ping"}', '{"type":"pong"}'
 
 router = APIRouter()
 log = get_logger(__name__)
+
+
+def _names_no_url(record: logging.LogRecord) -> bool:
+    return '"WebSocket %s"' not in str(record.msg)
+
+
+# The server would write each socket's address, ticket included, into the log.
+logging.getLogger("uvicorn.error").addFilter(_names_no_url)
 
 
 @router.websocket("/ws/notifications")

@@ -56,7 +56,7 @@ class Occurrence(Identified, OwnedByUser, Timestamped, Base):
     late: Mapped[bool] = mapped_column(default=False)
     skip_reason: Mapped[str | None] = mapped_column(String(200))
 
-    reminder: Mapped[Reminder] = relationship(lazy="raise", viewonly=True)
+    reminder: Mapped[Reminder] = relationship(lazy="raise")
 
     @property
     def title(self) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -39,13 +39,12 @@ async def snooze(
 ) -> Occurrence:
     """Remind again `minutes` from now; one that is not due yet is moved by so much."""
     occurrence = await _held(session, actor, occurrence_id)
-    pause, now = timedelta(minutes=minutes), runtime.clock.now()
-    begin = max(now, occurrence.due_at)
+    pause = timedelta(minutes=minutes)
     if occurrence.status == OccurrenceStatus.SNOOZED and occurrence.acted_at is not None:
         asked_before = max(occurrence.acted_at, occurrence.due_at) + pause
         if occurrence.snoozed_until == asked_before:
             return occurrence
-    await _change(session, runtime, actor, occurrence, OccurrenceStatus.SNOOZED, until=begin + pause)
+    await _change(session, runtime, actor, occurrence, OccurrenceStatus.SNOOZED, pause=pause)
     return occurrence
 
 
@@ -75,13 +74,14 @@ async def _change(
     status: OccurrenceStatus,
     *,
     reason: str | None = None,
-    until: datetime | None = None,
+    pause: timedelta | None = None,
 ) -> None:
     if occurrence.status in SETTLED:
         raise AppError("occurrence.already-settled", params={"status": occurrence.status})
     now, was_open = runtime.clock.now(), occurrence.status == OccurrenceStatus.SCHEDULED
     occurrence.status, occurrence.acted_at = status, now
-    occurrence.skip_reason, occurrence.snoozed_until = reason, until
+    occurrence.skip_reason = reason
+    occurrence.snoozed_until = None if pause is None else max(now, occurrence.due_at) + pause
     await session.flush()
     await notifications.read_those_of(session, actor, occurrence.id, now=now)
     if was_open:

@@ -42,9 +42,8 @@ async def between(
     if not start < end <= start + MAX_WINDOW:
         raise AppError("request.invalid", detail=f"the window must be between a moment and {MAX_WINDOW.days} days long")
     after = _position(cursor)
-    await _write_down(
-        session, actor, max(runtime.clock.now(), after[0] if after else start, start) - MOMENT, end, limit
-    )
+    begin = after[0] if after else start - MOMENT
+    await _write_down(session, actor, max(runtime.clock.now(), begin), end, limit)
     query = Occurrence.visible_to(actor).where(Occurrence.due_at >= start, Occurrence.due_at < end)
     if after is not None:
         query = query.where(tuple_(Occurrence.due_at, Occurrence.id) > after)
@@ -102,4 +101,7 @@ def _soonest(
         return ((due, reminder) for due in takewhile(lambda due: due < end, iterate(rule, zone, after)))
 
     merged = heapq.merge(*(times(reminder) for reminder in reminders), key=lambda pair: pair[0])
-    return list(islice(merged, limit + 1))
+    found = list(islice(merged, limit + 1))
+    # An instant is written down as a whole, so that a cursor that points into it has passed nothing by.
+    last = found[-1][0] if found else end
+    return [*found, *takewhile(lambda pair: pair[0] == last, merged)]
