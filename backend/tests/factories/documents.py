@@ -26,7 +26,7 @@ def pdf(*pages: str, password: str | None = None) -> bytes:
     """A digital PDF with one page a text; an empty text makes an empty page."""
     document = pymupdf.open()
     for text in pages:
-        page = document.new_page(width=595, height=842)
+        page = document.new_page(width=595, height=max(842, 160 + 18 * text.count("\n")))
         if text:
             page.insert_font(fontname="dejavu", fontfile=FONT)
             page.insert_text((60, 80), text.split("\n"), fontname="dejavu", fontsize=11)

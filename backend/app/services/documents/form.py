@@ -39,7 +39,7 @@ class _Parts:
     def on_headers_finished(self) -> None:
         _, options = parse_options_header(self._headers.get(b"content-disposition", b""))
         if self.filename is None and options.get(b"name") == FIELD and b"filename" in options:
-            self.filename = options[b"filename"].decode(errors="replace")
+            self.filename = _browser_spelling(options[b"filename"].decode(errors="replace"))
             self._inside = True
 
     def on_part_data(self, data: bytes, start: int, end: int) -> None:
@@ -51,6 +51,11 @@ class _Parts:
 
     def on_end(self) -> None:
         self.complete = True
+
+
+def _browser_spelling(name: str) -> str:
+    """Undo what browsers do to the three characters that can't stand in the header (HTML standard, form data)."""
+    return name.replace("%22", '"').replace("%0D", "\r").replace("%0A", "\n")
 
 
 async def receive_file(content_type: str, body: AsyncIterator[bytes], sink: Callable[[bytes], Awaitable[None]]) -> str:
