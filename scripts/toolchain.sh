@@ -77,7 +77,8 @@ make_venv() {
       die "no Python 3.12 or 3.13 found, and none could be fetched"
   fi
   say "installing Python packages of ${lock#"$ROOT"/}"
-  "$UV" pip sync -q --require-hashes --python "$dir/bin/python" "$lock"
+  # Compiled once here instead of at the first start.
+  "$UV" pip sync -q --require-hashes --compile-bytecode --python "$dir/bin/python" "$lock"
 }
 
 # ensure_backend run|dev: the dev environment holds all of the run one

@@ -1,4 +1,4 @@
-"""Command line: `python -m app run | serve | worker | migrate | openapi | error-codes`."""
+"""Command line: `python -m app run | serve | worker | migrate | seed | openapi | error-codes`."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ def main() -> int:
         "serve": "the API on the configured PostgreSQL and Redis",
         "worker": "background work on the configured PostgreSQL and Redis",
         "migrate": "bring the schema of DATABASE_URL up to date",
+        "seed": "create the administrator, unless there is one",
         "openapi": "print the OpenAPI document",
         "error-codes": "print the error catalogue as JSON",
     }
@@ -57,10 +58,9 @@ def _act(command: str, settings: Settings) -> int:
         elif command == "worker":
             asyncio.run(runner.work(settings))
         else:
-            url = settings.storage.database_url
-            if url is None:
-                raise runner.StartError("DATABASE_URL is required")
-            runner.migrate(url.get_secret_value())
+            runner.migrate_configured(settings)
+            if command == "seed":
+                asyncio.run(runner.seed(settings))
     except KeyboardInterrupt:
         return 130
     except (runner.StartError, runner.NewerSchemaError) as error:

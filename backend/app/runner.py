@@ -141,12 +141,16 @@ class Server(uvicorn.Server):
         await super().shutdown(sockets)
 
 
-def serve_api(settings: Settings) -> None:
-    """Serve until interrupted. Migrations and the administrator are taken care of first."""
+def migrate_configured(settings: Settings) -> None:
     url = settings.storage.database_url
     if url is None:
         raise StartError("DATABASE_URL is required (`run` brings its own PostgreSQL)")
     migrate(url.get_secret_value())
+
+
+def serve_api(settings: Settings) -> None:
+    """Serve until interrupted. Migrations and the administrator are taken care of first."""
+    migrate_configured(settings)
     asyncio.run(seed(settings))
     app = create_app(settings)
     config = uvicorn.Config(
@@ -191,4 +195,13 @@ async def work(settings: Settings) -> None:
     await runtime.close()
 
 
-__all__ = ["NewerSchemaError", "StartError", "configure_logging", "migrate", "run_everything", "serve_api", "work"]
+__all__ = [
+    "NewerSchemaError",
+    "StartError",
+    "configure_logging",
+    "migrate_configured",
+    "run_everything",
+    "seed",
+    "serve_api",
+    "work",
+]
