@@ -8,7 +8,7 @@ from contextlib import asynccontextmanager
 from fastapi import FastAPI
 
 from app import __version__
-from app.api import health, v1, ws
+from app.api import health, v1, ws, ws_chat
 from app.api.spa import mount_spa
 from app.config import Settings
 from app.core.clock import Clock, SystemClock
@@ -64,6 +64,7 @@ def create_app(settings: Settings, *, clock: Clock | None = None) -> FastAPI:
     app.include_router(health.router)
     app.include_router(v1.router)
     app.include_router(ws.router)
+    app.include_router(ws_chat.router)
     mount_spa(app, settings.server.frontend_dist)
     return app
 

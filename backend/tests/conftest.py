@@ -6,7 +6,9 @@ Between tests the tables are emptied, which is faster than a new database and hi
 
 from __future__ import annotations
 
+import asyncio
 import os
+import socket
 import tempfile
 from collections.abc import AsyncIterator, Iterator
 from contextlib import ExitStack
@@ -15,6 +17,7 @@ from pathlib import Path
 
 import httpx
 import pytest
+import uvicorn
 from fastapi import FastAPI
 from sqlalchemy import create_engine, text
 
@@ -124,6 +127,23 @@ async def client(app: FastAPI) -> AsyncIterator[httpx.AsyncClient]:
     """Anonymous; sign in through `people`."""
     async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://test") as http:
         yield http
+
+
+@pytest.fixture
+async def address(app: FastAPI) -> AsyncIterator[str]:
+    """The application behind uvicorn, set up as in production, on a free port."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        config = uvicorn.Config(
+            app, lifespan="off", log_config=None, ws_per_message_deflate=False, ws_max_size=64 * 1024, access_log=False
+        )
+        server = uvicorn.Server(config)
+        server.install_signal_handlers = lambda: None
+        running = asyncio.create_task(server.serve(sockets=[listener]))
+        while not server.started:
+            await asyncio.sleep(0.01)
+        yield f"127.0.0.1:{listener.getsockname()[1]}"
+        server.should_exit = True
+        await running
 
 
 @pytest.fixture

@@ -8,13 +8,20 @@ from fastapi import FastAPI
 from starlette.exceptions import HTTPException
 from starlette.responses import FileResponse, Response
 from starlette.staticfiles import StaticFiles
-from starlette.types import Scope
+from starlette.types import Receive, Scope, Send
 
 RESERVED = ("api/", "ws/", "health/", "metrics")
 
 
 class SinglePage(StaticFiles):
     """Files as they are; every other address is the page, which finds its own way."""
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "websocket":
+            # There is no socket at this address; refused before it opens.
+            await send({"type": "websocket.close", "code": 1000})
+            return
+        await super().__call__(scope, receive, send)
 
     async def get_response(self, path: str, scope: Scope) -> Response:
         if path.startswith(RESERVED):

@@ -4,16 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import json
 import logging
-import socket
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 from uuid import UUID
 
 import pytest
-import uvicorn
-from fastapi import FastAPI
 from sqlalchemy import update
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed, InvalidStatus
@@ -26,30 +22,7 @@ from app.services.runtime import Runtime
 from app.workers.notification_sender import dispatch_due
 from tests.factories import People, Person
 from tests.factories.reminders import remind
-
-SOON = 5.0
-
-
-@pytest.fixture
-async def address(app: FastAPI) -> AsyncIterator[str]:
-    """The application behind uvicorn, set up as in production, on a free port."""
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        config = uvicorn.Config(
-            app, lifespan="off", log_config=None, ws_per_message_deflate=False, ws_max_size=64 * 1024, access_log=False
-        )
-        server = uvicorn.Server(config)
-        server.install_signal_handlers = lambda: None
-        running = asyncio.create_task(server.serve(sockets=[listener]))
-        while not server.started:
-            await asyncio.sleep(0.01)
-        yield f"127.0.0.1:{listener.getsockname()[1]}"
-        server.should_exit = True
-        await running
-
-
-async def ticket_of(person: Person) -> str:
-    ticket: str = (await person.http.post("/api/v1/auth/ws-ticket", json={})).json()["ticket"]
-    return ticket
+from tests.factories.sockets import SOON, close_code, heard, ticket_of
 
 
 async def listening(runtime: Runtime, person: Person) -> None:
@@ -64,21 +37,6 @@ async def window(address: str, person: Person, **options: object) -> AsyncIterat
     async with connect(f"ws://{address}/ws/notifications?ticket={ticket}", proxy=None, **options) as live:
         assert await heard(live) == {"type": "unread.count", "count": 0}
         yield live
-
-
-async def heard(live: ClientConnection) -> dict[str, object]:
-    async with asyncio.timeout(SOON):
-        frame: dict[str, object] = json.loads(await live.recv())
-        return frame
-
-
-async def close_code(live: ClientConnection) -> int | None:
-    """With what code the server closes; frames before that are read and forgotten."""
-    async with asyncio.timeout(SOON):
-        with contextlib.suppress(ConnectionClosed):
-            while True:
-                await live.recv()
-    return live.close_code
 
 
 async def test_a_due_reminder_arrives_in_every_window(address: str, people: People, runtime: Runtime, clock) -> None:

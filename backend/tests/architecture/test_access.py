@@ -130,7 +130,11 @@ async def snapshot(runtime: Runtime, estate: Estate) -> list[dict[str, Any]]:
             fresh = await session.get(type(row), inspect(row).identity)
             assert fresh is not None, f"{type(row).__name__} is gone"
             found.append(
-                {name: getattr(fresh, name) for name in inspect(fresh).mapper.columns.keys() if name != "search"}
+                {
+                    item.key: getattr(fresh, item.key)
+                    for item in inspect(fresh).mapper.column_attrs
+                    if item.key != "search"
+                }
             )
     return found
 

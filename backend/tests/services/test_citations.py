@@ -10,7 +10,7 @@ from app.services.ai.citations import Citation, CitationFilter
 from app.services.ai.sources import Sources, render_source
 
 DOCUMENT = UUID(int=7)
-PAGE = "Гемоглобин  128 г/л\nТТГ 4,87 мкМЕ/мл (0,40–4,00)\nTSH <5 mIU/L \"high\"\nЁлка"
+PAGE = 'Гемоглобин  128 г/л\nТТГ 4,87 мкМЕ/мл (0,40–4,00)\nTSH <5 mIU/L "high"\nЁлка'
 
 
 async def read_page(document_id: UUID, page: int) -> str | None:

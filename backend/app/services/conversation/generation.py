@@ -105,6 +105,9 @@ class _Generation:
                 "model": prompt.model,
             },
         )
+        await self.runtime.events.publish(
+            self.actor.user_id, {"type": "chat.updated", "chat_id": str(self.turn.chat_id)}
+        )
         citations = CitationFilter(prompt.sources)
         for _ in range(MAX_ROUNDS):
             built = await self._round(prompt, citations, usage)

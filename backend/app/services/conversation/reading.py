@@ -5,8 +5,10 @@ from __future__ import annotations
 import asyncio
 import zlib
 from collections.abc import AsyncIterator
+from typing import Any
 from uuid import UUID
 
+import orjson
 from sqlalchemy import select, update
 
 from app.core.errors import AppError
@@ -80,6 +82,24 @@ def _split(frames: bytes) -> list[bytes]:
 def _closes(frame: bytes) -> bool:
     name = frame.split(b"\nevent: ", 1)[1].split(b"\n", 1)[0]
     return name in (b"message.completed", b"message.interrupted", b"error")
+
+
+async def running_answer(runtime: Runtime, chat_id: UUID) -> UUID | None:
+    """The answer of a chat that is being written now. Access was checked before."""
+    async with runtime.database.sessions() as session:
+        query = select(Message.id).where(Message.chat_id == chat_id, Message.status == MessageStatus.STREAMING)
+        found: UUID | None = await session.scalar(query)
+    return found
+
+
+def decoded(piece: bytes) -> list[tuple[int, str, dict[str, Any]]]:
+    """Number, name and data of the events in some wire bytes; comments are passed over."""
+    events = []
+    for frame in piece.split(b"\n\n"):
+        if frame.startswith(b"id: "):
+            number, name, data = (line.split(b": ", 1)[1] for line in frame.split(b"\n", 2))
+            events.append((int(number), name.decode(), orjson.loads(data)))
+    return events
 
 
 async def stop(runtime: Runtime, actor: Principal, chat_id: UUID, message_id: UUID) -> None:

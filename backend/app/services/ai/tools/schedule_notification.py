@@ -7,14 +7,15 @@ from pydantic import Field
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.models import Channel
-from app.schemas.reminder import ReminderIn, Schedule
+from app.schemas.common import Line
+from app.schemas.reminder import Body, ReminderIn, Schedule
 from app.services import reminders
 from app.services.ai.tools.base import Arguments, Caller, Outcome, Tool, say
 
 
 class ScheduleNotificationArguments(Arguments):
-    title: Annotated[str, Field(min_length=1, max_length=200, description="What to do, e.g. Call the doctor")]
-    body: Annotated[str | None, Field(max_length=2000)] = None
+    title: Annotated[Line, Field(description="What to do, e.g. Call the doctor")]
+    body: Body | None = None
     schedule: Schedule
     channels: Annotated[list[Channel] | None, Field(max_length=3)] = None
 

@@ -1,0 +1,61 @@
+"""The socket of one chat: the events of its answers, for windows that look at it without having asked."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from uuid import UUID
+
+import orjson
+from fastapi import APIRouter, WebSocket
+
+from app.api.ws import admit, relay
+from app.core.errors import AppError
+from app.core.permissions import Principal
+from app.services import chats
+from app.services.conversation import reading
+from app.services.gateways.events import Subscription
+from app.services.runtime import Runtime
+
+NOT_YOURS = 4403
+
+router = APIRouter()
+
+
+@router.websocket("/ws/chat/{chat_id}")
+async def chat_socket(websocket: WebSocket, chat_id: str, ticket: str = "") -> None:
+    runtime: Runtime = websocket.app.state.runtime
+    actor = await admit(websocket, runtime, ticket)
+    if actor is None:
+        return
+    chat = await _own_chat(runtime, actor, chat_id)
+    if chat is None:
+        await websocket.close(NOT_YOURS)
+        return
+    with runtime.events.subscribe(actor.user_id) as subscription:
+        await relay(
+            websocket, runtime, actor, _answers(runtime, chat, subscription), overflowed=subscription.overflowed
+        )
+
+
+async def _own_chat(runtime: Runtime, actor: Principal, chat_id: str) -> UUID | None:
+    try:
+        async with runtime.database.sessions() as session:
+            return (await chats.get(session, actor, UUID(chat_id))).id
+    except (AppError, ValueError):
+        return None
+
+
+async def _answers(runtime: Runtime, chat_id: UUID, subscription: Subscription) -> AsyncIterator[str]:
+    """The events of the answer that is being written, then of each that follows."""
+    told: set[UUID] = set()
+    while True:
+        answer_id = await reading.running_answer(runtime, chat_id)
+        if answer_id is not None and answer_id not in told:
+            told.add(answer_id)
+            async for piece in reading.watch(runtime, answer_id, 0):
+                for number, name, data in reading.decoded(piece):
+                    yield orjson.dumps({**data, "type": name, "id": number}).decode()
+            continue
+        event = orjson.loads(await subscription.queue.get())
+        if event.get("type") == "chat.updated" and event.get("chat_id") == str(chat_id):
+            yield orjson.dumps(event).decode()
