@@ -54,9 +54,10 @@ def pdf_of(lines: list[str]) -> bytes:
     objects = [
         "<< /Type /Catalog /Pages 2 0 R >>",
         "<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
-        "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R /Resources << /Font << /F1 5 0 R >> >> >>",
+        "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R /Resources 6 0 R >>",
         f"<< /Length {len(drawing)} >>\nstream\n{drawing}\nendstream",
         "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
+        "<< /Font << /F1 5 0 R >> >>",
     ]
     content, places = "%PDF-1.4\n", []
     for number, body in enumerate(objects, 1):
@@ -151,11 +152,14 @@ class LiveConnection:
                 yield frame
 
     def wait_for(self, kind: str, seconds: float, **fields: object) -> dict:
+        deadline = time.monotonic() + seconds
         self._socket.settimeout(seconds)
         with contextlib.suppress(TimeoutError):
             for frame in self.frames():
                 if frame.get("type") == kind and all(frame.get(name) == value for name, value in fields.items()):
                     return frame
+                # Other frames, pings among them, keep coming; they must not prolong the waiting.
+                self._socket.settimeout(max(deadline - time.monotonic(), 0.001))
         raise StepError(f"no {kind} frame within {seconds:.0f} s")
 
     def _send(self, opcode: int, payload: bytes) -> None:
@@ -264,7 +268,8 @@ def answer(browser: Browser) -> str:
         json.dumps(told).encode(),
         {"Content-Type": "application/json", "Accept": "text/event-stream"},
     )
-    expect(response.status == 200, f"the question was answered with {response.status}: {response.read(300)!r}")
+    if response.status != 200:
+        raise StepError(f"the question was answered with {response.status}: {response.read(300)!r}")
     kind = response.getheader("Content-Type") or ""
     expect(kind.startswith("text/event-stream"), f"the answer is {kind}")
     events = list(sse(response))
