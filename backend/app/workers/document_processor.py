@@ -71,6 +71,11 @@ class _Work:
     done: int = 0
     scanned: dict[int, ReadPage] = field(default_factory=dict)
 
+    @property
+    def reached(self) -> int:
+        """The last page that an earlier attempt recognised."""
+        return int(self.document.meta.get(RECOGNISED_UP_TO, 0))
+
     async def read_texts(self) -> None:
         """Keep the pages that carry their text, and note those that are pictures."""
         most = self.runtime.settings.limits.max_document_pages
@@ -79,6 +84,7 @@ class _Work:
             async for page in pages:
                 if page.scanned:
                     self.scanned[page.number] = page
+                    self.done += page.number <= self.reached
                 else:
                     batch.append(page)
                 if len(batch) == TEXT_BATCH:
@@ -88,9 +94,7 @@ class _Work:
 
     async def recognise(self) -> None:
         """Recognise the pages that are pictures, going on after the last one that an earlier attempt finished."""
-        reached = int(self.document.meta.get(RECOGNISED_UP_TO, 0))
-        waiting = [number for number in self.scanned if number > reached]
-        self.done += len(self.scanned) - len(waiting)
+        waiting = [number for number in self.scanned if number > self.reached]
         failures = 0
         for start in range(0, len(waiting), RECOGNITION_BATCH):
             batch = waiting[start : start + RECOGNITION_BATCH]

@@ -70,6 +70,13 @@ async def test_both_spellings_of_yo_are_marked_in_the_snippet(reader: Person) ->
     assert "<mark>Жёлчные</mark>" in hit["snippet"]
 
 
+async def test_a_snippet_never_loses_the_unit_at_its_end(people: People, runtime: Runtime) -> None:
+    person = await people.person()
+    await uploaded_and_read(runtime, person, pdf("Ферритин 12 мкг/л"))
+    [hit] = await _hits(person, "ферритин")
+    assert hit["snippet"] == "<mark>Ферритин</mark> 12 мкг/л"
+
+
 async def test_a_question_finds_pages_with_any_of_its_words(reader: Person) -> None:
     hits = await _hits(reader, "Какой у меня был холестерин и что с аритмией?")
     assert [hit["page"] for hit in hits] == [1]

@@ -11,7 +11,7 @@ from uuid import UUID
 
 import pymupdf
 import pytest
-from PIL import Image
+from PIL import Image, ImageDraw, ImageFont
 from sqlalchemy import select, text, update
 
 from app.models import Document
@@ -24,6 +24,7 @@ from app.workers.jobs import JobWorker
 from tests.factories import People
 from tests.factories.documents import (
     ENGLISH,
+    FONT,
     RUSSIAN,
     image_bytes,
     pages_of,
@@ -334,3 +335,20 @@ async def test_the_sample_documents_are_read(people: People, runtime: Runtime) -
     assert (discharge["status"], discharge["page_count"], discharge["doc_type"]) == ("completed", 3, "consultation")
     found = await person.http.get("/api/v1/documents/search", params={"q": "antinuclear antibodies"})
     assert found.json()["items"][0]["document_id"] == lab["id"]
+
+
+async def test_a_table_in_a_photo_keeps_its_rows(people: People, runtime: Runtime) -> None:
+    image = Image.new("L", (1654, 700), 255)
+    draw, font = ImageDraw.Draw(image), ImageFont.truetype(FONT, 32)
+    rows = [("Гемоглобин", "140", "г/л"), ("Глюкоза", "5,1", "ммоль/л"), ("Холестерин", "6,3", "ммоль/л")]
+    for line, cells in enumerate(rows):
+        for column, cell in enumerate(cells):
+            draw.text((120 + 550 * column, 100 + 120 * line), cell, fill=0, font=font)
+    document = await uploaded_and_read(
+        runtime, await people.person(), image_bytes(image.rotate(0.7, fillcolor=255), "JPEG")
+    )
+    assert document["status"] == "completed"
+    async with runtime.database.sessions() as session:
+        text_read = await session.scalar(select(Document.extracted_text))
+    assert text_read is not None
+    assert any("Глюкоза" in line and "5,1" in line for line in text_read.splitlines())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import errno
 import hashlib
 import tempfile
 from collections.abc import Iterator
@@ -75,6 +76,12 @@ class Incoming:
         waiting, self._waiting = bytes(self._waiting), bytearray()
         await asyncio.to_thread(self._write, waiting)
 
+    async def complete(self) -> None:
+        """All of it was received."""
+        await self.flush()
+        # Where /dev/fd shares the position, the next reader must find the beginning.
+        self._file.seek(0)
+
     def _write(self, data: bytes) -> None:
         self._hash.update(data)
         with storage_refusals():
@@ -93,17 +100,20 @@ class Incoming:
 
 @contextlib.contextmanager
 def storage_refusals() -> Iterator[None]:
+    """Say it in our words when the disk is full."""
     try:
         yield
     except OSError as error:
-        raise AppError("server.storage-full") from error
+        if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
+            raise AppError("server.storage-full") from error
+        raise
 
 
 async def store(
     runtime: Runtime, actor: Principal, incoming: Incoming, filename: str, *, allow_duplicate: bool
 ) -> Document:
     """The received file as a document that waits to be read. Leaves nothing behind when it is refused."""
-    await incoming.flush()
+    await incoming.complete()
     mime_type = incoming.mime_type()
     document = Document(
         id=uuid4(),

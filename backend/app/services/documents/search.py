@@ -19,7 +19,9 @@ from app.utils.passages import START, STOP, best_passage
 PASSAGE = 1500
 MAX_QUERY = 1000
 MAX_WORDS = 24
-SNIPPET = f'StartSel={START}, StopSel={STOP}, MaxFragments=2, MaxWords=24, MinWords=10, FragmentDelimiter=" … "'
+SNIPPET = (
+    f'StartSel={START}, StopSel={STOP}, MaxFragments=2, MaxWords=24, MinWords=10, ShortWord=0, FragmentDelimiter=" … "'
+)
 WHOLE = f"StartSel={START}, StopSel={STOP}, HighlightAll=true"
 RUSSIAN: ColumnElement[Any] = literal_column("'russian'::regconfig")
 _OPERATORS = re.compile(r'"|(?:^|\s)-\w|\bor\b', re.IGNORECASE)
@@ -133,5 +135,5 @@ async def _ranked(session: AsyncSession, actor: Principal, pages: Select[Any], w
 
 def _snippet_html(marked: str) -> str:
     """Escaped text with `<mark>` around the words that were found."""
-    escaped = _MARKED.sub(r"<mark>\1</mark>", html.escape(marked))
+    escaped = _MARKED.sub(r"<mark>\1</mark>", html.escape(" ".join(marked.split())))
     return escaped.replace(START, "").replace(STOP, "")
