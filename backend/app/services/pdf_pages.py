@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,6 +16,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 FOLDER = Path(__file__).resolve().parents[1] / "templates" / "pdf"
 LABELS: dict[str, dict[str, Any]] = json.loads((FOLDER / "labels.json").read_text(encoding="utf-8"))
 DATES = {"en": "%-d %B %Y", "ru": "%d.%m.%Y"}
+_NOT_PRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
 _pages = ImmutableSandboxedEnvironment(loader=FileSystemLoader(FOLDER), autoescape=True, undefined=StrictUndefined)
 
 
@@ -67,7 +69,12 @@ def to_html(content: Content) -> str:
         date=lambda moment: moment.strftime(date_format),
         facts_by_category=_grouped(content.facts, labels["categories"]),
     )
-    return "".join(sign for sign in html if sign >= " " or sign in "\n\t")
+    return printable(html)
+
+
+def printable(text: str) -> str:
+    """The text without characters that neither HTML nor the database can hold."""
+    return _NOT_PRINTABLE.sub("", text)
 
 
 def _grouped(facts: Sequence[Fact], names: dict[str, str]) -> list[tuple[str, list[Fact]]]:

@@ -17,7 +17,7 @@ from app.schemas.pdf import PdfCompile
 from app.services.gateways import pdf_writer
 from app.services.gateways.children.run import ChildFailed
 from app.services.paging import newest_first
-from app.services.pdf_pages import LABELS, Content, Fact, Origin, Section, to_html
+from app.services.pdf_pages import LABELS, Content, Fact, Origin, Section, printable, to_html
 from app.services.runtime import Runtime
 
 MAX_DOCUMENT_CHARACTERS = 20_000
@@ -149,7 +149,7 @@ async def _content(
     return Content(
         template=template,
         locale=locale,
-        title=title,
+        title=" ".join(printable(title).split()),
         person=user.full_name or user.username,
         made=runtime.clock.now().astimezone(zone),
         sections=sections,

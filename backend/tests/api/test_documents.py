@@ -11,6 +11,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
+from fastapi import FastAPI
 from PIL import Image
 from sqlalchemy import func, select, text
 
@@ -233,6 +234,52 @@ async def test_a_file_whose_row_cannot_be_written_is_removed_again(
     await upload(person, pdf(ENGLISH), expect=503)
     assert _stored_files(runtime) == []
     assert (await person.http.get(URL)).json()["items"] == []
+
+
+async def test_an_upload_that_is_broken_off_leaves_nothing(app: FastAPI, people: People, runtime: Runtime) -> None:
+    person = await people.person()
+    head = b'--b\r\nContent-Disposition: form-data; name="file"; filename="a.pdf"\r\n\r\n%PDF-1.7\n'
+    messages = iter(
+        [{"type": "http.request", "body": head + b"x" * 3_000_000, "more_body": True}, {"type": "http.disconnect"}]
+    )
+    answered: list[Any] = []
+
+    async def receive() -> Any:
+        return next(messages)
+
+    async def send(message: Any) -> None:
+        answered.append(message)
+
+    headers = {"authorization": f"Bearer {person.access_token}", "content-type": "multipart/form-data; boundary=b"}
+    scope = {
+        "type": "http",
+        "method": "POST",
+        "path": URL,
+        "raw_path": URL.encode(),
+        "query_string": b"",
+        "headers": [(name.encode(), value.encode()) for name, value in headers.items()],
+        "client": ("127.0.0.1", 1),
+        "server": ("test", 80),
+        "scheme": "http",
+        "http_version": "1.1",
+    }
+    await app(scope, receive, send)
+    assert answered[0]["status"] == 422
+    assert _stored_files(runtime) == []
+    assert list((runtime.settings.storage.data_dir / "tmp").iterdir()) == []
+    assert (await person.http.get(URL)).json()["items"] == []
+
+
+async def test_a_page_that_cannot_be_drawn_is_said(people: People, runtime: Runtime) -> None:
+    person = await people.person()
+    document = await uploaded_and_read(runtime, person, pdf(ENGLISH))
+    [stored] = _stored_files(runtime)
+    stored.write_bytes(b"%PDF-1.7 damaged on the disk")
+    answer = await person.http.get(f"{URL}/{document['id']}/pages/1/image")
+    assert (answer.status_code, answer.json()["code"]) == (404, "document.no-image")
+    stored.unlink()
+    answer = await person.http.get(f"{URL}/{document['id']}/download")
+    assert (answer.status_code, answer.json()["code"]) == (500, "server.error")
 
 
 async def test_an_upload_leaves_no_temporary_file(people: People, runtime: Runtime) -> None:

@@ -129,7 +129,9 @@ async def store(
     await runtime.files.put_file(document.storage_path, incoming.path)
     try:
         async with runtime.database.unit_of_work() as session:
-            await session.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(str(actor.user_id), 0))))
+            await session.execute(
+                select(func.pg_advisory_xact_lock(func.hashtextextended(f"documents:{actor.user_id}", 0)))
+            )
             await _require_room(session, runtime, actor, document, allow_duplicate=allow_duplicate)
             session.add(document)
             await session.flush()
