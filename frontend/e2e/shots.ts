@@ -29,8 +29,13 @@ function smallTargets(page: Page): Promise<string[]> {
       .filter((element) => {
         const { width, height } = element.getBoundingClientRect()
         const inText = element.tagName === 'A' && getComputedStyle(element).display === 'inline'
+        const hidden = element.matches('.sr-only')
+        // Chips in a text have a larger sensitive area than they show.
+        const chip = element.matches('[data-citation]')
         const labelled = element instanceof HTMLInputElement && /checkbox|radio|file/.test(element.type)
-        return width > 0 && height > 0 && !inText && !labelled && (width < 40 || height < 43.5)
+        return (
+          width > 0 && height > 0 && !inText && !labelled && !hidden && !chip && (width < 40 || height < 43.5)
+        )
       })
       .map((element) => element.outerHTML.slice(0, 140)),
   )
@@ -90,12 +95,13 @@ for (const lang of ['en', 'ru'] as const) {
       await page.getByLabel(words('auth.email'), { exact: true }).fill(person.email)
       await page.getByLabel(words('auth.password'), { exact: true }).fill(person.password)
       await page.getByRole('button', { name: words('auth.sign-in') }).click()
-      await page.locator('#main').waitFor()
+      await page.locator('button[data-unread]').waitFor()
       for (const [name, path] of Object.entries(places)) {
         if (only && only !== name) continue
         await page.goto(path)
         await page.waitForLoadState('networkidle').catch(() => undefined)
         await page.waitForTimeout(500)
+        if (page.url().includes('/login')) throw new Error(`${name} is not shown: signed out`)
         await look(name)
       }
       await context.close()

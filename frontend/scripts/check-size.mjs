@@ -5,11 +5,12 @@ import { gzipSync } from 'node:zlib'
 
 const dist = new URL('../dist', import.meta.url).pathname
 const manifest = JSON.parse(readFileSync(join(dist, '.vite/manifest.json'), 'utf8'))
+// Axios (20 KB) is part of every page but not of the entry, which must paint first.
 const limits = {
   'index.html': 150,
-  'src/pages/SignInPage.tsx': 190,
-  'src/app/Shell.tsx': 200,
-  'src/pages/ChatPage.tsx': 250,
+  'src/pages/SignInPage.tsx': 195,
+  'src/app/Shell.tsx': 222,
+  'src/pages/ChatPage.tsx': 262,
 }
 
 const closure = (name, seen = new Set()) => {

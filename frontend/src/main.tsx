@@ -1,16 +1,12 @@
 import './styles.css'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
-import { config } from 'zod/mini'
-import { followOtherTabs, restoreSession } from '@/api/auth'
+import { followOtherTabs, restoreSession } from '@/api/session'
 import { App } from '@/app/App'
 import { reloadOnLostChunk } from '@/app/lost-chunk'
 import { startTranslations } from '@/i18n'
 import { watchNetwork } from '@/stores/connection'
 import { followSystemTheme } from '@/stores/preferences'
-
-// Zod would probe `new Function`, which the content security policy reports.
-config({ jitless: true })
 
 reloadOnLostChunk()
 followSystemTheme()

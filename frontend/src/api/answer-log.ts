@@ -27,7 +27,7 @@ export function settleAnswer(live: LiveAnswer, message: Message, quota: Quota | 
   void queryClient.invalidateQueries({ queryKey: ['chats', 'list'] })
   void queryClient.invalidateQueries({ queryKey: ['chats', 'one', live.chatId] })
   void queryClient.invalidateQueries({ queryKey })
-  if (message.metadata.tool_calls.length > 0) refreshWhatToolsChanged(message)
+  refreshWhatToolsChanged(message)
 }
 
 function questionOf({ question, questionId, chatId, startedAt }: LiveAnswer): Message[] {
@@ -53,7 +53,7 @@ const changedBy: Record<string, string> = {
 }
 
 function refreshWhatToolsChanged(message: Message): void {
-  for (const { name } of message.metadata.tool_calls) {
+  for (const { name } of message.metadata.tool_calls ?? []) {
     const noun = changedBy[name]
     if (noun) void queryClient.invalidateQueries({ queryKey: [noun] })
   }

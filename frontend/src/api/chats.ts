@@ -1,34 +1,34 @@
-import { get, patch, post, remove } from '@/api/client'
-import type { Chat, Message, Page, Quota } from '@/api/types'
+import { dataOf, remove } from '@/api/client'
+import * as server from '@/api/generated/client/sdk.gen'
 
 export const chatsQuery = (archived = false) => ({
   queryKey: ['chats', 'list', archived] as const,
-  queryFn: () => get<Page<Chat>>('/chats', { limit: 100, archived: archived || undefined }),
+  queryFn: () => dataOf(server.listChats({ query: { limit: 100, archived } })),
 })
 
 export const chatQuery = (id: string) => ({
   queryKey: ['chats', 'one', id] as const,
-  queryFn: () => get<Chat>(`/chats/${id}`),
+  queryFn: () => dataOf(server.getChat({ path: { chat_id: id } })),
 })
 
-/** Newest page first; inside a page the order is as the server gives it and sorted on screen. */
+/** The newest page first; on the screen the messages are put in order by their parents. */
 export const messagesQuery = (chatId: string) => ({
   queryKey: ['chats', 'messages', chatId] as const,
   queryFn: ({ pageParam }: { pageParam: string | null }) =>
-    get<Page<Message>>(`/chats/${chatId}/messages`, { limit: 60, cursor: pageParam ?? undefined }),
+    dataOf(server.listMessages({ path: { chat_id: chatId }, query: { limit: 60, cursor: pageParam } })),
   initialPageParam: null as string | null,
-  getNextPageParam: (last: Page<Message>) => last.next_cursor,
+  getNextPageParam: (last: { next_cursor: string | null }) => last.next_cursor,
 })
 
 export const quotaQuery = {
   queryKey: ['quota'] as const,
-  queryFn: () => get<Quota>('/chats/quota'),
+  queryFn: () => dataOf(server.getQuota()),
   refetchInterval: 30_000,
 }
 
-export const createChat = (title?: string) => post<Chat>('/chats', title ? { title } : {})
+export const createChat = () => dataOf(server.createChat({ body: {} }))
 export const changeChat = (id: string, changes: { title?: string; is_archived?: boolean }) =>
-  patch<Chat>(`/chats/${id}`, changes)
+  dataOf(server.updateChat({ path: { chat_id: id }, body: changes }))
 export const deleteChat = (id: string) => remove(`/chats/${id}`)
 export const stopAnswer = (chatId: string, messageId: string) =>
-  post<unknown>(`/chats/${chatId}/messages/${messageId}/stop`, {})
+  dataOf(server.stopMessage({ path: { chat_id: chatId, message_id: messageId } }))

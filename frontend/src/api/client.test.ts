@@ -2,7 +2,7 @@ import axios from 'axios'
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 import type { User } from '@/api/types'
 import { sessionExpired, signedIn, signedOut, useSession } from '@/stores/session'
-import { get, http } from './client'
+import { http } from './client'
 import { Problem } from './problem'
 
 const user = { id: 'u1', email: 'a@example.org', timezone: 'UTC' } as User
@@ -28,19 +28,22 @@ function serverThatTakes(token: string) {
   return seen
 }
 
-let renewal = vi.spyOn(axios, 'post')
+const renewal = vi.fn<typeof fetch>()
+const renewed = () => new Response(JSON.stringify({ access_token: 'new', user }))
+const gone = () => new Response('{}', { status: 401 })
 
 beforeEach(() => {
   signedOut()
-  renewal = vi.spyOn(axios, 'post')
+  renewal.mockReset()
+  vi.stubGlobal('fetch', renewal)
 })
 
 describe('an expired token', () => {
   it('is renewed once for any number of requests, and each is sent again', async () => {
     signedIn('old', user)
     const seen = serverThatTakes('new')
-    renewal.mockResolvedValue({ data: { access_token: 'new', user } })
-    await Promise.all([get('/a'), get('/b'), get('/c')])
+    renewal.mockImplementation(async () => renewed())
+    await Promise.all([http.get('/a'), http.get('/b'), http.get('/c')])
     expect(renewal).toHaveBeenCalledTimes(1)
     expect(seen).toHaveLength(6)
   })
@@ -48,30 +51,26 @@ describe('an expired token', () => {
   it('is not tried for ever', async () => {
     signedIn('old', user)
     const seen = serverThatTakes('another')
-    renewal.mockResolvedValue({ data: { access_token: 'new', user } })
-    await expect(get('/a')).rejects.toBeInstanceOf(Problem)
+    renewal.mockImplementation(async () => renewed())
+    await expect(http.get('/a')).rejects.toBeInstanceOf(Problem)
     expect(seen).toHaveLength(2)
   })
 
   it('waits for the password when the session is gone, then sends the request again', async () => {
     signedIn('old', user)
     serverThatTakes('fresh')
-    renewal.mockRejectedValue(
-      new axios.AxiosError('401', undefined, undefined, null, { status: 401 } as never),
-    )
-    const asked = get('/a')
+    renewal.mockImplementation(async () => gone())
+    const asked = http.get('/a')
     await vi.waitFor(() => expect(useSession.getState().status).toBe('expired'))
     signedIn('fresh', user)
-    await expect(asked).resolves.toEqual({ fine: true })
+    await expect(asked).resolves.toMatchObject({ data: { fine: true } })
   })
 
   it('gives up when the person leaves instead', async () => {
     signedIn('old', user)
     serverThatTakes('fresh')
-    renewal.mockRejectedValue(
-      new axios.AxiosError('401', undefined, undefined, null, { status: 401 } as never),
-    )
-    const asked = get('/a')
+    renewal.mockImplementation(async () => gone())
+    const asked = http.get('/a')
     asked.catch(() => undefined)
     await vi.waitFor(() => expect(useSession.getState().status).toBe('expired'))
     signedOut()

@@ -1,4 +1,5 @@
-import axios, { type AxiosRequestConfig, type AxiosResponse, type InternalAxiosRequestConfig } from 'axios'
+import axios, { type AxiosRequestConfig, type InternalAxiosRequestConfig } from 'axios'
+import { client } from '@/api/generated/client/client.gen'
 import { problemOfResponse, toProblem } from '@/api/problem'
 import { renewToken } from '@/api/renewal'
 import { currentToken, sessionRestored, useSession } from '@/stores/session'
@@ -11,7 +12,8 @@ declare module 'axios' {
 
 export const apiBase = '/api/v1'
 
-export const http = axios.create({ baseURL: apiBase })
+export const http = axios.create()
+client.setConfig({ axios: http })
 
 http.interceptors.request.use((config) => {
   const token = currentToken()
@@ -34,7 +36,7 @@ export async function regainSession(): Promise<boolean> {
 }
 
 function isAboutSigningIn(url: string | undefined): boolean {
-  return /^\/auth\/(login|register|refresh|logout)/.test(url ?? '')
+  return /\/auth\/(login|register|refresh|logout)$/.test(url ?? '')
 }
 
 /** `fetch` with the same session rules, for streams. */
@@ -50,16 +52,10 @@ export async function authorizedFetch(path: string, init: RequestInit = {}): Pro
   return attempt()
 }
 
-async function data<T>(answer: Promise<AxiosResponse<T>>): Promise<T> {
+/** What the generated functions answer, without the envelope. */
+export async function dataOf<T>(answer: Promise<{ data: T }>): Promise<T> {
   return (await answer).data
 }
-
-export const get = <T>(path: string, params?: object, config?: AxiosRequestConfig) =>
-  data<T>(http.get<T>(path, { ...config, params }))
-export const post = <T>(path: string, body?: unknown, config?: AxiosRequestConfig) =>
-  data<T>(http.post<T>(path, body, config))
-export const patch = <T>(path: string, body: unknown) => data<T>(http.patch<T>(path, body))
-export const put = <T>(path: string, body: unknown) => data<T>(http.put<T>(path, body))
 
 /** `keepalive` lets a deletion that waited for "Undo" finish while the page is closing. */
 export async function remove(path: string): Promise<void> {

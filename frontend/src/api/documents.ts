@@ -1,28 +1,30 @@
 import type { AxiosProgressEvent } from 'axios'
-import { get, http, post, remove } from '@/api/client'
-import { download } from '@/api/download'
-import type { DocumentPage, HealthDocument, Page, SearchHit } from '@/api/types'
+import { dataOf, remove } from '@/api/client'
+import { saveAs } from '@/api/download'
+import * as server from '@/api/generated/client/sdk.gen'
+import type { HealthDocument } from '@/api/types'
 
 export const documentsQuery = {
   queryKey: ['documents', 'list'] as const,
-  queryFn: () => get<Page<HealthDocument>>('/documents', { limit: 100 }),
+  queryFn: () => dataOf(server.listDocuments({ query: { limit: 100 } })),
 }
 
 export const documentQuery = (id: string) => ({
   queryKey: ['documents', 'one', id] as const,
-  queryFn: () => get<HealthDocument>(`/documents/${id}`),
+  queryFn: () => dataOf(server.getDocument({ path: { document_id: id } })),
 })
 
 export const pageQuery = (id: string, number: number) => ({
   queryKey: ['documents', 'page', id, number] as const,
-  queryFn: () => get<DocumentPage>(`/documents/${id}/pages/${number}`),
+  queryFn: () => dataOf(server.getDocumentPage({ path: { document_id: id, number } })),
   staleTime: 5 * 60_000,
 })
 
+/** Pictures need the bearer header, so they are fetched and not linked. */
 export const pageImageQuery = (id: string, number: number) => ({
   queryKey: ['documents', 'image', id, number] as const,
-  queryFn: async () =>
-    (await http.get<Blob>(`/documents/${id}/pages/${number}/image`, { responseType: 'blob' })).data,
+  queryFn: () =>
+    dataOf(server.getDocumentPageImage({ path: { document_id: id, number }, responseType: 'blob' })),
   staleTime: 5 * 60_000,
   gcTime: 60_000,
 })
@@ -30,7 +32,7 @@ export const pageImageQuery = (id: string, number: number) => ({
 export const searchQuery = (words: string) => ({
   queryKey: ['documents', 'search', words] as const,
   queryFn: ({ signal }: { signal: AbortSignal }) =>
-    get<Page<SearchHit>>('/documents/search', { q: words }, { signal }),
+    dataOf(server.searchDocuments({ query: { q: words }, signal })),
 })
 
 export interface UploadOptions {
@@ -39,15 +41,22 @@ export interface UploadOptions {
 }
 
 export function uploadDocument(file: File, { signal, onProgress }: UploadOptions): Promise<HealthDocument> {
-  const form = new FormData()
-  form.append('file', file, file.name)
-  return post<HealthDocument>('/documents', form, {
-    signal,
-    onUploadProgress: ({ loaded, total }: AxiosProgressEvent) => onProgress(total ? loaded / total : 0),
-  })
+  return dataOf(
+    server.uploadDocument({
+      body: { file },
+      signal,
+      onUploadProgress: ({ loaded, total }: AxiosProgressEvent) => onProgress(total ? loaded / total : 0),
+    }),
+  )
 }
 
 export const deleteDocument = (id: string) => remove(`/documents/${id}`)
-export const reindexDocument = (id: string) => post<HealthDocument>(`/documents/${id}/reindex`, {})
-export const downloadDocument = (document: Pick<HealthDocument, 'id' | 'filename'>) =>
-  download(`/documents/${document.id}/download`, document.filename)
+export const reindexDocument = (id: string) => dataOf(server.reindexDocument({ path: { document_id: id } }))
+
+export async function downloadDocument({
+  id,
+  filename,
+}: Pick<HealthDocument, 'id' | 'filename'>): Promise<void> {
+  const path = { document_id: id }
+  saveAs(await dataOf(server.downloadDocument({ path, responseType: 'blob' })), filename)
+}

@@ -1,19 +1,19 @@
-import { get, patch, post } from '@/api/client'
-import type { Notification, Page } from '@/api/types'
+import { dataOf } from '@/api/client'
+import * as server from '@/api/generated/client/sdk.gen'
 
 export const notificationsQuery = {
   queryKey: ['notifications', 'list'] as const,
   queryFn: ({ pageParam }: { pageParam: string | null }) =>
-    get<Page<Notification>>('/notifications', { limit: 30, cursor: pageParam ?? undefined }),
+    dataOf(server.listNotifications({ query: { limit: 30, cursor: pageParam } })),
   initialPageParam: null as string | null,
-  getNextPageParam: (last: Page<Notification>) => last.next_cursor,
+  getNextPageParam: (last: { next_cursor: string | null }) => last.next_cursor,
 }
 
 export const unreadQuery = {
   queryKey: ['notifications', 'unread'] as const,
-  queryFn: () => get<{ count: number }>('/notifications/unread-count'),
+  queryFn: () => dataOf(server.unreadCount()),
 }
 
-export const markRead = (id: string) => patch<Notification>(`/notifications/${id}/read`, {})
-export const markAllRead = () => post<unknown>('/notifications/mark-all-read', {})
-export const liveTicket = () => post<{ ticket: string; expires_in: number }>('/auth/ws-ticket', {})
+export const markRead = (id: string) => dataOf(server.markRead({ path: { notification_id: id } }))
+export const markAllRead = () => dataOf(server.markAllRead())
+export const liveTicket = () => dataOf(server.wsTicket())

@@ -1,11 +1,13 @@
-import { get } from '@/api/client'
-import { download } from '@/api/download'
-import type { GeneratedPdf, Page } from '@/api/types'
+import { dataOf } from '@/api/client'
+import { saveAs } from '@/api/download'
+import * as server from '@/api/generated/client/sdk.gen'
+import type { GeneratedPdf } from '@/api/types'
 
 export const pdfsQuery = {
   queryKey: ['pdfs'] as const,
-  queryFn: () => get<Page<GeneratedPdf>>('/pdf', { limit: 100 }),
+  queryFn: () => dataOf(server.listPdfs({ query: { limit: 100 } })),
 }
 
-export const downloadPdf = (pdf: Pick<GeneratedPdf, 'id' | 'title'>) =>
-  download(`/pdf/${pdf.id}/download`, `${pdf.title}.pdf`)
+export async function downloadPdf({ id, title }: Pick<GeneratedPdf, 'id' | 'title'>): Promise<void> {
+  saveAs(await dataOf(server.downloadPdf({ path: { pdf_id: id }, responseType: 'blob' })), `${title}.pdf`)
+}

@@ -1,4 +1,4 @@
-import axios from 'axios'
+import type { AxiosError } from 'axios'
 import { errorCodes } from '@/api/generated/error-codes'
 
 export type ErrorCode = (typeof errorCodes)[number]
@@ -45,7 +45,7 @@ export function isErrorCode(code: unknown): code is ErrorCode {
 
 export function toProblem(error: unknown): Problem {
   if (error instanceof Problem) return error
-  if (axios.isAxiosError(error)) {
+  if (isAxiosError(error)) {
     const answer = error.response
     if (!answer) return new Problem(0)
     const id: unknown = answer.headers['x-request-id']
@@ -58,6 +58,11 @@ export function toProblem(error: unknown): Problem {
   }
   if (error instanceof TypeError) return new Problem(0)
   return new Problem(-1)
+}
+
+/** The same mark the library looks for; asking it would bring all of it into the first download. */
+function isAxiosError(error: unknown): error is AxiosError {
+  return isRecord(error) && error.isAxiosError === true
 }
 
 export async function problemOfResponse(answer: Response): Promise<Problem> {

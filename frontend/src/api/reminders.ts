@@ -1,29 +1,35 @@
-import { get, patch, post, remove } from '@/api/client'
-import type { Channel, Occurrence, Page, Reminder, Schedule } from '@/api/types'
+import { dataOf, remove } from '@/api/client'
+import * as server from '@/api/generated/client/sdk.gen'
+import type { Channel, Occurrence, ScheduleDraft } from '@/api/types'
 
 export interface ReminderDraft {
   title: string
   body?: string | null
-  schedule: Schedule
+  schedule: ScheduleDraft
   channels: Channel[]
 }
 
 export const remindersQuery = {
   queryKey: ['reminders', 'list'] as const,
-  queryFn: () => get<Page<Reminder>>('/reminders', { limit: 100 }),
+  queryFn: () => dataOf(server.listReminders({ query: { limit: 100 } })),
 }
 
 /** `from` and `to` are moments in UTC. */
 export const occurrencesQuery = (from: string, to: string) => ({
   queryKey: ['reminders', 'occurrences', from, to] as const,
-  queryFn: () => get<Page<Occurrence>>('/reminders/occurrences', { from, to }),
+  queryFn: () => dataOf(server.listOccurrences({ query: { from, to } })),
 })
 
-export const addReminder = (draft: ReminderDraft) => post<Reminder>('/reminders', draft)
+export const addReminder = (draft: ReminderDraft) => dataOf(server.createReminder({ body: draft }))
 export const changeReminder = (id: string, changes: Partial<ReminderDraft>) =>
-  patch<Reminder>(`/reminders/${id}`, changes)
+  dataOf(server.updateReminder({ path: { reminder_id: id }, body: changes }))
 export const deleteReminder = (id: string) => remove(`/reminders/${id}`)
 
-export type OccurrenceAct = 'taken' | 'skip' | 'snooze'
-export const settleOccurrence = (id: string, act: OccurrenceAct, minutes?: number) =>
-  post<Occurrence>(`/reminders/occurrences/${id}/${act}`, act === 'snooze' ? { minutes } : {})
+export type OccurrenceAct = { act: 'taken' } | { act: 'skip' } | { act: 'snooze'; minutes: number }
+
+export function settleOccurrence(id: string, deed: OccurrenceAct): Promise<Occurrence> {
+  const path = { occurrence_id: id }
+  if (deed.act === 'taken') return dataOf(server.takeOccurrence({ path }))
+  if (deed.act === 'skip') return dataOf(server.skipOccurrence({ path, body: {} }))
+  return dataOf(server.snoozeOccurrence({ path, body: { minutes: deed.minutes } }))
+}

@@ -1,10 +1,12 @@
-import axios from 'axios'
 import type { SignedIn } from '@/api/types'
 import { sessionExpired, signedIn, useSession } from '@/stores/session'
 
 let running: Promise<boolean> | null = null
 
-/** Trade the refresh cookie for a new access token. Any number of callers share one request. */
+/**
+ * Trades the refresh cookie for a new access token. Any number of callers share one request.
+ * False: there is no session any more. Rejects when the server could not be asked.
+ */
 export function renewToken(): Promise<boolean> {
   running ??= oneTabAtATime(renew).finally(() => {
     running = null
@@ -12,23 +14,24 @@ export function renewToken(): Promise<boolean> {
   return running
 }
 
+/** Plain fetch: this is part of the first download, the API client is not. */
 async function renew(): Promise<boolean> {
-  try {
-    const { data } = await axios.post<SignedIn>('/api/v1/auth/refresh', {})
-    const before = useSession.getState().user
-    if (before && before.id !== data.user.id) {
-      // Another tab signed in as someone else: nothing of the first person may stay on this screen.
-      location.assign('/')
-    }
-    signedIn(data.access_token, data.user)
-    return true
-  } catch (error) {
-    if (axios.isAxiosError(error) && error.response && error.response.status < 500) {
-      sessionExpired()
-      return false
-    }
-    throw error
+  const answer = await fetch('/api/v1/auth/refresh', {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json' },
+    body: '{}',
+  })
+  if (answer.status >= 500) throw new TypeError(`refresh answered ${answer.status}`)
+  if (!answer.ok) {
+    sessionExpired()
+    return false
   }
+  const { access_token, user } = (await answer.json()) as SignedIn
+  const before = useSession.getState().user
+  // Another tab signed in as someone else: nothing of the first person may stay on this screen.
+  if (before && before.id !== user.id) location.assign('/')
+  signedIn(access_token, user)
+  return true
 }
 
 /** Rotation replaces the cookie: tabs that renew in turn never present a used one. */

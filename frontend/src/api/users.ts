@@ -1,32 +1,21 @@
-import { get, patch, post, put } from '@/api/client'
-import type { PersonalContext, Theme, User } from '@/api/types'
+import { dataOf } from '@/api/client'
+import * as server from '@/api/generated/client/sdk.gen'
+import type { UserPatch } from '@/api/generated/client/types.gen'
+import type { User } from '@/api/types'
 import { userChanged } from '@/stores/session'
 
-export interface UserChanges {
-  full_name?: string | null
-  locale?: User['locale']
-  timezone?: string
-  theme?: Theme
-}
-
-export interface TelegramLink {
-  code: string
-  url: string | null
-  expires_at: string
-}
-
-export async function changeMe(changes: UserChanges): Promise<User> {
-  const user = await patch<User>('/users/me', changes)
+export async function changeMe(changes: UserPatch): Promise<User> {
+  const user = (await dataOf(server.updateMe({ body: changes }))) as User
   userChanged(user)
   return user
 }
 
 export const contextQuery = {
   queryKey: ['context'] as const,
-  queryFn: () => get<PersonalContext>('/users/me/context'),
+  queryFn: () => dataOf(server.personalContext()),
 }
 
 export const saveContext = (context: { content: string; version: number }) =>
-  put<PersonalContext>('/users/me/context', context)
+  dataOf(server.writePersonalContext({ body: context }))
 
-export const makeTelegramLink = () => post<TelegramLink>('/users/me/telegram/link', {})
+export const makeTelegramLink = () => dataOf(server.telegramLink())

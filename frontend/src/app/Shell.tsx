@@ -1,4 +1,4 @@
-import { useEffect } from 'react'
+import { lazy, Suspense, useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Outlet } from 'react-router'
 import { RecentChats } from '@/components/chat/RecentChats'
@@ -8,13 +8,13 @@ import { HeaderEndProvider } from '@/components/layout/slots'
 import { NotificationBell } from '@/components/notifications/NotificationBell'
 import { useLiveUpdates } from '@/components/notifications/use-live-updates'
 import { AccountMenu } from '@/components/profile/AccountMenu'
-import { Toasts } from '@/components/shared/Toasts'
 import { currentLanguage, speak } from '@/i18n'
 import { useAnswers } from '@/stores/answers'
 import { usePreferences } from '@/stores/preferences'
 import { useSession } from '@/stores/session'
 import { DemoBanner } from './DemoBanner'
 
+const Toasts = lazy(() => import('@/components/shared/Toasts'))
 const bell = <NotificationBell />
 
 export default function Shell() {
@@ -36,7 +36,9 @@ export default function Shell() {
       >
         <Outlet />
       </Frame>
-      <Toasts />
+      <Suspense>
+        <Toasts />
+      </Suspense>
     </HeaderEndProvider>
   )
 }

@@ -1,12 +1,12 @@
 import { useCallback } from 'react'
 import { useTranslation } from 'react-i18next'
-import { toast } from 'sonner'
+import { say, sayFault } from '@/hooks/toast'
 import { hide, unhide } from '@/stores/hidden'
 import { useProblemSentence } from './use-problem'
 
 export function useNotifyProblem(): (error: unknown) => void {
   const sentence = useProblemSentence()
-  return useCallback((error) => void toast.error(sentence(error)), [sentence])
+  return useCallback((error) => void sayFault(sentence(error)), [sentence])
 }
 
 interface Removal {
@@ -38,7 +38,7 @@ export function useRemoveWithUndo(): (removal: Removal) => void {
       }
       hide(id)
       window.addEventListener('pagehide', finish)
-      toast(message, {
+      say(message, {
         duration: 7000,
         action: { label: t('common.undo'), onClick: () => settle() && unhide(id) },
         onAutoClose: finish,

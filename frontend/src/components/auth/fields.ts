@@ -1,3 +1,4 @@
+import '@/hooks/quiet-zod'
 import * as z from 'zod/mini'
 
 // Messages are translation keys (see hooks/use-form-message).

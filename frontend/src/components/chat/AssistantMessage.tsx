@@ -25,12 +25,13 @@ export const AssistantMessage = memo(function AssistantMessage({
 }: AssistantMessageProps) {
   const { t } = useTranslation()
   const { content, metadata, status } = message
+  const { tool_calls: tools = [], citations = [] } = metadata
   const broken = status === 'interrupted' || status === 'failed'
   const again = () => onRegenerate(message)
   return (
     <article className="group min-w-0" data-role="assistant" data-status={status}>
       <AnswerHeading at={message.created_at} />
-      <AnswerBody text={content} tools={metadata.tool_calls} citations={metadata.citations} />
+      <AnswerBody text={content} tools={tools} citations={citations} />
       {broken && (
         <Notice
           className="mt-3"
@@ -64,7 +65,7 @@ export const AssistantMessage = memo(function AssistantMessage({
             <RotateCcw aria-hidden="true" />
           </Button>
         )}
-        {status === 'complete' && metadata.citations.length === 0 && (
+        {status === 'complete' && citations.length === 0 && (
           <span className="ml-1 text-ink-3 text-xs">{t('chat.no-sources')}</span>
         )}
       </div>

@@ -74,7 +74,7 @@ export function Composer({ chatKey, answering, busy = false, onSend, onStop }: C
           value={draft.text}
           aria-label={t('chat.composer')}
           placeholder={t('chat.placeholder')}
-          className="field-sizing-content block max-h-[calc(8lh+8px)] w-full resize-none overflow-y-auto bg-transparent px-1 py-1 outline-none"
+          className="field-sizing-content block max-h-[calc(8lh+8px)] w-full resize-none overflow-y-auto bg-transparent px-1 py-1 outline-none coarse:min-h-11"
           onChange={(event) => write({ text: event.target.value })}
           onKeyDown={onKeyDown}
           onPaste={(event) => {

@@ -34,7 +34,7 @@ export function MemoryCard({ entry, lit, confirming, onConfirm, onEdit, onDelete
     >
       <div className="flex items-start gap-3">
         <div className="min-w-0 grow">
-          <h3 className="font-[550]">{title}</h3>
+          <h2 className="font-[550]">{title}</h2>
           <p className="whitespace-pre-wrap text-ink-2">{content}</p>
         </div>
         <div className="-mr-1.5 flex shrink-0">

@@ -2,9 +2,9 @@ import { useQueryClient } from '@tanstack/react-query'
 import { useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useNavigate } from 'react-router'
-import { toast } from 'sonner'
 import { type LiveFrame, LiveLine } from '@/api/live-line'
 import { applyFrame, catchUp } from '@/api/live-updates'
+import { say } from '@/hooks/toast'
 import { useConnection } from '@/stores/connection'
 import { useSession } from '@/stores/session'
 
@@ -21,7 +21,7 @@ export function useLiveUpdates(): void {
       applyFrame(queries, frame)
       if (frame.type !== 'notification.created') return
       const { id, title, body } = frame.notification
-      toast(title, {
+      say(title, {
         id,
         description: body ?? undefined,
         duration: 10_000,

@@ -1,7 +1,6 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { toast } from 'sonner'
 import { toProblem } from '@/api/problem'
 import type { PersonalContext } from '@/api/types'
 import { contextQuery, saveContext } from '@/api/users'
@@ -12,6 +11,7 @@ import { Card, CardTitle } from '@/components/ui/card'
 import { Field, Textarea } from '@/components/ui/field'
 import { Notice } from '@/components/ui/notice'
 import { Skeleton } from '@/components/ui/skeleton'
+import { sayDone } from '@/hooks/toast'
 
 export function ContextCard() {
   const { t } = useTranslation()
@@ -40,7 +40,7 @@ function ContextEditor({ context }: { context: PersonalContext }) {
     mutationFn: (version: number) => saveContext({ content: text, version }),
     onSuccess: (saved) => {
       keep(saved)
-      toast.success(t('profile.saved'))
+      sayDone(t('profile.saved'))
     },
   })
   const theirs = useMutation({

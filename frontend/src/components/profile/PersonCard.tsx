@@ -1,12 +1,12 @@
 import { useMutation } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { toast } from 'sonner'
 import { changeMe } from '@/api/users'
 import { ProblemNotice } from '@/components/shared/ProblemNotice'
 import { Button } from '@/components/ui/button'
 import { Card, CardTitle } from '@/components/ui/card'
 import { Field, Input } from '@/components/ui/field'
+import { sayDone } from '@/hooks/toast'
 import { useSession } from '@/stores/session'
 import { ZoneField } from './ZoneField'
 
@@ -18,7 +18,7 @@ export function PersonCard() {
   const changed = name.trim() !== (user?.full_name ?? '') || zone !== user?.timezone
   const save = useMutation({
     mutationFn: () => changeMe({ full_name: name.trim() || null, timezone: zone }),
-    onSuccess: () => void toast.success(t('profile.saved')),
+    onSuccess: () => void sayDone(t('profile.saved')),
   })
   const submit = (event: FormEvent) => {
     event.preventDefault()

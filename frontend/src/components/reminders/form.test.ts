@@ -3,11 +3,23 @@ import type { Reminder } from '@/api/types'
 import { draftOf, emptyForm, formOf, schema } from './form'
 
 const form = emptyForm('2026-11-24')
+const blank: Reminder['schedule'] = {
+  kind: 'once',
+  at: null,
+  times: null,
+  weekdays: null,
+  interval: null,
+  day: null,
+  rrule: null,
+  start: null,
+  end: null,
+  count: null,
+}
 const reminder: Reminder = {
   id: 'r',
   title: 'Iron',
   body: null,
-  schedule: { kind: 'daily', times: ['20:00:00', '08:00:00'], end: '2026-12-31' },
+  schedule: { ...blank, kind: 'daily', times: ['20:00:00', '08:00:00'], end: '2026-12-31' },
   timezone: 'Europe/Moscow',
   channels: ['in_app', 'telegram'],
   repeat_until_acknowledged: false,
@@ -37,7 +49,10 @@ describe('the reminder form', () => {
   })
 
   it('leaves alone a rule it cannot show', () => {
-    const special = { ...reminder, schedule: { kind: 'every' as const, interval: { hours: 6 } } }
+    const special = {
+      ...reminder,
+      schedule: { ...blank, kind: 'every' as const, interval: { hours: 6, days: null } },
+    }
     const shown = formOf(special, '2026-11-24')
     expect(shown.kind).toBe('kept')
     expect(draftOf(shown, special)).not.toHaveProperty('schedule')

@@ -1,6 +1,7 @@
-import * as z from 'zod/mini'
 import type { ReminderDraft } from '@/api/reminders'
-import type { Channel, Reminder, Schedule, ScheduleKind } from '@/api/types'
+import type { Channel, Reminder, Schedule, ScheduleDraft, ScheduleKind } from '@/api/types'
+import '@/hooks/quiet-zod'
+import * as z from 'zod/mini'
 
 export const editableKinds = ['once', 'daily', 'weekly'] as const
 export type EditableKind = (typeof editableKinds)[number]
@@ -62,7 +63,7 @@ export function formOf({ title, body, schedule, channels }: Reminder, tomorrow: 
 export function draftOf(
   form: ReminderForm,
   former: Reminder | null,
-): Omit<ReminderDraft, 'schedule'> & { schedule?: Schedule } {
+): Omit<ReminderDraft, 'schedule'> & { schedule?: ScheduleDraft } {
   const channels: Channel[] = ['in_app']
   if (form.email) channels.push('email')
   if (form.telegram) channels.push('telegram')
@@ -73,7 +74,7 @@ export function draftOf(
 function scheduleOf(
   { kind, at, times, weekdays }: ReminderForm,
   former: Schedule | undefined,
-): Schedule | null {
+): ScheduleDraft | null {
   const sorted = [...new Set(times.map(({ time }) => time))].sort()
   // The end of a course, set by the assistant or elsewhere, is not lost by changing the hour.
   const course = former && former.kind === kind ? pick(former, ['start', 'end', 'count']) : {}
@@ -84,7 +85,7 @@ function scheduleOf(
   return null
 }
 
-function pick(schedule: Schedule, names: readonly ('start' | 'end' | 'count')[]): Partial<Schedule> {
+function pick(schedule: Schedule, names: readonly ('start' | 'end' | 'count')[]): Partial<ScheduleDraft> {
   return Object.fromEntries(names.flatMap((name) => (schedule[name] == null ? [] : [[name, schedule[name]]])))
 }
 

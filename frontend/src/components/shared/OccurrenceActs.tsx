@@ -3,6 +3,7 @@ import { Check, ChevronDown, Clock, SkipForward } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import { type OccurrenceAct, settleOccurrence } from '@/api/reminders'
 import { Button } from '@/components/ui/button'
+import { cn } from '@/components/ui/cn'
 import { Menu, MenuItem } from '@/components/ui/menu'
 import { useNotifyProblem } from '@/hooks/use-notify'
 
@@ -20,8 +21,7 @@ export function OccurrenceActs({ id, compact, onSettled }: OccurrenceActsProps) 
   const queries = useQueryClient()
   const notifyProblem = useNotifyProblem()
   const settle = useMutation({
-    mutationFn: ({ act, minutes }: { act: OccurrenceAct; minutes?: number }) =>
-      settleOccurrence(id, act, minutes),
+    mutationFn: (deed: OccurrenceAct) => settleOccurrence(id, deed),
     onSuccess: () => {
       onSettled?.()
       void queries.invalidateQueries({ queryKey: ['notifications'] })
@@ -34,7 +34,7 @@ export function OccurrenceActs({ id, compact, onSettled }: OccurrenceActsProps) 
   })
   const size = compact ? 'small' : 'normal'
   return (
-    <div className="ml-auto flex shrink-0 items-center gap-1.5">
+    <div className={cn('flex shrink-0 items-center gap-1.5', !compact && 'ml-auto')}>
       <Button size={size} busy={settle.isPending} onClick={() => settle.mutate({ act: 'taken' })}>
         <Check aria-hidden="true" />
         {t('reminders.taken')}

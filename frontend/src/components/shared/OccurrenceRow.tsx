@@ -32,7 +32,7 @@ export function OccurrenceRow({ occurrence, now, withDay }: OccurrenceRowProps) 
       <time
         dateTime={when}
         title={format.dateTime(when)}
-        className={cn('shrink-0 font-semibold', withDay ? 'min-w-28' : 'w-13')}
+        className={cn('shrink-0 font-semibold', withDay ? 'min-w-36' : 'w-13')}
       >
         {withDay ? format.dayAndTime(when) : format.time(when)}
       </time>

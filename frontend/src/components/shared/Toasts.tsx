@@ -3,7 +3,7 @@ import { Toaster } from 'sonner'
 import { usePhone } from '@/hooks/use-media'
 import { usePreferences } from '@/stores/preferences'
 
-export function Toasts() {
+export default function Toasts() {
   const { t } = useTranslation()
   const theme = usePreferences((preferences) => preferences.theme)
   const phone = usePhone()

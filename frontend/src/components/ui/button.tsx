@@ -16,7 +16,7 @@ export const buttonStyle = cva(
       },
       size: {
         normal: 'min-h-9.5 px-3.5 text-base coarse:min-h-11',
-        small: 'min-h-8 px-2.5 text-sm coarse:min-h-11',
+        small: 'min-h-8 px-2.5 text-sm coarse:min-h-11 coarse:min-w-11',
         icon: 'size-9.5 shrink-0 text-md coarse:size-11',
         inline: 'min-h-6 px-0.5 text-sm coarse:min-h-11',
       },

@@ -31,23 +31,20 @@ export function Dialog({ open, onOpenChange, title, description, closeName, wide
             wide ? 'max-w-160' : 'max-w-115',
           )}
         >
-          <div className="mb-4 flex items-start gap-3">
-            <div className="min-w-0 grow">
-              <Radix.Title className="font-semibold text-lg">{title}</Radix.Title>
-              {description && (
-                <Radix.Description className="mt-1 text-ink-2">{description}</Radix.Description>
-              )}
-            </div>
-            {closeName && (
-              <Radix.Close
-                className={cn(buttonStyle({ look: 'quiet', size: 'icon' }), '-mt-1.5 -mr-2 shrink-0')}
-                aria-label={closeName}
-              >
-                <X aria-hidden="true" />
-              </Radix.Close>
-            )}
+          <div className={cn('mb-4', closeName && 'pr-10')}>
+            <Radix.Title className="font-semibold text-lg">{title}</Radix.Title>
+            {description && <Radix.Description className="mt-1 text-ink-2">{description}</Radix.Description>}
           </div>
           {children}
+          {/* Last in order, so that the focus goes to the first field. */}
+          {closeName && (
+            <Radix.Close
+              className={cn(buttonStyle({ look: 'quiet', size: 'icon' }), 'absolute! top-4 right-4')}
+              aria-label={closeName}
+            >
+              <X aria-hidden="true" />
+            </Radix.Close>
+          )}
         </Radix.Content>
       </Radix.Portal>
     </Radix.Root>

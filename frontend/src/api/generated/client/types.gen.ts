@@ -51,6 +51,11 @@ export type BotUnlink = {
 };
 
 /**
+ * Channel
+ */
+export type Channel = 'in_app' | 'email' | 'telegram';
+
+/**
  * ChannelsOut
  */
 export type ChannelsOut = {
@@ -65,6 +70,94 @@ export type ChannelsOut = {
 };
 
 /**
+ * ChatIn
+ */
+export type ChatIn = {
+    /**
+     * Title
+     */
+    title?: string | null;
+    /**
+     * Skill Id
+     */
+    skill_id?: string | null;
+};
+
+/**
+ * ChatOut
+ */
+export type ChatOut = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Skill Id
+     */
+    skill_id: string | null;
+    /**
+     * Is Archived
+     */
+    is_archived: boolean;
+    /**
+     * Is Answering
+     */
+    is_answering: boolean;
+    /**
+     * Created At
+     */
+    created_at: string;
+    /**
+     * Updated At
+     */
+    updated_at: string;
+};
+
+/**
+ * ChatPatch
+ */
+export type ChatPatch = {
+    /**
+     * Title
+     */
+    title?: string | null;
+    /**
+     * Skill Id
+     */
+    skill_id?: string | null;
+    /**
+     * Is Archived
+     */
+    is_archived?: boolean | null;
+};
+
+/**
+ * CitationOut
+ */
+export type CitationOut = {
+    /**
+     * Index
+     */
+    index: number;
+    /**
+     * Document Id
+     */
+    document_id: string;
+    /**
+     * Page
+     */
+    page: number;
+    /**
+     * Quote
+     */
+    quote: string;
+};
+
+/**
  * ContextIn
  */
 export type ContextIn = {
@@ -76,6 +169,24 @@ export type ContextIn = {
      * Version
      */
     version?: number | null;
+};
+
+/**
+ * ContextLayerOut
+ */
+export type ContextLayerOut = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Text
+     */
+    text: string;
+    /**
+     * Tokens
+     */
+    tokens: number;
 };
 
 /**
@@ -97,6 +208,101 @@ export type ContextOut = {
 };
 
 /**
+ * DocumentOut
+ */
+export type DocumentOut = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Filename
+     */
+    filename: string;
+    /**
+     * Mime Type
+     */
+    mime_type: string;
+    /**
+     * File Size
+     */
+    file_size: number;
+    /**
+     * Sha256
+     */
+    sha256: string;
+    doc_type: DocumentType;
+    status: ProcessingStatus;
+    /**
+     * Error Code
+     */
+    error_code: string | null;
+    /**
+     * Page Count
+     */
+    page_count: number | null;
+    /**
+     * Progress
+     */
+    progress: number;
+    /**
+     * Created At
+     */
+    created_at: string;
+    /**
+     * Updated At
+     */
+    updated_at: string;
+};
+
+/**
+ * DocumentPageOut
+ */
+export type DocumentPageOut = {
+    /**
+     * Document Id
+     */
+    document_id: string;
+    /**
+     * Number
+     */
+    number: number;
+    /**
+     * Text
+     */
+    text: string;
+    source: PageSource;
+    /**
+     * Confidence
+     */
+    confidence: number | null;
+    /**
+     * Width
+     */
+    width: number;
+    /**
+     * Height
+     */
+    height: number;
+};
+
+/**
+ * DocumentPatch
+ */
+export type DocumentPatch = {
+    /**
+     * Filename
+     */
+    filename?: string | null;
+    doc_type?: DocumentType | null;
+};
+
+/**
+ * DocumentType
+ */
+export type DocumentType = 'lab_result' | 'consultation' | 'prescription' | 'imaging' | 'other';
+
+/**
  * HTTPValidationError
  */
 export type HttpValidationError = {
@@ -104,6 +310,41 @@ export type HttpValidationError = {
      * Detail
      */
     detail?: Array<ValidationError>;
+};
+
+/**
+ * Importance
+ */
+export type Importance = 'critical' | 'high' | 'medium' | 'low';
+
+/**
+ * Interval
+ *
+ * Either hours or days.
+ */
+export type Interval = {
+    /**
+     * Hours
+     */
+    hours?: number | null;
+    /**
+     * Days
+     */
+    days?: number | null;
+};
+
+/**
+ * IntervalOut
+ */
+export type IntervalOut = {
+    /**
+     * Hours
+     */
+    hours: number | null;
+    /**
+     * Days
+     */
+    days: number | null;
 };
 
 /**
@@ -143,6 +384,171 @@ export type Login = {
 };
 
 /**
+ * MemoryCategory
+ */
+export type MemoryCategory = 'condition' | 'medication' | 'allergy' | 'vital' | 'document_summary' | 'other';
+
+/**
+ * MemoryIn
+ */
+export type MemoryIn = {
+    category: MemoryCategory;
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Content
+     */
+    content: string;
+    importance?: Importance;
+};
+
+/**
+ * MemoryOut
+ */
+export type MemoryOut = {
+    /**
+     * Id
+     */
+    id: string;
+    category: MemoryCategory;
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Content
+     */
+    content: string;
+    importance: Importance;
+    status: MemoryStatus;
+    /**
+     * Is Active
+     */
+    is_active: boolean;
+    /**
+     * Source Document Id
+     */
+    source_document_id: string | null;
+    /**
+     * Source Message Id
+     */
+    source_message_id: string | null;
+    /**
+     * Created At
+     */
+    created_at: string;
+    /**
+     * Updated At
+     */
+    updated_at: string;
+};
+
+/**
+ * MemoryPatch
+ *
+ * What is absent or null stays.
+ */
+export type MemoryPatch = {
+    category?: MemoryCategory | null;
+    /**
+     * Title
+     */
+    title?: string | null;
+    /**
+     * Content
+     */
+    content?: string | null;
+    importance?: Importance | null;
+    /**
+     * Is Active
+     */
+    is_active?: boolean | null;
+};
+
+/**
+ * MemoryStatus
+ */
+export type MemoryStatus = 'unconfirmed' | 'confirmed';
+
+/**
+ * MessageContextOut
+ */
+export type MessageContextOut = {
+    /**
+     * Layers
+     */
+    layers: Array<ContextLayerOut>;
+};
+
+/**
+ * MessageMetadata
+ */
+export type MessageMetadata = {
+    /**
+     * Tool Calls
+     */
+    tool_calls?: Array<ToolCallOut>;
+    /**
+     * Citations
+     */
+    citations?: Array<CitationOut>;
+    usage?: UsageOut | null;
+    /**
+     * Model
+     */
+    model?: string | null;
+    /**
+     * Reason
+     */
+    reason?: string | null;
+    /**
+     * Document Ids
+     */
+    document_ids?: Array<string>;
+};
+
+/**
+ * MessageOut
+ */
+export type MessageOut = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Chat Id
+     */
+    chat_id: string;
+    /**
+     * Parent Id
+     */
+    parent_id: string | null;
+    role: MessageRole;
+    /**
+     * Content
+     */
+    content: string;
+    status: MessageStatus;
+    metadata: MessageMetadata;
+    /**
+     * Created At
+     */
+    created_at: string;
+};
+
+/**
+ * MessageRole
+ */
+export type MessageRole = 'user' | 'assistant' | 'system' | 'tool';
+
+/**
+ * MessageStatus
+ */
+export type MessageStatus = 'streaming' | 'complete' | 'interrupted' | 'failed';
+
+/**
  * MetaOut
  */
 export type MetaOut = {
@@ -160,6 +566,372 @@ export type MetaOut = {
     self_registration_enabled: boolean;
     upload: UploadLimits;
     channels: ChannelsOut;
+};
+
+/**
+ * Meter
+ */
+export type Meter = {
+    /**
+     * Used
+     */
+    used: number;
+    /**
+     * Limit
+     */
+    limit: number;
+};
+
+/**
+ * NotificationMeta
+ *
+ * What a notification is about; null where it is about nothing of the kind.
+ */
+export type NotificationMeta = {
+    /**
+     * Reminder Id
+     */
+    reminder_id: string | null;
+    /**
+     * Occurrence Id
+     */
+    occurrence_id: string | null;
+    /**
+     * Late
+     */
+    late: boolean | null;
+};
+
+/**
+ * NotificationOut
+ */
+export type NotificationOut = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Body
+     */
+    body: string | null;
+    type: NotificationType;
+    channel: Channel;
+    status: NotificationStatus;
+    /**
+     * Scheduled At
+     */
+    scheduled_at: string | null;
+    /**
+     * Sent At
+     */
+    sent_at: string | null;
+    /**
+     * Read At
+     */
+    read_at: string | null;
+    metadata: NotificationMeta;
+    /**
+     * Created At
+     */
+    created_at: string;
+};
+
+/**
+ * NotificationStatus
+ */
+export type NotificationStatus = 'pending' | 'sent' | 'delivered' | 'read' | 'failed';
+
+/**
+ * NotificationType
+ */
+export type NotificationType = 'reminder' | 'alert' | 'info' | 'ai_generated';
+
+/**
+ * OccurrenceOut
+ */
+export type OccurrenceOut = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Reminder Id
+     */
+    reminder_id: string;
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Body
+     */
+    body: string | null;
+    /**
+     * Due At
+     */
+    due_at: string;
+    status: OccurrenceStatus;
+    /**
+     * Fired At
+     */
+    fired_at: string | null;
+    /**
+     * Acted At
+     */
+    acted_at: string | null;
+    /**
+     * Snoozed Until
+     */
+    snoozed_until: string | null;
+    /**
+     * Late
+     */
+    late: boolean;
+    /**
+     * Skip Reason
+     */
+    skip_reason: string | null;
+};
+
+/**
+ * OccurrenceStatus
+ */
+export type OccurrenceStatus = 'scheduled' | 'fired' | 'taken' | 'skipped' | 'snoozed';
+
+/**
+ * PageSource
+ */
+export type PageSource = 'digital' | 'ocr' | 'none';
+
+/**
+ * Page[ChatOut]
+ */
+export type PageChatOut = {
+    /**
+     * Items
+     */
+    items: Array<ChatOut>;
+    /**
+     * Next Cursor
+     */
+    next_cursor: string | null;
+};
+
+/**
+ * Page[DocumentOut]
+ */
+export type PageDocumentOut = {
+    /**
+     * Items
+     */
+    items: Array<DocumentOut>;
+    /**
+     * Next Cursor
+     */
+    next_cursor: string | null;
+};
+
+/**
+ * Page[MemoryOut]
+ */
+export type PageMemoryOut = {
+    /**
+     * Items
+     */
+    items: Array<MemoryOut>;
+    /**
+     * Next Cursor
+     */
+    next_cursor: string | null;
+};
+
+/**
+ * Page[MessageOut]
+ */
+export type PageMessageOut = {
+    /**
+     * Items
+     */
+    items: Array<MessageOut>;
+    /**
+     * Next Cursor
+     */
+    next_cursor: string | null;
+};
+
+/**
+ * Page[NotificationOut]
+ */
+export type PageNotificationOut = {
+    /**
+     * Items
+     */
+    items: Array<NotificationOut>;
+    /**
+     * Next Cursor
+     */
+    next_cursor: string | null;
+};
+
+/**
+ * Page[OccurrenceOut]
+ */
+export type PageOccurrenceOut = {
+    /**
+     * Items
+     */
+    items: Array<OccurrenceOut>;
+    /**
+     * Next Cursor
+     */
+    next_cursor: string | null;
+};
+
+/**
+ * Page[PdfOut]
+ */
+export type PagePdfOut = {
+    /**
+     * Items
+     */
+    items: Array<PdfOut>;
+    /**
+     * Next Cursor
+     */
+    next_cursor: string | null;
+};
+
+/**
+ * Page[ReminderOut]
+ */
+export type PageReminderOut = {
+    /**
+     * Items
+     */
+    items: Array<ReminderOut>;
+    /**
+     * Next Cursor
+     */
+    next_cursor: string | null;
+};
+
+/**
+ * PdfCompile
+ */
+export type PdfCompile = {
+    /**
+     * Template
+     */
+    template?: string;
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Document Ids
+     */
+    document_ids?: Array<string>;
+    /**
+     * Chat Id
+     */
+    chat_id?: string | null;
+    /**
+     * Locale
+     */
+    locale?: 'en' | 'ru' | null;
+};
+
+/**
+ * PdfOut
+ */
+export type PdfOut = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * File Size
+     */
+    file_size: number;
+    /**
+     * Source Document Ids
+     */
+    source_document_ids: Array<string>;
+    /**
+     * Source Chat Id
+     */
+    source_chat_id: string | null;
+    /**
+     * Created At
+     */
+    created_at: string;
+};
+
+/**
+ * PdfTemplateOut
+ *
+ * `name` is what `template` takes; `titles` say it in each language.
+ */
+export type PdfTemplateOut = {
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Titles
+     */
+    titles: {
+        [key: string]: string;
+    };
+};
+
+/**
+ * PdfTemplates
+ */
+export type PdfTemplates = {
+    /**
+     * Items
+     */
+    items: Array<PdfTemplateOut>;
+};
+
+/**
+ * ProcessingStatus
+ */
+export type ProcessingStatus = 'pending' | 'processing' | 'completed' | 'failed';
+
+/**
+ * QuotaOut
+ */
+export type QuotaOut = {
+    messages: Meter;
+    tokens: Meter;
+    /**
+     * Resets At
+     */
+    resets_at: string;
+};
+
+/**
+ * Reference
+ */
+export type Reference = {
+    /**
+     * Kind
+     */
+    kind: string;
+    /**
+     * Id
+     */
+    id: string;
 };
 
 /**
@@ -205,9 +977,301 @@ export type Register = {
 };
 
 /**
+ * ReminderIn
+ */
+export type ReminderIn = {
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Body
+     */
+    body?: string | null;
+    schedule: Schedule;
+    /**
+     * Timezone
+     */
+    timezone?: string | null;
+    /**
+     * Channels
+     */
+    channels?: Array<Channel>;
+    /**
+     * Repeat Until Acknowledged
+     */
+    repeat_until_acknowledged?: boolean;
+    /**
+     * Escalate After Minutes
+     */
+    escalate_after_minutes?: number | null;
+};
+
+/**
+ * ReminderOut
+ */
+export type ReminderOut = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Body
+     */
+    body: string | null;
+    schedule: ScheduleOut;
+    /**
+     * Timezone
+     */
+    timezone: string;
+    /**
+     * Channels
+     */
+    channels: Array<Channel>;
+    /**
+     * Repeat Until Acknowledged
+     */
+    repeat_until_acknowledged: boolean;
+    /**
+     * Escalate After Minutes
+     */
+    escalate_after_minutes: number | null;
+    /**
+     * Is Active
+     */
+    is_active: boolean;
+    /**
+     * Next Due At
+     */
+    next_due_at: string | null;
+    /**
+     * Created At
+     */
+    created_at: string;
+    /**
+     * Updated At
+     */
+    updated_at: string;
+};
+
+/**
+ * ReminderPatch
+ *
+ * What is absent stays. Null empties `body` and `escalate_after_minutes`, and changes nothing elsewhere.
+ */
+export type ReminderPatch = {
+    /**
+     * Title
+     */
+    title?: string | null;
+    /**
+     * Body
+     */
+    body?: string | null;
+    schedule?: Schedule | null;
+    /**
+     * Timezone
+     */
+    timezone?: string | null;
+    /**
+     * Channels
+     */
+    channels?: Array<Channel> | null;
+    /**
+     * Repeat Until Acknowledged
+     */
+    repeat_until_acknowledged?: boolean | null;
+    /**
+     * Escalate After Minutes
+     */
+    escalate_after_minutes?: number | null;
+    /**
+     * Is Active
+     */
+    is_active?: boolean | null;
+};
+
+/**
  * Role
  */
 export type Role = 'user' | 'admin';
+
+/**
+ * Schedule
+ *
+ * When to remind, in the wall time of the reminder's zone.
+ */
+export type Schedule = {
+    /**
+     * Kind
+     *
+     * once: at · daily: times · weekly: weekdays and times · every: interval (days may have times) · monthly: day and times (a day the month lacks means its last day)
+     */
+    kind: 'once' | 'daily' | 'weekly' | 'every' | 'monthly' | 'rrule';
+    /**
+     * At
+     *
+     * Wall time of a single reminder, e.g. 2026-12-01T09:00
+     */
+    at?: string | null;
+    /**
+     * Times
+     *
+     * Times of day, HH:MM
+     */
+    times?: Array<string> | null;
+    /**
+     * Weekdays
+     *
+     * 1 is Monday, 7 is Sunday
+     */
+    weekdays?: Array<number> | null;
+    /**
+     * Distance between two reminders of kind every
+     */
+    interval?: Interval | null;
+    /**
+     * Day
+     *
+     * Day of the month
+     */
+    day?: number | null;
+    /**
+     * Rrule
+     *
+     * Not supported yet
+     */
+    rrule?: string | null;
+    /**
+     * Start
+     *
+     * First day or wall time; a course begins here
+     */
+    start?: string | null;
+    /**
+     * End
+     *
+     * Last day or wall time, inclusive
+     */
+    end?: string | null;
+    /**
+     * Count
+     *
+     * How often in all, instead of end
+     */
+    count?: number | null;
+};
+
+/**
+ * ScheduleOut
+ */
+export type ScheduleOut = {
+    /**
+     * Kind
+     */
+    kind: 'once' | 'daily' | 'weekly' | 'every' | 'monthly' | 'rrule';
+    /**
+     * At
+     */
+    at: string | null;
+    /**
+     * Times
+     */
+    times: Array<string> | null;
+    /**
+     * Weekdays
+     */
+    weekdays: Array<number> | null;
+    interval: IntervalOut | null;
+    /**
+     * Day
+     */
+    day: number | null;
+    /**
+     * Rrule
+     */
+    rrule: string | null;
+    /**
+     * Start
+     */
+    start: string | null;
+    /**
+     * End
+     */
+    end: string | null;
+    /**
+     * Count
+     */
+    count: number | null;
+};
+
+/**
+ * SearchHit
+ *
+ * `snippet` is HTML: escaped text in which only `<mark>` is markup.
+ */
+export type SearchHit = {
+    /**
+     * Document Id
+     */
+    document_id: string;
+    /**
+     * Filename
+     */
+    filename: string;
+    /**
+     * Page
+     */
+    page: number;
+    /**
+     * Snippet
+     */
+    snippet: string;
+    /**
+     * Rank
+     */
+    rank: number;
+};
+
+/**
+ * SearchResults
+ */
+export type SearchResults = {
+    /**
+     * Items
+     */
+    items: Array<SearchHit>;
+};
+
+/**
+ * SendIn
+ */
+export type SendIn = {
+    /**
+     * Content
+     */
+    content?: string;
+    /**
+     * Client Id
+     */
+    client_id: string;
+    /**
+     * Document Ids
+     */
+    document_ids?: Array<string>;
+    /**
+     * Parent Id
+     */
+    parent_id?: string | null;
+    /**
+     * Regenerate
+     */
+    regenerate?: string | null;
+};
 
 /**
  * SignedIn
@@ -229,6 +1293,26 @@ export type SignedIn = {
 };
 
 /**
+ * SkipIn
+ */
+export type SkipIn = {
+    /**
+     * Reason
+     */
+    reason?: string | null;
+};
+
+/**
+ * SnoozeIn
+ */
+export type SnoozeIn = {
+    /**
+     * Minutes
+     */
+    minutes: number;
+};
+
+/**
  * TicketOut
  */
 export type TicketOut = {
@@ -240,6 +1324,45 @@ export type TicketOut = {
      * Expires In
      */
     expires_in: number;
+};
+
+/**
+ * ToolCallOut
+ */
+export type ToolCallOut = {
+    /**
+     * Tool Use Id
+     */
+    tool_use_id: string;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Input
+     */
+    input: {
+        [key: string]: unknown;
+    };
+    /**
+     * Status
+     */
+    status: 'running' | 'ok' | 'error';
+    /**
+     * Summary
+     */
+    summary: string;
+    ref?: Reference | null;
+};
+
+/**
+ * UnreadCount
+ */
+export type UnreadCount = {
+    /**
+     * Count
+     */
+    count: number;
 };
 
 /**
@@ -258,6 +1381,28 @@ export type UploadLimits = {
      * Extensions
      */
     extensions: Array<string>;
+};
+
+/**
+ * UsageOut
+ */
+export type UsageOut = {
+    /**
+     * Input Tokens
+     */
+    input_tokens: number;
+    /**
+     * Output Tokens
+     */
+    output_tokens: number;
+    /**
+     * Cache Read Tokens
+     */
+    cache_read_tokens: number;
+    /**
+     * Cache Write Tokens
+     */
+    cache_write_tokens: number;
 };
 
 /**
@@ -679,6 +1824,1374 @@ export type TelegramLinkResponses = {
 };
 
 export type TelegramLinkResponse = TelegramLinkResponses[keyof TelegramLinkResponses];
+
+export type ListChatsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Archived
+         */
+        archived?: boolean;
+        /**
+         * Limit
+         */
+        limit?: number;
+        /**
+         * Cursor
+         */
+        cursor?: string | null;
+    };
+    url: '/api/v1/chats';
+};
+
+export type ListChatsErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type ListChatsError = ListChatsErrors[keyof ListChatsErrors];
+
+export type ListChatsResponses = {
+    /**
+     * Successful Response
+     */
+    200: PageChatOut;
+};
+
+export type ListChatsResponse = ListChatsResponses[keyof ListChatsResponses];
+
+export type CreateChatData = {
+    body: ChatIn;
+    path?: never;
+    query?: never;
+    url: '/api/v1/chats';
+};
+
+export type CreateChatErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type CreateChatError = CreateChatErrors[keyof CreateChatErrors];
+
+export type CreateChatResponses = {
+    /**
+     * Successful Response
+     */
+    201: ChatOut;
+};
+
+export type CreateChatResponse = CreateChatResponses[keyof CreateChatResponses];
+
+export type GetQuotaData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/chats/quota';
+};
+
+export type GetQuotaResponses = {
+    /**
+     * Successful Response
+     */
+    200: QuotaOut;
+};
+
+export type GetQuotaResponse = GetQuotaResponses[keyof GetQuotaResponses];
+
+export type DeleteChatData = {
+    body?: never;
+    path: {
+        /**
+         * Chat Id
+         */
+        chat_id: string;
+    };
+    query?: never;
+    url: '/api/v1/chats/{chat_id}';
+};
+
+export type DeleteChatErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type DeleteChatError = DeleteChatErrors[keyof DeleteChatErrors];
+
+export type DeleteChatResponses = {
+    /**
+     * Successful Response
+     */
+    204: void;
+};
+
+export type DeleteChatResponse = DeleteChatResponses[keyof DeleteChatResponses];
+
+export type GetChatData = {
+    body?: never;
+    path: {
+        /**
+         * Chat Id
+         */
+        chat_id: string;
+    };
+    query?: never;
+    url: '/api/v1/chats/{chat_id}';
+};
+
+export type GetChatErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type GetChatError = GetChatErrors[keyof GetChatErrors];
+
+export type GetChatResponses = {
+    /**
+     * Successful Response
+     */
+    200: ChatOut;
+};
+
+export type GetChatResponse = GetChatResponses[keyof GetChatResponses];
+
+export type UpdateChatData = {
+    body: ChatPatch;
+    path: {
+        /**
+         * Chat Id
+         */
+        chat_id: string;
+    };
+    query?: never;
+    url: '/api/v1/chats/{chat_id}';
+};
+
+export type UpdateChatErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type UpdateChatError = UpdateChatErrors[keyof UpdateChatErrors];
+
+export type UpdateChatResponses = {
+    /**
+     * Successful Response
+     */
+    200: ChatOut;
+};
+
+export type UpdateChatResponse = UpdateChatResponses[keyof UpdateChatResponses];
+
+export type ListMessagesData = {
+    body?: never;
+    path: {
+        /**
+         * Chat Id
+         */
+        chat_id: string;
+    };
+    query?: {
+        /**
+         * Limit
+         */
+        limit?: number;
+        /**
+         * Cursor
+         */
+        cursor?: string | null;
+    };
+    url: '/api/v1/chats/{chat_id}/messages';
+};
+
+export type ListMessagesErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type ListMessagesError = ListMessagesErrors[keyof ListMessagesErrors];
+
+export type ListMessagesResponses = {
+    /**
+     * Successful Response
+     */
+    200: PageMessageOut;
+};
+
+export type ListMessagesResponse = ListMessagesResponses[keyof ListMessagesResponses];
+
+export type SendMessageData = {
+    body: SendIn;
+    path: {
+        /**
+         * Chat Id
+         */
+        chat_id: string;
+    };
+    query?: never;
+    url: '/api/v1/chats/{chat_id}/messages';
+};
+
+export type SendMessageErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type SendMessageError = SendMessageErrors[keyof SendMessageErrors];
+
+export type SendMessageResponses = {
+    /**
+     * The events of the answer
+     */
+    200: unknown;
+};
+
+export type ResumeStreamData = {
+    body?: never;
+    headers?: {
+        /**
+         * Last-Event-Id
+         */
+        'last-event-id'?: number;
+    };
+    path: {
+        /**
+         * Chat Id
+         */
+        chat_id: string;
+        /**
+         * Message Id
+         */
+        message_id: string;
+    };
+    query?: never;
+    url: '/api/v1/chats/{chat_id}/messages/{message_id}/stream';
+};
+
+export type ResumeStreamErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type ResumeStreamError = ResumeStreamErrors[keyof ResumeStreamErrors];
+
+export type ResumeStreamResponses = {
+    /**
+     * The events of the answer
+     */
+    200: unknown;
+};
+
+export type StopMessageData = {
+    body?: never;
+    path: {
+        /**
+         * Chat Id
+         */
+        chat_id: string;
+        /**
+         * Message Id
+         */
+        message_id: string;
+    };
+    query?: never;
+    url: '/api/v1/chats/{chat_id}/messages/{message_id}/stop';
+};
+
+export type StopMessageErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type StopMessageError = StopMessageErrors[keyof StopMessageErrors];
+
+export type StopMessageResponses = {
+    /**
+     * Successful Response
+     */
+    204: void;
+};
+
+export type StopMessageResponse = StopMessageResponses[keyof StopMessageResponses];
+
+export type MessageContextData = {
+    body?: never;
+    path: {
+        /**
+         * Chat Id
+         */
+        chat_id: string;
+        /**
+         * Message Id
+         */
+        message_id: string;
+    };
+    query?: never;
+    url: '/api/v1/chats/{chat_id}/messages/{message_id}/context';
+};
+
+export type MessageContextErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type MessageContextError = MessageContextErrors[keyof MessageContextErrors];
+
+export type MessageContextResponses = {
+    /**
+     * Successful Response
+     */
+    200: MessageContextOut;
+};
+
+export type MessageContextResponse = MessageContextResponses[keyof MessageContextResponses];
+
+export type ListDocumentsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Q
+         */
+        q?: string | null;
+        /**
+         * Doc Type
+         */
+        doc_type?: DocumentType | null;
+        /**
+         * Status
+         */
+        status?: ProcessingStatus | null;
+        /**
+         * Limit
+         */
+        limit?: number;
+        /**
+         * Cursor
+         */
+        cursor?: string | null;
+    };
+    url: '/api/v1/documents';
+};
+
+export type ListDocumentsErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type ListDocumentsError = ListDocumentsErrors[keyof ListDocumentsErrors];
+
+export type ListDocumentsResponses = {
+    /**
+     * Successful Response
+     */
+    200: PageDocumentOut;
+};
+
+export type ListDocumentsResponse = ListDocumentsResponses[keyof ListDocumentsResponses];
+
+export type UploadDocumentData = {
+    body: {
+        file: Blob | File;
+    };
+    path?: never;
+    query?: {
+        /**
+         * Allow Duplicate
+         */
+        allow_duplicate?: boolean;
+    };
+    url: '/api/v1/documents';
+};
+
+export type UploadDocumentErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type UploadDocumentError = UploadDocumentErrors[keyof UploadDocumentErrors];
+
+export type UploadDocumentResponses = {
+    /**
+     * Successful Response
+     */
+    201: DocumentOut;
+};
+
+export type UploadDocumentResponse = UploadDocumentResponses[keyof UploadDocumentResponses];
+
+export type SearchDocumentsData = {
+    body?: never;
+    path?: never;
+    query: {
+        /**
+         * Q
+         */
+        q: string;
+        /**
+         * Doc Type
+         */
+        doc_type?: DocumentType | null;
+        /**
+         * Document Id
+         */
+        document_id?: string | null;
+        /**
+         * Limit
+         */
+        limit?: number;
+    };
+    url: '/api/v1/documents/search';
+};
+
+export type SearchDocumentsErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type SearchDocumentsError = SearchDocumentsErrors[keyof SearchDocumentsErrors];
+
+export type SearchDocumentsResponses = {
+    /**
+     * Successful Response
+     */
+    200: SearchResults;
+};
+
+export type SearchDocumentsResponse = SearchDocumentsResponses[keyof SearchDocumentsResponses];
+
+export type DeleteDocumentData = {
+    body?: never;
+    path: {
+        /**
+         * Document Id
+         */
+        document_id: string;
+    };
+    query?: never;
+    url: '/api/v1/documents/{document_id}';
+};
+
+export type DeleteDocumentErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type DeleteDocumentError = DeleteDocumentErrors[keyof DeleteDocumentErrors];
+
+export type DeleteDocumentResponses = {
+    /**
+     * Successful Response
+     */
+    204: void;
+};
+
+export type DeleteDocumentResponse = DeleteDocumentResponses[keyof DeleteDocumentResponses];
+
+export type GetDocumentData = {
+    body?: never;
+    path: {
+        /**
+         * Document Id
+         */
+        document_id: string;
+    };
+    query?: never;
+    url: '/api/v1/documents/{document_id}';
+};
+
+export type GetDocumentErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type GetDocumentError = GetDocumentErrors[keyof GetDocumentErrors];
+
+export type GetDocumentResponses = {
+    /**
+     * Successful Response
+     */
+    200: DocumentOut;
+};
+
+export type GetDocumentResponse = GetDocumentResponses[keyof GetDocumentResponses];
+
+export type UpdateDocumentData = {
+    body: DocumentPatch;
+    path: {
+        /**
+         * Document Id
+         */
+        document_id: string;
+    };
+    query?: never;
+    url: '/api/v1/documents/{document_id}';
+};
+
+export type UpdateDocumentErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type UpdateDocumentError = UpdateDocumentErrors[keyof UpdateDocumentErrors];
+
+export type UpdateDocumentResponses = {
+    /**
+     * Successful Response
+     */
+    200: DocumentOut;
+};
+
+export type UpdateDocumentResponse = UpdateDocumentResponses[keyof UpdateDocumentResponses];
+
+export type DownloadDocumentData = {
+    body?: never;
+    path: {
+        /**
+         * Document Id
+         */
+        document_id: string;
+    };
+    query?: never;
+    url: '/api/v1/documents/{document_id}/download';
+};
+
+export type DownloadDocumentErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type DownloadDocumentError = DownloadDocumentErrors[keyof DownloadDocumentErrors];
+
+export type DownloadDocumentResponses = {
+    /**
+     * Successful Response
+     */
+    200: Blob | File;
+};
+
+export type DownloadDocumentResponse = DownloadDocumentResponses[keyof DownloadDocumentResponses];
+
+export type GetDocumentPageData = {
+    body?: never;
+    path: {
+        /**
+         * Document Id
+         */
+        document_id: string;
+        /**
+         * Number
+         */
+        number: number;
+    };
+    query?: never;
+    url: '/api/v1/documents/{document_id}/pages/{number}';
+};
+
+export type GetDocumentPageErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type GetDocumentPageError = GetDocumentPageErrors[keyof GetDocumentPageErrors];
+
+export type GetDocumentPageResponses = {
+    /**
+     * Successful Response
+     */
+    200: DocumentPageOut;
+};
+
+export type GetDocumentPageResponse = GetDocumentPageResponses[keyof GetDocumentPageResponses];
+
+export type GetDocumentPageImageData = {
+    body?: never;
+    path: {
+        /**
+         * Document Id
+         */
+        document_id: string;
+        /**
+         * Number
+         */
+        number: number;
+    };
+    query?: never;
+    url: '/api/v1/documents/{document_id}/pages/{number}/image';
+};
+
+export type GetDocumentPageImageErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type GetDocumentPageImageError = GetDocumentPageImageErrors[keyof GetDocumentPageImageErrors];
+
+export type GetDocumentPageImageResponses = {
+    /**
+     * Successful Response
+     */
+    200: Blob | File;
+};
+
+export type GetDocumentPageImageResponse = GetDocumentPageImageResponses[keyof GetDocumentPageImageResponses];
+
+export type ReindexDocumentData = {
+    body?: never;
+    path: {
+        /**
+         * Document Id
+         */
+        document_id: string;
+    };
+    query?: never;
+    url: '/api/v1/documents/{document_id}/reindex';
+};
+
+export type ReindexDocumentErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type ReindexDocumentError = ReindexDocumentErrors[keyof ReindexDocumentErrors];
+
+export type ReindexDocumentResponses = {
+    /**
+     * Successful Response
+     */
+    202: DocumentOut;
+};
+
+export type ReindexDocumentResponse = ReindexDocumentResponses[keyof ReindexDocumentResponses];
+
+export type ListMemoryData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Category
+         */
+        category?: MemoryCategory | null;
+        /**
+         * Importance
+         */
+        importance?: Importance | null;
+        /**
+         * Q
+         */
+        q?: string | null;
+        /**
+         * Is Active
+         */
+        is_active?: boolean | null;
+        /**
+         * Limit
+         */
+        limit?: number;
+        /**
+         * Cursor
+         */
+        cursor?: string | null;
+    };
+    url: '/api/v1/memory';
+};
+
+export type ListMemoryErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type ListMemoryError = ListMemoryErrors[keyof ListMemoryErrors];
+
+export type ListMemoryResponses = {
+    /**
+     * Successful Response
+     */
+    200: PageMemoryOut;
+};
+
+export type ListMemoryResponse = ListMemoryResponses[keyof ListMemoryResponses];
+
+export type CreateMemoryData = {
+    body: MemoryIn;
+    path?: never;
+    query?: never;
+    url: '/api/v1/memory';
+};
+
+export type CreateMemoryErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type CreateMemoryError = CreateMemoryErrors[keyof CreateMemoryErrors];
+
+export type CreateMemoryResponses = {
+    /**
+     * Successful Response
+     */
+    201: MemoryOut;
+};
+
+export type CreateMemoryResponse = CreateMemoryResponses[keyof CreateMemoryResponses];
+
+export type DeleteMemoryData = {
+    body?: never;
+    path: {
+        /**
+         * Memory Id
+         */
+        memory_id: string;
+    };
+    query?: never;
+    url: '/api/v1/memory/{memory_id}';
+};
+
+export type DeleteMemoryErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type DeleteMemoryError = DeleteMemoryErrors[keyof DeleteMemoryErrors];
+
+export type DeleteMemoryResponses = {
+    /**
+     * Successful Response
+     */
+    204: void;
+};
+
+export type DeleteMemoryResponse = DeleteMemoryResponses[keyof DeleteMemoryResponses];
+
+export type GetMemoryData = {
+    body?: never;
+    path: {
+        /**
+         * Memory Id
+         */
+        memory_id: string;
+    };
+    query?: never;
+    url: '/api/v1/memory/{memory_id}';
+};
+
+export type GetMemoryErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type GetMemoryError = GetMemoryErrors[keyof GetMemoryErrors];
+
+export type GetMemoryResponses = {
+    /**
+     * Successful Response
+     */
+    200: MemoryOut;
+};
+
+export type GetMemoryResponse = GetMemoryResponses[keyof GetMemoryResponses];
+
+export type UpdateMemoryData = {
+    body: MemoryPatch;
+    path: {
+        /**
+         * Memory Id
+         */
+        memory_id: string;
+    };
+    query?: never;
+    url: '/api/v1/memory/{memory_id}';
+};
+
+export type UpdateMemoryErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type UpdateMemoryError = UpdateMemoryErrors[keyof UpdateMemoryErrors];
+
+export type UpdateMemoryResponses = {
+    /**
+     * Successful Response
+     */
+    200: MemoryOut;
+};
+
+export type UpdateMemoryResponse = UpdateMemoryResponses[keyof UpdateMemoryResponses];
+
+export type ConfirmMemoryData = {
+    body?: never;
+    path: {
+        /**
+         * Memory Id
+         */
+        memory_id: string;
+    };
+    query?: never;
+    url: '/api/v1/memory/{memory_id}/confirm';
+};
+
+export type ConfirmMemoryErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type ConfirmMemoryError = ConfirmMemoryErrors[keyof ConfirmMemoryErrors];
+
+export type ConfirmMemoryResponses = {
+    /**
+     * Successful Response
+     */
+    200: MemoryOut;
+};
+
+export type ConfirmMemoryResponse = ConfirmMemoryResponses[keyof ConfirmMemoryResponses];
+
+export type ListRemindersData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Limit
+         */
+        limit?: number;
+        /**
+         * Cursor
+         */
+        cursor?: string | null;
+    };
+    url: '/api/v1/reminders';
+};
+
+export type ListRemindersErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type ListRemindersError = ListRemindersErrors[keyof ListRemindersErrors];
+
+export type ListRemindersResponses = {
+    /**
+     * Successful Response
+     */
+    200: PageReminderOut;
+};
+
+export type ListRemindersResponse = ListRemindersResponses[keyof ListRemindersResponses];
+
+export type CreateReminderData = {
+    body: ReminderIn;
+    path?: never;
+    query?: never;
+    url: '/api/v1/reminders';
+};
+
+export type CreateReminderErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type CreateReminderError = CreateReminderErrors[keyof CreateReminderErrors];
+
+export type CreateReminderResponses = {
+    /**
+     * Successful Response
+     */
+    201: ReminderOut;
+};
+
+export type CreateReminderResponse = CreateReminderResponses[keyof CreateReminderResponses];
+
+export type ListOccurrencesData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * From
+         *
+         * default: now
+         */
+        from?: string | null;
+        /**
+         * To
+         *
+         * default: a week after from; at most 31 days
+         */
+        to?: string | null;
+        /**
+         * Limit
+         */
+        limit?: number;
+        /**
+         * Cursor
+         */
+        cursor?: string | null;
+    };
+    url: '/api/v1/reminders/occurrences';
+};
+
+export type ListOccurrencesErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type ListOccurrencesError = ListOccurrencesErrors[keyof ListOccurrencesErrors];
+
+export type ListOccurrencesResponses = {
+    /**
+     * Successful Response
+     */
+    200: PageOccurrenceOut;
+};
+
+export type ListOccurrencesResponse = ListOccurrencesResponses[keyof ListOccurrencesResponses];
+
+export type TakeOccurrenceData = {
+    body?: never;
+    path: {
+        /**
+         * Occurrence Id
+         */
+        occurrence_id: string;
+    };
+    query?: never;
+    url: '/api/v1/reminders/occurrences/{occurrence_id}/taken';
+};
+
+export type TakeOccurrenceErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type TakeOccurrenceError = TakeOccurrenceErrors[keyof TakeOccurrenceErrors];
+
+export type TakeOccurrenceResponses = {
+    /**
+     * Successful Response
+     */
+    200: OccurrenceOut;
+};
+
+export type TakeOccurrenceResponse = TakeOccurrenceResponses[keyof TakeOccurrenceResponses];
+
+export type SkipOccurrenceData = {
+    /**
+     * Data
+     */
+    body?: SkipIn | null;
+    path: {
+        /**
+         * Occurrence Id
+         */
+        occurrence_id: string;
+    };
+    query?: never;
+    url: '/api/v1/reminders/occurrences/{occurrence_id}/skip';
+};
+
+export type SkipOccurrenceErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type SkipOccurrenceError = SkipOccurrenceErrors[keyof SkipOccurrenceErrors];
+
+export type SkipOccurrenceResponses = {
+    /**
+     * Successful Response
+     */
+    200: OccurrenceOut;
+};
+
+export type SkipOccurrenceResponse = SkipOccurrenceResponses[keyof SkipOccurrenceResponses];
+
+export type SnoozeOccurrenceData = {
+    body: SnoozeIn;
+    path: {
+        /**
+         * Occurrence Id
+         */
+        occurrence_id: string;
+    };
+    query?: never;
+    url: '/api/v1/reminders/occurrences/{occurrence_id}/snooze';
+};
+
+export type SnoozeOccurrenceErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type SnoozeOccurrenceError = SnoozeOccurrenceErrors[keyof SnoozeOccurrenceErrors];
+
+export type SnoozeOccurrenceResponses = {
+    /**
+     * Successful Response
+     */
+    200: OccurrenceOut;
+};
+
+export type SnoozeOccurrenceResponse = SnoozeOccurrenceResponses[keyof SnoozeOccurrenceResponses];
+
+export type DeleteReminderData = {
+    body?: never;
+    path: {
+        /**
+         * Reminder Id
+         */
+        reminder_id: string;
+    };
+    query?: never;
+    url: '/api/v1/reminders/{reminder_id}';
+};
+
+export type DeleteReminderErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type DeleteReminderError = DeleteReminderErrors[keyof DeleteReminderErrors];
+
+export type DeleteReminderResponses = {
+    /**
+     * Successful Response
+     */
+    204: void;
+};
+
+export type DeleteReminderResponse = DeleteReminderResponses[keyof DeleteReminderResponses];
+
+export type GetReminderData = {
+    body?: never;
+    path: {
+        /**
+         * Reminder Id
+         */
+        reminder_id: string;
+    };
+    query?: never;
+    url: '/api/v1/reminders/{reminder_id}';
+};
+
+export type GetReminderErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type GetReminderError = GetReminderErrors[keyof GetReminderErrors];
+
+export type GetReminderResponses = {
+    /**
+     * Successful Response
+     */
+    200: ReminderOut;
+};
+
+export type GetReminderResponse = GetReminderResponses[keyof GetReminderResponses];
+
+export type UpdateReminderData = {
+    body: ReminderPatch;
+    path: {
+        /**
+         * Reminder Id
+         */
+        reminder_id: string;
+    };
+    query?: never;
+    url: '/api/v1/reminders/{reminder_id}';
+};
+
+export type UpdateReminderErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type UpdateReminderError = UpdateReminderErrors[keyof UpdateReminderErrors];
+
+export type UpdateReminderResponses = {
+    /**
+     * Successful Response
+     */
+    200: ReminderOut;
+};
+
+export type UpdateReminderResponse = UpdateReminderResponses[keyof UpdateReminderResponses];
+
+export type ListNotificationsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Unread
+         */
+        unread?: boolean | null;
+        /**
+         * Limit
+         */
+        limit?: number;
+        /**
+         * Cursor
+         */
+        cursor?: string | null;
+    };
+    url: '/api/v1/notifications';
+};
+
+export type ListNotificationsErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type ListNotificationsError = ListNotificationsErrors[keyof ListNotificationsErrors];
+
+export type ListNotificationsResponses = {
+    /**
+     * Successful Response
+     */
+    200: PageNotificationOut;
+};
+
+export type ListNotificationsResponse = ListNotificationsResponses[keyof ListNotificationsResponses];
+
+export type UnreadCountData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/notifications/unread-count';
+};
+
+export type UnreadCountResponses = {
+    /**
+     * Successful Response
+     */
+    200: UnreadCount;
+};
+
+export type UnreadCountResponse = UnreadCountResponses[keyof UnreadCountResponses];
+
+export type MarkAllReadData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/notifications/mark-all-read';
+};
+
+export type MarkAllReadResponses = {
+    /**
+     * Successful Response
+     */
+    200: UnreadCount;
+};
+
+export type MarkAllReadResponse = MarkAllReadResponses[keyof MarkAllReadResponses];
+
+export type MarkReadData = {
+    body?: never;
+    path: {
+        /**
+         * Notification Id
+         */
+        notification_id: string;
+    };
+    query?: never;
+    url: '/api/v1/notifications/{notification_id}/read';
+};
+
+export type MarkReadErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type MarkReadError = MarkReadErrors[keyof MarkReadErrors];
+
+export type MarkReadResponses = {
+    /**
+     * Successful Response
+     */
+    200: NotificationOut;
+};
+
+export type MarkReadResponse = MarkReadResponses[keyof MarkReadResponses];
+
+export type CompilePdfData = {
+    body: PdfCompile;
+    path?: never;
+    query?: never;
+    url: '/api/v1/pdf/compile';
+};
+
+export type CompilePdfErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type CompilePdfError = CompilePdfErrors[keyof CompilePdfErrors];
+
+export type CompilePdfResponses = {
+    /**
+     * Successful Response
+     */
+    201: PdfOut;
+};
+
+export type CompilePdfResponse = CompilePdfResponses[keyof CompilePdfResponses];
+
+export type ListPdfsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Limit
+         */
+        limit?: number;
+        /**
+         * Cursor
+         */
+        cursor?: string | null;
+    };
+    url: '/api/v1/pdf';
+};
+
+export type ListPdfsErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type ListPdfsError = ListPdfsErrors[keyof ListPdfsErrors];
+
+export type ListPdfsResponses = {
+    /**
+     * Successful Response
+     */
+    200: PagePdfOut;
+};
+
+export type ListPdfsResponse = ListPdfsResponses[keyof ListPdfsResponses];
+
+export type ListPdfTemplatesData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/pdf/templates';
+};
+
+export type ListPdfTemplatesResponses = {
+    /**
+     * Successful Response
+     */
+    200: PdfTemplates;
+};
+
+export type ListPdfTemplatesResponse = ListPdfTemplatesResponses[keyof ListPdfTemplatesResponses];
+
+export type DownloadPdfData = {
+    body?: never;
+    path: {
+        /**
+         * Pdf Id
+         */
+        pdf_id: string;
+    };
+    query?: never;
+    url: '/api/v1/pdf/{pdf_id}/download';
+};
+
+export type DownloadPdfErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type DownloadPdfError = DownloadPdfErrors[keyof DownloadPdfErrors];
+
+export type DownloadPdfResponses = {
+    /**
+     * Successful Response
+     */
+    200: Blob | File;
+};
+
+export type DownloadPdfResponse = DownloadPdfResponses[keyof DownloadPdfResponses];
 
 export type LinkData = {
     body: BotLink;

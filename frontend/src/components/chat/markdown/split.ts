@@ -1,10 +1,10 @@
 import type { Root } from 'mdast'
 import { fromMarkdown } from 'mdast-util-from-markdown'
-import { gfmFromMarkdown } from 'mdast-util-gfm'
-import { gfm } from 'micromark-extension-gfm'
+import { gfmTableFromMarkdown } from 'mdast-util-gfm-table'
+import { gfmTable } from 'micromark-extension-gfm-table'
 
-const extensions = [gfm()]
-const mdastExtensions = [gfmFromMarkdown()]
+const extensions = [gfmTable()]
+const mdastExtensions = [gfmTableFromMarkdown()]
 
 export function parse(text: string): Root {
   return fromMarkdown(text, { extensions, mdastExtensions })

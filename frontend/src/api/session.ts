@@ -1,0 +1,44 @@
+import { queryClient } from '@/api/query-client'
+import { renewToken } from '@/api/renewal'
+import { forgetAnswers } from '@/stores/answers'
+import { useDrafts } from '@/stores/drafts'
+import { signedOut, useSession } from '@/stores/session'
+
+const channel = 'BroadcastChannel' in globalThis ? new BroadcastChannel('session') : null
+
+export function tellOtherTabs(news: 'signed-in' | 'signed-out'): void {
+  channel?.postMessage(news)
+}
+
+export function followOtherTabs(): void {
+  channel?.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
+    const { status } = useSession.getState()
+    if (data === 'signed-out' && status !== 'guest') {
+      forgetPerson()
+      signedOut()
+    }
+    if (data === 'signed-in' && status !== 'signed-in') void renewToken().catch(() => undefined)
+  })
+}
+
+/** Called once at load: is there still a session behind the cookie? */
+export async function restoreSession(): Promise<void> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      await renewToken()
+      return
+    } catch {
+      // The server did not answer: that says nothing about the session, so ask again before giving up.
+      if (tries === 4) return signedOut()
+      await new Promise((resolve) => setTimeout(resolve, tries * 400))
+    }
+  }
+}
+
+/** Nothing of a person stays behind: answers, drafts, cached data. */
+export function forgetPerson(): void {
+  const { user } = useSession.getState()
+  if (user) useDrafts.getState().forget(user.id)
+  forgetAnswers()
+  queryClient.clear()
+}
