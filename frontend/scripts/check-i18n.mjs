@@ -37,10 +37,10 @@ for (const [key, text] of Object.entries(sentences.en)) {
 }
 
 // A key is used when it stands in the source, whole or as a template such as `nav.${name}`.
-const source = readdirSync(join(root, 'src'), { recursive: true, withFileTypes: true })
+const files = readdirSync(join(root, 'src'), { recursive: true, withFileTypes: true })
   .filter((file) => file.isFile() && /\.tsx?$/.test(file.name) && !file.parentPath.includes('generated'))
-  .map((file) => readFileSync(join(file.parentPath, file.name), 'utf8'))
-  .join('\n')
+  .map((file) => ({ name: file.name, text: readFileSync(join(file.parentPath, file.name), 'utf8') }))
+const source = files.map(({ text }) => text).join('\n')
 const whole = new Set([...source.matchAll(/['"]([a-z][\w-]*(?:\.[\w-]+)+)['"]/g)].map(([, key]) => key))
 const literal = (text) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
 const templates = [...source.matchAll(/`([a-z][\w-]*\.[^`\s]*\$\{[^`\s]*)`/g)].map(
@@ -57,6 +57,17 @@ for (const key of bases('en')) {
 }
 const used = [...source.matchAll(/\bt\(\s*'([^']+)'/g)].map(([, key]) => key)
 for (const key of used) if (!bases('en').has(key)) faults.push(`no sentence for ${key}`)
+
+// Words that stand in the markup itself would be seen in one language only.
+const written = [
+  />\s*([A-Za-zА-Яа-яё][^<>{}=;()]*[A-Za-zА-Яа-яё.…])\s*<\//g,
+  /\s(?:aria-label|title|placeholder|alt)="([^"]*[A-Za-zА-Яа-яё]{2}[^"]*)"/g,
+]
+for (const { name, text } of files.filter((file) => /(?<!\.test)\.tsx$/.test(file.name))) {
+  for (const pattern of written) {
+    for (const [, words] of text.matchAll(pattern)) faults.push(`${name} says "${words}" by itself`)
+  }
+}
 
 for (const fault of [...new Set(faults)]) console.error(fault)
 if (faults.length > 0) process.exit(1)

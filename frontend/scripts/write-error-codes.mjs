@@ -5,7 +5,7 @@ import { readFileSync, writeFileSync } from 'node:fs'
 const target = new URL('../src/api/generated/error-codes.ts', import.meta.url)
 const catalogue = JSON.parse(readFileSync(0, 'utf8'))
 const codes = Array.isArray(catalogue) ? catalogue : Object.keys(catalogue)
-const lines = codes.map((code) => `  '${code}',`)
+const lines = codes.map((code) => `  ${JSON.stringify(code)},`)
 writeFileSync(
   target,
   `// Written by \`make types\` from backend/app/core/errors.py. Do not edit.\nexport const errorCodes = [\n${lines.join('\n')}\n] as const\n`,
