@@ -22,7 +22,8 @@ from bench.results import Level, Samples
 
 # The upstream's own time to the first token; long enough that a request is over before its answer begins.
 THINK_SECONDS = 0.1
-WARM_UP_STREAMS = 5
+# Enough of them to fill pools and caches: what a server does only once is not what is measured.
+WARM_UP_STREAMS = 20
 # Until what a level left behind (final rows, closed connections) is over.
 SETTLE_SECONDS = 0.7
 

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy.ext.asyncio import AsyncSession
+
 from app.core.errors import AppError
 from app.core.logging import get_logger
 from app.core.metrics import GENERATIONS, GENERATIONS_ENDED
@@ -61,6 +63,8 @@ class _Generation:
     actor: Principal
     turn: Turn
     answer: LiveAnswer
+    # The ledger row of the first call, written together with the prompt: the reader waits for each transaction.
+    opened: UUID | None = None
 
     async def run(self) -> None:
         GENERATIONS.inc()
@@ -95,6 +99,7 @@ class _Generation:
     async def _write(self, usage: Usage) -> None:
         async with self.runtime.database.unit_of_work() as session:
             prompt = await prompts.compose(session, self.runtime, self.actor, self.turn)
+            self.opened = await self._open_call(session, prompt)
         self.answer.meta = {"model": prompt.model, "tool_calls": [], "citations": []}
         self.answer.log.append(
             "message.started",
@@ -160,15 +165,10 @@ class _Generation:
             messages=_with_breakpoint([*prompt.messages, *self.answer.replay]),
             tools=prompt.tools,
         )
-        async with self.runtime.database.unit_of_work() as session:
-            call = await quotas.open_call(
-                session,
-                user_id=self.actor.user_id,
-                message_id=self.turn.answer_id,
-                day=self.turn.day or quotas.local_day(self.actor, self.runtime.clock.now())[0],
-                purpose=CallPurpose.CHAT,
-                model=prompt.model,
-            )
+        call, self.opened = self.opened, None
+        if call is None:
+            async with self.runtime.database.unit_of_work() as session:
+                call = await self._open_call(session, prompt)
         try:
             async with self.runtime.claude.stream(request) as pieces:
                 async for events in pieces:
@@ -176,6 +176,16 @@ class _Generation:
         finally:
             usage.add(built.usage)
             await asyncio.shield(self._settle(call, built.usage))
+
+    async def _open_call(self, session: AsyncSession, prompt: Prompt) -> UUID:
+        return await quotas.open_call(
+            session,
+            user_id=self.actor.user_id,
+            message_id=self.turn.answer_id,
+            day=self.turn.day or quotas.local_day(self.actor, self.runtime.clock.now())[0],
+            purpose=CallPurpose.CHAT,
+            model=prompt.model,
+        )
 
     async def _settle(self, call: UUID, usage: Usage) -> None:
         async with self.runtime.database.unit_of_work() as session:
