@@ -1,4 +1,5 @@
 import { settleAnswer } from '@/api/answer-log'
+import { stopAnswer } from '@/api/chats'
 import { Problem } from '@/api/problem'
 import type { ServerEvent } from '@/api/sse'
 import type { TextFlow } from '@/api/text-flow'
@@ -26,6 +27,8 @@ export function receive(chatId: string, { event, data }: ServerEvent, flow: Text
   switch (event) {
     case 'message.started': {
       const started = data as Started
+      // Stop was pressed before the answer had a name.
+      if (liveAnswer(chatId)?.stopping) void stopAnswer(chatId, started.message_id).catch(() => undefined)
       changeAnswer(chatId, () => ({
         phase: 'thinking',
         messageId: started.message_id,

@@ -3,6 +3,7 @@ import { queryClient } from '@/api/query-client'
 import { forgetAnswers, liveAnswer, type Question } from '@/stores/answers'
 import { ask, stop } from './answering'
 import { messagesQuery } from './chats'
+import { http } from './client'
 
 const question: Question = {
   chatId: 'c',
@@ -111,5 +112,27 @@ describe('asking', () => {
     await write(said(2, ['message.interrupted', { message: partial, reason: 'stopped', retryable: true }]))
     await asking
     expect(cached()).toEqual(['What about my TSH?', 'TSH'])
+  })
+
+  it('stops as soon as the answer has a name, when Stop came first', async () => {
+    let say: ReadableStreamDefaultController<Uint8Array> | undefined
+    const body = new ReadableStream<Uint8Array>({
+      start: (controller) => {
+        say = controller
+      },
+    })
+    server.mockResolvedValueOnce(new Response(body))
+    const asking = ask(question)
+    await stop('c')
+    const calls: string[] = []
+    http.defaults.adapter = async (config) => {
+      calls.push(config.url ?? '')
+      return { data: null, status: 204, statusText: '', headers: {}, config }
+    }
+    const partial = { ...finished, status: 'interrupted', content: '' }
+    const end = ['message.interrupted', { message: partial, reason: 'stopped', retryable: true }] as const
+    say?.enqueue(new Uint8Array(await said(1, started, end).arrayBuffer()))
+    await asking
+    await vi.waitFor(() => expect(calls).toEqual(['/api/v1/chats/c/messages/m/stop']))
   })
 })

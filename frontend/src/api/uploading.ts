@@ -1,3 +1,4 @@
+import { metaQuery } from '@/api/auth'
 import { uploadDocument } from '@/api/documents'
 import { toProblem } from '@/api/problem'
 import { queryClient } from '@/api/query-client'
@@ -9,13 +10,12 @@ const atOnce = 2
 const running = new Map<string, AbortController>()
 
 /** Queues files; what can't be read is refused here, before a byte is sent. */
-export function upload(
-  files: Iterable<File>,
-  meta: Meta['upload'] | undefined,
-  chatId: string | null = null,
-): Upload[] {
-  const uploads = [...files].map((file): Upload => {
-    const refusal = refusalOf(file, meta)
+export async function upload(files: Iterable<File>, chatId: string | null = null): Promise<void> {
+  // The list is emptied by the browser as soon as the field is reset.
+  const chosen = [...files]
+  const meta = await queryClient.ensureQueryData(metaQuery).catch(() => undefined)
+  const uploads = chosen.map((file): Upload => {
+    const refusal = refusalOf(file, meta?.upload)
     return {
       id: crypto.randomUUID(),
       file,
@@ -29,7 +29,6 @@ export function upload(
   })
   addUploads(uploads)
   sendNext()
-  return uploads
 }
 
 export function retryUpload(id: string): void {

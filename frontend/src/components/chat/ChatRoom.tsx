@@ -71,7 +71,13 @@ export function ChatRoom({ chatId }: { chatId: string }) {
         onDismiss={dismiss}
       />
       <div className="px-6 pb-4 phone:px-3 phone:pb-2">
-        <Composer chatKey={chatId} answering={answering} onSend={send} onStop={() => void stop(chatId)} />
+        <Composer
+          chatKey={chatId}
+          answering={answering}
+          stopping={live?.stopping ?? false}
+          onSend={send}
+          onStop={() => void stop(chatId)}
+        />
       </div>
     </div>
   )

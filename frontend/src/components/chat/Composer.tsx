@@ -16,12 +16,20 @@ interface ComposerProps {
   /** Chat id, or "new" before the first question. */
   chatKey: string
   answering: boolean
+  stopping?: boolean
   busy?: boolean
   onSend: (text: string, documentIds: string[]) => void
   onStop: () => void
 }
 
-export function Composer({ chatKey, answering, busy = false, onSend, onStop }: ComposerProps) {
+export function Composer({
+  chatKey,
+  answering,
+  stopping = false,
+  busy = false,
+  onSend,
+  onStop,
+}: ComposerProps) {
   const { t } = useTranslation()
   const format = useFormat()
   const touch = useTouch()
@@ -101,7 +109,7 @@ export function Composer({ chatKey, answering, busy = false, onSend, onStop }: C
               : null}
           </p>
           {answering ? (
-            <Button look="outline" onClick={onStop}>
+            <Button look="outline" busy={stopping} onClick={onStop}>
               <Square className="fill-current" aria-hidden="true" />
               {t('chat.stop')}
             </Button>

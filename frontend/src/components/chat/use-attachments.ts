@@ -1,6 +1,4 @@
-import { useQuery } from '@tanstack/react-query'
 import { useCallback, useEffect, useMemo } from 'react'
-import { metaQuery } from '@/api/auth'
 import { upload } from '@/api/uploading'
 import { useDrafts } from '@/stores/drafts'
 import { useSession } from '@/stores/session'
@@ -9,7 +7,6 @@ import { useDraft } from './use-draft'
 
 /** Files on their way into a question: when one has arrived it moves from the queue into the draft. */
 export function useAttachments(chatKey: string) {
-  const { data: meta } = useQuery(metaQuery)
   const items = useUploads((state) => state.items)
   const [, write] = useDraft(chatKey)
   const userId = useSession(({ user }) => user?.id ?? '')
@@ -27,12 +24,7 @@ export function useAttachments(chatKey: string) {
     }
   }, [mine, write, userId, chatKey])
 
-  const attach = useCallback(
-    (files: Iterable<File>) => {
-      upload(files, meta?.upload, chatKey)
-    },
-    [meta, chatKey],
-  )
+  const attach = useCallback((files: Iterable<File>) => void upload(files, chatKey), [chatKey])
 
   const sending = mine.some(({ state }) => state === 'sending' || state === 'waiting')
   return { uploads: mine, attach, sending }

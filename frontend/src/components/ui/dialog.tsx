@@ -1,6 +1,6 @@
 import { X } from 'lucide-react'
 import { Dialog as Radix } from 'radix-ui'
-import type { ReactNode } from 'react'
+import { type ReactNode, useRef } from 'react'
 import { buttonStyle } from './button'
 import { cn } from './cn'
 
@@ -16,6 +16,7 @@ interface DialogProps {
 }
 
 export function Dialog({ open, onOpenChange, title, description, closeName, wide, children }: DialogProps) {
+  const cameFrom = useRef<Element | null>(null)
   const keepOpen = closeName ? undefined : (event: Event) => event.preventDefault()
   return (
     <Radix.Root open={open} onOpenChange={onOpenChange ?? noop}>
@@ -23,6 +24,14 @@ export function Dialog({ open, onOpenChange, title, description, closeName, wide
         <Radix.Overlay className="fixed inset-0 z-40 animate-fade bg-[oklch(20%_0.02_230/0.45)]" />
         <Radix.Content
           {...(description ? {} : { 'aria-describedby': undefined })}
+          onOpenAutoFocus={() => {
+            cameFrom.current = document.activeElement
+          }}
+          onCloseAutoFocus={(event) => {
+            // Opened by state and not by a trigger of its own, so the way back is ours to know.
+            event.preventDefault()
+            if (cameFrom.current instanceof HTMLElement) cameFrom.current.focus()
+          }}
           onEscapeKeyDown={keepOpen}
           onInteractOutside={keepOpen}
           className={cn(
