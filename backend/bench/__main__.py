@@ -24,7 +24,7 @@ def main() -> int:
     parser.add_argument("--streams", type=_levels, default=(1, 10, 50, 100), help="numbers of parallel streams")
     parser.add_argument("--tokens", type=int, default=200, help="tokens of each answer")
     parser.add_argument("--pace-ms", type=float, default=20.0, help="between two tokens of an answer")
-    parser.add_argument("--ramp-s", type=float, default=2.0, help="time within which the streams of a level begin")
+    parser.add_argument("--ramp-s", type=float, default=3.0, help="time within which the streams of a level begin")
     parser.add_argument("--rounds", type=int, default=1, help="how often everything is measured")
     parser.add_argument("--strict", action="store_true", help="fail when a target is missed")
     given = vars(parser.parse_args())

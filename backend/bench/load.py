@@ -97,8 +97,9 @@ class Reader(asyncio.Protocol):
             if not separator:
                 return
             self._head = None
-            if b" 200 " not in head.split(b"\r\n", 1)[0]:
-                self._finish((head[:30] + b" " + data[:300]).decode(errors="replace"))
+            status = head.split(b"\r\n", 1)[0].decode()
+            if " 200 " not in status:
+                self._finish(status)
                 return
         *lines, self._line = (self._line + self._chunks.feed(data)).split(b"\n")
         for line in lines:

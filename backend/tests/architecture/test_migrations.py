@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, create_engine, pool, text
 from sqlalchemy.engine import make_url
 
-from alembic import command
 from app.database import sync_url
 from app.migrations import NewerSchemaError, alembic_config, migrate
 from app.models import Base
