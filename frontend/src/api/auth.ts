@@ -1,5 +1,6 @@
 import { dataOf } from '@/api/client'
 import * as server from '@/api/generated/client/sdk.gen'
+import { toProblem } from '@/api/problem'
 import { forgetPerson, tellOtherTabs } from '@/api/session'
 import type { SignedIn } from '@/api/types'
 import { currentLanguage } from '@/i18n'
@@ -32,8 +33,12 @@ export async function register(person: Registration): Promise<void> {
   await signIn({ email: person.email, password: person.password })
 }
 
+/** Rejects when the server could not be told: the cookie would still open the door. */
 export async function signOut(): Promise<void> {
-  await server.logout({ body: {} }).catch(() => undefined)
+  await server.logout({ body: {} }).catch((error: unknown) => {
+    const { status } = toProblem(error)
+    if (status < 400 || status >= 500) throw error
+  })
   tellOtherTabs('signed-out')
   forgetPerson()
   signedOut()

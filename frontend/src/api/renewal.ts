@@ -29,7 +29,10 @@ async function renew(): Promise<boolean> {
   const { access_token, user } = (await answer.json()) as SignedIn
   const before = useSession.getState().user
   // Another tab signed in as someone else: nothing of the first person may stay on this screen.
-  if (before && before.id !== user.id) location.assign('/')
+  if (before && before.id !== user.id) {
+    location.assign('/')
+    return new Promise(() => undefined)
+  }
   signedIn(access_token, user)
   return true
 }

@@ -15,7 +15,7 @@ export function useProblemSentence(): (error: unknown) => string {
       const params = Object.fromEntries(
         Object.entries(problem.params).map(([name, value]) => [name, spoken(name, value, format)]),
       )
-      return t(`errors.${problem.code}`, { ...params, when: params.resets_at ?? '' })
+      return t(`errors.${problem.code}`, { replace: params })
     },
     [t, format],
   )
@@ -23,7 +23,7 @@ export function useProblemSentence(): (error: unknown) => string {
 
 function spoken(name: string, value: unknown, format: ReturnType<typeof useFormat>): string {
   if (typeof value === 'string' && name.endsWith('_at')) return format.dayAndTime(value)
-  if (typeof value === 'number' && name.endsWith('bytes')) return format.fileSize(value)
+  if (typeof value === 'number' && name === 'seconds') return format.wait(value)
   if (typeof value === 'number') return format.number(value)
   return Array.isArray(value) ? value.join(', ') : String(value)
 }

@@ -18,6 +18,8 @@ describe('numbers and dates', () => {
   it('use the signs of the language', () => {
     expect(moscow.number(1234.5)).toBe('1\u00a0234,5')
     expect(moscow.fileSize(184_223)).toBe('179,9\u00a0КБ')
+    expect(moscow.wait(40)).toMatch(/^40\sс$/)
+    expect(moscow.wait(850)).toMatch(/^15\sмин$/)
     expect(makeFormat('en', 'UTC').compact(48_200)).toBe('48.2K')
     expect(makeFormat('en', 'UTC').weekdayNames()[0]).toBe('Mon')
   })

@@ -31,6 +31,9 @@ export function makeFormat(language: string, timeZone: string | undefined) {
 
   const hours = new Intl.DateTimeFormat('en', { timeZone, hour: 'numeric', hourCycle: 'h23' })
 
+  const inUnit = (unit: 'second' | 'minute') => (value: number) =>
+    new Intl.NumberFormat(locale, { style: 'unit', unit, unitDisplay: 'short' }).format(value)
+
   return {
     time,
     date,
@@ -47,6 +50,9 @@ export function makeFormat(language: string, timeZone: string | undefined) {
     number: (value: number) => number.format(value),
     compact: (value: number) =>
       value < 1000 ? number.format(value) : `${number.format(Math.round(value / 100) / 10)}K`,
+    /** A waiting time, rounded up: "40 sec", "15 min". */
+    wait: (seconds: number) =>
+      seconds < 90 ? inUnit('second')(seconds) : inUnit('minute')(Math.ceil(seconds / 60)),
     fileSize: (bytes: number) => {
       const units = language === 'ru' ? ['Б', 'КБ', 'МБ', 'ГБ'] : ['B', 'KB', 'MB', 'GB']
       const step = Math.min(Math.floor(Math.log2(Math.max(bytes, 1)) / 10), units.length - 1)

@@ -1,15 +1,16 @@
 import { LogOut } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
-import { signOut } from '@/api/auth'
 import { Page } from '@/components/layout/Page'
 import { ContextCard } from '@/components/profile/ContextCard'
 import { LookCard } from '@/components/profile/LookCard'
 import { PersonCard } from '@/components/profile/PersonCard'
 import { TelegramCard } from '@/components/profile/TelegramCard'
 import { Button } from '@/components/ui/button'
+import { useSignOut } from '@/hooks/use-sign-out'
 
 export default function ProfilePage() {
   const { t } = useTranslation()
+  const signOut = useSignOut()
   return (
     <Page title={t('nav.profile')} width="text">
       <div className="flex flex-col gap-4.5">
@@ -17,7 +18,7 @@ export default function ProfilePage() {
         <LookCard />
         <ContextCard />
         <TelegramCard />
-        <Button look="outline" className="self-start" onClick={() => void signOut()}>
+        <Button look="outline" className="self-start" onClick={signOut}>
           <LogOut aria-hidden="true" />
           {t('auth.sign-out')}
         </Button>

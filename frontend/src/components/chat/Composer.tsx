@@ -35,7 +35,7 @@ export function Composer({
   const touch = useTouch()
   const field = useRef<HTMLTextAreaElement>(null)
   const [draft, write] = useDraft(chatKey)
-  const { uploads, attach, sending } = useAttachments(chatKey)
+  const { uploads, attach, sending, reading } = useAttachments(chatKey)
   const { quota, level } = useQuota()
 
   useEffect(() => {
@@ -101,6 +101,7 @@ export function Composer({
           <p role="status" className="min-w-0 grow text-right text-sm text-warn">
             {spent && quota ? t('quota.spent', { when: format.dayAndTime(quota.resets_at) }) : null}
             {!spent && sending ? t('chat.wait-upload') : null}
+            {!spent && !sending && reading ? t('chat.not-read-yet') : null}
             {draft.text.length > longestQuestion * 0.9
               ? t('chat.length', {
                   used: format.number(draft.text.length),

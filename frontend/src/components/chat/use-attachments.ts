@@ -1,4 +1,6 @@
+import { useQueries } from '@tanstack/react-query'
 import { useCallback, useEffect, useMemo } from 'react'
+import { documentQuery } from '@/api/documents'
 import { upload } from '@/api/uploading'
 import { useDrafts } from '@/stores/drafts'
 import { useSession } from '@/stores/session'
@@ -8,7 +10,7 @@ import { useDraft } from './use-draft'
 /** Files on their way into a question: when one has arrived it moves from the queue into the draft. */
 export function useAttachments(chatKey: string) {
   const items = useUploads((state) => state.items)
-  const [, write] = useDraft(chatKey)
+  const [draft, write] = useDraft(chatKey)
   const userId = useSession(({ user }) => user?.id ?? '')
   const mine = useMemo(() => items.filter(({ chatId }) => chatId === chatKey), [items, chatKey])
 
@@ -27,5 +29,7 @@ export function useAttachments(chatKey: string) {
   const attach = useCallback((files: Iterable<File>) => void upload(files, chatKey), [chatKey])
 
   const sending = mine.some(({ state }) => state === 'sending' || state === 'waiting')
-  return { uploads: mine, attach, sending }
+  const attached = useQueries({ queries: draft.documentIds.map(documentQuery) })
+  const reading = attached.some(({ data }) => data?.status === 'pending' || data?.status === 'processing')
+  return { uploads: mine, attach, sending, reading }
 }

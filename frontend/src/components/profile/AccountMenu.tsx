@@ -1,8 +1,8 @@
 import { LogOut, Monitor, Moon, Sun, UserRound } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import { useNavigate } from 'react-router'
-import { signOut } from '@/api/auth'
 import { Menu, MenuItem, MenuLine } from '@/components/ui/menu'
+import { useSignOut } from '@/hooks/use-sign-out'
 import { useTheme } from '@/hooks/use-theme'
 import { useSession } from '@/stores/session'
 
@@ -12,6 +12,7 @@ const icons = { light: Sun, dark: Moon, system: Monitor }
 /** Whose data is on the screen, always in sight. */
 export function AccountMenu() {
   const { t } = useTranslation()
+  const signOut = useSignOut()
   const navigate = useNavigate()
   const user = useSession((session) => session.user)
   const [theme, setTheme] = useTheme()
@@ -46,7 +47,7 @@ export function AccountMenu() {
         {t('profile.theme-now', { theme: t(`profile.theme.${theme}`) })}
       </MenuItem>
       <MenuLine />
-      <MenuItem icon={<LogOut aria-hidden="true" />} onSelect={() => void signOut()}>
+      <MenuItem icon={<LogOut aria-hidden="true" />} onSelect={signOut}>
         {t('auth.sign-out')}
       </MenuItem>
     </Menu>
