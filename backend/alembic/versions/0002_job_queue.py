@@ -21,7 +21,8 @@ BEGIN
         WHERE proname LIKE 'procrastinate\\_%' AND pronamespace = current_schema()::regnamespace
     LOOP EXECUTE format('DROP FUNCTION IF EXISTS %s CASCADE', item.name); END LOOP;
     FOR item IN SELECT oid::regtype AS name FROM pg_type
-        WHERE typname LIKE 'procrastinate\\_%' AND typtype IN ('e', 'c') AND typnamespace = current_schema()::regnamespace
+        WHERE typname LIKE 'procrastinate\\_%' AND typtype IN ('e', 'c')
+            AND typnamespace = current_schema()::regnamespace
     LOOP EXECUTE format('DROP TYPE IF EXISTS %s CASCADE', item.name); END LOOP;
 END $$;
 """
