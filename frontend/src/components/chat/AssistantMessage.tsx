@@ -65,7 +65,7 @@ export const AssistantMessage = memo(function AssistantMessage({
             <RotateCcw aria-hidden="true" />
           </Button>
         )}
-        {status === 'complete' && citations.length === 0 && (
+        {status === 'complete' && citations.length + tools.length === 0 && (
           <span className="ml-1 text-ink-3 text-xs">{t('chat.no-sources')}</span>
         )}
       </div>
