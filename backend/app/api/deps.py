@@ -19,7 +19,7 @@ from app.utils.paging import MAX_PAGE
 _bearer = HTTPBearer(auto_error=False)
 
 
-def get_runtime(request: Request) -> Runtime:
+async def get_runtime(request: Request) -> Runtime:
     runtime: Runtime = request.app.state.runtime
     return runtime
 
@@ -51,7 +51,7 @@ async def get_actor(runtime: RuntimeDep, credentials: BearerDep) -> Principal:
 ActorDep = Annotated[Principal, Depends(get_actor)]
 
 
-def require_admin(actor: ActorDep) -> Principal:
+async def require_admin(actor: ActorDep) -> Principal:
     if not actor.is_admin:
         raise AppError("auth.forbidden")
     return actor
@@ -60,14 +60,14 @@ def require_admin(actor: ActorDep) -> Principal:
 AdminDep = Annotated[Principal, Depends(require_admin)]
 
 
-def require_bot(runtime: RuntimeDep, credentials: BearerDep) -> None:
+async def require_bot(runtime: RuntimeDep, credentials: BearerDep) -> None:
     """The Telegram bot, which speaks for chats and not for accounts."""
     expected = runtime.settings.telegram.bot_service_token
     if credentials is None or expected is None or not same(credentials.credentials, expected.get_secret_value()):
         raise AppError("auth.required", headers={"WWW-Authenticate": "Bearer"})
 
 
-def require_same_origin(request: Request, runtime: RuntimeDep) -> None:
+async def require_same_origin(request: Request, runtime: RuntimeDep) -> None:
     """Routes that trust a cookie answer only to our own pages, and only to JSON."""
     origin = request.headers.get("origin")
     own = {runtime.settings.public_url, f"{request.url.scheme}://{request.headers.get('host', '')}"}

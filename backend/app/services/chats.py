@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID, uuid4
 
-from sqlalchemy import exists, func, select
+from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.core.errors import AppError
@@ -133,7 +133,3 @@ async def messages(
     await get(session, actor, chat_id)
     query = Message.visible_to(actor).where(Message.chat_id == chat_id)
     return await newest_first(session, query, by=Message.created_at, key=Message.id, limit=limit, cursor=cursor)
-
-
-async def has_messages(session: AsyncSession, chat_id: UUID) -> bool:
-    return bool(await session.scalar(select(exists().where(Message.chat_id == chat_id))))

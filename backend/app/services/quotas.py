@@ -74,13 +74,12 @@ async def limits_of(session: AsyncSession, runtime: Runtime, actor: Principal) -
             select(User.max_ai_messages_per_day, User.max_ai_tokens_per_day).where(User.id == actor.user_id)
         )
     ).one()
-    messages = own.max_ai_messages_per_day
-    tokens = own.max_ai_tokens_per_day
-    if messages is None:
-        messages = int(await settings.value(session, runtime, "default_messages_per_day"))
-    if tokens is None:
-        tokens = int(await settings.value(session, runtime, "default_tokens_per_day"))
-    return messages, tokens
+    usual = await settings.values(session, runtime, "default_messages_per_day", "default_tokens_per_day")
+    messages, tokens = own.max_ai_messages_per_day, own.max_ai_tokens_per_day
+    return (
+        int(usual["default_messages_per_day"]) if messages is None else messages,
+        int(usual["default_tokens_per_day"]) if tokens is None else tokens,
+    )
 
 
 async def current(session: AsyncSession, runtime: Runtime, actor: Principal) -> Quota:

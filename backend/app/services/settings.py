@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.models import Setting
@@ -22,5 +23,11 @@ def defaults(runtime: Runtime) -> dict[str, Any]:
 
 
 async def value(session: AsyncSession, runtime: Runtime, key: str) -> Any:
-    row = await session.get(Setting, key)
-    return defaults(runtime)[key] if row is None else row.value
+    return (await values(session, runtime, key))[key]
+
+
+async def values(session: AsyncSession, runtime: Runtime, *keys: str) -> dict[str, Any]:
+    """Several values with one query."""
+    rows = await session.execute(select(Setting.key, Setting.value).where(Setting.key.in_(keys)))
+    known = defaults(runtime)
+    return {key: known[key] for key in keys} | {row.key: row.value for row in rows}

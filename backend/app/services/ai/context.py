@@ -15,10 +15,10 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.core.permissions import Principal
-from app.models import Chat, ContextKind, Document, MemoryEntry, ProcessingStatus, Skill
-from app.services import contexts, memory
+from app.models import Chat, Document, MemoryEntry, ProcessingStatus, Skill
+from app.services import contexts
 from app.services.ai.policy import POLICY
-from app.services.ai.sources import Sources, render_source
+from app.services.ai.sources import Sources, render_source, without_our_tags
 from app.services.documents import search
 from app.services.runtime import Runtime
 from app.utils.tokens import estimate_tokens
@@ -40,19 +40,18 @@ class Layer:
         return estimate_tokens(self.text)
 
 
-async def stable_layers(session: AsyncSession, actor: Principal, chat: Chat) -> list[Layer]:
-    """The layers as they are now, empty ones left out."""
-    primary = await contexts.read(session, ContextKind.PRIMARY, None)
-    personal = await contexts.read(session, ContextKind.PERSONAL, actor.user_id)
+async def stable_layers(session: AsyncSession, actor: Principal, chat: Chat, facts: list[MemoryEntry]) -> list[Layer]:
+    """The layers as they are now, empty ones left out. `facts` are the important ones of the memory."""
+    primary, personal = await contexts.texts_for(session, actor)
     skill = await session.scalar(Skill.visible_to(actor).where(Skill.id == chat.skill_id)) if chat.skill_id else None
-    facts = await memory.important(session, actor)
     layers = [
         Layer("policy", POLICY),
-        Layer("primary", primary.content),
-        Layer("personal", f"About the person, in their own words:\n{personal.content}" if personal.content else ""),
+        Layer("primary", primary),
+        Layer("personal", f"About the person, in their own words:\n{personal}" if personal else ""),
         Layer("skill", f"Your role in this chat:\n{skill.system_prompt}" if skill is not None else ""),
-        # What came out of a document stays out of the system part, confirmed or not.
         Layer("memory", render_memory([fact for fact in facts if fact.source_document_id is None])),
+        # Not part of the system prompt: what came out of a document is untrusted, confirmed or not.
+        Layer("documents_memory", render_memory([fact for fact in facts if fact.source_document_id is not None])),
     ]
     return [layer for layer in layers if layer.text]
 
@@ -88,18 +87,21 @@ def changes_since(frozen: dict[str, Any], layers: list[Layer]) -> str:
     told: dict[str, str] = frozen["told"]
     now = {layer.id: layer.text for layer in layers}
     parts = []
-    for name in ("primary", "personal", "skill", "memory"):
+    for name in ("primary", "personal", "skill", "memory", "documents_memory"):
         if told.get(name, "") != now.get(name, ""):
-            text = now.get(name) or "(nothing any more)"
-            parts.append(f'<context_update layer="{name}">\n{text}\n</context_update>')
+            parts.append(_told_in_turn(name, now.get(name) or "(nothing any more)"))
             told[name] = now.get(name, "")
     return "\n".join(parts)
 
 
-async def documents_memory(session: AsyncSession, actor: Principal) -> str:
-    """Confirmed facts that came from documents: untrusted text, so they travel in the user's turn."""
-    facts = [fact for fact in await memory.important(session, actor) if fact.source_document_id is not None]
-    return f"<memory>\n{render_memory(facts)}\n</memory>" if facts else ""
+def first_news(layers: list[Layer]) -> str:
+    """What belongs to the first turn but not into the system prompt: confirmed facts that came from documents."""
+    return "".join(_told_in_turn(layer.id, layer.text) for layer in layers if layer.id == "documents_memory")
+
+
+def _told_in_turn(layer: str, text: str) -> str:
+    tag = "memory" if layer == "documents_memory" else f'context_update layer="{layer}"'
+    return f"<{tag}>\n{without_our_tags(text)}\n</{tag.split(maxsplit=1)[0]}>"
 
 
 async def excerpts(

@@ -56,8 +56,12 @@ class Sources:
         return self._pages[key]
 
 
+def without_our_tags(text: str) -> str:
+    return _OUR_TAGS.sub(r"< \1\2", text)
+
+
 def render_source(number: int, document_id: UUID, page: int, filename: str, text: str) -> str:
     """A passage as the model sees it: delimited, named, and unable to close its own delimiters."""
     name = filename.replace('"', "'")
-    body = _OUR_TAGS.sub(r"< \1\2", text.strip())
+    body = without_our_tags(text.strip())
     return f'<source n="{number}" document_id="{document_id}" page="{page}" filename="{name}">\n{body}\n</source>'

@@ -10,8 +10,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm.attributes import flag_modified
 
 from app.core.permissions import Principal
-from app.models import Chat, Message, MessageRole
-from app.services import chats, settings
+from app.models import Message, MessageRole
+from app.services import chats, memory, settings
 from app.services.ai import context, history
 from app.services.ai.sources import Sources
 from app.services.ai.tools import TOOLS
@@ -47,15 +47,22 @@ async def compose(session: AsyncSession, runtime: Runtime, actor: Principal, tur
     sources = sources_for(runtime, actor)
     for message in path:
         sources.restore(message.meta.get("sources", ()))
-    layers = await context.stable_layers(session, actor, chat)
+    facts = await memory.important(session, actor)
+    layers = await context.stable_layers(session, actor, chat, facts)
     if not question.replay:
-        await _compose_question(session, runtime, actor, chat, question, layers, sources)
+        if chat.frozen_context is None:
+            chat.frozen_context = context.freeze(layers)
+            news = context.first_news(layers)
+        else:
+            news = context.changes_since(chat.frozen_context, layers)
+            flag_modified(chat, "frozen_context")
+        await _compose_question(session, runtime, actor, question, news, sources)
     messages, _ = history.conversation(path)
     return Prompt(
         model=str(await settings.value(session, runtime, "claude_model")),
         system=context.system_blocks(chat.frozen_context or context.freeze(layers)),
         messages=messages,
-        tools=[tool.definition() for tool in TOOLS.values()],
+        tools=[tool.definition for tool in TOOLS.values()],
         sources=sources,
     )
 
@@ -64,19 +71,12 @@ async def _compose_question(
     session: AsyncSession,
     runtime: Runtime,
     actor: Principal,
-    chat: Chat,
     question: Message,
-    layers: list[context.Layer],
+    news: str,
     sources: Sources,
 ) -> None:
     """Fix the turn's text for ever: time, news, excerpts, the question itself."""
-    prelude = [context.now_tag(runtime, actor)]
-    if chat.frozen_context is None:
-        chat.frozen_context = context.freeze(layers)
-        prelude.append(await context.documents_memory(session, actor))
-    else:
-        prelude.append(context.changes_since(chat.frozen_context, layers))
-        flag_modified(chat, "frozen_context")
+    prelude = [context.now_tag(runtime, actor), news]
     attached = [UUID(identity) for identity in question.meta.get("document_ids", ())]
     prelude.append(await context.excerpts(session, actor, question.content, attached, sources))
     question.replay = [context.user_turn(prelude, question.content)]
@@ -91,7 +91,9 @@ async def layers_of(session: AsyncSession, actor: Principal, chat_id: UUID, mess
     path = await history.path_to(session, answer.parent_id if answer.role == MessageRole.ASSISTANT else answer.id)
     sent: dict[str, str] = (chat.frozen_context or {"sent": {}})["sent"]
     layers = [
-        context.Layer(name, sent[name]) for name in ("policy", "primary", "personal", "skill", "memory") if name in sent
+        context.Layer(name, sent[name])
+        for name in ("policy", "primary", "personal", "skill", "memory", "documents_memory")
+        if name in sent
     ]
     *earlier, question = path
     turns = [turn for turn in question.replay if turn["role"] == "user"]

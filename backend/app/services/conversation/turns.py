@@ -33,7 +33,8 @@ async def begin(session: AsyncSession, runtime: Runtime, actor: Principal, chat_
     chat = await chats.get(session, actor, chat_id)
     if (repeated := await _repeated(session, chat, data)) is not None:
         return repeated
-    await _require_documents(session, actor, data.document_ids)
+    if data.document_ids:
+        await _require_documents(session, actor, data.document_ids)
     if data.regenerate is not None:
         question = await _question_of(session, actor, chat, data.regenerate)
         parent = None
@@ -42,40 +43,44 @@ async def begin(session: AsyncSession, runtime: Runtime, actor: Principal, chat_
         parent = await _parent(session, actor, chat, data.parent_id)
     day = await quotas.reserve_message(session, runtime, actor)
     try:
-        async with session.begin_nested():
-            if question is None:
-                first = not await chats.has_messages(session, chat.id)
-                question = Message(
-                    id=uuid4(),
-                    user_id=actor.user_id,
-                    chat_id=chat.id,
-                    parent_id=parent,
-                    client_id=data.client_id,
-                    role=MessageRole.USER,
-                    content=data.content,
-                    meta={"document_ids": [str(identity) for identity in data.document_ids]},
-                )
-                session.add(question)
-                await session.flush()
-                if first and chat.title in chats.DEFAULT_TITLES.values():
-                    chat.title = chats.title_from(data.content)
-            answer = Message(
-                id=uuid4(),
-                user_id=actor.user_id,
-                chat_id=chat.id,
-                parent_id=question.id,
-                # A regenerated answer has no question of its own to carry the client's id.
-                client_id=data.client_id if data.regenerate is not None else None,
-                role=MessageRole.ASSISTANT,
-                status=MessageStatus.STREAMING,
-                heartbeat_at=func.clock_timestamp(),
-                meta={},
-            )
-            session.add(answer)
-            chat.updated_at = func.clock_timestamp()
+        if question is None:
+            question = _question(actor, chat, parent, data)
+            session.add(question)
+            await session.flush()
+            if parent is None and chat.title in chats.DEFAULT_TITLES.values():
+                chat.title = chats.title_from(data.content)
+        answer = Message(
+            id=uuid4(),
+            user_id=actor.user_id,
+            chat_id=chat.id,
+            parent_id=question.id,
+            # A regenerated answer has no question of its own to carry the client's id.
+            client_id=data.client_id if data.regenerate is not None else None,
+            role=MessageRole.ASSISTANT,
+            status=MessageStatus.STREAMING,
+            heartbeat_at=func.clock_timestamp(),
+            meta={},
+        )
+        session.add(answer)
+        chat.updated_at = func.clock_timestamp()
+        await session.flush()
     except IntegrityError as error:
+        # The refusal takes the whole transaction back, the message taken from today's included.
         raise AppError("chat.answer-in-progress") from error
     return Turn(chat.id, question.id, answer.id, day)
+
+
+def _question(actor: Principal, chat: Chat, parent: UUID | None, data: SendIn) -> Message:
+    return Message(
+        id=uuid4(),
+        user_id=actor.user_id,
+        chat_id=chat.id,
+        parent_id=parent,
+        client_id=data.client_id,
+        role=MessageRole.USER,
+        content=data.content,
+        meta={"document_ids": [str(identity) for identity in data.document_ids]},
+    )
 
 
 async def _repeated(session: AsyncSession, chat: Chat, data: SendIn) -> Turn | None:

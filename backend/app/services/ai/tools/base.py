@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, ClassVar
 from uuid import UUID
 
@@ -61,6 +62,7 @@ class Tool[Args: Arguments](ABC):
     async def run(self, session: AsyncSession, caller: Caller, data: Args) -> Outcome:
         """Do it inside the caller's transaction. Refusals are AppErrors; they become an error result."""
 
+    @cached_property
     def definition(self) -> dict[str, Any]:
         schema = self.arguments.model_json_schema()
         schema.pop("title", None)
