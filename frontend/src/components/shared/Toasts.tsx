@@ -12,6 +12,8 @@ export default function Toasts() {
       theme={theme}
       position={phone ? 'top-center' : 'bottom-right'}
       containerAriaLabel={t('notifications.toasts')}
+      // Below the header on a phone: the bell stays in reach.
+      mobileOffset={{ top: 108 }}
       closeButton
       gap={8}
       toastOptions={{
@@ -22,7 +24,7 @@ export default function Toasts() {
           border: '1px solid var(--line)',
           borderRadius: '12px',
           fontSize: '14px',
-          fontFamily: 'inherit',
+          fontFamily: '"Inter Variable", sans-serif',
           boxShadow: 'var(--shadow-card)',
         },
         actionButtonStyle: {
