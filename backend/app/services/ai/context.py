@@ -110,7 +110,8 @@ async def excerpts(
     """Passages that fit the question, and the beginning of every document attached to it."""
     parts = [await _attached(session, actor, document_id, sources) for document_id in attached]
     shown = set(attached)
-    for hit in await search.find(session, actor, question, limit=EXCERPTS) if question else []:
+    searching = bool(question) and await search.has_pages(session, actor)
+    for hit in await search.find(session, actor, question, limit=EXCERPTS) if searching else []:
         if hit.document_id not in shown:
             number = sources.number_of(hit.document_id, hit.page)
             parts.append(render_source(number, hit.document_id, hit.page, hit.filename, hit.text))

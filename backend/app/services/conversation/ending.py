@@ -7,7 +7,7 @@ import zlib
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import func
+from sqlalchemy import func, update
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -120,9 +120,7 @@ async def _save(
         row.meta["error_code"] = ending.error.code
     if ending.status == MessageStatus.FAILED and not usage.charged and turn.day is not None:
         await quotas.release_message(session, actor.user_id, turn.day)
-    chat = await session.get(Chat, turn.chat_id)
-    if chat is not None:
-        chat.updated_at = func.clock_timestamp()
+    await session.execute(update(Chat).where(Chat.id == turn.chat_id).values(updated_at=func.clock_timestamp()))
     await session.flush()
     quota = QuotaOut.model_validate(await quotas.current(session, runtime, actor)).model_dump(mode="json")
     name, data = closing_event(row, quota=quota)
