@@ -41,13 +41,14 @@ class CitationFilter:
     found: list[Citation] = field(default_factory=list)
     _held: str = ""
 
+    def lets_pass(self, piece: str) -> bool:
+        """True for text that can be shown as it is; most pieces hold no bracket and follow none."""
+        return not self._held and "[" not in piece
+
     async def feed(self, piece: str) -> AsyncIterator[str | Citation]:
         """The text that can be shown now and the citations in it, in order; each citation precedes its `[n]`."""
         text = self._held + piece
         self._held = ""
-        if "[" not in text:
-            yield text
-            return
         begun = _BEGUN.search(text)
         if begun and len(text) - begun.start() <= MAX_QUOTE + 20:
             text, self._held = text[: begun.start()], text[begun.start() :]

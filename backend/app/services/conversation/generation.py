@@ -116,7 +116,7 @@ class _Generation:
         citations = CitationFilter(prompt.sources)
         for _ in range(MAX_ROUNDS):
             built = await self._round(prompt, citations, usage)
-            await self._show(citations.rest())
+            self._show(citations.rest())
             if built.stop_reason == "tool_use":
                 await self._use_tools(built, prompt)
                 continue
@@ -207,14 +207,18 @@ class _Generation:
                 self.answer.log.append("thinking.delta", {"text": piece[1]})
         if not text:
             return
-        async for part in citations.feed("".join(text)):
+        joined = text[0] if len(text) == 1 else "".join(text)
+        if citations.lets_pass(joined):
+            self._show(joined)
+            return
+        async for part in citations.feed(joined):
             if isinstance(part, str):
-                await self._show(part)
+                self._show(part)
             else:
                 self.answer.meta["citations"].append(part.as_dict())
                 self.answer.log.append("citation", part.as_dict())
 
-    async def _show(self, text: str) -> None:
+    def _show(self, text: str) -> None:
         if text:
             self.answer.parts.append(text)
             self.answer.log.append("text.delta", {"text": text})
@@ -240,7 +244,7 @@ class _Generation:
         ]
         self._note_replayed(prompt)
         if self.answer.content and not self.answer.content.endswith("\n"):
-            await self._show("\n\n")
+            self._show("\n\n")
 
     def _announce(self, request: ToolRequest) -> None:
         shown = {"tool_use_id": request.id, "name": request.name, "input": request.input or {}}

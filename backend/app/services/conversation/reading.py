@@ -30,12 +30,10 @@ async def require_answer(runtime: Runtime, actor: Principal, chat_id: UUID, mess
     return message
 
 
-async def watch(runtime: Runtime, message_id: UUID, after: int) -> AsyncIterator[bytes]:
+def watch(runtime: Runtime, message_id: UUID, after: int) -> AsyncIterator[bytes]:
     """The wire bytes of an answer's events after number `after`, to the end. Access was checked before."""
     live = runtime.live.get(message_id)
-    source = live.log.tail(after) if live is not None else _from_database(runtime, message_id, after)
-    async for piece in source:
-        yield piece
+    return live.log.tail(after) if live is not None else _from_database(runtime, message_id, after)
 
 
 async def _from_database(runtime: Runtime, message_id: UUID, after: int) -> AsyncIterator[bytes]:
