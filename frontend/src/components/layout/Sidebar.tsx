@@ -22,7 +22,7 @@ export function Sidebar({ recentChats, account, busy }: SidebarProps) {
           <NavLink
             key={name}
             to={path}
-            end={path === '/' || path === '/chat'}
+            end={path === '/'}
             className={({ isActive }) =>
               cn(
                 'flex min-h-9.5 items-center gap-2.5 rounded-sm px-2.5 py-1.5 transition-colors coarse:min-h-11',

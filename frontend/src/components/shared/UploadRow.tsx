@@ -38,7 +38,7 @@ export function UploadRow({ upload }: { upload: Upload }) {
         {state === 'sending' && <ProgressBar value={progress} name={file.name} />}
         {state === 'waiting' && <p className="text-ink-3 text-xs">{t('upload.waiting')}</p>}
         {state === 'done' && <p className="text-ok text-xs">{t('upload.done')}</p>}
-        <p role="alert" className="text-bad empty:hidden">
+        <p role="alert" className={duplicate ? 'text-ink-2 empty:hidden' : 'text-bad empty:hidden'}>
           {problem}
         </p>
       </div>

@@ -60,6 +60,18 @@ describe('an answer on the screen', () => {
     expect(box.querySelector('strong')).toHaveTextContent('high')
   })
 
+  it.each([
+    '| Test',
+    '| Test | Result |',
+    '| Test | Result |\n',
+    '| Test | Result |\n|--',
+    'Intro.\n\n| Test | Re',
+  ])('shows a table from its first letters on: %s', (start) => {
+    const box = show(start, true)
+    expect(box.querySelector('th')).toHaveTextContent('Test')
+    expect(box.textContent).not.toContain('|')
+  })
+
   it('names a table by its columns, so that two tables are not the same landmark', () => {
     show('| Test | Result |\n|---|--:|\n| TSH | 4.87 |')
     expect(screen.getByRole('group', { name: 'Test, Result' })).toBeInTheDocument()

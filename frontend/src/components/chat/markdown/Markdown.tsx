@@ -1,7 +1,7 @@
 import { Fragment, memo, useMemo, useState } from 'react'
-import remend from 'remend'
 import type { Citation } from '@/api/types'
 import { Citations } from './CitedText'
+import { closed } from './close'
 import { render } from './nodes'
 import { BlockSplitter, parse } from './split'
 
@@ -29,7 +29,7 @@ export function Markdown({ text, citations, growing = false }: MarkdownProps) {
           // biome-ignore lint/suspicious/noArrayIndexKey: sealed blocks are only ever appended
           <Block key={index} source={source} />
         ))}
-        <Block key={sealed.length} source={growing ? remend(tail) : tail} />
+        <Block key={sealed.length} source={growing ? closed(tail) : tail} />
       </div>
     </Citations.Provider>
   )
