@@ -1,5 +1,5 @@
 import type { Browser, BrowserContext, Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import {
   apiOf,
   keepShot,
@@ -49,6 +49,7 @@ describe.each(settings)('the main job: $name', (setting) => {
   let context: BrowserContext
   let page: Page
   let faults: string[]
+  let broken = false
 
   beforeAll(async () => {
     context = await openContext(browser, setting)
@@ -56,8 +57,13 @@ describe.each(settings)('the main job: $name', (setting) => {
     faults = watchFaults(page)
   })
   afterAll(() => context.close())
+  // The steps follow each other: after a broken one the rest would only wait for its time-outs.
+  beforeEach(({ skip }) => {
+    if (broken) skip()
+  })
   afterEach(async ({ task }) => {
     if (task.result?.state === 'fail') {
+      broken = true
       await keepShot(page, `failed-${lang}-${width}-${task.name.replace(/\W+/g, '-')}`)
     }
   })
