@@ -45,7 +45,8 @@ def _one_line(value: str) -> str:
     return _no_control_characters(value)
 
 
-def _utc_text(value: datetime) -> str:
+def utc_text(value: datetime) -> str:
+    """An instant as the API writes it."""
     return value.astimezone(UTC).isoformat().replace("+00:00", "Z")
 
 
@@ -57,4 +58,4 @@ Timezone = Annotated[str, clean(1, 64), AfterValidator(_known_timezone)]
 Line = Annotated[str, clean(1, 200), AfterValidator(_one_line)]
 OptionalLine = Annotated[str, clean(0, 200), AfterValidator(_one_line)]
 Text = Annotated[str, AfterValidator(_no_control_characters)]
-UtcTime = Annotated[datetime, PlainSerializer(_utc_text, return_type=str, when_used="json")]
+UtcTime = Annotated[datetime, PlainSerializer(utc_text, return_type=str, when_used="json")]

@@ -14,8 +14,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from app.core.errors import AppError
 from app.core.permissions import Principal
 from app.models import CallPurpose, CallState, ModelCall, UsageDay, User
+from app.schemas.common import utc_text
 from app.services import settings
 from app.services.runtime import Runtime
+from app.utils.usage import Usage
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,35 +31,6 @@ class Quota:
     messages: Meter
     tokens: Meter
     resets_at: datetime
-
-
-@dataclass(slots=True)
-class Usage:
-    """Tokens of one or several calls, in the provider's own counting."""
-
-    input_tokens: int = 0
-    output_tokens: int = 0
-    cache_read_tokens: int = 0
-    cache_write_tokens: int = 0
-
-    @property
-    def charged(self) -> int:
-        """What counts against the daily limit: tokens that were new. Re-reading a cached prefix is not."""
-        return self.input_tokens + self.output_tokens + self.cache_write_tokens
-
-    def add(self, other: Usage) -> None:
-        self.input_tokens += other.input_tokens
-        self.output_tokens += other.output_tokens
-        self.cache_read_tokens += other.cache_read_tokens
-        self.cache_write_tokens += other.cache_write_tokens
-
-    def as_dict(self) -> dict[str, int]:
-        return {
-            "input_tokens": self.input_tokens,
-            "output_tokens": self.output_tokens,
-            "cache_read_tokens": self.cache_read_tokens,
-            "cache_write_tokens": self.cache_write_tokens,
-        }
 
 
 def local_day(actor: Principal, now: datetime) -> tuple[date, datetime]:
@@ -112,7 +85,7 @@ async def reserve_message(session: AsyncSession, runtime: Runtime, actor: Princi
         seconds = max(1, int((resets_at - runtime.clock.now()).total_seconds()))
         raise AppError(
             code,
-            params={"resets_at": resets_at.isoformat(), "limit": messages if code.startswith("quota.m") else tokens},
+            params={"resets_at": utc_text(resets_at), "limit": messages if code.startswith("quota.m") else tokens},
             headers={"Retry-After": str(seconds)},
         )
     return day

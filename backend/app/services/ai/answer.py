@@ -7,7 +7,18 @@ from typing import Any
 
 import orjson
 
-from app.services.quotas import Usage
+from app.utils.usage import Usage
+
+
+def without_nul(value: Any) -> Any:
+    """The value without NUL characters, which PostgreSQL can't store; a model has no use for them."""
+    if isinstance(value, str):
+        return value.replace("\x00", "") if "\x00" in value else value
+    if isinstance(value, dict):
+        return {without_nul(key): without_nul(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [without_nul(item) for item in value]
+    return value
 
 
 @dataclass(slots=True)
@@ -52,8 +63,9 @@ class AnswerBuilder:
     def _start(self, index: int, block: dict[str, Any]) -> tuple[str, str] | None:
         self.blocks[index] = block
         if block.get("type") == "text":
-            self._text[index] = [block.get("text") or ""]
-            return ("text", block["text"]) if block.get("text") else None
+            text = without_nul(block.get("text") or "")
+            self._text[index] = [text]
+            return ("text", text) if text else None
         if block.get("type") == "thinking":
             self._text[index] = [block.get("thinking") or ""]
         if block.get("type") == "tool_use":
@@ -63,11 +75,13 @@ class AnswerBuilder:
     def _delta(self, index: int, delta: dict[str, Any]) -> tuple[str, str] | None:
         kind = delta.get("type")
         if kind == "text_delta":
-            self._text[index].append(delta["text"])
-            return ("text", delta["text"])
+            text = without_nul(delta["text"])
+            self._text[index].append(text)
+            return ("text", text)
         if kind == "thinking_delta":
-            self._text[index].append(delta["thinking"])
-            return ("thinking", delta["thinking"])
+            thinking = without_nul(delta["thinking"])
+            self._text[index].append(thinking)
+            return ("thinking", thinking)
         if kind == "input_json_delta":
             self._json[index].append(delta["partial_json"])
         elif kind == "signature_delta":
@@ -118,7 +132,7 @@ class AnswerBuilder:
             given = self.blocks[index].get("input")
             return given if isinstance(given, dict) else {}
         try:
-            value = orjson.loads(joined)
+            value = without_nul(orjson.loads(joined))
         except orjson.JSONDecodeError:
             return None
         return value if isinstance(value, dict) else None

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import func, update
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.core.errors import AppError
@@ -19,8 +19,8 @@ from app.schemas.chat import MessageOut, QuotaOut
 from app.services import quotas
 from app.services.conversation.live import LiveAnswer, encode_frame
 from app.services.conversation.turns import Turn
-from app.services.quotas import Usage
 from app.services.runtime import Runtime
+from app.utils.usage import Usage
 
 # A database that restarts is waited for; what could not be written by then is left to the sweeper.
 SAVE_ATTEMPTS = 8
@@ -86,19 +86,31 @@ async def finish(
         answer.parts.clear()
         answer.replay.clear()
         answer.meta["citations"] = []
-    frame = None
-    for attempt in range(SAVE_ATTEMPTS):
-        try:
-            async with runtime.database.unit_of_work() as session:
-                frame = await _save(session, runtime, actor, turn, answer, usage, ending)
-            break
-        except (DBAPIError, OSError, TimeoutError) as error:
-            log.warning("final state not saved", error=type(error).__name__, attempt=attempt)
-            await asyncio.sleep(min(0.2 * 2**attempt, 5.0))
-    if frame is not None:
+    for call in answer.meta.get("tool_calls", ()):
+        if call["status"] == "running":
+            call["status"] = "error"
+    frame = _unsaved(answer, "server.unavailable")
+    try:
+        for attempt in range(SAVE_ATTEMPTS):
+            try:
+                async with runtime.database.unit_of_work() as session:
+                    saved = await _save(session, runtime, actor, turn, answer, usage, ending)
+            except (SQLAlchemyError, OSError, TimeoutError) as error:
+                log.warning("final state not saved", error=type(error).__name__, attempt=attempt)
+                await asyncio.sleep(min(0.2 * 2**attempt, 5.0))
+            else:
+                # Without a row the chat was deleted, or another process had given the answer up for dead.
+                frame = saved or _unsaved(answer, "message.not-found")
+                break
+    finally:
         answer.log.frames.append(frame)
-    runtime.live.finish(answer)
+        runtime.live.finish(answer)
     await runtime.events.publish(actor.user_id, {"type": "chat.updated", "chat_id": str(turn.chat_id)})
+
+
+def _unsaved(answer: LiveAnswer, code: str) -> bytes:
+    """The closing event for readers of an answer whose final state could not be kept."""
+    return encode_frame(len(answer.log.frames) + 1, "error", error_body(AppError(code)))
 
 
 async def _save(
@@ -111,6 +123,8 @@ async def _save(
     ending: Ending,
 ) -> bytes | None:
     """Write the row and the rest of the events; the closing frame, or None when the row is no longer ours."""
+    for call, used in answer.settlements:
+        await quotas.settle_call(session, call, used, now=runtime.clock.now())
     row = await session.get(Message, answer.message_id, with_for_update=True)
     if row is None or row.status != MessageStatus.STREAMING:
         return None

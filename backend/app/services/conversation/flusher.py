@@ -7,6 +7,7 @@ The same statement hears whether somebody asked, in any process, to stop one of 
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from uuid import UUID
 
 import orjson
@@ -62,8 +63,7 @@ class Flusher:
             await asyncio.sleep(SECONDS)
             try:
                 await flush(self._runtime)
-            except (DBAPIError, OSError, TimeoutError) as error:
-                # Nothing is lost: the answers go on in memory and the next round writes them.
+            except Exception as error:  # noqa: BLE001 - the answers go on in memory and the next round writes them
                 log.warning("flush failed", error=type(error).__name__)
 
 
@@ -73,23 +73,36 @@ async def flush(runtime: Runtime) -> None:
         answers = [answer for answer in runtime.live.running() if not answer.finishing]
         if not answers:
             return
-        upto = {answer.message_id: len(answer.log.frames) for answer in answers}
-        async with runtime.database.unit_of_work() as session:
-            rows = await session.execute(
-                _UPDATE,
-                {
-                    "ids": [answer.message_id for answer in answers],
-                    "contents": [answer.content for answer in answers],
-                    "metas": [orjson.dumps(answer.meta).decode() for answer in answers],
-                    "replays": [orjson.dumps(answer.replay).decode() for answer in answers],
-                },
-            )
-            alive = {row.id: row.stop_requested for row in rows}
-            fresh = [item for item in answers if item.message_id in alive and item.flushed < upto[item.message_id]]
-            if fresh:
-                await session.execute(_INSERT, _batches(fresh, upto))
-        for answer in fresh:
-            answer.flushed = upto[answer.message_id]
+        try:
+            await _write(runtime, answers)
+        except DBAPIError as error:
+            if error.connection_invalidated or len(answers) == 1:
+                raise
+            # One that can't be stored must not hold up the others.
+            for answer in answers:
+                with contextlib.suppress(DBAPIError):
+                    await _write(runtime, [answer])
+
+
+async def _write(runtime: Runtime, answers: list[LiveAnswer]) -> None:
+    """One statement for the rows, one for the events; then stop what was asked to stop or is gone."""
+    upto = {answer.message_id: len(answer.log.frames) for answer in answers}
+    async with runtime.database.unit_of_work() as session:
+        rows = await session.execute(
+            _UPDATE,
+            {
+                "ids": [answer.message_id for answer in answers],
+                "contents": [answer.content for answer in answers],
+                "metas": [orjson.dumps(answer.meta).decode() for answer in answers],
+                "replays": [orjson.dumps(answer.replay).decode() for answer in answers],
+            },
+        )
+        alive = {row.id: row.stop_requested for row in rows}
+        fresh = [item for item in answers if item.message_id in alive and item.flushed < upto[item.message_id]]
+        if fresh:
+            await session.execute(_INSERT, _batches(fresh, upto))
+    for answer in fresh:
+        answer.flushed = upto[answer.message_id]
     for answer in answers:
         if alive.get(answer.message_id, True):
             answer.stop()

@@ -29,8 +29,8 @@ from app.services.conversation.live import LiveAnswer
 from app.services.conversation.prompt import Prompt
 from app.services.conversation.turns import Turn
 from app.services.gateways.claude import Fault, ModelError, ModelRequest
-from app.services.quotas import Usage
 from app.services.runtime import Runtime
+from app.utils.usage import Usage
 
 MAX_ROUNDS = 8
 TURN_SECONDS = 600.0
@@ -117,7 +117,7 @@ class _Generation:
         for _ in range(MAX_ROUNDS):
             built = await self._round(prompt, citations, usage)
             self._show(citations.rest())
-            if built.stop_reason == "tool_use":
+            if built.stop_reason == "tool_use" and built.tool_requests():
                 await self._use_tools(built, prompt)
                 continue
             self._judge(built)
@@ -132,7 +132,9 @@ class _Generation:
             raise InterruptedAnswerError("refused", retryable=False)
         if built.stop_reason in ("max_tokens", "model_context_window_exceeded"):
             raise InterruptedAnswerError("truncated")
-        if not built.content():
+        mismatched = built.stop_reason == "tool_use" or built.tool_requests()
+        if mismatched or not built.content():
+            # A call without its stop reason, or the reason without a call, can't be answered and must not be kept.
             raise InterruptedAnswerError("provider-error", error=AppError("model.unreachable"))
 
     async def _round(self, prompt: Prompt, citations: CitationFilter, usage: Usage) -> AnswerBuilder:
@@ -174,8 +176,9 @@ class _Generation:
                 async for events in pieces:
                     await self._take(events, built, citations)
         finally:
+            # Settled with the final state, whose transaction is repeated until it holds.
             usage.add(built.usage)
-            await asyncio.shield(self._settle(call, built.usage))
+            self.answer.settlements.append((call, built.usage))
 
     async def _open_call(self, session: AsyncSession, prompt: Prompt) -> UUID:
         return await quotas.open_call(
@@ -186,10 +189,6 @@ class _Generation:
             purpose=CallPurpose.CHAT,
             model=prompt.model,
         )
-
-    async def _settle(self, call: UUID, usage: Usage) -> None:
-        async with self.runtime.database.unit_of_work() as session:
-            await quotas.settle_call(session, call, usage, now=self.runtime.clock.now())
 
     async def _take(self, events: list[dict[str, Any]], built: AnswerBuilder, citations: CitationFilter) -> None:
         """Show what came over the network in one piece as few events as possible."""

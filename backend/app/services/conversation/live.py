@@ -10,6 +10,8 @@ from uuid import UUID
 
 import orjson
 
+from app.utils.usage import Usage
+
 PING = b": ping\n\n"
 # Readers look at the time when their log's alarm rings, so a pause can last twice this long; 15 s are promised.
 PING_SECONDS = 7.0
@@ -99,6 +101,8 @@ class LiveAnswer:
     parts: list[str] = field(default_factory=list)
     meta: dict[str, Any] = field(default_factory=dict)
     replay: list[dict[str, Any]] = field(default_factory=list)
+    # Ledger rows of the calls made and what each used, to be settled with the final state.
+    settlements: list[tuple[UUID, Usage]] = field(default_factory=list)
     task: asyncio.Task[None] | None = None
     stop_requested: bool = False
     # Its last words are being written; the periodic flush keeps out of the way.
