@@ -62,6 +62,8 @@ class Database:
             # The connection used last knows the statements already; the others would have to prepare them.
             pool_use_lifo=True,
             pool_timeout=10,
+            # Parameters are health text; they must not travel in error messages.
+            hide_parameters=True,
             pool_recycle=1800,
             connect_args={"timeout": 5, "command_timeout": 30, "server_settings": {"timezone": "UTC"}},
         )

@@ -15,9 +15,9 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from app.core.errors import AppError
 from app.core.logging import get_logger
 from app.core.metrics import HTTP_REQUESTS, HTTP_SECONDS
-from app.core.problems import problem_response
+from app.core.problems import problem_response, unexpected_problem
 
-ACCEPTED_ID = re.compile(r"^[A-Za-z0-9._-]{8,64}$")
+ACCEPTED_ID = re.compile(r"^[A-Za-z0-9._-]{1,128}$")
 MAX_JSON_BODY = 2 * 1024 * 1024
 CSP = (
     "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; "
@@ -50,7 +50,7 @@ class RequestContext:
         structlog.contextvars.clear_contextvars()
         structlog.contextvars.bind_contextvars(request_id=request_id)
         started = time.perf_counter()
-        status = 500
+        status = 0
         private = scope["path"].startswith("/api/")
 
         async def send_with_headers(message: Message) -> None:
@@ -65,6 +65,10 @@ class RequestContext:
 
         try:
             await self.app(scope, receive, send_with_headers)
+        except Exception as error:  # noqa: BLE001 - further out it would be logged with everything it holds
+            response = unexpected_problem(error)
+            if status == 0:
+                await response(scope, receive, send_with_headers)
         finally:
             seconds = time.perf_counter() - started
             route = getattr(scope.get("route"), "path", "unmatched")
@@ -93,6 +97,7 @@ class BodyLimit:
             await problem_response(self._refusal(upload))(scope, receive, send)
             return
         received = 0
+        begun = False
 
         async def counted() -> Message:
             nonlocal received
@@ -102,7 +107,20 @@ class BodyLimit:
                 raise self._refusal(upload)
             return message
 
-        await self.app(scope, counted, send)
+        async def unless_refused(message: Message) -> None:
+            # Whatever the reader of the body made of the refusal, the answer is ours.
+            nonlocal begun
+            if begun or received <= limit:
+                begun = True
+                await send(message)
+
+        try:
+            await self.app(scope, counted, unless_refused)
+        except AppError:
+            if received <= limit:
+                raise
+        if received > limit and not begun:
+            await problem_response(self._refusal(upload))(scope, receive, send)
 
     def _refusal(self, upload: bool) -> AppError:
         if upload:

@@ -20,6 +20,8 @@ from app.core.logging import get_logger
 
 MEDIA_TYPE = "application/problem+json"
 RETRY_SECONDS = "2"
+# SQLSTATE classes of a server that is starting, stopping, out of reach or out of connections.
+AWAY_STATES = ("08", "57P", "53300")
 log = get_logger(__name__)
 
 _BY_STATUS = {
@@ -60,6 +62,15 @@ def _field_errors(error: RequestValidationError) -> list[dict[str, Any]]:
     ]
 
 
+def unexpected_problem(error: Exception) -> JSONResponse:
+    """The answer to what nobody foresaw; the log says where it happened, not what was in the variables.
+
+    Messages of exceptions may hold health text.
+    """
+    log.error("unexpected error", error=type(error).__name__, at=_places(error))
+    return problem_response(AppError("server.error"))
+
+
 def _places(error: Exception) -> list[str]:
     frames = traceback.extract_tb(error.__traceback__)
     return [f"{Path(frame.filename).name}:{frame.lineno} {frame.name}" for frame in frames[-8:]]
@@ -77,9 +88,7 @@ def install_problem_handlers(app: FastAPI) -> None:
     async def http(_: Request, error: Exception) -> JSONResponse:
         assert isinstance(error, HTTPException)  # noqa: S101 - registered for this type
         code = _BY_STATUS.get(error.status_code, "request.invalid")
-        refusal = AppError(code, headers=dict(error.headers or {}))
-        refusal.status = error.status_code if code == "request.invalid" else refusal.status
-        return problem_response(refusal)
+        return problem_response(AppError(code, headers=dict(error.headers or {})))
 
     async def away(_: Request, error: Exception) -> JSONResponse:
         log.warning("a server we depend on is away", error=type(error).__name__)
@@ -87,13 +96,11 @@ def install_problem_handlers(app: FastAPI) -> None:
 
     async def database(request: Request, error: Exception) -> JSONResponse:
         assert isinstance(error, DBAPIError)  # noqa: S101 - registered for this type
+        state = str(getattr(error.orig, "sqlstate", None) or "")
         lost = error.connection_invalidated or isinstance(error, OperationalError | InterfaceError)
-        return await (away if lost else unexpected)(request, error)
-
-    async def unexpected(_: Request, error: Exception) -> JSONResponse:
-        # Where it happened, not what was in the variables: messages of exceptions may hold health text.
-        log.error("unexpected error", error=type(error).__name__, at=_places(error))
-        return problem_response(AppError("server.error"))
+        if lost or state.startswith(AWAY_STATES):
+            return await away(request, error)
+        return unexpected_problem(error)
 
     app.add_exception_handler(AppError, refused)
     app.add_exception_handler(RequestValidationError, misshaped)
@@ -101,4 +108,3 @@ def install_problem_handlers(app: FastAPI) -> None:
     app.add_exception_handler(DBAPIError, database)
     for gone in (PoolTimeoutError, RedisError, ConnectionError, OSError):
         app.add_exception_handler(gone, away)
-    app.add_exception_handler(Exception, unexpected)

@@ -7,7 +7,7 @@ from pydantic import Field
 from app.schemas.common import In, Out, clean
 from app.schemas.user import Locale
 
-ChatId = Annotated[int, Field(ge=1, le=2**62)]
+ChatId = Annotated[int, Field(strict=True, ge=1, le=2**62)]
 
 
 class BotLink(In):

@@ -3,7 +3,7 @@ from __future__ import annotations
 from typing import Annotated, Any, Literal, Self
 from uuid import UUID
 
-from pydantic import Field, model_validator
+from pydantic import Field, StrictBool, model_validator
 
 from app.models.message import MessageRole, MessageStatus
 from app.schemas.common import In, Line, Out, Text, UtcTime
@@ -20,7 +20,7 @@ class ChatIn(In):
 class ChatPatch(In):
     title: Line | None = None
     skill_id: UUID | None = None
-    is_archived: bool | None = None
+    is_archived: StrictBool | None = None
 
 
 class ChatOut(Out):

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Annotated, Any
 from zoneinfo import ZoneInfo, available_timezones
 
+from annotated_types import GroupedMetadata
 from pydantic import AfterValidator, BaseModel, ConfigDict, PlainSerializer, StringConstraints
 
 
 class In(BaseModel):
-    """A request body: unknown fields are refused, and types are not guessed."""
+    """A request body: unknown fields are refused, and types are not guessed.
+
+    JSON has no UUIDs, dates and enums, so the model as a whole can't be strict: flags are StrictBool, numbers strict.
+    """
 
     model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
 
@@ -50,8 +56,16 @@ def utc_text(value: datetime) -> str:
     return value.astimezone(UTC).isoformat().replace("+00:00", "Z")
 
 
-def clean(shortest: int, longest: int) -> Any:
-    return StringConstraints(min_length=shortest, max_length=longest, strip_whitespace=True)
+@dataclass(frozen=True, slots=True)
+class clean(GroupedMetadata):  # noqa: N801 - reads as a word in an annotation
+    """A string of so many characters, without spaces around it and without control characters in it."""
+
+    shortest: int
+    longest: int
+
+    def __iter__(self) -> Iterator[Any]:
+        yield from StringConstraints(min_length=self.shortest, max_length=self.longest, strip_whitespace=True)
+        yield AfterValidator(_no_control_characters)
 
 
 Timezone = Annotated[str, clean(1, 64), AfterValidator(_known_timezone)]

@@ -4,17 +4,33 @@ from datetime import time
 from typing import Annotated, Literal
 from uuid import UUID
 
-from pydantic import AfterValidator, EmailStr, Field, PlainSerializer, StringConstraints
+from pydantic import AfterValidator, BeforeValidator, EmailStr, Field, PlainSerializer, StringConstraints
 
 from app.core.permissions import Role
 from app.schemas.common import In, Line, Out, Text, Timezone, UtcTime, clean
 
+
+def _as_text(value: object) -> object:
+    """Numbers would pass as seconds since midnight."""
+    if value is not None and not isinstance(value, str):
+        raise ValueError("must be a time of day such as 22:00")
+    return value
+
+
+def _without_zone(value: time) -> time:
+    if value.tzinfo is not None:
+        raise ValueError("is wall time and has no zone")
+    return value
+
+
 Locale = Literal["en", "ru"]
 Theme = Literal["light", "dark", "system"]
 # Longer than anybody types; short enough that hashing stays cheap whatever is sent.
-Password = Annotated[str, Field(min_length=10, max_length=200)]
+# Taken as typed: spaces around a password belong to it.
+Password = Annotated[str, StringConstraints(min_length=10, max_length=200, strip_whitespace=False)]
 Email = Annotated[EmailStr, Field(max_length=254), AfterValidator(str.lower)]
 Username = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{2,31}$"), AfterValidator(str.lower)]
+TimeOfDay = Annotated[time, BeforeValidator(_as_text), AfterValidator(_without_zone)]
 WallTime = Annotated[time, PlainSerializer(lambda value: value.strftime("%H:%M"), return_type=str, when_used="json")]
 
 
@@ -29,7 +45,7 @@ class Register(In):
 
 class Login(In):
     email: Annotated[str, clean(1, 254)]
-    password: Annotated[str, Field(min_length=1, max_length=200)]
+    password: Annotated[str, StringConstraints(min_length=1, max_length=200, strip_whitespace=False)]
     totp: Annotated[str, clean(1, 20)] | None = None
 
 
@@ -69,13 +85,13 @@ class UserPatch(In):
     locale: Locale | None = None
     timezone: Timezone | None = None
     theme: Theme | None = None
-    quiet_hours_start: time | None = None
-    quiet_hours_end: time | None = None
+    quiet_hours_start: TimeOfDay | None = None
+    quiet_hours_end: TimeOfDay | None = None
 
 
 class ContextIn(In):
     content: Annotated[Text, Field(max_length=20_000)]
-    version: Annotated[int, Field(ge=0)] | None = None
+    version: Annotated[int, Field(strict=True, ge=0, le=2**31 - 1)] | None = None
 
 
 class ContextOut(Out):

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, BackgroundTasks, Body, Query
-from pydantic import AwareDatetime
+from pydantic import AfterValidator, AwareDatetime
 
 from app.api.deps import ActorDep, Cursor, Limit, RuntimeDep, SessionDep
 from app.schemas.common import Page
@@ -23,8 +23,19 @@ from app.schemas.reminder import (
 from app.services import notifications, occurrences, reminders
 
 router = APIRouter(prefix="/reminders", tags=["reminders"])
-From = Annotated[AwareDatetime | None, Query(alias="from", description="default: now")]
-To = Annotated[AwareDatetime | None, Query(description="default: a week after from; at most 31 days")]
+
+
+def _reasonable(moment: datetime) -> datetime:
+    """Far years have no week after them and no wall time in every zone."""
+    if not FIRST_YEAR <= moment.year <= LAST_YEAR:
+        raise ValueError(f"must lie between the years {FIRST_YEAR} and {LAST_YEAR}")
+    return moment
+
+
+FIRST_YEAR, LAST_YEAR = 2000, 2100
+Moment = Annotated[AwareDatetime, AfterValidator(_reasonable)]
+From = Annotated[Moment | None, Query(alias="from", description="default: now")]
+To = Annotated[Moment | None, Query(description="default: a week after from; at most 31 days")]
 WindowLimit = Annotated[int, Query(ge=1, le=WINDOW_LIMIT)]
 A_WEEK = timedelta(days=7)
 

@@ -7,6 +7,7 @@ Nothing that was sent is ever changed afterwards; that keeps the cached prefix v
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -64,9 +65,13 @@ def render_memory(facts: list[MemoryEntry]) -> str:
 
 
 def freeze(layers: list[Layer]) -> dict[str, Any]:
-    """How the system part is kept with the chat: as sent, and what of each layer the model was told last."""
-    texts = {layer.id: layer.text for layer in layers}
-    return {"sent": texts, "told": dict(texts)}
+    """The system part as it is kept with the chat and sent with every turn."""
+    return {"sent": {layer.id: layer.text for layer in layers if layer.id != "documents_memory"}}
+
+
+def digests(texts: dict[str, str]) -> dict[str, str]:
+    """What was told, short enough to be kept with each question."""
+    return {name: hashlib.sha256(text.encode()).hexdigest()[:16] for name, text in texts.items() if text}
 
 
 def system_blocks(frozen: dict[str, Any]) -> list[dict[str, Any]]:
@@ -82,21 +87,15 @@ def system_blocks(frozen: dict[str, Any]) -> list[dict[str, Any]]:
     return blocks
 
 
-def changes_since(frozen: dict[str, Any], layers: list[Layer]) -> str:
-    """What the model has to be told because a layer changed after it was frozen; notes it as told."""
-    told: dict[str, str] = frozen["told"]
-    now = {layer.id: layer.text for layer in layers}
-    parts = []
-    for name in ("primary", "personal", "skill", "memory", "documents_memory"):
-        if told.get(name, "") != now.get(name, ""):
-            parts.append(_told_in_turn(name, now.get(name) or "(nothing any more)"))
-            told[name] = now.get(name, "")
-    return "\n".join(parts)
-
-
-def first_news(layers: list[Layer]) -> str:
-    """What belongs to the first turn but not into the system prompt: confirmed facts that came from documents."""
-    return "".join(_told_in_turn(layer.id, layer.text) for layer in layers if layer.id == "documents_memory")
+def news(layers: list[Layer], told: dict[str, str]) -> str:
+    """What the model has to be told because a layer is not what this branch of the chat has said so far."""
+    texts = {layer.id: layer.text for layer in layers}
+    now = digests(texts)
+    return "\n".join(
+        _told_in_turn(name, texts.get(name) or "(nothing any more)")
+        for name in ("primary", "personal", "skill", "memory", "documents_memory")
+        if told.get(name) != now.get(name)
+    )
 
 
 def _told_in_turn(layer: str, text: str) -> str:

@@ -17,7 +17,7 @@ from app.core.errors import AppError
 from app.core.logging import get_logger
 from app.core.metrics import GENERATIONS, GENERATIONS_ENDED
 from app.core.permissions import Principal
-from app.models import CallPurpose, MessageStatus
+from app.models import CallPurpose, Message, MessageStatus
 from app.services import quotas
 from app.services.ai.answer import AnswerBuilder, ToolRequest
 from app.services.ai.citations import CitationFilter
@@ -100,6 +100,7 @@ class _Generation:
         async with self.runtime.database.unit_of_work() as session:
             prompt = await prompts.compose(session, self.runtime, self.actor, self.turn)
             self.opened = await self._open_call(session, prompt)
+            former = await session.get(Message, self.turn.continues) if self.turn.continues else None
         self.answer.meta = {"model": prompt.model, "tool_calls": [], "citations": []}
         self.answer.log.append(
             "message.started",
@@ -110,6 +111,8 @@ class _Generation:
                 "model": prompt.model,
             },
         )
+        if former is not None:
+            self._take_over(former, prompt)
         await self.runtime.events.publish(
             self.actor.user_id, {"type": "chat.updated", "chat_id": str(self.turn.chat_id)}
         )
@@ -125,6 +128,22 @@ class _Generation:
             self._note_replayed(prompt)
             return
         raise InterruptedAnswerError("truncated")
+
+    def _take_over(self, former: Message, prompt: Prompt) -> None:
+        """Go on behind the finished rounds of an interrupted answer: what its tools did is done."""
+        self.answer.replay = list(former.replay)
+        prompt.sources.restore(former.meta.get("sources", ()))
+        for call in former.meta.get("tool_calls", ()):
+            if call["status"] == "ok":
+                self.answer.meta["tool_calls"].append(call)
+                shown = {name: call[name] for name in ("tool_use_id", "name", "input")}
+                self.answer.log.append("tool.started", shown)
+                self.answer.log.append("tool.finished", {key: call[key] for key in call if key != "input"})
+        for citation in former.meta.get("citations", ()):
+            self.answer.meta["citations"].append(citation)
+            self.answer.log.append("citation", citation)
+        self._show(former.content[: int(former.meta.get("replayed_characters", 0))])
+        self.answer.meta["replayed_characters"] = len(self.answer.content)
 
     def _judge(self, built: AnswerBuilder) -> None:
         """Whether an answer that ended without tools is a whole one."""

@@ -7,7 +7,6 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm.attributes import flag_modified
 
 from app.core.permissions import Principal
 from app.models import Message, MessageRole
@@ -52,11 +51,12 @@ async def compose(session: AsyncSession, runtime: Runtime, actor: Principal, tur
     if not question.replay:
         if chat.frozen_context is None:
             chat.frozen_context = context.freeze(layers)
-            news = context.first_news(layers)
-        else:
-            news = context.changes_since(chat.frozen_context, layers)
-            flag_modified(chat, "frozen_context")
+        frozen = context.digests(chat.frozen_context["sent"])
+        # On another branch other things were said: what counts is the nearest question before this one.
+        told = next((message.meta["told"] for message in reversed(path) if "told" in message.meta), frozen)
+        news = context.news(layers, told)
         await _compose_question(session, runtime, actor, question, news, sources)
+        question.meta = {**question.meta, "told": context.digests({layer.id: layer.text for layer in layers})}
     messages, _ = history.conversation(path)
     return Prompt(
         model=str(await settings.value(session, runtime, "claude_model")),

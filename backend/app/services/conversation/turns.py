@@ -27,16 +27,24 @@ class Turn:
     answer_id: UUID
     day: date | None = None
     fresh: bool = True
+    # The interrupted answer whose finished rounds are taken over, so that a retry does nothing twice.
+    continues: UUID | None = None
 
 
 async def begin(session: AsyncSession, runtime: Runtime, actor: Principal, chat_id: UUID, data: SendIn) -> Turn:
-    chat = await chats.get(session, actor, chat_id)
+    # Locked: of two sends with the same client id the second waits, and then finds the turn of the first.
+    chat = await session.scalar(Chat.visible_to(actor).where(Chat.id == chat_id).with_for_update(key_share=True))
+    if chat is None:
+        raise AppError("chat.not-found")
     if (repeated := await _repeated(session, chat, data)) is not None:
         return repeated
     if data.document_ids:
         await _require_documents(session, actor, data.document_ids)
+    continues = None
     if data.regenerate is not None:
-        question = await _question_of(session, actor, chat, data.regenerate)
+        former = await chats.message(session, actor, chat.id, data.regenerate)
+        question = await _question_of(session, actor, chat, former)
+        continues = former.id if former.status == MessageStatus.INTERRUPTED and former.replay else None
         parent = None
     else:
         question = None
@@ -67,7 +75,7 @@ async def begin(session: AsyncSession, runtime: Runtime, actor: Principal, chat_
     except IntegrityError as error:
         # The refusal takes the whole transaction back, the message taken from today's included.
         raise AppError("chat.answer-in-progress") from error
-    return Turn(chat.id, question.id, answer.id, day)
+    return Turn(chat.id, question.id, answer.id, day, continues=continues)
 
 
 def _question(actor: Principal, chat: Chat, parent: UUID | None, data: SendIn) -> Message:
@@ -109,8 +117,7 @@ async def _require_documents(session: AsyncSession, actor: Principal, wanted: li
         raise AppError("document.not-found", params={"document_id": str(min(missing))})
 
 
-async def _question_of(session: AsyncSession, actor: Principal, chat: Chat, answer_id: UUID) -> Message:
-    answer = await chats.message(session, actor, chat.id, answer_id)
+async def _question_of(session: AsyncSession, actor: Principal, chat: Chat, answer: Message) -> Message:
     if answer.role != MessageRole.ASSISTANT or answer.parent_id is None:
         raise AppError("message.not-an-answer")
     return await chats.message(session, actor, chat.id, answer.parent_id)
