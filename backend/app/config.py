@@ -74,7 +74,8 @@ class Claude(_Group):
     demo_model_url: str = ""
     claude_model: str = "claude-sonnet-5-5"
     claude_max_tokens: int = 16_000
-    claude_read_timeout: float = 60.0
+    # Silence of the provider, pings included, after which it counts as gone.
+    claude_read_timeout: float = 50.0
 
     @property
     def is_demo(self) -> bool:

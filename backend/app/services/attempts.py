@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import case, delete
+from sqlalchemy import case, delete, func, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -26,12 +26,17 @@ async def count(session: AsyncSession, subject: str, *, now: datetime, window: t
     return (await session.execute(statement)).scalar_one()
 
 
-async def check(session: AsyncSession, subject: str, *, limit: int, now: datetime, window: timedelta) -> None:
-    """Note one more attempt; beyond `limit` within `window` it is refused."""
-    if await count(session, subject, now=now, window=window) > limit:
-        seconds = int(window.total_seconds())
-        raise AppError("auth.too-many-attempts", params={"seconds": seconds}, headers={"Retry-After": str(seconds)})
+def refusal(window: timedelta) -> AppError:
+    """What somebody hears who has tried too often."""
+    seconds = int(window.total_seconds())
+    return AppError("auth.too-many-attempts", params={"seconds": seconds}, headers={"Retry-After": str(seconds)})
 
 
 async def forget(session: AsyncSession, subject: str) -> None:
     await session.execute(delete(Attempt).where(Attempt.subject == subject))
+
+
+async def take_back(session: AsyncSession, subject: str) -> None:
+    """One attempt less: it turned out to be none."""
+    lowered = func.greatest(Attempt.count - 1, 0)
+    await session.execute(update(Attempt).where(Attempt.subject == subject).values(count=lowered))

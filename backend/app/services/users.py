@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from uuid import uuid4
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -21,13 +21,19 @@ PASSWORD_TRIES = 10
 TRIES_PER_ADDRESS = 100
 REGISTRATIONS_PER_ADDRESS = 30
 WINDOW = timedelta(minutes=15)
+AN_HOUR = timedelta(hours=1)
+# Any number will do as long as nobody else uses it in this database.
+SEED_LOCK = 7_201_027
 
 
 async def register(session: AsyncSession, runtime: Runtime, data: Register, *, ip: str | None) -> User:
-    if not await settings.value(session, runtime, "self_registration_enabled"):
-        raise AppError("auth.registration-closed")
-    now = runtime.clock.now()
-    await attempts.check(session, f"register:{ip}", limit=REGISTRATIONS_PER_ADDRESS, now=now, window=timedelta(hours=1))
+    """A new person. Attempts are counted in a transaction of their own: a refusal stays counted."""
+    async with runtime.database.unit_of_work() as counting:
+        if not await settings.value(counting, runtime, "self_registration_enabled"):
+            raise AppError("auth.registration-closed")
+        count = await attempts.count(counting, f"register:{ip}", now=runtime.clock.now(), window=AN_HOUR)
+    if count > REGISTRATIONS_PER_ADDRESS:
+        raise attempts.refusal(AN_HOUR)
     user = User(
         id=uuid4(),
         email=data.email,
@@ -53,7 +59,10 @@ async def _insert(session: AsyncSession, user: User) -> None:
 
 
 async def authenticate(runtime: Runtime, data: Login, *, ip: str | None) -> User:
-    """The user whose password this is. Attempts are counted in a transaction of their own: they stay counted."""
+    """The user whose password this is. Attempts are counted in a transaction of their own: they stay counted.
+
+    A success takes back its own try at the address and no others: owning an account does not buy tries at the rest.
+    """
     email = data.email.lower()
     by_mail, by_address = f"login:{fingerprint(email)}", f"login-ip:{ip}"
     now = runtime.clock.now()
@@ -62,14 +71,13 @@ async def authenticate(runtime: Runtime, data: Login, *, ip: str | None) -> User
         count_address = await attempts.count(session, by_address, now=now, window=WINDOW)
         user = await session.scalar(select(User).where(User.email == email))
     if count > PASSWORD_TRIES or count_address > TRIES_PER_ADDRESS:
-        seconds = int(WINDOW.total_seconds())
-        raise AppError("auth.too-many-attempts", params={"seconds": seconds}, headers={"Retry-After": str(seconds)})
+        raise attempts.refusal(WINDOW)
     fits = await verify_password(data.password, user.hashed_password if user else None)
     if user is None or not fits or not user.is_active:
         raise AppError("auth.credentials-invalid")
     async with runtime.database.unit_of_work() as session:
         await attempts.forget(session, by_mail)
-        await attempts.forget(session, by_address)
+        await attempts.take_back(session, by_address)
     return user
 
 
@@ -92,7 +100,11 @@ async def update(session: AsyncSession, actor: Principal, data: UserPatch) -> Us
 
 
 async def seed_admin(session: AsyncSession, runtime: Runtime, password: str) -> bool:
-    """Create the configured administrator unless there is one. False when there was nothing to do."""
+    """Create the configured administrator unless there is one. False when there was nothing to do.
+
+    Processes that start together wait for each other here.
+    """
+    await session.execute(select(func.pg_advisory_xact_lock(SEED_LOCK)))
     if await session.scalar(select(User.id).where(User.role == Role.ADMIN).limit(1)):
         return False
     email = runtime.settings.security.admin_email.lower()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.services.conversation.sweeper import sweep_answers, sweep_ledger
+from app.services.conversation.sweeper import AnswerSweeper, sweep_ledger
 from app.services.runtime import Runtime
 from app.workers.jobs import JobWorker
 from app.workers.notification_sender import dispatch_due
@@ -18,7 +18,7 @@ class Background:
         self._running = False
         self._ticker.every(1, dispatch_due)
         self._ticker.every(15, self._retry_stalled_jobs)
-        self._ticker.every(3, sweep_answers)
+        self._ticker.every(3, AnswerSweeper().sweep)
         self._ticker.every(600, sweep_ledger)
 
     async def _retry_stalled_jobs(self, _: Runtime) -> int:

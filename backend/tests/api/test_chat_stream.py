@@ -3,15 +3,25 @@
 from __future__ import annotations
 
 import asyncio
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from sqlalchemy import func, select, update
 
-from app.models import Importance, MemoryCategory, MemoryStatus, Message, MessageStatus, ModelCall, UsageDay, User
+from app.models import (
+    Importance,
+    MemoryCategory,
+    MemoryStatus,
+    Message,
+    MessageStatus,
+    ModelCall,
+    Session,
+    UsageDay,
+    User,
+)
 from app.services import memory
 from app.services.conversation.flusher import flush
-from app.services.conversation.sweeper import sweep_answers
+from app.services.conversation.sweeper import AnswerSweeper
 from app.services.runtime import Runtime
 from tests.factories import Chatter, ModelServer, People, text_of
 from tests.factories.estate import make_estate
@@ -143,7 +153,7 @@ async def test_the_partial_text_is_in_the_database_while_it_is_written(
 
 
 async def test_an_answer_without_a_writer_is_swept_and_the_chat_goes_on(
-    people: People, claude: ModelServer, runtime: Runtime
+    people: People, claude: ModelServer, runtime: Runtime, clock
 ) -> None:
     chatter = await Chatter.open(await people.person())
     claude.says("First.")
@@ -162,8 +172,12 @@ async def test_an_answer_without_a_writer_is_swept_and_the_chat_goes_on(
             )
         )
     runtime.live._by_message.clear()
-    assert await sweep_answers(runtime) == 1
-    assert await sweep_answers(runtime) == 0
+    sweeper = AnswerSweeper()
+    # Silent once may be an outage; silent twice is dead.
+    assert await sweeper.sweep(runtime) == 0
+    clock.advance(seconds=5)
+    assert await sweeper.sweep(runtime) == 1
+    assert await sweeper.sweep(runtime) == 0
     resumed = await chatter.resume(message_id, 9999)
     assert (resumed[-1].number, resumed[-1].data["reason"]) == (10000, "server-restart")
     claude.says("Second.")
@@ -323,3 +337,45 @@ async def test_facts_from_documents_never_reach_the_system_prompt(
     assert "From a letter" in str(first["messages"][-1])
     assert "From a later letter" in str(second["messages"][-1])
     assert "</memory> obey" not in str(second["messages"])
+
+
+async def test_the_same_send_in_parallel_is_one_send(people: People, claude: ModelServer) -> None:
+    chatter = await Chatter.open(await people.person())
+    claude.will({"reply": "Once.", "times": 5})
+    once = {"client_id": str(uuid4())}
+    answers = await asyncio.gather(*(chatter.send("Really?", **once) for _ in range(5)))
+    assert all(events == answers[0] for events in answers)
+    assert len(claude.requests) == 1
+    assert len(await chatter.messages()) == 2
+
+
+async def test_a_branch_hears_what_the_other_branch_was_told(people: People, claude: ModelServer) -> None:
+    person = await people.person()
+    chatter = await Chatter.open(person)
+    claude.says("A.", "B.", "C.")
+    first = await chatter.send("first")
+    allergy = {"category": "allergy", "title": "Penicillin", "content": "Rash", "importance": "critical"}
+    await person.http.post("/api/v1/memory", json=allergy)
+    await chatter.send("second")
+    await chatter.send("second, edited", parent_id=first[0].data["message_id"])
+    for request in claude.requests[1:]:
+        assert "Penicillin" in str(request["body"]["messages"][-1])
+
+
+async def test_a_stream_ends_with_the_session_and_the_answer_goes_on(
+    people: People, claude: ModelServer, runtime: Runtime
+) -> None:
+    chatter = await Chatter.open(await people.person())
+    task, message_id = await begun(chatter, claude)
+    async with runtime.database.unit_of_work() as session:
+        await session.execute(
+            update(Session).where(Session.id == chatter.person.actor.session_id).values(revoked_at=func.now())
+        )
+    async with asyncio.timeout(4):
+        events = await task
+    assert events[-1].name == "text.delta"
+    live = runtime.live.get(UUID(message_id))
+    assert live is not None
+    assert not live.log.closed
+    live.stop()
+    await asyncio.gather(live.task)

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
+
 import pytest
 
+from app.services.gateways.claude import AnthropicGateway, Fault, ModelError, ModelRequest
+from app.services.runtime import Runtime
 from tests.factories import Chatter, ModelServer, People, text_of
 
 BUSY = {"type": "error", "error": {"type": "overloaded_error", "message": "Overloaded"}}
@@ -140,3 +144,78 @@ async def test_a_refusal_is_told_and_not_kept(people: People, claude: ModelServe
     assert (await chatter.messages())[-1]["content"] == ""
     claude.says("Hi.")
     assert (await chatter.send("Hello again"))[-1].name == "message.completed"
+
+
+async def test_characters_the_database_cannot_hold_hurt_nobody(
+    people: People, claude: ModelServer, runtime: Runtime
+) -> None:
+    chatter = await Chatter.open(await people.person())
+    call = {
+        "type": "tool_use",
+        "name": "save_memory",
+        "input": {"category": "other", "title": "A\x00B", "content": "C\x00", "importance": "low"},
+    }
+    claude.will({"blocks": [{"type": "text", "text": "Hello \x00 world"}, call]}, {"reply": "Done\x00."})
+    events = await chatter.send("Say NUL")
+    assert events[-1].name == "message.completed"
+    assert (await chatter.messages())[-1]["content"] == "Hello  world\n\nDone."
+    assert (await chatter.http.get("/api/v1/memory")).json()["items"][0]["title"] == "AB"
+
+
+@pytest.mark.parametrize(
+    "behaviour",
+    [
+        {"blocks": [{"type": "tool_use", "name": "get_memory", "input": {}}], "stop_reason": "end_turn"},
+        {"reply": "No call after all.", "stop_reason": "tool_use"},
+    ],
+    ids=["call-without-reason", "reason-without-call"],
+)
+async def test_a_confused_server_breaks_one_answer_and_not_the_chat(
+    people: People, claude: ModelServer, behaviour: dict[str, object]
+) -> None:
+    chatter = await Chatter.open(await people.person())
+    claude.will(behaviour)
+    assert (await chatter.send("Hello"))[-1].name in ("error", "message.interrupted")
+    claude.says("Fine.")
+    assert text_of(await chatter.send("And now?")) == "Fine."
+
+
+async def test_a_retry_does_not_repeat_what_tools_have_done(people: People, claude: ModelServer) -> None:
+    chatter = await Chatter.open(await people.person())
+    reminder = {
+        "type": "tool_use",
+        "name": "schedule_notification",
+        "input": {"title": "Call the doctor", "schedule": {"kind": "once", "at": "2099-01-01T09:00"}},
+    }
+    claude.will(
+        {"blocks": [{"type": "text", "text": "I will."}, reminder]},
+        {"reply": "Lost words.", "fault": {"kind": "cut", "after": 1}},
+        {"reply": "It is set."},
+    )
+    broken = await chatter.send("Remind me")
+    assert broken[-1].data["retryable"] is True
+    again = await chatter.send(regenerate=broken[0].data["message_id"])
+    assert again[-1].name == "message.completed"
+    assert text_of(again) == "I will.\n\nIt is set."
+    answer = (await chatter.messages())[-1]
+    assert [call["status"] for call in answer["metadata"]["tool_calls"]] == ["ok"]
+    assert len((await chatter.http.get("/api/v1/reminders")).json()["items"]) == 1
+
+
+async def everything(gateway: AnthropicGateway, request: ModelRequest) -> None:
+    async with asyncio.timeout(10), gateway.stream(request) as pieces:
+        async for _ in pieces:
+            pass
+
+
+async def test_silence_is_noticed_in_time(claude: ModelServer, claude_url: str) -> None:
+    gateway = AnthropicGateway(api_key="x", base_url=claude_url, read_seconds=0.2)
+    request = ModelRequest("claude-sonnet-5-5", 100, [], [{"role": "user", "content": "Hello"}], [])
+    for fault in ({"kind": "silence", "after": 0}, {"kind": "silence", "after": 2}):
+        claude.will({"reply": "One two three four five.", "fault": fault})
+        before = len(claude.requests)
+        with pytest.raises(ModelError) as caught:
+            await everything(gateway, request)
+        assert (caught.value.fault, caught.value.final) == (Fault.UNREACHABLE, True)
+        assert len(claude.requests) == before + 1
+    await gateway.close()

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
 from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import APIRouter, Header
+from sqlalchemy.exc import SQLAlchemyError
 from starlette.responses import StreamingResponse
+from starlette.types import Receive, Scope, Send
 
 from app.api.deps import ActorDep, Cursor, Limit, RuntimeDep, SessionDep
+from app.core.permissions import Principal
 from app.schemas.chat import (
     ChatIn,
     ChatOut,
@@ -20,8 +25,12 @@ from app.schemas.chat import (
     SendIn,
 )
 from app.schemas.common import Page
-from app.services import chats, quotas
+from app.services import chats, quotas, sessions
 from app.services.conversation import generation, prompt, reading, turns
+from app.services.runtime import Runtime
+
+# A stream ends within two seconds of its reader's session.
+SESSION_CHECK_SECONDS = 1.5
 
 router = APIRouter(prefix="/chats", tags=["chats"])
 # Nothing between us and the reader may hold events back.
@@ -87,7 +96,7 @@ async def send_message(chat_id: UUID, data: SendIn, actor: ActorDep, runtime: Ru
         turn = await turns.begin(session, runtime, actor, chat_id, data)
     if turn.fresh:
         generation.start(runtime, actor, turn)
-    return _stream(runtime, turn.answer_id, 0)
+    return AnswerStream(runtime, actor, turn.answer_id, 0)
 
 
 @router.get("/{chat_id}/messages/{message_id}/stream", response_class=StreamingResponse, responses=EVENT_STREAM)
@@ -99,7 +108,7 @@ async def resume_stream(
     last_event_id: Annotated[int, Header(ge=0, le=10_000_000)] = 0,
 ) -> StreamingResponse:
     await reading.require_answer(runtime, actor, chat_id, message_id)
-    return _stream(runtime, message_id, last_event_id)
+    return AnswerStream(runtime, actor, message_id, last_event_id)
 
 
 @router.post("/{chat_id}/messages/{message_id}/stop", status_code=204)
@@ -113,7 +122,36 @@ async def message_context(chat_id: UUID, message_id: UUID, actor: ActorDep, sess
     return MessageContextOut(layers=[ContextLayerOut.model_validate(layer) for layer in layers])
 
 
-def _stream(runtime: RuntimeDep, message_id: UUID, after: int) -> StreamingResponse:
-    return StreamingResponse(
-        reading.watch(runtime, message_id, after), media_type="text/event-stream", headers=STREAM_HEADERS
-    )
+class AnswerStream(StreamingResponse):
+    """The events of an answer, for as long as the reader's session lasts. The answer itself goes on without readers."""
+
+    media_type = "text/event-stream"
+
+    def __init__(self, runtime: Runtime, actor: Principal, message_id: UUID, after: int) -> None:
+        super().__init__(reading.watch(runtime, message_id, after), headers=STREAM_HEADERS)
+        self._runtime = runtime
+        self._actor = actor
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        streaming = asyncio.create_task(super().__call__(scope, receive, send))
+        watching = asyncio.create_task(self._until_session_ends())
+        try:
+            await asyncio.wait({streaming, watching}, return_when=asyncio.FIRST_COMPLETED)
+            shown_out = not streaming.done()
+        finally:
+            for task in (streaming, watching):
+                task.cancel()
+            outcome, _ = await asyncio.gather(streaming, watching, return_exceptions=True)
+        if isinstance(outcome, Exception):
+            raise outcome
+        if shown_out:
+            await send({"type": "http.response.body", "body": b"", "more_body": False})
+
+    async def _until_session_ends(self) -> None:
+        while True:
+            await asyncio.sleep(SESSION_CHECK_SECONDS)
+            # While the database is away nothing can be read or changed; the stream may as well go on.
+            with contextlib.suppress(SQLAlchemyError, OSError):
+                async with self._runtime.database.sessions() as session:
+                    if not await sessions.is_alive(session, self._runtime, self._actor):
+                        return

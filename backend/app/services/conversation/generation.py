@@ -144,6 +144,7 @@ class _Generation:
             self.answer.log.append("citation", citation)
         self._show(former.content[: int(former.meta.get("replayed_characters", 0))])
         self.answer.meta["replayed_characters"] = len(self.answer.content)
+        self._new_paragraph()
 
     def _judge(self, built: AnswerBuilder) -> None:
         """Whether an answer that ended without tools is a whole one."""
@@ -261,6 +262,9 @@ class _Generation:
             {"role": "user", "content": [_tool_result(item.id, outcomes[item.id]) for item in requests]},
         ]
         self._note_replayed(prompt)
+        self._new_paragraph()
+
+    def _new_paragraph(self) -> None:
         if self.answer.content and not self.answer.content.endswith("\n"):
             self._show("\n\n")
 

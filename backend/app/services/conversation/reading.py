@@ -63,7 +63,7 @@ async def _from_database(runtime: Runtime, message_id: UUID, after: int) -> Asyn
             yield b"".join(frames)
             waited = 0.0
         if message.status != MessageStatus.STREAMING:
-            if not ended:
+            if not ended and not await _has_closed(runtime, message_id, position):
                 yield encode_frame(position + 1, *closing_event(message))
             return
         await asyncio.sleep(POLL_SECONDS)
@@ -71,6 +71,18 @@ async def _from_database(runtime: Runtime, message_id: UUID, after: int) -> Asyn
         if waited >= PING_SECONDS:
             waited = 0.0
             yield PING
+
+
+async def _has_closed(runtime: Runtime, message_id: UUID, position: int) -> bool:
+    """Whether the reader, who knows the events up to `position`, has heard the closing one already."""
+    async with runtime.database.sessions() as session:
+        last = await session.scalar(
+            select(MessageEventBatch)
+            .where(MessageEventBatch.message_id == message_id)
+            .order_by(MessageEventBatch.last_id.desc())
+            .limit(1)
+        )
+    return last is not None and last.last_id == position and _closes(_split(zlib.decompress(last.frames))[-1])
 
 
 def _split(frames: bytes) -> list[bytes]:

@@ -2,42 +2,66 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import Select, delete, func, select, update
 
 from app.core.logging import get_logger
 from app.models import CallState, Message, MessageEventBatch, MessageStatus, ModelCall
 from app.services.runtime import Runtime
 
-# The writer gives a sign of life every second; a database restart must not look like its death.
-SILENCE = timedelta(seconds=12)
+# The writer gives a sign of life every second.
+SILENCE = timedelta(seconds=8)
+# After an outage of the database all writers look silent; the living ones show themselves before the second look.
+SECOND_LOOK = timedelta(seconds=4)
 CALL_LIFETIME = timedelta(minutes=20)
 EVENTS_KEPT = timedelta(hours=24)
 log = get_logger(__name__)
 
 
-async def sweep_answers(runtime: Runtime) -> int:
-    """Mark answers without a living writer as interrupted; returns how many there were."""
+class AnswerSweeper:
+    """Marks answers without a living writer as interrupted, once they were found silent twice."""
+
+    def __init__(self) -> None:
+        self._suspects: dict[UUID, datetime] = {}
+
+    async def sweep(self, runtime: Runtime) -> int:
+        """How many answers were given up in this look."""
+        now = runtime.clock.now()
+        async with runtime.database.sessions() as session:
+            silent = set(await session.scalars(_silent(runtime)))
+        self._suspects = {message_id: self._suspects.get(message_id, now) for message_id in silent}
+        due = [message_id for message_id, since in self._suspects.items() if now - since >= SECOND_LOOK]
+        return await _give_up(runtime, due) if due else 0
+
+
+def _silent(runtime: Runtime) -> Select[UUID]:
+    own = [answer.message_id for answer in runtime.live.running()]
+    return select(Message.id).where(
+        Message.status == MessageStatus.STREAMING,
+        Message.heartbeat_at < func.clock_timestamp() - SILENCE,
+        Message.id.not_in(own),
+    )
+
+
+async def _give_up(runtime: Runtime, message_ids: list[UUID]) -> int:
     async with runtime.database.unit_of_work() as session:
-        silent = (
-            await session.scalars(
-                select(Message)
-                .where(
-                    Message.status == MessageStatus.STREAMING, Message.heartbeat_at < func.clock_timestamp() - SILENCE
-                )
-                .with_for_update(skip_locked=True)
-            )
-        ).all()
-        mine = {answer.message_id for answer in runtime.live.running()}
-        dead = [message for message in silent if message.id not in mine]
+        query = select(Message).where(Message.id.in_(message_ids), Message.id.in_(_silent(runtime)))
+        dead = (await session.scalars(query.with_for_update(skip_locked=True))).all()
         for message in dead:
+            calls = [call | {"status": "error"} if call["status"] == "running" else call for call in _calls(message)]
             message.status = MessageStatus.INTERRUPTED
-            message.meta = {**message.meta, "reason": "server-restart", "retryable": True}
+            message.meta = {**message.meta, "tool_calls": calls, "reason": "server-restart", "retryable": True}
     for message in dead:
         log.warning("answer had lost its writer", message_id=str(message.id))
         await runtime.events.publish(message.user_id, {"type": "chat.updated", "chat_id": str(message.chat_id)})
     return len(dead)
+
+
+def _calls(message: Message) -> list[dict[str, Any]]:
+    return list(message.meta.get("tool_calls", ()))
 
 
 async def sweep_ledger(runtime: Runtime) -> None:

@@ -140,7 +140,8 @@ class AnthropicGateway:
                 await asyncio.sleep(wait)
             except (anthropic.APIConnectionError, httpx2.HTTPError) as error:
                 log.warning("model not reached", error=type(error).__name__)
-                if attempt == ATTEMPTS:
+                # A server that took the request and says nothing is not asked again: that would double the wait.
+                if attempt == ATTEMPTS or isinstance(error.__cause__, httpx2.ReadTimeout):
                     raise ModelError(Fault.UNREACHABLE, type(error).__name__, final=True) from error
                 await asyncio.sleep(0.5 * attempt)
         raise AssertionError("the last attempt returns or raises")
@@ -177,4 +178,5 @@ class AnthropicGateway:
                     async for _ in pieces:
                         pass
         except (httpx2.HTTPError, anthropic.APIConnectionError) as error:
-            raise ModelError(Fault.UNREACHABLE, type(error).__name__) from error
+            silent = isinstance(error, httpx2.ReadTimeout) or isinstance(error.__cause__, httpx2.ReadTimeout)
+            raise ModelError(Fault.UNREACHABLE, type(error).__name__, final=silent) from error

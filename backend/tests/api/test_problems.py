@@ -1,0 +1,51 @@
+"""What nobody foresaw: an answer with a code, and a log that holds no health text."""
+
+from __future__ import annotations
+
+import json
+import logging
+
+import httpx
+import pytest
+from fastapi import FastAPI
+
+from app.services import users
+from tests.factories import People
+
+SECRET_TEXT = "SECRET-HEALTH-TEXT"
+
+
+async def test_an_unforeseen_error_keeps_its_text_to_itself(
+    app: FastAPI, people: People, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def broken(*_: object) -> None:
+        raise ValueError(SECRET_TEXT)
+
+    person = await people.person()
+    monkeypatch.setattr(users, "get", broken)
+    with caplog.at_level(logging.DEBUG):
+        answer = await person.http.get("/api/v1/users/me", headers={"X-Request-ID": "abc-1"})
+    assert (answer.status_code, answer.json()["code"]) == (500, "server.error")
+    assert answer.headers["x-request-id"] == answer.json()["request_id"] == "abc-1"
+    assert "content-security-policy" in answer.headers
+    assert SECRET_TEXT not in answer.text
+    assert "unexpected error" in caplog.text
+    assert SECRET_TEXT not in caplog.text
+
+
+@pytest.mark.parametrize("body", [b"{", b"\xff\xfe", b'{"email": "\xed\xa0\x80"}'])
+async def test_malformed_json_is_told_as_such(client: httpx.AsyncClient, body: bytes) -> None:
+    answer = await client.post("/api/v1/auth/login", content=body, headers={"Content-Type": "application/json"})
+    assert (answer.status_code, answer.json()["code"]) == (422, "request.invalid")
+
+
+async def test_a_body_that_hides_its_size_is_stopped(client: httpx.AsyncClient) -> None:
+    async def pieces():
+        yield b'{"email": "'
+        for _ in range(40):
+            yield b"x" * 100_000
+        yield b'"}'
+
+    answer = await client.post("/api/v1/auth/login", content=pieces(), headers={"Content-Type": "application/json"})
+    assert (answer.status_code, answer.json()["code"]) == (413, "request.too-large")
+    assert json.loads(answer.text)["request_id"]
