@@ -10,6 +10,8 @@ import pytest
 from fastapi import FastAPI
 from jose import jwt
 
+from app.services import users
+from app.services.runtime import Runtime
 from tests.conftest import SECRET
 from tests.factories import People
 
@@ -51,6 +53,30 @@ async def test_ten_wrong_passwords_close_the_door_for_a_while(client: httpx.Asyn
     assert (await login(client)).status_code == 200
 
 
+async def test_refused_registrations_count_as_tries(client: httpx.AsyncClient) -> None:
+    await sign_up(client)
+    codes = [(await client.post("/api/v1/auth/register", json=ANNA)).json()["code"] for _ in range(30)]
+    assert codes == ["auth.email-taken"] * 29 + ["auth.too-many-attempts"]
+
+
+async def test_signing_in_does_not_buy_new_tries_at_other_accounts(client: httpx.AsyncClient) -> None:
+    await sign_up(client)
+    for number in range(99):
+        await login(client, "wrong password!", f"victim{number}@example.com")
+    # One's own sign-ins cost nothing, however many, but they give nothing back either.
+    assert [(await login(client)).status_code for _ in range(3)] == [200] * 3
+    tries = [(await login(client, "wrong password!", f"more{number}@example.com")).status_code for number in range(2)]
+    assert tries == [401, 429]
+
+
+async def test_replicas_that_start_together_seed_one_administrator(runtime: Runtime) -> None:
+    async def start() -> bool:
+        async with runtime.database.unit_of_work() as session:
+            return await users.seed_admin(session, runtime, "a long enough password")
+
+    assert sorted(await asyncio.gather(*(start() for _ in range(4)))) == [False] * 3 + [True]
+
+
 async def test_unknown_and_known_mail_get_the_same_answer(client: httpx.AsyncClient) -> None:
     await sign_up(client)
     known, unknown = await login(client, "wrong password!"), await login(client, "wrong password!", "who@example.com")
@@ -82,6 +108,18 @@ async def test_an_old_refresh_token_ends_the_session(app: FastAPI, client: httpx
     assert (await client.post("/api/v1/auth/refresh", json={})).status_code == 401
     headers = {"Authorization": f"Bearer {signed['access_token']}"}
     assert (await client.get("/api/v1/users/me", headers=headers)).json()["code"] == "auth.session-ended"
+
+
+async def test_signing_out_another_account_leaves_the_active_one(client: httpx.AsyncClient) -> None:
+    other = await sign_up(client, email="boris@example.com", username="boris")
+    active = await sign_up(client)
+    answer = await client.post("/api/v1/auth/logout", json={"user_id": other["user"]["id"]})
+    assert answer.status_code == 204
+    refreshed = await client.post("/api/v1/auth/refresh", json={})
+    assert refreshed.json()["user"]["id"] == active["user"]["id"]
+    assert (await client.post("/api/v1/auth/logout", json={})).status_code == 204
+    assert (await client.post("/api/v1/auth/refresh", json={})).status_code == 401
+    assert "active_account" not in client.cookies
 
 
 async def test_logout_ends_the_access_token_too(client: httpx.AsyncClient) -> None:

@@ -104,7 +104,9 @@ async def logout(
         return
     if token := request.cookies.get(_cookie_name(account)):
         await sessions.end(session, runtime, token)
-    for name in (_cookie_name(account), ACTIVE_COOKIE):
+    # Another account that is the active one stays it.
+    was_active = _account_of(request, None) in (account, None)
+    for name in (_cookie_name(account), *([ACTIVE_COOKIE] if was_active else [])):
         response.delete_cookie(name, path=COOKIE_PATH, httponly=True, samesite="strict")
 
 
