@@ -99,6 +99,8 @@ async def _follow(session: AsyncSession, runtime: Runtime, reminder: Reminder, d
         return
     if active or not same_rule:
         reminder.schedule, reminder.timezone = schedules.to_store(asked, zone, now), zone.key
+    if active != reminder.is_active:
+        await occurrences.silence(session, reminder)
     reminder.is_active = active
     await session.flush()
     await occurrences.replan(session, reminder, now)

@@ -124,6 +124,50 @@ async def test_snoozed_fires_again_later_and_only_once(anna: Person, runtime: Ru
     assert await dispatch_due(runtime) == 0
 
 
+async def pause(person: Person, reminder_id: object, *, active: bool = False) -> None:
+    answer = await person.http.patch(f"/api/v1/reminders/{reminder_id}", json={"is_active": active})
+    assert answer.status_code == 200, answer.text
+
+
+async def test_a_paused_reminder_does_not_ring_for_what_was_put_off(anna: Person, runtime: Runtime, clock) -> None:
+    due = await fired(anna, runtime, clock)
+    await act(anna, due["id"], "snooze", {"minutes": 10})
+    await pause(anna, due["reminder_id"])
+    clock.advance(minutes=11)
+    assert await dispatch_due(runtime) == 0
+    shown = (await occurrences(anna, *WINDOW))[0]
+    assert (shown["id"], shown["status"], shown["snoozed_until"]) == (due["id"], "fired", None)
+    # Still open: it can be answered, and it does not ring when the reminder goes on.
+    await pause(anna, due["reminder_id"], active=True)
+    assert await dispatch_due(runtime) == 0
+    assert (await act(anna, due["id"], "taken")).json()["status"] == "taken"
+    assert len(await bell(anna)) == 1
+
+
+async def test_a_paused_reminder_does_not_ring_for_what_is_due_already(anna: Person, runtime: Runtime, clock) -> None:
+    made = await remind(anna, {"kind": "daily", "times": ["13:00"]})
+    clock.set(NOON.replace(hour=13, second=1))
+    stay_signed_in(anna, runtime)
+    await pause(anna, made["id"])
+    assert await dispatch_due(runtime) == 0
+    assert (await anna.http.get(f"/api/v1/reminders/{made['id']}")).json()["next_due_at"] is None
+    clock.advance(minutes=5)
+    await pause(anna, made["id"], active=True)
+    assert await dispatch_due(runtime) == 0
+    assert (await occurrences(anna, *WINDOW))[0]["due_at"] == "2026-12-02T13:00:00Z"
+    assert await bell(anna) == []
+
+
+async def test_putting_off_while_paused_rings_neither_then_nor_later(anna: Person, runtime: Runtime, clock) -> None:
+    due = await fired(anna, runtime, clock)
+    await pause(anna, due["reminder_id"])
+    assert (await act(anna, due["id"], "snooze", {"minutes": 5})).status_code == 200
+    clock.advance(minutes=6)
+    assert await dispatch_due(runtime) == 0
+    await pause(anna, due["reminder_id"], active=True)
+    assert await dispatch_due(runtime) == 0
+
+
 async def test_a_snooze_out_of_bounds_is_refused(anna: Person, runtime: Runtime, clock) -> None:
     due = await fired(anna, runtime, clock)
     for body in ({"minutes": 4}, {"minutes": 1441}, {"minutes": "10"}, {}, {"minutes": 10, "x": 1}):

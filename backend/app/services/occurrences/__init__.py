@@ -7,7 +7,7 @@ any lock of an occurrence, so that a changed rule and a firing never overlook ea
 
 from app.services.occurrences.acting import skip, snooze, take
 from app.services.occurrences.firing import catch_up, fire_due
-from app.services.occurrences.planning import plan_next, replan
+from app.services.occurrences.planning import plan_next, replan, silence
 from app.services.occurrences.window import between
 
-__all__ = ["between", "catch_up", "fire_due", "plan_next", "replan", "skip", "snooze", "take"]
+__all__ = ["between", "catch_up", "fire_due", "plan_next", "replan", "silence", "skip", "snooze", "take"]

@@ -2,6 +2,8 @@
 
 After a downtime every missed time is written down. People are told about the latest `TOLD` of each reminder, one
 notification each, marked late and in order; what was missed before those shows in the calendar, fired and late.
+
+Paused reminders stay silent: see `planning.silence`.
 """
 
 from __future__ import annotations
@@ -69,7 +71,7 @@ async def fire_due(session: AsyncSession, now: datetime, limit: int) -> Fired:
     claim = (
         select(Occurrence, Reminder)
         .join(Reminder, Reminder.id == Occurrence.reminder_id)
-        .where(_WAITING, Occurrence.due_at <= now, now >= _MOMENT)
+        .where(_WAITING, Occurrence.due_at <= now, now >= _MOMENT, Reminder.is_active)
         .order_by(_MOMENT, Occurrence.id)
         .limit(limit)
         .with_for_update(of=[Occurrence, Reminder], key_share=True, skip_locked=True)
@@ -99,7 +101,7 @@ async def _plan_after(session: AsyncSession, claimed: list[tuple[Occurrence, Rem
     following = []
     for due_at, reminder in latest.values():
         rule, zone = stored_rule(reminder)
-        due = next_occurrence(rule, zone, due_at) if reminder.is_active else None
+        due = next_occurrence(rule, zone, due_at)
         if due is not None:
             following.append((reminder, due))
     await add(session, following)
@@ -108,7 +110,7 @@ async def _plan_after(session: AsyncSession, claimed: list[tuple[Occurrence, Rem
 
 def _is_old_news(occurrence: Occurrence, reminder: Reminder, now: datetime) -> bool:
     """Whether so many later times of this reminder were missed too that only those are worth a notification."""
-    if occurrence.status != OccurrenceStatus.SCHEDULED or now - occurrence.due_at <= LATE or not reminder.is_active:
+    if occurrence.status != OccurrenceStatus.SCHEDULED or now - occurrence.due_at <= LATE:
         return False
     rule, zone = stored_rule(reminder)
     return len(occurrences_between(rule, zone, occurrence.due_at, now, limit=TOLD)) == TOLD

@@ -14,6 +14,8 @@ from app.models import Occurrence, OccurrenceStatus, Reminder
 from app.services.schedules import stored_rule
 from app.utils.recurrence import next_occurrence
 
+_WAITING = (OccurrenceStatus.SCHEDULED, OccurrenceStatus.SNOOZED)
+
 
 async def add(session: AsyncSession, times: Iterable[tuple[Reminder, datetime]]) -> None:
     """Put times into the table; those that stand there already stay as they are.
@@ -61,6 +63,22 @@ async def replan(session: AsyncSession, reminder: Reminder, now: datetime) -> No
         )
     )
     await plan_next(session, reminder, now)
+
+
+async def silence(session: AsyncSession, reminder: Reminder) -> None:
+    """A reminder that is paused or goes on: nothing that still waits may ring. The caller holds the reminder.
+
+    What has rung before and was put off is open again, as if it had not been put off; what has not rung yet goes, also
+    what became due a moment ago or while the product was down.
+    """
+    waiting = Occurrence.reminder_id == reminder.id, Occurrence.status.in_(_WAITING)
+    await session.execute(
+        update(Occurrence)
+        .where(*waiting, Occurrence.fired_at.is_not(None))
+        .values(status=OccurrenceStatus.FIRED, snoozed_until=None, acted_at=None)
+        .execution_options(synchronize_session=False)
+    )
+    await session.execute(delete(Occurrence).where(*waiting).execution_options(synchronize_session=False))
 
 
 async def note_next(session: AsyncSession, reminder_ids: Collection[UUID]) -> None:
