@@ -84,7 +84,6 @@ async def compile_pdf(runtime: Runtime, actor: Principal, data: PdfCompile) -> G
 
 
 async def generate(
-    session: AsyncSession,
     runtime: Runtime,
     actor: Principal,
     *,
@@ -97,16 +96,15 @@ async def generate(
 ) -> GeneratedPdf:
     """A PDF of the given sections that names the documents as sources. Foreign ids are refused before anything is made.
 
-    The caller's transaction records it; if that is rolled back, the file is swept up later.
+    No transaction is open while it is drawn. The row is the caller's to add; where none is, the file is swept up later.
     """
-    documents = await _documents(session, actor, document_ids)
-    if chat_id is not None:
-        await _require_chat(session, actor, chat_id)
-    content = await _content(session, runtime, actor, template, title, sections, documents, locale)
+    async with runtime.database.sessions() as session:
+        documents = await _documents(session, actor, document_ids)
+        if chat_id is not None:
+            await _require_chat(session, actor, chat_id)
+        content = await _content(session, runtime, actor, template, title, sections, documents, locale)
     made, pdf = await _draw(runtime, actor, content, document_ids, chat_id)
     await runtime.files.put(made.storage_path, pdf)
-    session.add(made)
-    await session.flush()
     return made
 
 

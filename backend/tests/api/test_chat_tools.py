@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
+from pathlib import Path
 from uuid import uuid4
 
 import pytest
+from sqlalchemy import text
 
+from app.services.gateways import pdf_writer
+from app.services.runtime import Runtime
 from tests.factories import Chatter, ModelServer, People, text_of
 
 ALLERGY = {"category": "allergy", "title": "Penicillin allergy", "content": "Rash in 2019", "importance": "critical"}
@@ -64,6 +69,37 @@ async def test_the_same_call_is_carried_out_once(people: People, claude: ModelSe
     events = await chatter.send("Remember")
     assert [event.data["status"] for event in events if event.name == "tool.finished"] == ["ok", "ok"]
     assert len((await chatter.http.get("/api/v1/memory")).json()["items"]) == 1
+
+
+async def test_a_pdf_is_drawn_once_and_while_no_transaction_waits(
+    people: People, claude: ModelServer, runtime: Runtime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept_open: list[set[str]] = []
+    draw = pdf_writer.write
+
+    async def transactions() -> set[str]:
+        async with runtime.database.sessions() as session:
+            others = "SELECT pid || ' ' || xact_start FROM pg_stat_activity WHERE state LIKE 'idle in transaction%'"
+            return set(await session.scalars(text(others)))
+
+    async def watched(html: str, data_dir: Path) -> bytes:
+        """Draws as ever, and notes which transactions are open all the while."""
+        before = await transactions()
+        drawn = await draw(html, data_dir)
+        kept_open.append(before & await transactions())
+        return drawn
+
+    monkeypatch.setattr(pdf_writer, "write", watched)
+    chatter = await Chatter.open(await people.person())
+    same = call("generate_pdf", {"title": "For the doctor"}, id="toolu_pdf")
+    claude.will({"blocks": [same]}, {"blocks": [same]}, {"reply": "Done."})
+    events = await chatter.send("Make a PDF")
+    ends = [event.data for event in events if event.name == "tool.finished"]
+    assert [end["status"] for end in ends] == ["ok", "ok"]
+    assert ends[0]["ref"] == ends[1]["ref"]
+    made = (await chatter.http.get("/api/v1/pdf")).json()["items"]
+    assert [item["id"] for item in made] == [ends[0]["ref"]["id"]]
+    assert kept_open == [set()]
 
 
 @pytest.mark.parametrize(

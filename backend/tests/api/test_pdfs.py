@@ -203,17 +203,18 @@ async def test_the_tool_makes_a_pdf_of_its_own_sections(people: People, runtime:
     document, theirs = await upload(person, pdf("x"), "источник.pdf"), await upload(stranger, pdf("CANARY"))
 
     async def generate(document_id: str) -> GeneratedPdf:
+        row = await pdfs.generate(
+            runtime,
+            person.actor,
+            title="Обсле\x00дование",
+            sections=[pdfs.Section("Итог", "Всё в норме.\x00\ud800\n\nКонтроль через год.")],
+            document_ids=[UUID(document_id)],
+            chat_id=None,
+            locale="ru",
+        )
         async with runtime.database.unit_of_work() as session:
-            return await pdfs.generate(
-                session,
-                runtime,
-                person.actor,
-                title="Обсле\x00дование",
-                sections=[pdfs.Section("Итог", "Всё в норме.\x00\ud800\n\nКонтроль через год.")],
-                document_ids=[UUID(document_id)],
-                chat_id=None,
-                locale="ru",
-            )
+            session.add(row)
+        return row
 
     made = await generate(document["id"])
     text = await _text(person, str(made.id))

@@ -58,9 +58,22 @@ class Tool[Args: Arguments](ABC):
     # Reading tools may run side by side; those that change something run one after the other.
     changes_something: ClassVar[bool] = True
 
+    # Whether there is something to `prepare`.
+    takes_long: ClassVar[bool] = False
+
+    async def prepare(self, caller: Caller, data: Args) -> Any:
+        """The long part of the work, while no transaction is open; `run` gets what this answers.
+
+        It leaves nothing that counts: a call may be prepared and then never run.
+        """
+        return data
+
     @abstractmethod
-    async def run(self, session: AsyncSession, caller: Caller, data: Args) -> Outcome:
-        """Do it inside the caller's transaction. Refusals are AppErrors; they become an error result."""
+    async def run(self, session: AsyncSession, caller: Caller, data: Any) -> Outcome:
+        """Do it inside the caller's transaction, with the arguments or what `prepare` made of them.
+
+        Refusals are AppErrors; they become an error result.
+        """
 
     @cached_property
     def definition(self) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from uuid import UUID
 from pydantic import Field
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from app.models import GeneratedPdf
 from app.services import pdfs
 from app.services.ai.tools.base import Arguments, Caller, Outcome, Tool, say
 
@@ -27,9 +28,10 @@ class GeneratePdf(Tool[GeneratePdfArguments]):
     description = "Make a PDF the person can take to a doctor, from sections you write and a list of their documents."
     arguments = GeneratePdfArguments
 
-    async def run(self, session: AsyncSession, caller: Caller, data: GeneratePdfArguments) -> Outcome:
-        made = await pdfs.generate(
-            session,
+    takes_long = True
+
+    async def prepare(self, caller: Caller, data: GeneratePdfArguments) -> GeneratedPdf:
+        return await pdfs.generate(
             caller.runtime,
             caller.actor,
             title=data.title,
@@ -39,5 +41,8 @@ class GeneratePdf(Tool[GeneratePdfArguments]):
             locale=caller.actor.locale,
             template=data.template or "basic",
         )
-        summary = say(caller.actor, f"PDF made: {made.title}", f"PDF готов: {made.title}")
-        return Outcome(f"Made PDF {made.id}; the person can download it in the app.", summary, ("pdf", made.id))
+
+    async def run(self, session: AsyncSession, caller: Caller, data: GeneratedPdf) -> Outcome:
+        session.add(data)
+        summary = say(caller.actor, f"PDF made: {data.title}", f"PDF готов: {data.title}")
+        return Outcome(f"Made PDF {data.id}; the person can download it in the app.", summary, ("pdf", data.id))

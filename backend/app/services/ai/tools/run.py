@@ -7,6 +7,7 @@ from typing import Any
 
 from pydantic import ValidationError
 from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.core.errors import AppError
 from app.core.logging import get_logger
@@ -55,13 +56,18 @@ def _complaints(error: ValidationError) -> str:
 
 
 async def _run_once(tool: Tool[Any], request: ToolRequest, caller: Caller, data: Any) -> Outcome:
-    async with caller.runtime.database.unit_of_work() as session:
-        done = await session.get(ToolRun, (caller.message_id, request.id))
+    prepared = data
+    if tool.takes_long:
+        async with caller.runtime.database.sessions() as session:
+            done = await _done(session, request, caller)
         if done is not None:
-            saved = dict(done.outcome)
-            ref = saved.pop("ref")
-            return Outcome(**saved, ref=(ref["kind"], ref["id"]) if ref else None)
-        outcome = await tool.run(session, caller, data)
+            return done
+        prepared = await tool.prepare(caller, data)
+    async with caller.runtime.database.unit_of_work() as session:
+        done = await _done(session, request, caller)
+        if done is not None:
+            return done
+        outcome = await tool.run(session, caller, prepared)
         if tool.changes_something:
             session.add(
                 ToolRun(
@@ -73,3 +79,13 @@ async def _run_once(tool: Tool[Any], request: ToolRequest, caller: Caller, data:
                 )
             )
     return outcome
+
+
+async def _done(session: AsyncSession, request: ToolRequest, caller: Caller) -> Outcome | None:
+    """The outcome of this very call, if it was carried out before."""
+    done = await session.get(ToolRun, (caller.message_id, request.id))
+    if done is None:
+        return None
+    saved = dict(done.outcome)
+    ref = saved.pop("ref")
+    return Outcome(**saved, ref=(ref["kind"], ref["id"]) if ref else None)
