@@ -5,8 +5,9 @@ from __future__ import annotations
 import asyncio
 import contextlib
 
-import procrastinate
 from procrastinate import App, PsycopgConnector, RetryStrategy
+from procrastinate.exceptions import ProcrastinateException
+from procrastinate.worker import Worker
 from sqlalchemy.exc import SQLAlchemyError
 
 from app.core.logging import get_logger
@@ -16,16 +17,54 @@ from app.services.documents import upkeep
 from app.services.runtime import Runtime
 
 CONCURRENCY = 2
+HEARTBEAT_SECONDS = 5.0
 STALLED_SECONDS = 30.0
 MAX_ATTEMPTS = 3
 SWEEP_SECONDS = 3600.0
 log = get_logger(__name__)
 
 
+class _Worker(Worker):
+    """The library's worker with a heartbeat that outlives a lost database.
+
+    The library stops a worker whose heartbeat fails, but looks only until the first of its side tasks ends well, and
+    the one for periodic jobs does so at once where there are none. Without a heartbeat its running jobs count as lost.
+    """
+
+    async def _update_heartbeat(self) -> None:
+        pause = self.update_heartbeat_interval
+        while True:
+            await asyncio.sleep(pause)
+            try:
+                await self.beat()
+            except ProcrastinateException as error:
+                log.warning("heartbeat failed", error=type(error).__name__)
+                pause = min(1.0, self.update_heartbeat_interval)
+            else:
+                pause = self.update_heartbeat_interval
+
+    async def beat(self) -> None:
+        if self.worker_id is not None:
+            await self.app.job_manager.update_heartbeat(self.worker_id)
+
+
 class JobWorker:
-    def __init__(self, runtime: Runtime) -> None:
+    def __init__(self, runtime: Runtime, *, heartbeat: float = HEARTBEAT_SECONDS) -> None:
         self._runtime = runtime
-        self._app = App(connector=PsycopgConnector(conninfo=driver_dsn(runtime.database.url), min_size=1, max_size=4))
+        connector = PsycopgConnector(
+            conninfo=driver_dsn(runtime.database.url),
+            min_size=1,
+            max_size=4,
+            # Short, so that work goes on soon after the database is back: the pool doubles its pauses until it gives
+            # up, and begins anew with the next one who asks.
+            timeout=3.0,
+            reconnect_timeout=2.0,
+            kwargs={"connect_timeout": 3},
+        )
+        self._app = App(connector=connector)
+        self._heartbeat = heartbeat
+        self._worker: _Worker | None = None
+        self._stopping = False
         self._register()
         self._tasks: list[asyncio.Task[None]] = []
 
@@ -50,6 +89,8 @@ class JobWorker:
         ]
 
     async def stop(self) -> None:
+        # A worker that can't take its leave of a lost database ends with that error, not with the cancellation.
+        self._stopping = True
         for task in self._tasks:
             task.cancel()
             with contextlib.suppress(asyncio.CancelledError):
@@ -59,6 +100,9 @@ class JobWorker:
 
     async def retry_stalled(self) -> int:
         """Give jobs of workers that died to the living, and new ones to documents without any; returns how many."""
+        # After a loss of the database our own last sign of life may be old, and yet we live.
+        if self._worker is not None:
+            await self._worker.beat()
         stalled = list(await self._app.job_manager.get_stalled_jobs(seconds_since_heartbeat=STALLED_SECONDS))
         for job in stalled:
             await self._app.job_manager.retry_job(job)
@@ -74,20 +118,22 @@ class JobWorker:
             await asyncio.sleep(SWEEP_SECONDS)
 
     async def _run(self) -> None:
-        """The worker, begun again after a loss of the database."""
-        while True:
+        """The worker, begun again after a loss of the database, until `stop`."""
+        while not self._stopping:
+            self._worker = _Worker(
+                self._app,
+                concurrency=CONCURRENCY,
+                install_signal_handlers=False,
+                fetch_job_polling_interval=2.0,
+                update_heartbeat_interval=self._heartbeat,
+                stalled_worker_timeout=STALLED_SECONDS,
+                shutdown_graceful_timeout=5.0,
+                delete_jobs="successful",
+            )
             try:
-                await self._app.run_worker_async(
-                    concurrency=CONCURRENCY,
-                    install_signal_handlers=False,
-                    fetch_job_polling_interval=2.0,
-                    update_heartbeat_interval=5.0,
-                    stalled_worker_timeout=STALLED_SECONDS,
-                    shutdown_graceful_timeout=5.0,
-                    delete_jobs="successful",
-                )
-            except (procrastinate.exceptions.ProcrastinateException, OSError) as error:
+                await self._worker.run()  # type: ignore[no-untyped-call]
+            except (ProcrastinateException, OSError) as error:
                 log.warning("job worker lost its database", error=type(error).__name__)
-                await asyncio.sleep(1.0)
             else:
-                return
+                log.warning("job worker ended")
+            await asyncio.sleep(0.5)

@@ -12,6 +12,7 @@ from uuid import UUID
 import pymupdf
 import pytest
 from PIL import Image, ImageDraw, ImageFont
+from procrastinate.exceptions import ProcrastinateException
 from sqlalchemy import select, text, update
 
 from app.models import Document
@@ -292,6 +293,40 @@ async def test_an_upload_is_read_by_the_real_worker(people: People, runtime: Run
                 if found["status"] == "completed":
                     break
                 await asyncio.sleep(0.05)
+    finally:
+        await worker.stop()
+
+
+async def test_the_worker_s_heart_beats_on_after_it_failed(runtime: Runtime) -> None:
+    async def rename(old: str, new: str) -> None:
+        async with runtime.database.unit_of_work() as session:
+            await session.execute(text(f"ALTER FUNCTION {old}(bigint) RENAME TO {new}"))
+
+    async def until(found: str) -> None:
+        async with asyncio.timeout(10):
+            while True:
+                async with runtime.database.sessions() as session:
+                    if await session.scalar(text(found)):
+                        return
+                await asyncio.sleep(0.02)
+
+    beat, away = "procrastinate_update_heartbeat_v1", "procrastinate_update_heartbeat_away"
+    since = "SELECT bool_and(last_heartbeat > '{}') FROM procrastinate_workers"
+    worker = JobWorker(runtime, heartbeat=0.02)
+    await worker.start()
+    try:
+        await until("SELECT count(*) = 1 FROM procrastinate_workers")
+        await rename(beat, away)
+        try:
+            with pytest.raises(ProcrastinateException):
+                await worker.retry_stalled()
+            # Longer than a beat takes: two tries have failed by now.
+            await asyncio.sleep(0.2)
+        finally:
+            await rename(away, beat)
+        async with runtime.database.sessions() as session:
+            now = await session.scalar(text("SELECT now()"))
+        await until(since.format(now))
     finally:
         await worker.stop()
 
