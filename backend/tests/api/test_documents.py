@@ -153,12 +153,20 @@ async def test_parallel_uploads_of_one_file_store_it_once(people: People, runtim
     assert len(_stored_files(runtime)) == 1
 
 
+async def test_a_new_name_with_control_characters_is_refused(people: People) -> None:
+    person = await people.person()
+    document = await upload(person, pdf(ENGLISH))
+    path = f"{URL}/{document['id']}"
+    renamed = await person.http.patch(path, json={"filename": "a\x00b\r\nSet-Cookie: x=1.pdf"})
+    assert (renamed.status_code, renamed.json()["code"]) == (422, "request.invalid")
+    assert (await person.http.get(path)).json()["filename"] == document["filename"]
+
+
 @pytest.mark.parametrize(
     ("given", "kept"),
     [
         ("../../etc/passwd.pdf", "passwd.pdf"),
         ("C:\\Users\\me\\анализ.pdf", "анализ.pdf"),
-        ("a\x00b\r\nSet-Cookie: x=1.pdf", "a b Set-Cookie: x=1.pdf"),
         ("\u202efdp.exe", "fdp.exe"),
         ("-rf", "-rf"),
         ("...", "document"),
@@ -168,15 +176,7 @@ async def test_parallel_uploads_of_one_file_store_it_once(people: People, runtim
 )
 async def test_a_name_is_only_a_label(people: People, runtime: Runtime, given: str, kept: str) -> None:
     person = await people.person()
-    disposition = (
-        b'form-data; name="file"; filename="' + given.replace("\r\n", "%0D%0A").replace('"', '\\"').encode() + b'"'
-    )
-    if "\r" in given:
-        # A client can't send line breaks in a header; renaming can.
-        document = await upload(person, pdf(ENGLISH))
-        renamed = await person.http.patch(f"{URL}/{document['id']}", json={"filename": given})
-        assert renamed.json()["filename"] == kept
-        return
+    disposition = b'form-data; name="file"; filename="' + given.replace('"', '\\"').encode() + b'"'
     body = b"--b\r\nContent-Disposition: " + disposition + b"\r\n\r\n" + pdf(ENGLISH) + b"\r\n--b--\r\n"
     headers = {"Content-Type": "multipart/form-data; boundary=b"}
     answer = await person.http.post(URL, content=body, headers=headers)
