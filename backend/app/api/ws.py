@@ -18,6 +18,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from app.core.errors import AppError
 from app.core.logging import get_logger
+from app.core.metrics import WEBSOCKETS
 from app.core.permissions import Principal
 from app.services import notifications, sessions, tickets
 from app.services.gateways.events import Subscription
@@ -109,7 +110,8 @@ async def relay(
     ]
     tasks = [asyncio.create_task(part) for part in parts]
     try:
-        done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+        with WEBSOCKETS.track_inprogress():
+            done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
     finally:
         for task in tasks:
             task.cancel()

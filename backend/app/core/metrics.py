@@ -5,9 +5,9 @@ from __future__ import annotations
 from prometheus_client import Counter, Gauge, Histogram
 
 HTTP_REQUESTS = Counter("http_requests_total", "Answered HTTP requests", ["method", "route", "status"])
-HTTP_SECONDS = Histogram("http_request_duration_seconds", "Time until the answer began", ["method", "route"])
+HTTP_SECONDS = Histogram("http_request_duration_seconds", "Time until the answer was sent", ["method", "route"])
 GENERATIONS = Gauge("generations_running", "Answers being written by this process")
 GENERATIONS_ENDED = Counter("generations_total", "Finished answers by outcome", ["outcome"])
 WEBSOCKETS = Gauge("websockets_open", "Open WebSocket connections")
-REMINDERS_FIRED = Counter("reminders_fired_total", "Occurrences handed to delivery", ["late"])
+REMINDERS_FIRED = Counter("reminders_fired_total", "Occurrences handed to delivery")
 DOCUMENTS_PROCESSED = Counter("documents_processed_total", "Processed documents by outcome", ["outcome"])

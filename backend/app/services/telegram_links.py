@@ -29,13 +29,16 @@ class IssuedCode:
 
 async def issue(session: AsyncSession, runtime: Runtime, actor: Principal) -> IssuedCode:
     """A fresh code for the actor's account; earlier unused ones stop working."""
+    telegram = runtime.settings.telegram
+    if not (telegram.enabled or telegram.telegram_bot_username):
+        raise AppError("telegram.not-configured")
     now = runtime.clock.now()
     await session.execute(
         update(LinkCode).where(LinkCode.user_id == actor.user_id, LinkCode.used_at.is_(None)).values(used_at=now)
     )
     code, expires = new_secret_token(CODE_BYTES), now + VALID
     session.add(LinkCode(user_id=actor.user_id, code_hash=fingerprint(code), expires_at=expires))
-    name = runtime.settings.telegram.telegram_bot_username
+    name = telegram.telegram_bot_username
     return IssuedCode(code, f"https://t.me/{name}?start={code}" if name else None, expires)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from app.core.metrics import REMINDERS_FIRED
 from app.services import notifications, occurrences
 from app.services.runtime import Runtime
 
@@ -20,6 +21,7 @@ async def dispatch_due(runtime: Runtime) -> int:
         async with runtime.database.unit_of_work() as session:
             fired = await occurrences.fire_due(session, runtime.clock.now(), BATCH)
         await notifications.announce(runtime, fired.notifications)
+        REMINDERS_FIRED.inc(fired.count)
         total += fired.count
         if fired.count < BATCH:
             return total
