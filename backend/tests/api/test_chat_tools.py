@@ -11,6 +11,7 @@ from sqlalchemy import text
 from app.services.gateways import pdf_writer
 from app.services.runtime import Runtime
 from tests.factories import Chatter, ModelServer, People, text_of
+from tests.factories.estate import CANARY, make_estate
 
 ALLERGY = {"category": "allergy", "title": "Penicillin allergy", "content": "Rash in 2019", "importance": "critical"}
 
@@ -137,19 +138,24 @@ async def test_a_model_that_never_stops_calling_is_stopped(people: People, claud
     assert len(claude.requests) == 8
 
 
-async def test_another_persons_documents_do_not_exist_for_the_model(people: People, claude: ModelServer) -> None:
-    victim, curious = await people.person(), await people.person()
-    entry = await victim.http.post("/api/v1/memory", json=ALLERGY | {"content": "CANARY-7731"})
-    assert entry.status_code == 201
-    chatter = await Chatter.open(curious)
+async def test_what_another_person_owns_does_not_exist_for_the_model(
+    people: People, claude: ModelServer, runtime: Runtime
+) -> None:
+    estate = await make_estate(runtime, await people.person())
+    chatter = await Chatter.open(await people.person())
     claude.will(
         {
             "blocks": [
-                call("get_memory", {"query": "CANARY"}),
-                call("save_memory", ALLERGY | {"replaces": entry.json()["id"]}),
+                call("get_memory", {}),
+                call("search_documents", {"query": "hemoglobin"}),
+                call("search_documents", {"query": "hemoglobin", "document_id": str(estate.ids["document_id"])}),
+                call("save_memory", ALLERGY | {"replaces": str(estate.ids["memory_id"])}),
             ]
         },
         {"reply": "No."},
     )
-    await chatter.send("What does the other one have?")
-    assert "CANARY-7731" not in str(claude.requests)
+    events = await chatter.send("What is the hemoglobin of the other one?")
+    assert [event.name for event in events].count("tool.finished") == 4
+    assert len(claude.requests) == 2
+    assert CANARY not in str(claude.requests)
+    assert CANARY not in str(events)
