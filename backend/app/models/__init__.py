@@ -2,8 +2,8 @@
 
 from app.models.attempt import Attempt
 from app.models.base import Base
-from app.models.chat import Chat
-from app.models.context_file import ContextFile, ContextKind
+from app.models.chat import Chat, TitleSource
+from app.models.context_file import ContextFile, ContextKind, ContextVersion
 from app.models.document import Document, DocumentPage, DocumentType, PageSource, ProcessingStatus
 from app.models.generated_pdf import GeneratedPdf
 from app.models.link_code import LinkCode
@@ -19,9 +19,10 @@ from app.models.usage import CallPurpose, CallState, ModelCall, UsageDay
 from app.models.user import User
 
 __all__ = [
-    "Attempt", "Base", "CallPurpose", "CallState", "Channel", "Chat", "ContextFile", "ContextKind", "Document",
+    "Attempt", "Base", "CallPurpose", "CallState", "Channel", "Chat", "ContextFile", "ContextKind",
+    "ContextVersion", "Document",
     "DocumentPage", "DocumentType", "GeneratedPdf", "Importance", "LinkCode", "MemoryCategory", "MemoryEntry",
     "MemoryStatus", "Message", "MessageEventBatch", "MessageRole", "MessageStatus", "ModelCall", "Notification",
     "NotificationStatus", "NotificationType", "Occurrence", "OccurrenceStatus", "PageSource", "ProcessingStatus",
-    "Reminder", "Session", "Setting", "Skill", "ToolRun", "UsageDay", "User",
+    "Reminder", "Session", "Setting", "Skill", "TitleSource", "ToolRun", "UsageDay", "User",
 ]  # fmt: skip

@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import JSON, BigInteger, ForeignKey, Identity, Index, LargeBinary, String, func, text
+from sqlalchemy.dialects.postgresql import TSVECTOR
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.models.base import Base, Identified, OwnedByUser
@@ -35,6 +36,7 @@ class Message(Identified, OwnedByUser, Base):
         Index("ix_messages_live", "heartbeat_at", postgresql_where=text("status = 'streaming'")),
         # One answer at a time in a chat; also what makes two parallel sends collide.
         Index("uq_messages_chat_id_live", "chat_id", unique=True, postgresql_where=text("status = 'streaming'")),
+        Index("ix_messages_search", "search", postgresql_using="gin"),
     )
 
     chat_id: Mapped[UUID] = mapped_column(ForeignKey("chats.id", ondelete="CASCADE"))
@@ -49,9 +51,15 @@ class Message(Identified, OwnedByUser, Base):
     # What the provider was sent or sent itself for this turn: [{role, content}], replayed exactly.
     # JSON, not JSONB: key order is part of what was signed.
     replay: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)
+    # About how many tokens the replay is; lets the history be cut without reading it.
+    replay_tokens: Mapped[int] = mapped_column(default=0, server_default=text("0"))
+    # Words of the finished text, the owner among them; filled by a trigger once the message is no longer streaming.
+    search: Mapped[Any | None] = mapped_column(TSVECTOR, deferred=True)
     heartbeat_at: Mapped[datetime | None]
     # Set by whichever process was asked to stop the answer; read by the one that writes it.
     stop_requested: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
+    # When an answer reached its final state.
+    finished_at: Mapped[datetime | None]
     created_at: Mapped[datetime] = mapped_column(server_default=func.clock_timestamp())
 
 

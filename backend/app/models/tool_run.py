@@ -20,4 +20,6 @@ class ToolRun(OwnedByUser, Base):
     tool_use_id: Mapped[str] = mapped_column(String(128), primary_key=True)
     name: Mapped[str] = mapped_column(String(64))
     outcome: Mapped[dict[str, Any]] = mapped_column(JSON)
+    # The person took it back.
+    undone_at: Mapped[datetime | None]
     created_at: Mapped[datetime] = mapped_column(server_default=func.clock_timestamp())

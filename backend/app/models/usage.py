@@ -5,7 +5,7 @@ from decimal import Decimal
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import Date, ForeignKey, Numeric, String, func
+from sqlalchemy import Date, ForeignKey, Index, Numeric, String, func, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.models.base import Base, Identified, OwnedByUser
@@ -16,6 +16,7 @@ class CallPurpose(StrEnum):
     TITLE = "title"
     EXTRACTION = "extraction"
     REVIEW = "review"
+    COMPACTION = "compaction"
 
 
 class CallState(StrEnum):
@@ -28,12 +29,18 @@ class ModelCall(Identified, OwnedByUser, Base):
     """One row for every call of the model: the single ledger that quotas and bills are read from."""
 
     __tablename__ = "model_calls"
+    __table_args__ = (
+        Index("ix_model_calls_user_id_day", "user_id", "day"),
+        Index("ix_model_calls_open", "created_at", postgresql_where=text("state = 'reserved'")),
+    )
 
     message_id: Mapped[UUID | None] = mapped_column(ForeignKey("messages.id", ondelete="SET NULL"), index=True)
     day: Mapped[date] = mapped_column(Date)
     purpose: Mapped[CallPurpose] = mapped_column(String(16))
     model: Mapped[str] = mapped_column(String(100))
     state: Mapped[CallState] = mapped_column(String(16), default=CallState.RESERVED)
+    # Taken from the day's tokens while the call runs, given back when its real numbers are known.
+    reserved_tokens: Mapped[int] = mapped_column(default=0, server_default=text("0"))
     input_tokens: Mapped[int] = mapped_column(default=0)
     output_tokens: Mapped[int] = mapped_column(default=0)
     cache_read_tokens: Mapped[int] = mapped_column(default=0)
@@ -52,3 +59,5 @@ class UsageDay(OwnedByUser, Base):
     day: Mapped[date] = mapped_column(Date, primary_key=True)
     messages: Mapped[int] = mapped_column(default=0)
     tokens: Mapped[int] = mapped_column(default=0)
+    # Estimates of the calls that run now; counted by the check, not shown as used.
+    reserved_tokens: Mapped[int] = mapped_column(default=0, server_default=text("0"))
