@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from uuid import uuid4
+from uuid import UUID, uuid4
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -13,8 +13,10 @@ from app.core.errors import AppError
 from app.core.permissions import Principal, Role
 from app.core.security import fingerprint, hash_password, verify_password
 from app.models import User
+from app.schemas.admin import AdminUserPatch
 from app.schemas.user import Login, Register, UserPatch
 from app.services import attempts, settings
+from app.services.paging import newest_first
 from app.services.runtime import Runtime
 
 PASSWORD_TRIES = 10
@@ -93,6 +95,30 @@ async def update(session: AsyncSession, actor: Principal, data: UserPatch) -> Us
     for name, value in data.model_dump(exclude_unset=True).items():
         if value is None and name in ("locale", "timezone", "theme"):
             continue
+        setattr(user, name, value)
+    await session.flush()
+    await session.refresh(user)
+    return user
+
+
+async def page(
+    session: AsyncSession, *, search: str | None, limit: int, cursor: str | None
+) -> tuple[list[User], str | None]:
+    """Everybody with an account, for administrators; `search` looks into name, user name and e-mail."""
+    query = select(User)
+    if search and search.strip():
+        word = search.strip()
+        fields = (User.email, User.username, User.full_name)
+        query = query.where(or_(*(name.icontains(word, autoescape=True) for name in fields)))
+    return await newest_first(session, query, by=User.created_at, key=User.id, limit=limit, cursor=cursor)
+
+
+async def change_limits(session: AsyncSession, user_id: UUID, data: AdminUserPatch) -> User:
+    """Set somebody's own limits; a limit that is null is the default again."""
+    user = await session.get(User, user_id)
+    if user is None:
+        raise AppError("user.not-found")
+    for name, value in data.model_dump(exclude_unset=True).items():
         setattr(user, name, value)
     await session.flush()
     await session.refresh(user)

@@ -29,6 +29,7 @@ class Kind(StrEnum):
     COOKIE = "cookie"  # speaks to a refresh cookie, not to an access token
     SELF = "self"  # everybody gets or makes their own
     OWN = "own"  # one thing of one person: 404 for all others, administrators included
+    ADMIN = "admin"  # for administrators, who see accounts and numbers but nothing that people keep
     BOT = "bot"  # the bot's service token only
 
 
@@ -104,6 +105,8 @@ MATRIX: dict[str, Row] = {
     "GET /api/v1/pdf/{pdf_id}/download": Row(Kind.OWN),
     "POST /api/v1/bot/link": Row(Kind.BOT, {}, status=422),
     "POST /api/v1/bot/unlink": Row(Kind.BOT, {}, status=422),
+    "GET /api/v1/admin/users": Row(Kind.ADMIN),
+    "PATCH /api/v1/admin/users/{user_id}": Row(Kind.ADMIN, {"max_chats": 3}),
 }
 
 
@@ -171,6 +174,10 @@ async def test_nobody_else_sees_or_changes_anything(
                 assert answer.status_code == row.status, (role, answer.text)
             case Kind.BOT:
                 assert answer.status_code == 401, role
+            case Kind.ADMIN:
+                expected = {"other": 403, "admin": row.status}.get(role, 401)
+                assert answer.status_code == expected, (role, answer.text)
+                assert expected != 403 or answer.json()["code"] == "auth.forbidden"
             case Kind.SELF:
                 assert answer.status_code == (row.status if signed_in else 401), (role, answer.text)
             case Kind.OWN:
@@ -216,7 +223,7 @@ BODIES = [b"", b"{}", b"[]", b"null", b'"x"', b"{", b"\xff\xfe", b'{"a":' * 200 
 
 @pytest.mark.parametrize("route", sorted(MATRIX))
 async def test_nonsense_never_breaks_the_server(route: str, people: People, runtime: Runtime) -> None:
-    person = await people.person()
+    person = await (people.admin() if MATRIX[route].kind is Kind.ADMIN else people.person())
     ids = (await make_estate(runtime, person)).ids
     method, path = route.split(" ")
     filled = re.sub(r"\{(\w+)\}", lambda match: str(ids.get(match.group(1), 1)), path)

@@ -113,6 +113,6 @@ async def make_estate(runtime: Runtime, person: Person) -> Estate:
     ids = {
         "chat_id": chat.id, "message_id": messages[1].id, "document_id": document.id, "memory_id": memory.id,
         "reminder_id": reminder.id, "occurrence_id": occurrence.id, "notification_id": notification.id,
-        "pdf_id": pdf.id,
+        "pdf_id": pdf.id, "user_id": owner,
     }  # fmt: skip
     return Estate(ids, [row for layer in layers for row in layer])

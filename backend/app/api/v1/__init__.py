@@ -2,8 +2,8 @@
 
 from fastapi import APIRouter
 
-from app.api.v1 import auth, bot, chats, documents, memory, meta, notifications, pdf, reminders, users
+from app.api.v1 import admin, auth, bot, chats, documents, memory, meta, notifications, pdf, reminders, users
 
 router = APIRouter(prefix="/api/v1")
-for noun in (meta, auth, users, chats, documents, memory, reminders, notifications, pdf, bot):
+for noun in (meta, auth, users, chats, documents, memory, reminders, notifications, pdf, bot, admin):
     router.include_router(noun.router)

@@ -5,6 +5,69 @@ export type ClientOptions = {
 };
 
 /**
+ * AdminUserOut
+ *
+ * Someone with an account, without anything they keep in it. A limit of null is the default.
+ */
+export type AdminUserOut = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Email
+     */
+    email: string;
+    /**
+     * Username
+     */
+    username: string;
+    /**
+     * Full Name
+     */
+    full_name: string | null;
+    role: Role;
+    /**
+     * Is Active
+     */
+    is_active: boolean;
+    /**
+     * Max Chats
+     */
+    max_chats: number | null;
+    /**
+     * Max Ai Messages Per Day
+     */
+    max_ai_messages_per_day: number | null;
+    /**
+     * Max Ai Tokens Per Day
+     */
+    max_ai_tokens_per_day: number | null;
+    /**
+     * Created At
+     */
+    created_at: string;
+};
+
+/**
+ * AdminUserPatch
+ */
+export type AdminUserPatch = {
+    /**
+     * Max Chats
+     */
+    max_chats?: number | null;
+    /**
+     * Max Ai Messages Per Day
+     */
+    max_ai_messages_per_day?: number | null;
+    /**
+     * Max Ai Tokens Per Day
+     */
+    max_ai_tokens_per_day?: number | null;
+};
+
+/**
  * BotLink
  */
 export type BotLink = {
@@ -706,6 +769,20 @@ export type OccurrenceStatus = 'scheduled' | 'fired' | 'taken' | 'skipped' | 'sn
  * PageSource
  */
 export type PageSource = 'digital' | 'ocr' | 'none';
+
+/**
+ * Page[AdminUserOut]
+ */
+export type PageAdminUserOut = {
+    /**
+     * Items
+     */
+    items: Array<AdminUserOut>;
+    /**
+     * Next Cursor
+     */
+    next_cursor: string | null;
+};
 
 /**
  * Page[ChatOut]
@@ -3242,3 +3319,71 @@ export type UnlinkResponses = {
 };
 
 export type UnlinkResponse = UnlinkResponses[keyof UnlinkResponses];
+
+export type AdminUsersData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Q
+         */
+        q?: string | null;
+        /**
+         * Limit
+         */
+        limit?: number;
+        /**
+         * Cursor
+         */
+        cursor?: string | null;
+    };
+    url: '/api/v1/admin/users';
+};
+
+export type AdminUsersErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type AdminUsersError = AdminUsersErrors[keyof AdminUsersErrors];
+
+export type AdminUsersResponses = {
+    /**
+     * Successful Response
+     */
+    200: PageAdminUserOut;
+};
+
+export type AdminUsersResponse = AdminUsersResponses[keyof AdminUsersResponses];
+
+export type ChangeUserData = {
+    body: AdminUserPatch;
+    path: {
+        /**
+         * User Id
+         */
+        user_id: string;
+    };
+    query?: never;
+    url: '/api/v1/admin/users/{user_id}';
+};
+
+export type ChangeUserErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type ChangeUserError = ChangeUserErrors[keyof ChangeUserErrors];
+
+export type ChangeUserResponses = {
+    /**
+     * Successful Response
+     */
+    200: AdminUserOut;
+};
+
+export type ChangeUserResponse = ChangeUserResponses[keyof ChangeUserResponses];

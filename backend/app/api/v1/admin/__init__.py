@@ -1,0 +1,9 @@
+"""What only administrators may do: one router a noun. Every route asks for `AdminDep`."""
+
+from fastapi import APIRouter
+
+from app.api.v1.admin import users
+
+router = APIRouter(prefix="/admin")
+for noun in (users,):
+    router.include_router(noun.router)
