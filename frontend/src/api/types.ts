@@ -21,6 +21,7 @@ export type ToolCall = wire.ToolCallOut
 export type ToolRef = wire.Reference
 export type Citation = wire.CitationOut
 export type Quota = wire.QuotaOut
+export type Usage = wire.UsageOut
 
 export type HealthDocument = wire.DocumentOut
 export type DocumentStatus = wire.ProcessingStatus

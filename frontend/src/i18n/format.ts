@@ -50,6 +50,13 @@ export function makeFormat(language: string, timeZone: string | undefined) {
     number: (value: number) => number.format(value),
     compact: (value: number) =>
       value < 1000 ? number.format(value) : `${number.format(Math.round(value / 100) / 10)}K`,
+    percent: (share: number) => number.format(Math.round(share * 100)),
+    /** US dollars from decimal text; small sums keep two digits that say something. */
+    money: (dollars: string | number) => {
+      const value = Number(dollars)
+      const digits = value !== 0 && Math.abs(value) < 0.1 ? { maximumSignificantDigits: 2 } : {}
+      return new Intl.NumberFormat(locale, { style: 'currency', currency: 'USD', ...digits }).format(value)
+    },
     /** A waiting time, rounded up: "40 sec", "15 min". */
     wait: (seconds: number) =>
       seconds < 90 ? inUnit('second')(seconds) : inUnit('minute')(Math.ceil(seconds / 60)),

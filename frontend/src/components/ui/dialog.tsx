@@ -12,10 +12,21 @@ interface DialogProps {
   /** Name of the close button; without it the dialog can't be dismissed. */
   closeName?: string
   wide?: boolean
+  /** A sheet along the right edge, the whole screen on a phone. */
+  sheet?: boolean
   children: ReactNode
 }
 
-export function Dialog({ open, onOpenChange, title, description, closeName, wide, children }: DialogProps) {
+export function Dialog({
+  open,
+  onOpenChange,
+  title,
+  description,
+  closeName,
+  wide,
+  sheet,
+  children,
+}: DialogProps) {
   const cameFrom = useRef<Element | null>(null)
   const keepOpen = closeName ? undefined : (event: Event) => event.preventDefault()
   return (
@@ -35,9 +46,9 @@ export function Dialog({ open, onOpenChange, title, description, closeName, wide
           onEscapeKeyDown={keepOpen}
           onInteractOutside={keepOpen}
           className={cn(
-            'fixed top-1/2 left-1/2 z-50 max-h-[calc(100dvh-32px)] w-[calc(100vw-32px)] -translate-x-1/2 -translate-y-1/2 overflow-y-auto rounded-xl border bg-panel p-6 shadow-card focus:outline-none',
-            'animate-fade phone:p-5',
-            wide ? 'max-w-160' : 'max-w-115',
+            'fixed z-50 animate-fade overflow-y-auto bg-panel p-6 shadow-card focus:outline-none phone:p-5',
+            sheet ? atTheEdge : inTheMiddle,
+            !sheet && (wide ? 'max-w-160' : 'max-w-115'),
           )}
         >
           <div className={cn('mb-4', closeName && 'pr-10')}>
@@ -59,5 +70,10 @@ export function Dialog({ open, onOpenChange, title, description, closeName, wide
     </Radix.Root>
   )
 }
+
+const inTheMiddle =
+  'top-1/2 left-1/2 max-h-[calc(100dvh-32px)] w-[calc(100vw-32px)] -translate-x-1/2 -translate-y-1/2 rounded-xl border'
+const atTheEdge =
+  'inset-y-0 right-0 w-[min(600px,100vw)] border-l pt-[max(24px,env(safe-area-inset-top))] pb-[max(24px,env(safe-area-inset-bottom))] phone:w-screen phone:border-l-0'
 
 const noop = () => undefined
