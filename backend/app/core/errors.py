@@ -43,6 +43,7 @@ CATALOGUE: Final[Mapping[str, tuple[int, str]]] = {
     "message.client-id-reused": (409, "This client id was used for another message"),
     "message.not-an-answer": (422, "Only an answer of the assistant can be regenerated or stopped"),
     "skill.not-found": (404, "No such specialist"),
+    "skill.limit-reached": (409, "The number of own specialists is used up"),
     "quota.messages-exceeded": (429, "The daily number of messages is used up"),
     "quota.tokens-exceeded": (429, "The daily number of tokens is used up"),
     "model.busy": (503, "The model is busy"),

@@ -27,6 +27,10 @@ class Skill(Identified, Timestamped, Base):
     # Other languages of a general one: {"ru": {"name", "description", "system_prompt"}}.
     translations: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default=text("'{}'"))
 
+    @property
+    def is_general(self) -> bool:
+        return self.user_id is None
+
     @classmethod
     def visible_to(cls, actor: Principal) -> Select[Skill]:
         return select(cls).where(or_(cls.user_id.is_(None), cls.user_id == actor.user_id))

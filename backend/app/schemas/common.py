@@ -45,7 +45,7 @@ def _no_control_characters(value: str) -> str:
     return value
 
 
-def _one_line(value: str) -> str:
+def one_line(value: str) -> str:
     if "\n" in value or "\t" in value:
         raise ValueError("must be a single line")
     return _no_control_characters(value)
@@ -69,7 +69,7 @@ class clean(GroupedMetadata):  # noqa: N801 - reads as a word in an annotation
 
 
 Timezone = Annotated[str, clean(1, 64), AfterValidator(_known_timezone)]
-Line = Annotated[str, clean(1, 200), AfterValidator(_one_line)]
-OptionalLine = Annotated[str, clean(0, 200), AfterValidator(_one_line)]
+Line = Annotated[str, clean(1, 200), AfterValidator(one_line)]
+OptionalLine = Annotated[str, clean(0, 200), AfterValidator(one_line)]
 Text = Annotated[str, AfterValidator(_no_control_characters)]
 UtcTime = Annotated[datetime, PlainSerializer(utc_text, return_type=str, when_used="json")]

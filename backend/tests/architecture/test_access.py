@@ -44,6 +44,7 @@ class Row:
 
 REMINDER = {"title": "Water", "schedule": {"kind": "once", "at": "2099-01-01T09:00"}}
 MEMORY = {"category": "other", "title": "t", "content": "c", "importance": "low"}
+SKILL = {"name": "Coach", "system_prompt": "Be kind."}
 MATRIX: dict[str, Row] = {
     "GET /health/live": Row(Kind.PUBLIC),
     "GET /health/ready": Row(Kind.PUBLIC),
@@ -103,8 +104,17 @@ MATRIX: dict[str, Row] = {
     "GET /api/v1/pdf/templates": Row(Kind.SELF),
     "POST /api/v1/pdf/compile": Row(Kind.SELF, {}, status=422),
     "GET /api/v1/pdf/{pdf_id}/download": Row(Kind.OWN),
+    "GET /api/v1/skills": Row(Kind.SELF),
+    "POST /api/v1/skills": Row(Kind.SELF, SKILL, status=201),
+    "PATCH /api/v1/skills/{skill_id}": Row(Kind.OWN, {"name": "taken over"}),
+    "DELETE /api/v1/skills/{skill_id}": Row(Kind.OWN, status=204),
     "POST /api/v1/bot/link": Row(Kind.BOT, {}, status=422),
     "POST /api/v1/bot/unlink": Row(Kind.BOT, {}, status=422),
+    "GET /api/v1/admin/skills": Row(Kind.ADMIN),
+    "POST /api/v1/admin/skills": Row(Kind.ADMIN, SKILL, status=201),
+    # The id is that of somebody's own specialist, which is no business of the administrator's.
+    "PATCH /api/v1/admin/skills/{skill_id}": Row(Kind.ADMIN, {"name": "taken over"}, status=404),
+    "DELETE /api/v1/admin/skills/{skill_id}": Row(Kind.ADMIN, status=404),
     "GET /api/v1/admin/users": Row(Kind.ADMIN),
     "PATCH /api/v1/admin/users/{user_id}": Row(Kind.ADMIN, {"max_chats": 3}),
 }

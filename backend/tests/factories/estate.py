@@ -26,6 +26,7 @@ from app.models import (
     PageSource,
     ProcessingStatus,
     Reminder,
+    Skill,
 )
 from app.schemas.reminder import Schedule
 from app.services.runtime import Runtime
@@ -99,8 +100,9 @@ async def make_estate(runtime: Runtime, person: Person) -> Estate:
         storage_path=f"pdfs/{owner.hex}/{uuid4().hex}.pdf",
     )  # fmt: skip
     context = ContextFile(type=ContextKind.PERSONAL, user_id=owner, content=CANARY)
+    skill = Skill(id=uuid4(), user_id=owner, name=CANARY, description=CANARY, system_prompt=CANARY, translations={})
     layers = [
-        [chat, document, memory, reminder, notification, pdf, context],
+        [chat, document, memory, reminder, notification, pdf, context, skill],
         [messages[0], page, occurrence],
         [messages[1]],
     ]
@@ -113,6 +115,6 @@ async def make_estate(runtime: Runtime, person: Person) -> Estate:
     ids = {
         "chat_id": chat.id, "message_id": messages[1].id, "document_id": document.id, "memory_id": memory.id,
         "reminder_id": reminder.id, "occurrence_id": occurrence.id, "notification_id": notification.id,
-        "pdf_id": pdf.id, "user_id": owner,
+        "pdf_id": pdf.id, "user_id": owner, "skill_id": skill.id,
     }  # fmt: skip
     return Estate(ids, [row for layer in layers for row in layer])

@@ -29,6 +29,7 @@ export const errorCodes = [
   "message.client-id-reused",
   "message.not-an-answer",
   "skill.not-found",
+  "skill.limit-reached",
   "quota.messages-exceeded",
   "quota.tokens-exceeded",
   "model.busy",

@@ -2,8 +2,8 @@
 
 from fastapi import APIRouter
 
-from app.api.v1.admin import users
+from app.api.v1.admin import skills, users
 
 router = APIRouter(prefix="/admin")
-for noun in (users,):
+for noun in (users, skills):
     router.include_router(noun.router)

@@ -2,7 +2,7 @@
 
 import { type Client, type ClientMeta, formDataBodySerializer, type Options as Options2, type RequestResult, type ServerSentEventsResult, type TDataShape } from './client';
 import { client } from './client.gen';
-import type { AdminUsersData, AdminUsersErrors, AdminUsersResponses, ChangeUserData, ChangeUserErrors, ChangeUserResponses, CompilePdfData, CompilePdfErrors, CompilePdfResponses, ConfirmMemoryData, ConfirmMemoryErrors, ConfirmMemoryResponses, CreateChatData, CreateChatErrors, CreateChatResponses, CreateMemoryData, CreateMemoryErrors, CreateMemoryResponses, CreateReminderData, CreateReminderErrors, CreateReminderResponses, DeleteChatData, DeleteChatErrors, DeleteChatResponses, DeleteDocumentData, DeleteDocumentErrors, DeleteDocumentResponses, DeleteMemoryData, DeleteMemoryErrors, DeleteMemoryResponses, DeleteReminderData, DeleteReminderErrors, DeleteReminderResponses, DownloadDocumentData, DownloadDocumentErrors, DownloadDocumentResponses, DownloadPdfData, DownloadPdfErrors, DownloadPdfResponses, GetChatData, GetChatErrors, GetChatResponses, GetDocumentData, GetDocumentErrors, GetDocumentPageData, GetDocumentPageErrors, GetDocumentPageImageData, GetDocumentPageImageErrors, GetDocumentPageImageResponses, GetDocumentPageResponses, GetDocumentResponses, GetMemoryData, GetMemoryErrors, GetMemoryResponses, GetQuotaData, GetQuotaResponses, GetReminderData, GetReminderErrors, GetReminderResponses, LinkData, LinkErrors, LinkResponses, ListChatsData, ListChatsErrors, ListChatsResponses, ListDocumentsData, ListDocumentsErrors, ListDocumentsResponses, ListMemoryData, ListMemoryErrors, ListMemoryResponses, ListMessagesData, ListMessagesErrors, ListMessagesResponses, ListNotificationsData, ListNotificationsErrors, ListNotificationsResponses, ListOccurrencesData, ListOccurrencesErrors, ListOccurrencesResponses, ListPdfsData, ListPdfsErrors, ListPdfsResponses, ListPdfTemplatesData, ListPdfTemplatesResponses, ListRemindersData, ListRemindersErrors, ListRemindersResponses, LiveData, LiveResponses, LoginData, LoginErrors, LoginResponses, LogoutData, LogoutErrors, LogoutResponses, MarkAllReadData, MarkAllReadResponses, MarkReadData, MarkReadErrors, MarkReadResponses, MeData, MeResponses, MessageContextData, MessageContextErrors, MessageContextResponses, MetaData, MetaResponses, MetricsData, MetricsErrors, MetricsResponses, PersonalContextData, PersonalContextResponses, ReadyData, ReadyResponses, RefreshData, RefreshErrors, RefreshResponses, RegisterData, RegisterErrors, RegisterResponses, ReindexDocumentData, ReindexDocumentErrors, ReindexDocumentResponses, ResumeStreamData, ResumeStreamErrors, ResumeStreamResponses, SearchDocumentsData, SearchDocumentsErrors, SearchDocumentsResponses, SendMessageData, SendMessageErrors, SendMessageResponses, SkipOccurrenceData, SkipOccurrenceErrors, SkipOccurrenceResponses, SnoozeOccurrenceData, SnoozeOccurrenceErrors, SnoozeOccurrenceResponses, StopMessageData, StopMessageErrors, StopMessageResponses, TakeOccurrenceData, TakeOccurrenceErrors, TakeOccurrenceResponses, TelegramLinkData, TelegramLinkResponses, UnlinkData, UnlinkErrors, UnlinkResponses, UnreadCountData, UnreadCountResponses, UpdateChatData, UpdateChatErrors, UpdateChatResponses, UpdateDocumentData, UpdateDocumentErrors, UpdateDocumentResponses, UpdateMeData, UpdateMeErrors, UpdateMemoryData, UpdateMemoryErrors, UpdateMemoryResponses, UpdateMeResponses, UpdateReminderData, UpdateReminderErrors, UpdateReminderResponses, UploadDocumentData, UploadDocumentErrors, UploadDocumentResponses, WritePersonalContextData, WritePersonalContextErrors, WritePersonalContextResponses, WsTicketData, WsTicketResponses } from './types.gen';
+import type { AdminSkillsData, AdminSkillsErrors, AdminSkillsResponses, AdminUsersData, AdminUsersErrors, AdminUsersResponses, ChangeUserData, ChangeUserErrors, ChangeUserResponses, CompilePdfData, CompilePdfErrors, CompilePdfResponses, ConfirmMemoryData, ConfirmMemoryErrors, ConfirmMemoryResponses, CreateChatData, CreateChatErrors, CreateChatResponses, CreateGeneralSkillData, CreateGeneralSkillErrors, CreateGeneralSkillResponses, CreateMemoryData, CreateMemoryErrors, CreateMemoryResponses, CreateReminderData, CreateReminderErrors, CreateReminderResponses, CreateSkillData, CreateSkillErrors, CreateSkillResponses, DeleteChatData, DeleteChatErrors, DeleteChatResponses, DeleteDocumentData, DeleteDocumentErrors, DeleteDocumentResponses, DeleteGeneralSkillData, DeleteGeneralSkillErrors, DeleteGeneralSkillResponses, DeleteMemoryData, DeleteMemoryErrors, DeleteMemoryResponses, DeleteReminderData, DeleteReminderErrors, DeleteReminderResponses, DeleteSkillData, DeleteSkillErrors, DeleteSkillResponses, DownloadDocumentData, DownloadDocumentErrors, DownloadDocumentResponses, DownloadPdfData, DownloadPdfErrors, DownloadPdfResponses, GetChatData, GetChatErrors, GetChatResponses, GetDocumentData, GetDocumentErrors, GetDocumentPageData, GetDocumentPageErrors, GetDocumentPageImageData, GetDocumentPageImageErrors, GetDocumentPageImageResponses, GetDocumentPageResponses, GetDocumentResponses, GetMemoryData, GetMemoryErrors, GetMemoryResponses, GetQuotaData, GetQuotaResponses, GetReminderData, GetReminderErrors, GetReminderResponses, LinkData, LinkErrors, LinkResponses, ListChatsData, ListChatsErrors, ListChatsResponses, ListDocumentsData, ListDocumentsErrors, ListDocumentsResponses, ListMemoryData, ListMemoryErrors, ListMemoryResponses, ListMessagesData, ListMessagesErrors, ListMessagesResponses, ListNotificationsData, ListNotificationsErrors, ListNotificationsResponses, ListOccurrencesData, ListOccurrencesErrors, ListOccurrencesResponses, ListPdfsData, ListPdfsErrors, ListPdfsResponses, ListPdfTemplatesData, ListPdfTemplatesResponses, ListRemindersData, ListRemindersErrors, ListRemindersResponses, ListSkillsData, ListSkillsErrors, ListSkillsResponses, LiveData, LiveResponses, LoginData, LoginErrors, LoginResponses, LogoutData, LogoutErrors, LogoutResponses, MarkAllReadData, MarkAllReadResponses, MarkReadData, MarkReadErrors, MarkReadResponses, MeData, MeResponses, MessageContextData, MessageContextErrors, MessageContextResponses, MetaData, MetaResponses, MetricsData, MetricsErrors, MetricsResponses, PersonalContextData, PersonalContextResponses, ReadyData, ReadyResponses, RefreshData, RefreshErrors, RefreshResponses, RegisterData, RegisterErrors, RegisterResponses, ReindexDocumentData, ReindexDocumentErrors, ReindexDocumentResponses, ResumeStreamData, ResumeStreamErrors, ResumeStreamResponses, SearchDocumentsData, SearchDocumentsErrors, SearchDocumentsResponses, SendMessageData, SendMessageErrors, SendMessageResponses, SkipOccurrenceData, SkipOccurrenceErrors, SkipOccurrenceResponses, SnoozeOccurrenceData, SnoozeOccurrenceErrors, SnoozeOccurrenceResponses, StopMessageData, StopMessageErrors, StopMessageResponses, TakeOccurrenceData, TakeOccurrenceErrors, TakeOccurrenceResponses, TelegramLinkData, TelegramLinkResponses, UnlinkData, UnlinkErrors, UnlinkResponses, UnreadCountData, UnreadCountResponses, UpdateChatData, UpdateChatErrors, UpdateChatResponses, UpdateDocumentData, UpdateDocumentErrors, UpdateDocumentResponses, UpdateGeneralSkillData, UpdateGeneralSkillErrors, UpdateGeneralSkillResponses, UpdateMeData, UpdateMeErrors, UpdateMemoryData, UpdateMemoryErrors, UpdateMemoryResponses, UpdateMeResponses, UpdateReminderData, UpdateReminderErrors, UpdateReminderResponses, UpdateSkillData, UpdateSkillErrors, UpdateSkillResponses, UploadDocumentData, UploadDocumentErrors, UploadDocumentResponses, WritePersonalContextData, WritePersonalContextErrors, WritePersonalContextResponses, WsTicketData, WsTicketResponses } from './types.gen';
 
 export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends boolean = boolean, TResponse = unknown> = Options2<TData, ThrowOnError, TResponse> & {
     /**
@@ -660,6 +660,53 @@ export const downloadPdf = <ThrowOnError extends boolean = true>(options: Option
 });
 
 /**
+ * List Skills
+ */
+export const listSkills = <ThrowOnError extends boolean = true>(options?: Options<ListSkillsData, ThrowOnError>): RequestResult<ListSkillsResponses, ListSkillsErrors, ThrowOnError> => (options?.client ?? client).get<ListSkillsResponses, ListSkillsErrors, ThrowOnError>({
+    responseType: 'json',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/skills',
+    ...options
+});
+
+/**
+ * Create Skill
+ */
+export const createSkill = <ThrowOnError extends boolean = true>(options: Options<CreateSkillData, ThrowOnError>): RequestResult<CreateSkillResponses, CreateSkillErrors, ThrowOnError> => (options.client ?? client).post<CreateSkillResponses, CreateSkillErrors, ThrowOnError>({
+    responseType: 'json',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/skills',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Delete Skill
+ */
+export const deleteSkill = <ThrowOnError extends boolean = true>(options: Options<DeleteSkillData, ThrowOnError>): RequestResult<DeleteSkillResponses, DeleteSkillErrors, ThrowOnError> => (options.client ?? client).delete<DeleteSkillResponses, DeleteSkillErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/skills/{skill_id}',
+    ...options
+});
+
+/**
+ * Update Skill
+ */
+export const updateSkill = <ThrowOnError extends boolean = true>(options: Options<UpdateSkillData, ThrowOnError>): RequestResult<UpdateSkillResponses, UpdateSkillErrors, ThrowOnError> => (options.client ?? client).patch<UpdateSkillResponses, UpdateSkillErrors, ThrowOnError>({
+    responseType: 'json',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/skills/{skill_id}',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
  * Link
  */
 export const link = <ThrowOnError extends boolean = true>(options: Options<LinkData, ThrowOnError>): RequestResult<LinkResponses, LinkErrors, ThrowOnError> => (options.client ?? client).post<LinkResponses, LinkErrors, ThrowOnError>({
@@ -703,6 +750,53 @@ export const changeUser = <ThrowOnError extends boolean = true>(options: Options
     responseType: 'json',
     security: [{ scheme: 'bearer', type: 'http' }],
     url: '/api/v1/admin/users/{user_id}',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Admin Skills
+ */
+export const adminSkills = <ThrowOnError extends boolean = true>(options?: Options<AdminSkillsData, ThrowOnError>): RequestResult<AdminSkillsResponses, AdminSkillsErrors, ThrowOnError> => (options?.client ?? client).get<AdminSkillsResponses, AdminSkillsErrors, ThrowOnError>({
+    responseType: 'json',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/admin/skills',
+    ...options
+});
+
+/**
+ * Create General Skill
+ */
+export const createGeneralSkill = <ThrowOnError extends boolean = true>(options: Options<CreateGeneralSkillData, ThrowOnError>): RequestResult<CreateGeneralSkillResponses, CreateGeneralSkillErrors, ThrowOnError> => (options.client ?? client).post<CreateGeneralSkillResponses, CreateGeneralSkillErrors, ThrowOnError>({
+    responseType: 'json',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/admin/skills',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Delete General Skill
+ */
+export const deleteGeneralSkill = <ThrowOnError extends boolean = true>(options: Options<DeleteGeneralSkillData, ThrowOnError>): RequestResult<DeleteGeneralSkillResponses, DeleteGeneralSkillErrors, ThrowOnError> => (options.client ?? client).delete<DeleteGeneralSkillResponses, DeleteGeneralSkillErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/admin/skills/{skill_id}',
+    ...options
+});
+
+/**
+ * Update General Skill
+ */
+export const updateGeneralSkill = <ThrowOnError extends boolean = true>(options: Options<UpdateGeneralSkillData, ThrowOnError>): RequestResult<UpdateGeneralSkillResponses, UpdateGeneralSkillErrors, ThrowOnError> => (options.client ?? client).patch<UpdateGeneralSkillResponses, UpdateGeneralSkillErrors, ThrowOnError>({
+    responseType: 'json',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/admin/skills/{skill_id}',
     ...options,
     headers: {
         'Content-Type': 'application/json',

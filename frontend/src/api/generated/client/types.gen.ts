@@ -5,6 +5,123 @@ export type ClientOptions = {
 };
 
 /**
+ * AdminSkillIn
+ */
+export type AdminSkillIn = {
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Description
+     */
+    description?: string;
+    /**
+     * System Prompt
+     */
+    system_prompt: string;
+    /**
+     * Icon
+     */
+    icon?: 'stethoscope' | 'heart-pulse' | 'heart' | 'activity' | 'droplets' | 'apple' | 'salad' | 'utensils' | 'flask-conical' | 'test-tubes' | 'microscope' | 'pill' | 'tablets' | 'syringe' | 'thermometer' | 'brain' | 'smile' | 'hand-heart' | 'baby' | 'venus' | 'bone' | 'person-standing' | 'accessibility' | 'dumbbell' | 'footprints' | 'wind' | 'eye' | 'ear' | 'moon' | 'bed' | 'sun' | 'leaf' | 'scale' | 'dna' | 'bandage' | 'shield-plus' | 'clipboard-list' | 'clipboard-check' | 'calendar-check' | 'book-open' | 'message-circle' | 'users' | 'user-round' | 'sparkles';
+    /**
+     * Is Active
+     */
+    is_active?: boolean;
+    /**
+     * Sort Order
+     */
+    sort_order?: number;
+    translations?: Translations;
+};
+
+/**
+ * AdminSkillOut
+ *
+ * As the administrator edits it: the English text, and its translations beside it.
+ */
+export type AdminSkillOut = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Description
+     */
+    description: string;
+    /**
+     * Icon
+     */
+    icon: string;
+    /**
+     * System Prompt
+     */
+    system_prompt: string;
+    /**
+     * Is General
+     */
+    is_general: boolean;
+    /**
+     * Is Active
+     */
+    is_active: boolean;
+    /**
+     * Sort Order
+     */
+    sort_order: number;
+    /**
+     * Created At
+     */
+    created_at: string;
+    /**
+     * Updated At
+     */
+    updated_at: string;
+    /**
+     * Slug
+     */
+    slug: string | null;
+    translations: TranslationsOut;
+};
+
+/**
+ * AdminSkillPatch
+ *
+ * `translations` replaces all of them.
+ */
+export type AdminSkillPatch = {
+    /**
+     * Name
+     */
+    name?: string | null;
+    /**
+     * Description
+     */
+    description?: string | null;
+    /**
+     * System Prompt
+     */
+    system_prompt?: string | null;
+    /**
+     * Icon
+     */
+    icon?: 'stethoscope' | 'heart-pulse' | 'heart' | 'activity' | 'droplets' | 'apple' | 'salad' | 'utensils' | 'flask-conical' | 'test-tubes' | 'microscope' | 'pill' | 'tablets' | 'syringe' | 'thermometer' | 'brain' | 'smile' | 'hand-heart' | 'baby' | 'venus' | 'bone' | 'person-standing' | 'accessibility' | 'dumbbell' | 'footprints' | 'wind' | 'eye' | 'ear' | 'moon' | 'bed' | 'sun' | 'leaf' | 'scale' | 'dna' | 'bandage' | 'shield-plus' | 'clipboard-list' | 'clipboard-check' | 'calendar-check' | 'book-open' | 'message-circle' | 'users' | 'user-round' | 'sparkles' | null;
+    /**
+     * Is Active
+     */
+    is_active?: boolean | null;
+    /**
+     * Sort Order
+     */
+    sort_order?: number | null;
+    translations?: Translations | null;
+};
+
+/**
  * AdminUserOut
  *
  * Someone with an account, without anything they keep in it. A limit of null is the default.
@@ -771,6 +888,20 @@ export type OccurrenceStatus = 'scheduled' | 'fired' | 'taken' | 'skipped' | 'sn
 export type PageSource = 'digital' | 'ocr' | 'none';
 
 /**
+ * Page[AdminSkillOut]
+ */
+export type PageAdminSkillOut = {
+    /**
+     * Items
+     */
+    items: Array<AdminSkillOut>;
+    /**
+     * Next Cursor
+     */
+    next_cursor: string | null;
+};
+
+/**
  * Page[AdminUserOut]
  */
 export type PageAdminUserOut = {
@@ -890,6 +1021,20 @@ export type PageReminderOut = {
      * Items
      */
     items: Array<ReminderOut>;
+    /**
+     * Next Cursor
+     */
+    next_cursor: string | null;
+};
+
+/**
+ * Page[SkillOut]
+ */
+export type PageSkillOut = {
+    /**
+     * Items
+     */
+    items: Array<SkillOut>;
     /**
      * Next Cursor
      */
@@ -1370,6 +1515,114 @@ export type SignedIn = {
 };
 
 /**
+ * SkillIn
+ */
+export type SkillIn = {
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Description
+     */
+    description?: string;
+    /**
+     * System Prompt
+     */
+    system_prompt: string;
+    /**
+     * Icon
+     */
+    icon?: 'stethoscope' | 'heart-pulse' | 'heart' | 'activity' | 'droplets' | 'apple' | 'salad' | 'utensils' | 'flask-conical' | 'test-tubes' | 'microscope' | 'pill' | 'tablets' | 'syringe' | 'thermometer' | 'brain' | 'smile' | 'hand-heart' | 'baby' | 'venus' | 'bone' | 'person-standing' | 'accessibility' | 'dumbbell' | 'footprints' | 'wind' | 'eye' | 'ear' | 'moon' | 'bed' | 'sun' | 'leaf' | 'scale' | 'dna' | 'bandage' | 'shield-plus' | 'clipboard-list' | 'clipboard-check' | 'calendar-check' | 'book-open' | 'message-circle' | 'users' | 'user-round' | 'sparkles';
+    /**
+     * Is Active
+     */
+    is_active?: boolean;
+    /**
+     * Sort Order
+     */
+    sort_order?: number;
+};
+
+/**
+ * SkillOut
+ *
+ * A general one is read in the language of its reader.
+ */
+export type SkillOut = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Description
+     */
+    description: string;
+    /**
+     * Icon
+     */
+    icon: string;
+    /**
+     * System Prompt
+     */
+    system_prompt: string;
+    /**
+     * Is General
+     */
+    is_general: boolean;
+    /**
+     * Is Active
+     */
+    is_active: boolean;
+    /**
+     * Sort Order
+     */
+    sort_order: number;
+    /**
+     * Created At
+     */
+    created_at: string;
+    /**
+     * Updated At
+     */
+    updated_at: string;
+};
+
+/**
+ * SkillPatch
+ */
+export type SkillPatch = {
+    /**
+     * Name
+     */
+    name?: string | null;
+    /**
+     * Description
+     */
+    description?: string | null;
+    /**
+     * System Prompt
+     */
+    system_prompt?: string | null;
+    /**
+     * Icon
+     */
+    icon?: 'stethoscope' | 'heart-pulse' | 'heart' | 'activity' | 'droplets' | 'apple' | 'salad' | 'utensils' | 'flask-conical' | 'test-tubes' | 'microscope' | 'pill' | 'tablets' | 'syringe' | 'thermometer' | 'brain' | 'smile' | 'hand-heart' | 'baby' | 'venus' | 'bone' | 'person-standing' | 'accessibility' | 'dumbbell' | 'footprints' | 'wind' | 'eye' | 'ear' | 'moon' | 'bed' | 'sun' | 'leaf' | 'scale' | 'dna' | 'bandage' | 'shield-plus' | 'clipboard-list' | 'clipboard-check' | 'calendar-check' | 'book-open' | 'message-circle' | 'users' | 'user-round' | 'sparkles' | null;
+    /**
+     * Is Active
+     */
+    is_active?: boolean | null;
+    /**
+     * Sort Order
+     */
+    sort_order?: number | null;
+};
+
+/**
  * SkipIn
  */
 export type SkipIn = {
@@ -1430,6 +1683,58 @@ export type ToolCallOut = {
      */
     summary: string;
     ref?: Reference | null;
+};
+
+/**
+ * Translation
+ */
+export type Translation = {
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Description
+     */
+    description?: string;
+    /**
+     * System Prompt
+     */
+    system_prompt: string;
+};
+
+/**
+ * TranslationOut
+ */
+export type TranslationOut = {
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Description
+     */
+    description: string;
+    /**
+     * System Prompt
+     */
+    system_prompt: string;
+};
+
+/**
+ * Translations
+ *
+ * Languages besides English, which is the general skill itself.
+ */
+export type Translations = {
+    ru?: Translation | null;
+};
+
+/**
+ * TranslationsOut
+ */
+export type TranslationsOut = {
+    ru?: TranslationOut | null;
 };
 
 /**
@@ -3270,6 +3575,125 @@ export type DownloadPdfResponses = {
 
 export type DownloadPdfResponse = DownloadPdfResponses[keyof DownloadPdfResponses];
 
+export type ListSkillsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Limit
+         */
+        limit?: number;
+        /**
+         * Cursor
+         */
+        cursor?: string | null;
+    };
+    url: '/api/v1/skills';
+};
+
+export type ListSkillsErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type ListSkillsError = ListSkillsErrors[keyof ListSkillsErrors];
+
+export type ListSkillsResponses = {
+    /**
+     * Successful Response
+     */
+    200: PageSkillOut;
+};
+
+export type ListSkillsResponse = ListSkillsResponses[keyof ListSkillsResponses];
+
+export type CreateSkillData = {
+    body: SkillIn;
+    path?: never;
+    query?: never;
+    url: '/api/v1/skills';
+};
+
+export type CreateSkillErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type CreateSkillError = CreateSkillErrors[keyof CreateSkillErrors];
+
+export type CreateSkillResponses = {
+    /**
+     * Successful Response
+     */
+    201: SkillOut;
+};
+
+export type CreateSkillResponse = CreateSkillResponses[keyof CreateSkillResponses];
+
+export type DeleteSkillData = {
+    body?: never;
+    path: {
+        /**
+         * Skill Id
+         */
+        skill_id: string;
+    };
+    query?: never;
+    url: '/api/v1/skills/{skill_id}';
+};
+
+export type DeleteSkillErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type DeleteSkillError = DeleteSkillErrors[keyof DeleteSkillErrors];
+
+export type DeleteSkillResponses = {
+    /**
+     * Successful Response
+     */
+    204: void;
+};
+
+export type DeleteSkillResponse = DeleteSkillResponses[keyof DeleteSkillResponses];
+
+export type UpdateSkillData = {
+    body: SkillPatch;
+    path: {
+        /**
+         * Skill Id
+         */
+        skill_id: string;
+    };
+    query?: never;
+    url: '/api/v1/skills/{skill_id}';
+};
+
+export type UpdateSkillErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type UpdateSkillError = UpdateSkillErrors[keyof UpdateSkillErrors];
+
+export type UpdateSkillResponses = {
+    /**
+     * Successful Response
+     */
+    200: SkillOut;
+};
+
+export type UpdateSkillResponse = UpdateSkillResponses[keyof UpdateSkillResponses];
+
 export type LinkData = {
     body: BotLink;
     path?: never;
@@ -3387,3 +3811,122 @@ export type ChangeUserResponses = {
 };
 
 export type ChangeUserResponse = ChangeUserResponses[keyof ChangeUserResponses];
+
+export type AdminSkillsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Limit
+         */
+        limit?: number;
+        /**
+         * Cursor
+         */
+        cursor?: string | null;
+    };
+    url: '/api/v1/admin/skills';
+};
+
+export type AdminSkillsErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type AdminSkillsError = AdminSkillsErrors[keyof AdminSkillsErrors];
+
+export type AdminSkillsResponses = {
+    /**
+     * Successful Response
+     */
+    200: PageAdminSkillOut;
+};
+
+export type AdminSkillsResponse = AdminSkillsResponses[keyof AdminSkillsResponses];
+
+export type CreateGeneralSkillData = {
+    body: AdminSkillIn;
+    path?: never;
+    query?: never;
+    url: '/api/v1/admin/skills';
+};
+
+export type CreateGeneralSkillErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type CreateGeneralSkillError = CreateGeneralSkillErrors[keyof CreateGeneralSkillErrors];
+
+export type CreateGeneralSkillResponses = {
+    /**
+     * Successful Response
+     */
+    201: AdminSkillOut;
+};
+
+export type CreateGeneralSkillResponse = CreateGeneralSkillResponses[keyof CreateGeneralSkillResponses];
+
+export type DeleteGeneralSkillData = {
+    body?: never;
+    path: {
+        /**
+         * Skill Id
+         */
+        skill_id: string;
+    };
+    query?: never;
+    url: '/api/v1/admin/skills/{skill_id}';
+};
+
+export type DeleteGeneralSkillErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type DeleteGeneralSkillError = DeleteGeneralSkillErrors[keyof DeleteGeneralSkillErrors];
+
+export type DeleteGeneralSkillResponses = {
+    /**
+     * Successful Response
+     */
+    204: void;
+};
+
+export type DeleteGeneralSkillResponse = DeleteGeneralSkillResponses[keyof DeleteGeneralSkillResponses];
+
+export type UpdateGeneralSkillData = {
+    body: AdminSkillPatch;
+    path: {
+        /**
+         * Skill Id
+         */
+        skill_id: string;
+    };
+    query?: never;
+    url: '/api/v1/admin/skills/{skill_id}';
+};
+
+export type UpdateGeneralSkillErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type UpdateGeneralSkillError = UpdateGeneralSkillErrors[keyof UpdateGeneralSkillErrors];
+
+export type UpdateGeneralSkillResponses = {
+    /**
+     * Successful Response
+     */
+    200: AdminSkillOut;
+};
+
+export type UpdateGeneralSkillResponse = UpdateGeneralSkillResponses[keyof UpdateGeneralSkillResponses];

@@ -4,8 +4,8 @@ import { type DefaultError, type InfiniteData, infiniteQueryOptions, queryOption
 import type { AxiosError } from 'axios';
 
 import { client } from '../client.gen';
-import { adminUsers, changeUser, compilePdf, confirmMemory, createChat, createMemory, createReminder, deleteChat, deleteDocument, deleteMemory, deleteReminder, downloadDocument, downloadPdf, getChat, getDocument, getDocumentPage, getDocumentPageImage, getMemory, getQuota, getReminder, link, listChats, listDocuments, listMemory, listMessages, listNotifications, listOccurrences, listPdfs, listPdfTemplates, listReminders, live, login, logout, markAllRead, markRead, me, messageContext, meta, metrics, type Options, personalContext, ready, refresh, register, reindexDocument, searchDocuments, skipOccurrence, snoozeOccurrence, stopMessage, takeOccurrence, telegramLink, unlink, unreadCount, updateChat, updateDocument, updateMe, updateMemory, updateReminder, uploadDocument, writePersonalContext, wsTicket } from '../sdk.gen';
-import type { AdminUsersData, AdminUsersError, AdminUsersResponse, ChangeUserData, ChangeUserError, ChangeUserResponse, CompilePdfData, CompilePdfError, CompilePdfResponse, ConfirmMemoryData, ConfirmMemoryError, ConfirmMemoryResponse, CreateChatData, CreateChatError, CreateChatResponse, CreateMemoryData, CreateMemoryError, CreateMemoryResponse, CreateReminderData, CreateReminderError, CreateReminderResponse, DeleteChatData, DeleteChatError, DeleteChatResponse, DeleteDocumentData, DeleteDocumentError, DeleteDocumentResponse, DeleteMemoryData, DeleteMemoryError, DeleteMemoryResponse, DeleteReminderData, DeleteReminderError, DeleteReminderResponse, DownloadDocumentData, DownloadDocumentError, DownloadDocumentResponse, DownloadPdfData, DownloadPdfError, DownloadPdfResponse, GetChatData, GetChatError, GetChatResponse, GetDocumentData, GetDocumentError, GetDocumentPageData, GetDocumentPageError, GetDocumentPageImageData, GetDocumentPageImageError, GetDocumentPageImageResponse, GetDocumentPageResponse, GetDocumentResponse, GetMemoryData, GetMemoryError, GetMemoryResponse, GetQuotaData, GetQuotaResponse, GetReminderData, GetReminderError, GetReminderResponse, LinkData, LinkError, LinkResponse, ListChatsData, ListChatsError, ListChatsResponse, ListDocumentsData, ListDocumentsError, ListDocumentsResponse, ListMemoryData, ListMemoryError, ListMemoryResponse, ListMessagesData, ListMessagesError, ListMessagesResponse, ListNotificationsData, ListNotificationsError, ListNotificationsResponse, ListOccurrencesData, ListOccurrencesError, ListOccurrencesResponse, ListPdfsData, ListPdfsError, ListPdfsResponse, ListPdfTemplatesData, ListPdfTemplatesResponse, ListRemindersData, ListRemindersError, ListRemindersResponse, LiveData, LiveResponse, LoginData, LoginError, LoginResponse, LogoutData, LogoutError, LogoutResponse, MarkAllReadData, MarkAllReadResponse, MarkReadData, MarkReadError, MarkReadResponse, MeData, MeResponse, MessageContextData, MessageContextError, MessageContextResponse, MetaData, MetaResponse, MetricsData, MetricsError, PersonalContextData, PersonalContextResponse, ReadyData, RefreshData, RefreshError, RefreshResponse, RegisterData, RegisterError, RegisterResponse, ReindexDocumentData, ReindexDocumentError, ReindexDocumentResponse, SearchDocumentsData, SearchDocumentsError, SearchDocumentsResponse, SkipOccurrenceData, SkipOccurrenceError, SkipOccurrenceResponse, SnoozeOccurrenceData, SnoozeOccurrenceError, SnoozeOccurrenceResponse, StopMessageData, StopMessageError, StopMessageResponse, TakeOccurrenceData, TakeOccurrenceError, TakeOccurrenceResponse, TelegramLinkData, TelegramLinkResponse, UnlinkData, UnlinkError, UnlinkResponse, UnreadCountData, UnreadCountResponse, UpdateChatData, UpdateChatError, UpdateChatResponse, UpdateDocumentData, UpdateDocumentError, UpdateDocumentResponse, UpdateMeData, UpdateMeError, UpdateMemoryData, UpdateMemoryError, UpdateMemoryResponse, UpdateMeResponse, UpdateReminderData, UpdateReminderError, UpdateReminderResponse, UploadDocumentData, UploadDocumentError, UploadDocumentResponse, WritePersonalContextData, WritePersonalContextError, WritePersonalContextResponse, WsTicketData, WsTicketResponse } from '../types.gen';
+import { adminSkills, adminUsers, changeUser, compilePdf, confirmMemory, createChat, createGeneralSkill, createMemory, createReminder, createSkill, deleteChat, deleteDocument, deleteGeneralSkill, deleteMemory, deleteReminder, deleteSkill, downloadDocument, downloadPdf, getChat, getDocument, getDocumentPage, getDocumentPageImage, getMemory, getQuota, getReminder, link, listChats, listDocuments, listMemory, listMessages, listNotifications, listOccurrences, listPdfs, listPdfTemplates, listReminders, listSkills, live, login, logout, markAllRead, markRead, me, messageContext, meta, metrics, type Options, personalContext, ready, refresh, register, reindexDocument, searchDocuments, skipOccurrence, snoozeOccurrence, stopMessage, takeOccurrence, telegramLink, unlink, unreadCount, updateChat, updateDocument, updateGeneralSkill, updateMe, updateMemory, updateReminder, updateSkill, uploadDocument, writePersonalContext, wsTicket } from '../sdk.gen';
+import type { AdminSkillsData, AdminSkillsError, AdminSkillsResponse, AdminUsersData, AdminUsersError, AdminUsersResponse, ChangeUserData, ChangeUserError, ChangeUserResponse, CompilePdfData, CompilePdfError, CompilePdfResponse, ConfirmMemoryData, ConfirmMemoryError, ConfirmMemoryResponse, CreateChatData, CreateChatError, CreateChatResponse, CreateGeneralSkillData, CreateGeneralSkillError, CreateGeneralSkillResponse, CreateMemoryData, CreateMemoryError, CreateMemoryResponse, CreateReminderData, CreateReminderError, CreateReminderResponse, CreateSkillData, CreateSkillError, CreateSkillResponse, DeleteChatData, DeleteChatError, DeleteChatResponse, DeleteDocumentData, DeleteDocumentError, DeleteDocumentResponse, DeleteGeneralSkillData, DeleteGeneralSkillError, DeleteGeneralSkillResponse, DeleteMemoryData, DeleteMemoryError, DeleteMemoryResponse, DeleteReminderData, DeleteReminderError, DeleteReminderResponse, DeleteSkillData, DeleteSkillError, DeleteSkillResponse, DownloadDocumentData, DownloadDocumentError, DownloadDocumentResponse, DownloadPdfData, DownloadPdfError, DownloadPdfResponse, GetChatData, GetChatError, GetChatResponse, GetDocumentData, GetDocumentError, GetDocumentPageData, GetDocumentPageError, GetDocumentPageImageData, GetDocumentPageImageError, GetDocumentPageImageResponse, GetDocumentPageResponse, GetDocumentResponse, GetMemoryData, GetMemoryError, GetMemoryResponse, GetQuotaData, GetQuotaResponse, GetReminderData, GetReminderError, GetReminderResponse, LinkData, LinkError, LinkResponse, ListChatsData, ListChatsError, ListChatsResponse, ListDocumentsData, ListDocumentsError, ListDocumentsResponse, ListMemoryData, ListMemoryError, ListMemoryResponse, ListMessagesData, ListMessagesError, ListMessagesResponse, ListNotificationsData, ListNotificationsError, ListNotificationsResponse, ListOccurrencesData, ListOccurrencesError, ListOccurrencesResponse, ListPdfsData, ListPdfsError, ListPdfsResponse, ListPdfTemplatesData, ListPdfTemplatesResponse, ListRemindersData, ListRemindersError, ListRemindersResponse, ListSkillsData, ListSkillsError, ListSkillsResponse, LiveData, LiveResponse, LoginData, LoginError, LoginResponse, LogoutData, LogoutError, LogoutResponse, MarkAllReadData, MarkAllReadResponse, MarkReadData, MarkReadError, MarkReadResponse, MeData, MeResponse, MessageContextData, MessageContextError, MessageContextResponse, MetaData, MetaResponse, MetricsData, MetricsError, PersonalContextData, PersonalContextResponse, ReadyData, RefreshData, RefreshError, RefreshResponse, RegisterData, RegisterError, RegisterResponse, ReindexDocumentData, ReindexDocumentError, ReindexDocumentResponse, SearchDocumentsData, SearchDocumentsError, SearchDocumentsResponse, SkipOccurrenceData, SkipOccurrenceError, SkipOccurrenceResponse, SnoozeOccurrenceData, SnoozeOccurrenceError, SnoozeOccurrenceResponse, StopMessageData, StopMessageError, StopMessageResponse, TakeOccurrenceData, TakeOccurrenceError, TakeOccurrenceResponse, TelegramLinkData, TelegramLinkResponse, UnlinkData, UnlinkError, UnlinkResponse, UnreadCountData, UnreadCountResponse, UpdateChatData, UpdateChatError, UpdateChatResponse, UpdateDocumentData, UpdateDocumentError, UpdateDocumentResponse, UpdateGeneralSkillData, UpdateGeneralSkillError, UpdateGeneralSkillResponse, UpdateMeData, UpdateMeError, UpdateMemoryData, UpdateMemoryError, UpdateMemoryResponse, UpdateMeResponse, UpdateReminderData, UpdateReminderError, UpdateReminderResponse, UpdateSkillData, UpdateSkillError, UpdateSkillResponse, UploadDocumentData, UploadDocumentError, UploadDocumentResponse, WritePersonalContextData, WritePersonalContextError, WritePersonalContextResponse, WsTicketData, WsTicketResponse } from '../types.gen';
 
 export type QueryKey<TOptions extends Options> = [
     Pick<TOptions, 'baseURL' | 'body' | 'headers' | 'path' | 'query'> & {
@@ -1290,6 +1290,105 @@ export const downloadPdfOptions = (options: Options<DownloadPdfData>) => queryOp
     queryKey: downloadPdfQueryKey(options)
 });
 
+export const listSkillsQueryKey = (options?: Options<ListSkillsData>) => createQueryKey('listSkills', options);
+
+/**
+ * List Skills
+ */
+export const listSkillsOptions = (options?: Options<ListSkillsData>) => queryOptions<ListSkillsResponse, AxiosError<ListSkillsError>, ListSkillsResponse, ReturnType<typeof listSkillsQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await listSkills({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: listSkillsQueryKey(options)
+});
+
+export const listSkillsInfiniteQueryKey = (options?: Options<ListSkillsData>): QueryKey<Options<ListSkillsData>> => createQueryKey('listSkills', options, true);
+
+/**
+ * List Skills
+ */
+export const listSkillsInfiniteOptions = (options?: Options<ListSkillsData>) => {
+    const opts = infiniteQueryOptions<ListSkillsResponse, AxiosError<ListSkillsError>, InfiniteData<ListSkillsResponse>, QueryKey<Options<ListSkillsData>>, string | null | Pick<QueryKey<Options<ListSkillsData>>[0], 'body' | 'headers' | 'path' | 'query'>>(
+    // @ts-ignore
+    {
+        queryFn: async ({ pageParam, queryKey, signal }) => {
+            // @ts-ignore
+            const page: Pick<QueryKey<Options<ListSkillsData>>[0], 'body' | 'headers' | 'path' | 'query'> = typeof pageParam === 'object' ? pageParam : {
+                query: {
+                    cursor: pageParam
+                }
+            };
+            const params = createInfiniteParams(queryKey, page);
+            const { data } = await listSkills({
+                ...options,
+                ...params,
+                signal,
+                throwOnError: true
+            });
+            return data;
+        },
+        queryKey: listSkillsInfiniteQueryKey(options)
+    });
+    return opts as Omit<typeof opts, 'initialData'>;
+};
+
+/**
+ * Create Skill
+ */
+export const createSkillMutation = (options?: Partial<Options<CreateSkillData>>): UseMutationOptions<CreateSkillResponse, AxiosError<CreateSkillError>, Options<CreateSkillData>> => {
+    const mutationOptions: UseMutationOptions<CreateSkillResponse, AxiosError<CreateSkillError>, Options<CreateSkillData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await createSkill({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Delete Skill
+ */
+export const deleteSkillMutation = (options?: Partial<Options<DeleteSkillData>>): UseMutationOptions<DeleteSkillResponse, AxiosError<DeleteSkillError>, Options<DeleteSkillData>> => {
+    const mutationOptions: UseMutationOptions<DeleteSkillResponse, AxiosError<DeleteSkillError>, Options<DeleteSkillData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await deleteSkill({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Update Skill
+ */
+export const updateSkillMutation = (options?: Partial<Options<UpdateSkillData>>): UseMutationOptions<UpdateSkillResponse, AxiosError<UpdateSkillError>, Options<UpdateSkillData>> => {
+    const mutationOptions: UseMutationOptions<UpdateSkillResponse, AxiosError<UpdateSkillError>, Options<UpdateSkillData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await updateSkill({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
 /**
  * Link
  */
@@ -1379,6 +1478,105 @@ export const changeUserMutation = (options?: Partial<Options<ChangeUserData>>): 
     const mutationOptions: UseMutationOptions<ChangeUserResponse, AxiosError<ChangeUserError>, Options<ChangeUserData>> = {
         mutationFn: async (fnOptions) => {
             const { data } = await changeUser({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const adminSkillsQueryKey = (options?: Options<AdminSkillsData>) => createQueryKey('adminSkills', options);
+
+/**
+ * Admin Skills
+ */
+export const adminSkillsOptions = (options?: Options<AdminSkillsData>) => queryOptions<AdminSkillsResponse, AxiosError<AdminSkillsError>, AdminSkillsResponse, ReturnType<typeof adminSkillsQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await adminSkills({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: adminSkillsQueryKey(options)
+});
+
+export const adminSkillsInfiniteQueryKey = (options?: Options<AdminSkillsData>): QueryKey<Options<AdminSkillsData>> => createQueryKey('adminSkills', options, true);
+
+/**
+ * Admin Skills
+ */
+export const adminSkillsInfiniteOptions = (options?: Options<AdminSkillsData>) => {
+    const opts = infiniteQueryOptions<AdminSkillsResponse, AxiosError<AdminSkillsError>, InfiniteData<AdminSkillsResponse>, QueryKey<Options<AdminSkillsData>>, string | null | Pick<QueryKey<Options<AdminSkillsData>>[0], 'body' | 'headers' | 'path' | 'query'>>(
+    // @ts-ignore
+    {
+        queryFn: async ({ pageParam, queryKey, signal }) => {
+            // @ts-ignore
+            const page: Pick<QueryKey<Options<AdminSkillsData>>[0], 'body' | 'headers' | 'path' | 'query'> = typeof pageParam === 'object' ? pageParam : {
+                query: {
+                    cursor: pageParam
+                }
+            };
+            const params = createInfiniteParams(queryKey, page);
+            const { data } = await adminSkills({
+                ...options,
+                ...params,
+                signal,
+                throwOnError: true
+            });
+            return data;
+        },
+        queryKey: adminSkillsInfiniteQueryKey(options)
+    });
+    return opts as Omit<typeof opts, 'initialData'>;
+};
+
+/**
+ * Create General Skill
+ */
+export const createGeneralSkillMutation = (options?: Partial<Options<CreateGeneralSkillData>>): UseMutationOptions<CreateGeneralSkillResponse, AxiosError<CreateGeneralSkillError>, Options<CreateGeneralSkillData>> => {
+    const mutationOptions: UseMutationOptions<CreateGeneralSkillResponse, AxiosError<CreateGeneralSkillError>, Options<CreateGeneralSkillData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await createGeneralSkill({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Delete General Skill
+ */
+export const deleteGeneralSkillMutation = (options?: Partial<Options<DeleteGeneralSkillData>>): UseMutationOptions<DeleteGeneralSkillResponse, AxiosError<DeleteGeneralSkillError>, Options<DeleteGeneralSkillData>> => {
+    const mutationOptions: UseMutationOptions<DeleteGeneralSkillResponse, AxiosError<DeleteGeneralSkillError>, Options<DeleteGeneralSkillData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await deleteGeneralSkill({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Update General Skill
+ */
+export const updateGeneralSkillMutation = (options?: Partial<Options<UpdateGeneralSkillData>>): UseMutationOptions<UpdateGeneralSkillResponse, AxiosError<UpdateGeneralSkillError>, Options<UpdateGeneralSkillData>> => {
+    const mutationOptions: UseMutationOptions<UpdateGeneralSkillResponse, AxiosError<UpdateGeneralSkillError>, Options<UpdateGeneralSkillData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await updateGeneralSkill({
                 ...options,
                 ...fnOptions,
                 throwOnError: true
