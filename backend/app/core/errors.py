@@ -34,6 +34,8 @@ CATALOGUE: Final[Mapping[str, tuple[int, str]]] = {
     "user.timezone-unknown": (422, "Unknown time zone"),
     # contexts
     "context.stale-version": (409, "The text was changed elsewhere meanwhile"),
+    "context.too-long": (422, "The text is too long to go into every prompt"),
+    "context.version-not-found": (404, "No such version of the text"),
     # chats
     "chat.not-found": (404, "No such chat"),
     "chat.limit-reached": (409, "The number of chats is used up"),

@@ -90,7 +90,8 @@ class UserPatch(In):
 
 
 class ContextIn(In):
-    content: Annotated[Text, Field(max_length=20_000)]
+    # What a prompt may carry is much less; this is only where reading stops.
+    content: Annotated[Text, Field(max_length=200_000)]
     version: Annotated[int, Field(strict=True, ge=0, le=2**31 - 1)] | None = None
 
 
@@ -98,6 +99,12 @@ class ContextOut(Out):
     content: str
     version: int
     updated_at: UtcTime | None
+
+
+class ContextVersionOut(Out):
+    version: int
+    updated_at: UtcTime
+    characters: int
 
 
 class TicketOut(Out):

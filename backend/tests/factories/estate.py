@@ -13,6 +13,7 @@ from app.models import (
     Chat,
     ContextFile,
     ContextKind,
+    ContextVersion,
     Document,
     DocumentPage,
     GeneratedPdf,
@@ -99,11 +100,12 @@ async def make_estate(runtime: Runtime, person: Person) -> Estate:
         id=uuid4(), user_id=owner, title=CANARY, file_size=4, source_document_ids=[],
         storage_path=f"pdfs/{owner.hex}/{uuid4().hex}.pdf",
     )  # fmt: skip
-    context = ContextFile(type=ContextKind.PERSONAL, user_id=owner, content=CANARY)
+    context = ContextFile(id=uuid4(), type=ContextKind.PERSONAL, user_id=owner, content=CANARY)
+    version = ContextVersion(context_file_id=context.id, version=1, content=CANARY)
     skill = Skill(id=uuid4(), user_id=owner, name=CANARY, description=CANARY, system_prompt=CANARY, translations={})
     layers = [
         [chat, document, memory, reminder, notification, pdf, context, skill],
-        [messages[0], page, occurrence],
+        [messages[0], page, occurrence, version],
         [messages[1]],
     ]
     async with runtime.database.unit_of_work() as session:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from fastapi import APIRouter
 
-from app.api.deps import ActorDep, RuntimeDep, SessionDep
+from app.api.deps import ActorDep, Cursor, Limit, RuntimeDep, SessionDep, VersionNumber
 from app.models import ContextKind
-from app.schemas.user import ContextIn, ContextOut, LinkCodeOut, UserOut, UserPatch
+from app.schemas.common import Page
+from app.schemas.user import ContextIn, ContextOut, ContextVersionOut, LinkCodeOut, UserOut, UserPatch
 from app.services import contexts, telegram_links, users
 
 router = APIRouter(prefix="/users", tags=["users"])
@@ -31,6 +32,21 @@ async def personal_context(actor: ActorDep, session: SessionDep) -> ContextOut:
 async def write_personal_context(data: ContextIn, actor: ActorDep, session: SessionDep) -> ContextOut:
     written = await contexts.write(session, actor, ContextKind.PERSONAL, actor.user_id, data.content, data.version)
     return ContextOut.model_validate(written)
+
+
+@router.get("/me/context/versions")
+async def personal_context_versions(
+    actor: ActorDep, session: SessionDep, limit: Limit = 100, cursor: Cursor = None
+) -> Page[ContextVersionOut]:
+    found, following = await contexts.versions(session, ContextKind.PERSONAL, actor.user_id, limit=limit, cursor=cursor)
+    return Page[ContextVersionOut](
+        items=[ContextVersionOut.model_validate(item) for item in found], next_cursor=following
+    )
+
+
+@router.get("/me/context/versions/{version}")
+async def personal_context_version(version: VersionNumber, actor: ActorDep, session: SessionDep) -> ContextOut:
+    return ContextOut.model_validate(await contexts.version(session, ContextKind.PERSONAL, actor.user_id, version))
 
 
 @router.post("/me/telegram/link")

@@ -21,6 +21,8 @@ export const errorCodes = [
   "user.not-found",
   "user.timezone-unknown",
   "context.stale-version",
+  "context.too-long",
+  "context.version-not-found",
   "chat.not-found",
   "chat.limit-reached",
   "chat.answer-in-progress",

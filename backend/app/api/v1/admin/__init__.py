@@ -2,8 +2,8 @@
 
 from fastapi import APIRouter
 
-from app.api.v1.admin import skills, users
+from app.api.v1.admin import context, skills, users
 
 router = APIRouter(prefix="/admin")
-for noun in (users, skills):
+for noun in (users, context, skills):
     router.include_router(noun.router)

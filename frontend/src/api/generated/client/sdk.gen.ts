@@ -2,7 +2,7 @@
 
 import { type Client, type ClientMeta, formDataBodySerializer, type Options as Options2, type RequestResult, type ServerSentEventsResult, type TDataShape } from './client';
 import { client } from './client.gen';
-import type { AdminSkillsData, AdminSkillsErrors, AdminSkillsResponses, AdminUsersData, AdminUsersErrors, AdminUsersResponses, ChangeUserData, ChangeUserErrors, ChangeUserResponses, CompilePdfData, CompilePdfErrors, CompilePdfResponses, ConfirmMemoryData, ConfirmMemoryErrors, ConfirmMemoryResponses, CreateChatData, CreateChatErrors, CreateChatResponses, CreateGeneralSkillData, CreateGeneralSkillErrors, CreateGeneralSkillResponses, CreateMemoryData, CreateMemoryErrors, CreateMemoryResponses, CreateReminderData, CreateReminderErrors, CreateReminderResponses, CreateSkillData, CreateSkillErrors, CreateSkillResponses, DeleteChatData, DeleteChatErrors, DeleteChatResponses, DeleteDocumentData, DeleteDocumentErrors, DeleteDocumentResponses, DeleteGeneralSkillData, DeleteGeneralSkillErrors, DeleteGeneralSkillResponses, DeleteMemoryData, DeleteMemoryErrors, DeleteMemoryResponses, DeleteReminderData, DeleteReminderErrors, DeleteReminderResponses, DeleteSkillData, DeleteSkillErrors, DeleteSkillResponses, DownloadDocumentData, DownloadDocumentErrors, DownloadDocumentResponses, DownloadPdfData, DownloadPdfErrors, DownloadPdfResponses, GetChatData, GetChatErrors, GetChatResponses, GetDocumentData, GetDocumentErrors, GetDocumentPageData, GetDocumentPageErrors, GetDocumentPageImageData, GetDocumentPageImageErrors, GetDocumentPageImageResponses, GetDocumentPageResponses, GetDocumentResponses, GetMemoryData, GetMemoryErrors, GetMemoryResponses, GetQuotaData, GetQuotaResponses, GetReminderData, GetReminderErrors, GetReminderResponses, LinkData, LinkErrors, LinkResponses, ListChatsData, ListChatsErrors, ListChatsResponses, ListDocumentsData, ListDocumentsErrors, ListDocumentsResponses, ListMemoryData, ListMemoryErrors, ListMemoryResponses, ListMessagesData, ListMessagesErrors, ListMessagesResponses, ListNotificationsData, ListNotificationsErrors, ListNotificationsResponses, ListOccurrencesData, ListOccurrencesErrors, ListOccurrencesResponses, ListPdfsData, ListPdfsErrors, ListPdfsResponses, ListPdfTemplatesData, ListPdfTemplatesResponses, ListRemindersData, ListRemindersErrors, ListRemindersResponses, ListSkillsData, ListSkillsErrors, ListSkillsResponses, LiveData, LiveResponses, LoginData, LoginErrors, LoginResponses, LogoutData, LogoutErrors, LogoutResponses, MarkAllReadData, MarkAllReadResponses, MarkReadData, MarkReadErrors, MarkReadResponses, MeData, MeResponses, MessageContextData, MessageContextErrors, MessageContextResponses, MetaData, MetaResponses, MetricsData, MetricsErrors, MetricsResponses, PersonalContextData, PersonalContextResponses, ReadyData, ReadyResponses, RefreshData, RefreshErrors, RefreshResponses, RegisterData, RegisterErrors, RegisterResponses, ReindexDocumentData, ReindexDocumentErrors, ReindexDocumentResponses, ResumeStreamData, ResumeStreamErrors, ResumeStreamResponses, SearchDocumentsData, SearchDocumentsErrors, SearchDocumentsResponses, SendMessageData, SendMessageErrors, SendMessageResponses, SkipOccurrenceData, SkipOccurrenceErrors, SkipOccurrenceResponses, SnoozeOccurrenceData, SnoozeOccurrenceErrors, SnoozeOccurrenceResponses, StopMessageData, StopMessageErrors, StopMessageResponses, TakeOccurrenceData, TakeOccurrenceErrors, TakeOccurrenceResponses, TelegramLinkData, TelegramLinkResponses, UnlinkData, UnlinkErrors, UnlinkResponses, UnreadCountData, UnreadCountResponses, UpdateChatData, UpdateChatErrors, UpdateChatResponses, UpdateDocumentData, UpdateDocumentErrors, UpdateDocumentResponses, UpdateGeneralSkillData, UpdateGeneralSkillErrors, UpdateGeneralSkillResponses, UpdateMeData, UpdateMeErrors, UpdateMemoryData, UpdateMemoryErrors, UpdateMemoryResponses, UpdateMeResponses, UpdateReminderData, UpdateReminderErrors, UpdateReminderResponses, UpdateSkillData, UpdateSkillErrors, UpdateSkillResponses, UploadDocumentData, UploadDocumentErrors, UploadDocumentResponses, WritePersonalContextData, WritePersonalContextErrors, WritePersonalContextResponses, WsTicketData, WsTicketResponses } from './types.gen';
+import type { AdminSkillsData, AdminSkillsErrors, AdminSkillsResponses, AdminUsersData, AdminUsersErrors, AdminUsersResponses, ChangeUserData, ChangeUserErrors, ChangeUserResponses, CompilePdfData, CompilePdfErrors, CompilePdfResponses, ConfirmMemoryData, ConfirmMemoryErrors, ConfirmMemoryResponses, CreateChatData, CreateChatErrors, CreateChatResponses, CreateGeneralSkillData, CreateGeneralSkillErrors, CreateGeneralSkillResponses, CreateMemoryData, CreateMemoryErrors, CreateMemoryResponses, CreateReminderData, CreateReminderErrors, CreateReminderResponses, CreateSkillData, CreateSkillErrors, CreateSkillResponses, DeleteChatData, DeleteChatErrors, DeleteChatResponses, DeleteDocumentData, DeleteDocumentErrors, DeleteDocumentResponses, DeleteGeneralSkillData, DeleteGeneralSkillErrors, DeleteGeneralSkillResponses, DeleteMemoryData, DeleteMemoryErrors, DeleteMemoryResponses, DeleteReminderData, DeleteReminderErrors, DeleteReminderResponses, DeleteSkillData, DeleteSkillErrors, DeleteSkillResponses, DownloadDocumentData, DownloadDocumentErrors, DownloadDocumentResponses, DownloadPdfData, DownloadPdfErrors, DownloadPdfResponses, GetChatData, GetChatErrors, GetChatResponses, GetDocumentData, GetDocumentErrors, GetDocumentPageData, GetDocumentPageErrors, GetDocumentPageImageData, GetDocumentPageImageErrors, GetDocumentPageImageResponses, GetDocumentPageResponses, GetDocumentResponses, GetMemoryData, GetMemoryErrors, GetMemoryResponses, GetQuotaData, GetQuotaResponses, GetReminderData, GetReminderErrors, GetReminderResponses, LinkData, LinkErrors, LinkResponses, ListChatsData, ListChatsErrors, ListChatsResponses, ListDocumentsData, ListDocumentsErrors, ListDocumentsResponses, ListMemoryData, ListMemoryErrors, ListMemoryResponses, ListMessagesData, ListMessagesErrors, ListMessagesResponses, ListNotificationsData, ListNotificationsErrors, ListNotificationsResponses, ListOccurrencesData, ListOccurrencesErrors, ListOccurrencesResponses, ListPdfsData, ListPdfsErrors, ListPdfsResponses, ListPdfTemplatesData, ListPdfTemplatesResponses, ListRemindersData, ListRemindersErrors, ListRemindersResponses, ListSkillsData, ListSkillsErrors, ListSkillsResponses, LiveData, LiveResponses, LoginData, LoginErrors, LoginResponses, LogoutData, LogoutErrors, LogoutResponses, MarkAllReadData, MarkAllReadResponses, MarkReadData, MarkReadErrors, MarkReadResponses, MeData, MeResponses, MessageContextData, MessageContextErrors, MessageContextResponses, MetaData, MetaResponses, MetricsData, MetricsErrors, MetricsResponses, PersonalContextData, PersonalContextResponses, PersonalContextVersionData, PersonalContextVersionErrors, PersonalContextVersionResponses, PersonalContextVersionsData, PersonalContextVersionsErrors, PersonalContextVersionsResponses, PrimaryContextData, PrimaryContextResponses, PrimaryContextVersionData, PrimaryContextVersionErrors, PrimaryContextVersionResponses, PrimaryContextVersionsData, PrimaryContextVersionsErrors, PrimaryContextVersionsResponses, ReadyData, ReadyResponses, RefreshData, RefreshErrors, RefreshResponses, RegisterData, RegisterErrors, RegisterResponses, ReindexDocumentData, ReindexDocumentErrors, ReindexDocumentResponses, ResumeStreamData, ResumeStreamErrors, ResumeStreamResponses, SearchDocumentsData, SearchDocumentsErrors, SearchDocumentsResponses, SendMessageData, SendMessageErrors, SendMessageResponses, SkipOccurrenceData, SkipOccurrenceErrors, SkipOccurrenceResponses, SnoozeOccurrenceData, SnoozeOccurrenceErrors, SnoozeOccurrenceResponses, StopMessageData, StopMessageErrors, StopMessageResponses, TakeOccurrenceData, TakeOccurrenceErrors, TakeOccurrenceResponses, TelegramLinkData, TelegramLinkResponses, UnlinkData, UnlinkErrors, UnlinkResponses, UnreadCountData, UnreadCountResponses, UpdateChatData, UpdateChatErrors, UpdateChatResponses, UpdateDocumentData, UpdateDocumentErrors, UpdateDocumentResponses, UpdateGeneralSkillData, UpdateGeneralSkillErrors, UpdateGeneralSkillResponses, UpdateMeData, UpdateMeErrors, UpdateMemoryData, UpdateMemoryErrors, UpdateMemoryResponses, UpdateMeResponses, UpdateReminderData, UpdateReminderErrors, UpdateReminderResponses, UpdateSkillData, UpdateSkillErrors, UpdateSkillResponses, UploadDocumentData, UploadDocumentErrors, UploadDocumentResponses, WritePersonalContextData, WritePersonalContextErrors, WritePersonalContextResponses, WritePrimaryContextData, WritePrimaryContextErrors, WritePrimaryContextResponses, WsTicketData, WsTicketResponses } from './types.gen';
 
 export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends boolean = boolean, TResponse = unknown> = Options2<TData, ThrowOnError, TResponse> & {
     /**
@@ -163,6 +163,26 @@ export const writePersonalContext = <ThrowOnError extends boolean = true>(option
         'Content-Type': 'application/json',
         ...options.headers
     }
+});
+
+/**
+ * Personal Context Versions
+ */
+export const personalContextVersions = <ThrowOnError extends boolean = true>(options?: Options<PersonalContextVersionsData, ThrowOnError>): RequestResult<PersonalContextVersionsResponses, PersonalContextVersionsErrors, ThrowOnError> => (options?.client ?? client).get<PersonalContextVersionsResponses, PersonalContextVersionsErrors, ThrowOnError>({
+    responseType: 'json',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/users/me/context/versions',
+    ...options
+});
+
+/**
+ * Personal Context Version
+ */
+export const personalContextVersion = <ThrowOnError extends boolean = true>(options: Options<PersonalContextVersionData, ThrowOnError>): RequestResult<PersonalContextVersionResponses, PersonalContextVersionErrors, ThrowOnError> => (options.client ?? client).get<PersonalContextVersionResponses, PersonalContextVersionErrors, ThrowOnError>({
+    responseType: 'json',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/users/me/context/versions/{version}',
+    ...options
 });
 
 /**
@@ -755,6 +775,50 @@ export const changeUser = <ThrowOnError extends boolean = true>(options: Options
         'Content-Type': 'application/json',
         ...options.headers
     }
+});
+
+/**
+ * Primary Context
+ */
+export const primaryContext = <ThrowOnError extends boolean = true>(options?: Options<PrimaryContextData, ThrowOnError>): RequestResult<PrimaryContextResponses, unknown, ThrowOnError> => (options?.client ?? client).get<PrimaryContextResponses, unknown, ThrowOnError>({
+    responseType: 'json',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/admin/context',
+    ...options
+});
+
+/**
+ * Write Primary Context
+ */
+export const writePrimaryContext = <ThrowOnError extends boolean = true>(options: Options<WritePrimaryContextData, ThrowOnError>): RequestResult<WritePrimaryContextResponses, WritePrimaryContextErrors, ThrowOnError> => (options.client ?? client).put<WritePrimaryContextResponses, WritePrimaryContextErrors, ThrowOnError>({
+    responseType: 'json',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/admin/context',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Primary Context Versions
+ */
+export const primaryContextVersions = <ThrowOnError extends boolean = true>(options?: Options<PrimaryContextVersionsData, ThrowOnError>): RequestResult<PrimaryContextVersionsResponses, PrimaryContextVersionsErrors, ThrowOnError> => (options?.client ?? client).get<PrimaryContextVersionsResponses, PrimaryContextVersionsErrors, ThrowOnError>({
+    responseType: 'json',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/admin/context/versions',
+    ...options
+});
+
+/**
+ * Primary Context Version
+ */
+export const primaryContextVersion = <ThrowOnError extends boolean = true>(options: Options<PrimaryContextVersionData, ThrowOnError>): RequestResult<PrimaryContextVersionResponses, PrimaryContextVersionErrors, ThrowOnError> => (options.client ?? client).get<PrimaryContextVersionResponses, PrimaryContextVersionErrors, ThrowOnError>({
+    responseType: 'json',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/admin/context/versions/{version}',
+    ...options
 });
 
 /**

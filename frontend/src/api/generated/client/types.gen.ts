@@ -388,6 +388,24 @@ export type ContextOut = {
 };
 
 /**
+ * ContextVersionOut
+ */
+export type ContextVersionOut = {
+    /**
+     * Version
+     */
+    version: number;
+    /**
+     * Updated At
+     */
+    updated_at: string;
+    /**
+     * Characters
+     */
+    characters: number;
+};
+
+/**
  * DocumentOut
  */
 export type DocumentOut = {
@@ -923,6 +941,20 @@ export type PageChatOut = {
      * Items
      */
     items: Array<ChatOut>;
+    /**
+     * Next Cursor
+     */
+    next_cursor: string | null;
+};
+
+/**
+ * Page[ContextVersionOut]
+ */
+export type PageContextVersionOut = {
+    /**
+     * Items
+     */
+    items: Array<ContextVersionOut>;
     /**
      * Next Cursor
      */
@@ -2190,6 +2222,70 @@ export type WritePersonalContextResponses = {
 };
 
 export type WritePersonalContextResponse = WritePersonalContextResponses[keyof WritePersonalContextResponses];
+
+export type PersonalContextVersionsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Limit
+         */
+        limit?: number;
+        /**
+         * Cursor
+         */
+        cursor?: string | null;
+    };
+    url: '/api/v1/users/me/context/versions';
+};
+
+export type PersonalContextVersionsErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type PersonalContextVersionsError = PersonalContextVersionsErrors[keyof PersonalContextVersionsErrors];
+
+export type PersonalContextVersionsResponses = {
+    /**
+     * Successful Response
+     */
+    200: PageContextVersionOut;
+};
+
+export type PersonalContextVersionsResponse = PersonalContextVersionsResponses[keyof PersonalContextVersionsResponses];
+
+export type PersonalContextVersionData = {
+    body?: never;
+    path: {
+        /**
+         * Version
+         */
+        version: number;
+    };
+    query?: never;
+    url: '/api/v1/users/me/context/versions/{version}';
+};
+
+export type PersonalContextVersionErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type PersonalContextVersionError = PersonalContextVersionErrors[keyof PersonalContextVersionErrors];
+
+export type PersonalContextVersionResponses = {
+    /**
+     * Successful Response
+     */
+    200: ContextOut;
+};
+
+export type PersonalContextVersionResponse = PersonalContextVersionResponses[keyof PersonalContextVersionResponses];
 
 export type TelegramLinkData = {
     body?: never;
@@ -3811,6 +3907,111 @@ export type ChangeUserResponses = {
 };
 
 export type ChangeUserResponse = ChangeUserResponses[keyof ChangeUserResponses];
+
+export type PrimaryContextData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/admin/context';
+};
+
+export type PrimaryContextResponses = {
+    /**
+     * Successful Response
+     */
+    200: ContextOut;
+};
+
+export type PrimaryContextResponse = PrimaryContextResponses[keyof PrimaryContextResponses];
+
+export type WritePrimaryContextData = {
+    body: ContextIn;
+    path?: never;
+    query?: never;
+    url: '/api/v1/admin/context';
+};
+
+export type WritePrimaryContextErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type WritePrimaryContextError = WritePrimaryContextErrors[keyof WritePrimaryContextErrors];
+
+export type WritePrimaryContextResponses = {
+    /**
+     * Successful Response
+     */
+    200: ContextOut;
+};
+
+export type WritePrimaryContextResponse = WritePrimaryContextResponses[keyof WritePrimaryContextResponses];
+
+export type PrimaryContextVersionsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Limit
+         */
+        limit?: number;
+        /**
+         * Cursor
+         */
+        cursor?: string | null;
+    };
+    url: '/api/v1/admin/context/versions';
+};
+
+export type PrimaryContextVersionsErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type PrimaryContextVersionsError = PrimaryContextVersionsErrors[keyof PrimaryContextVersionsErrors];
+
+export type PrimaryContextVersionsResponses = {
+    /**
+     * Successful Response
+     */
+    200: PageContextVersionOut;
+};
+
+export type PrimaryContextVersionsResponse = PrimaryContextVersionsResponses[keyof PrimaryContextVersionsResponses];
+
+export type PrimaryContextVersionData = {
+    body?: never;
+    path: {
+        /**
+         * Version
+         */
+        version: number;
+    };
+    query?: never;
+    url: '/api/v1/admin/context/versions/{version}';
+};
+
+export type PrimaryContextVersionErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type PrimaryContextVersionError = PrimaryContextVersionErrors[keyof PrimaryContextVersionErrors];
+
+export type PrimaryContextVersionResponses = {
+    /**
+     * Successful Response
+     */
+    200: ContextOut;
+};
+
+export type PrimaryContextVersionResponse = PrimaryContextVersionResponses[keyof PrimaryContextVersionResponses];
 
 export type AdminSkillsData = {
     body?: never;

@@ -4,8 +4,8 @@ import { type DefaultError, type InfiniteData, infiniteQueryOptions, queryOption
 import type { AxiosError } from 'axios';
 
 import { client } from '../client.gen';
-import { adminSkills, adminUsers, changeUser, compilePdf, confirmMemory, createChat, createGeneralSkill, createMemory, createReminder, createSkill, deleteChat, deleteDocument, deleteGeneralSkill, deleteMemory, deleteReminder, deleteSkill, downloadDocument, downloadPdf, getChat, getDocument, getDocumentPage, getDocumentPageImage, getMemory, getQuota, getReminder, link, listChats, listDocuments, listMemory, listMessages, listNotifications, listOccurrences, listPdfs, listPdfTemplates, listReminders, listSkills, live, login, logout, markAllRead, markRead, me, messageContext, meta, metrics, type Options, personalContext, ready, refresh, register, reindexDocument, searchDocuments, skipOccurrence, snoozeOccurrence, stopMessage, takeOccurrence, telegramLink, unlink, unreadCount, updateChat, updateDocument, updateGeneralSkill, updateMe, updateMemory, updateReminder, updateSkill, uploadDocument, writePersonalContext, wsTicket } from '../sdk.gen';
-import type { AdminSkillsData, AdminSkillsError, AdminSkillsResponse, AdminUsersData, AdminUsersError, AdminUsersResponse, ChangeUserData, ChangeUserError, ChangeUserResponse, CompilePdfData, CompilePdfError, CompilePdfResponse, ConfirmMemoryData, ConfirmMemoryError, ConfirmMemoryResponse, CreateChatData, CreateChatError, CreateChatResponse, CreateGeneralSkillData, CreateGeneralSkillError, CreateGeneralSkillResponse, CreateMemoryData, CreateMemoryError, CreateMemoryResponse, CreateReminderData, CreateReminderError, CreateReminderResponse, CreateSkillData, CreateSkillError, CreateSkillResponse, DeleteChatData, DeleteChatError, DeleteChatResponse, DeleteDocumentData, DeleteDocumentError, DeleteDocumentResponse, DeleteGeneralSkillData, DeleteGeneralSkillError, DeleteGeneralSkillResponse, DeleteMemoryData, DeleteMemoryError, DeleteMemoryResponse, DeleteReminderData, DeleteReminderError, DeleteReminderResponse, DeleteSkillData, DeleteSkillError, DeleteSkillResponse, DownloadDocumentData, DownloadDocumentError, DownloadDocumentResponse, DownloadPdfData, DownloadPdfError, DownloadPdfResponse, GetChatData, GetChatError, GetChatResponse, GetDocumentData, GetDocumentError, GetDocumentPageData, GetDocumentPageError, GetDocumentPageImageData, GetDocumentPageImageError, GetDocumentPageImageResponse, GetDocumentPageResponse, GetDocumentResponse, GetMemoryData, GetMemoryError, GetMemoryResponse, GetQuotaData, GetQuotaResponse, GetReminderData, GetReminderError, GetReminderResponse, LinkData, LinkError, LinkResponse, ListChatsData, ListChatsError, ListChatsResponse, ListDocumentsData, ListDocumentsError, ListDocumentsResponse, ListMemoryData, ListMemoryError, ListMemoryResponse, ListMessagesData, ListMessagesError, ListMessagesResponse, ListNotificationsData, ListNotificationsError, ListNotificationsResponse, ListOccurrencesData, ListOccurrencesError, ListOccurrencesResponse, ListPdfsData, ListPdfsError, ListPdfsResponse, ListPdfTemplatesData, ListPdfTemplatesResponse, ListRemindersData, ListRemindersError, ListRemindersResponse, ListSkillsData, ListSkillsError, ListSkillsResponse, LiveData, LiveResponse, LoginData, LoginError, LoginResponse, LogoutData, LogoutError, LogoutResponse, MarkAllReadData, MarkAllReadResponse, MarkReadData, MarkReadError, MarkReadResponse, MeData, MeResponse, MessageContextData, MessageContextError, MessageContextResponse, MetaData, MetaResponse, MetricsData, MetricsError, PersonalContextData, PersonalContextResponse, ReadyData, RefreshData, RefreshError, RefreshResponse, RegisterData, RegisterError, RegisterResponse, ReindexDocumentData, ReindexDocumentError, ReindexDocumentResponse, SearchDocumentsData, SearchDocumentsError, SearchDocumentsResponse, SkipOccurrenceData, SkipOccurrenceError, SkipOccurrenceResponse, SnoozeOccurrenceData, SnoozeOccurrenceError, SnoozeOccurrenceResponse, StopMessageData, StopMessageError, StopMessageResponse, TakeOccurrenceData, TakeOccurrenceError, TakeOccurrenceResponse, TelegramLinkData, TelegramLinkResponse, UnlinkData, UnlinkError, UnlinkResponse, UnreadCountData, UnreadCountResponse, UpdateChatData, UpdateChatError, UpdateChatResponse, UpdateDocumentData, UpdateDocumentError, UpdateDocumentResponse, UpdateGeneralSkillData, UpdateGeneralSkillError, UpdateGeneralSkillResponse, UpdateMeData, UpdateMeError, UpdateMemoryData, UpdateMemoryError, UpdateMemoryResponse, UpdateMeResponse, UpdateReminderData, UpdateReminderError, UpdateReminderResponse, UpdateSkillData, UpdateSkillError, UpdateSkillResponse, UploadDocumentData, UploadDocumentError, UploadDocumentResponse, WritePersonalContextData, WritePersonalContextError, WritePersonalContextResponse, WsTicketData, WsTicketResponse } from '../types.gen';
+import { adminSkills, adminUsers, changeUser, compilePdf, confirmMemory, createChat, createGeneralSkill, createMemory, createReminder, createSkill, deleteChat, deleteDocument, deleteGeneralSkill, deleteMemory, deleteReminder, deleteSkill, downloadDocument, downloadPdf, getChat, getDocument, getDocumentPage, getDocumentPageImage, getMemory, getQuota, getReminder, link, listChats, listDocuments, listMemory, listMessages, listNotifications, listOccurrences, listPdfs, listPdfTemplates, listReminders, listSkills, live, login, logout, markAllRead, markRead, me, messageContext, meta, metrics, type Options, personalContext, personalContextVersion, personalContextVersions, primaryContext, primaryContextVersion, primaryContextVersions, ready, refresh, register, reindexDocument, searchDocuments, skipOccurrence, snoozeOccurrence, stopMessage, takeOccurrence, telegramLink, unlink, unreadCount, updateChat, updateDocument, updateGeneralSkill, updateMe, updateMemory, updateReminder, updateSkill, uploadDocument, writePersonalContext, writePrimaryContext, wsTicket } from '../sdk.gen';
+import type { AdminSkillsData, AdminSkillsError, AdminSkillsResponse, AdminUsersData, AdminUsersError, AdminUsersResponse, ChangeUserData, ChangeUserError, ChangeUserResponse, CompilePdfData, CompilePdfError, CompilePdfResponse, ConfirmMemoryData, ConfirmMemoryError, ConfirmMemoryResponse, CreateChatData, CreateChatError, CreateChatResponse, CreateGeneralSkillData, CreateGeneralSkillError, CreateGeneralSkillResponse, CreateMemoryData, CreateMemoryError, CreateMemoryResponse, CreateReminderData, CreateReminderError, CreateReminderResponse, CreateSkillData, CreateSkillError, CreateSkillResponse, DeleteChatData, DeleteChatError, DeleteChatResponse, DeleteDocumentData, DeleteDocumentError, DeleteDocumentResponse, DeleteGeneralSkillData, DeleteGeneralSkillError, DeleteGeneralSkillResponse, DeleteMemoryData, DeleteMemoryError, DeleteMemoryResponse, DeleteReminderData, DeleteReminderError, DeleteReminderResponse, DeleteSkillData, DeleteSkillError, DeleteSkillResponse, DownloadDocumentData, DownloadDocumentError, DownloadDocumentResponse, DownloadPdfData, DownloadPdfError, DownloadPdfResponse, GetChatData, GetChatError, GetChatResponse, GetDocumentData, GetDocumentError, GetDocumentPageData, GetDocumentPageError, GetDocumentPageImageData, GetDocumentPageImageError, GetDocumentPageImageResponse, GetDocumentPageResponse, GetDocumentResponse, GetMemoryData, GetMemoryError, GetMemoryResponse, GetQuotaData, GetQuotaResponse, GetReminderData, GetReminderError, GetReminderResponse, LinkData, LinkError, LinkResponse, ListChatsData, ListChatsError, ListChatsResponse, ListDocumentsData, ListDocumentsError, ListDocumentsResponse, ListMemoryData, ListMemoryError, ListMemoryResponse, ListMessagesData, ListMessagesError, ListMessagesResponse, ListNotificationsData, ListNotificationsError, ListNotificationsResponse, ListOccurrencesData, ListOccurrencesError, ListOccurrencesResponse, ListPdfsData, ListPdfsError, ListPdfsResponse, ListPdfTemplatesData, ListPdfTemplatesResponse, ListRemindersData, ListRemindersError, ListRemindersResponse, ListSkillsData, ListSkillsError, ListSkillsResponse, LiveData, LiveResponse, LoginData, LoginError, LoginResponse, LogoutData, LogoutError, LogoutResponse, MarkAllReadData, MarkAllReadResponse, MarkReadData, MarkReadError, MarkReadResponse, MeData, MeResponse, MessageContextData, MessageContextError, MessageContextResponse, MetaData, MetaResponse, MetricsData, MetricsError, PersonalContextData, PersonalContextResponse, PersonalContextVersionData, PersonalContextVersionError, PersonalContextVersionResponse, PersonalContextVersionsData, PersonalContextVersionsError, PersonalContextVersionsResponse, PrimaryContextData, PrimaryContextResponse, PrimaryContextVersionData, PrimaryContextVersionError, PrimaryContextVersionResponse, PrimaryContextVersionsData, PrimaryContextVersionsError, PrimaryContextVersionsResponse, ReadyData, RefreshData, RefreshError, RefreshResponse, RegisterData, RegisterError, RegisterResponse, ReindexDocumentData, ReindexDocumentError, ReindexDocumentResponse, SearchDocumentsData, SearchDocumentsError, SearchDocumentsResponse, SkipOccurrenceData, SkipOccurrenceError, SkipOccurrenceResponse, SnoozeOccurrenceData, SnoozeOccurrenceError, SnoozeOccurrenceResponse, StopMessageData, StopMessageError, StopMessageResponse, TakeOccurrenceData, TakeOccurrenceError, TakeOccurrenceResponse, TelegramLinkData, TelegramLinkResponse, UnlinkData, UnlinkError, UnlinkResponse, UnreadCountData, UnreadCountResponse, UpdateChatData, UpdateChatError, UpdateChatResponse, UpdateDocumentData, UpdateDocumentError, UpdateDocumentResponse, UpdateGeneralSkillData, UpdateGeneralSkillError, UpdateGeneralSkillResponse, UpdateMeData, UpdateMeError, UpdateMemoryData, UpdateMemoryError, UpdateMemoryResponse, UpdateMeResponse, UpdateReminderData, UpdateReminderError, UpdateReminderResponse, UpdateSkillData, UpdateSkillError, UpdateSkillResponse, UploadDocumentData, UploadDocumentError, UploadDocumentResponse, WritePersonalContextData, WritePersonalContextError, WritePersonalContextResponse, WritePrimaryContextData, WritePrimaryContextError, WritePrimaryContextResponse, WsTicketData, WsTicketResponse } from '../types.gen';
 
 export type QueryKey<TOptions extends Options> = [
     Pick<TOptions, 'baseURL' | 'body' | 'headers' | 'path' | 'query'> & {
@@ -269,6 +269,101 @@ export const writePersonalContextMutation = (options?: Partial<Options<WritePers
     return mutationOptions;
 };
 
+export const personalContextVersionsQueryKey = (options?: Options<PersonalContextVersionsData>) => createQueryKey('personalContextVersions', options);
+
+/**
+ * Personal Context Versions
+ */
+export const personalContextVersionsOptions = (options?: Options<PersonalContextVersionsData>) => queryOptions<PersonalContextVersionsResponse, AxiosError<PersonalContextVersionsError>, PersonalContextVersionsResponse, ReturnType<typeof personalContextVersionsQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await personalContextVersions({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: personalContextVersionsQueryKey(options)
+});
+
+const createInfiniteParams = <K extends Pick<QueryKey<Options>[0], 'body' | 'headers' | 'path' | 'query'>>(queryKey: QueryKey<Options>, page: K) => {
+    const params = { ...queryKey[0] };
+    if (page.body) {
+        params.body = {
+            ...queryKey[0].body as any,
+            ...page.body as any
+        };
+    }
+    if (page.headers) {
+        params.headers = {
+            ...queryKey[0].headers,
+            ...page.headers
+        };
+    }
+    if (page.path) {
+        params.path = {
+            ...queryKey[0].path as any,
+            ...page.path as any
+        };
+    }
+    if (page.query) {
+        params.query = {
+            ...queryKey[0].query as any,
+            ...page.query as any
+        };
+    }
+    return params as unknown as typeof page;
+};
+
+export const personalContextVersionsInfiniteQueryKey = (options?: Options<PersonalContextVersionsData>): QueryKey<Options<PersonalContextVersionsData>> => createQueryKey('personalContextVersions', options, true);
+
+/**
+ * Personal Context Versions
+ */
+export const personalContextVersionsInfiniteOptions = (options?: Options<PersonalContextVersionsData>) => {
+    const opts = infiniteQueryOptions<PersonalContextVersionsResponse, AxiosError<PersonalContextVersionsError>, InfiniteData<PersonalContextVersionsResponse>, QueryKey<Options<PersonalContextVersionsData>>, string | null | Pick<QueryKey<Options<PersonalContextVersionsData>>[0], 'body' | 'headers' | 'path' | 'query'>>(
+    // @ts-ignore
+    {
+        queryFn: async ({ pageParam, queryKey, signal }) => {
+            // @ts-ignore
+            const page: Pick<QueryKey<Options<PersonalContextVersionsData>>[0], 'body' | 'headers' | 'path' | 'query'> = typeof pageParam === 'object' ? pageParam : {
+                query: {
+                    cursor: pageParam
+                }
+            };
+            const params = createInfiniteParams(queryKey, page);
+            const { data } = await personalContextVersions({
+                ...options,
+                ...params,
+                signal,
+                throwOnError: true
+            });
+            return data;
+        },
+        queryKey: personalContextVersionsInfiniteQueryKey(options)
+    });
+    return opts as Omit<typeof opts, 'initialData'>;
+};
+
+export const personalContextVersionQueryKey = (options: Options<PersonalContextVersionData>) => createQueryKey('personalContextVersion', options);
+
+/**
+ * Personal Context Version
+ */
+export const personalContextVersionOptions = (options: Options<PersonalContextVersionData>) => queryOptions<PersonalContextVersionResponse, AxiosError<PersonalContextVersionError>, PersonalContextVersionResponse, ReturnType<typeof personalContextVersionQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await personalContextVersion({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: personalContextVersionQueryKey(options)
+});
+
 /**
  * Telegram Link
  */
@@ -303,35 +398,6 @@ export const listChatsOptions = (options?: Options<ListChatsData>) => queryOptio
     },
     queryKey: listChatsQueryKey(options)
 });
-
-const createInfiniteParams = <K extends Pick<QueryKey<Options>[0], 'body' | 'headers' | 'path' | 'query'>>(queryKey: QueryKey<Options>, page: K) => {
-    const params = { ...queryKey[0] };
-    if (page.body) {
-        params.body = {
-            ...queryKey[0].body as any,
-            ...page.body as any
-        };
-    }
-    if (page.headers) {
-        params.headers = {
-            ...queryKey[0].headers,
-            ...page.headers
-        };
-    }
-    if (page.path) {
-        params.path = {
-            ...queryKey[0].path as any,
-            ...page.path as any
-        };
-    }
-    if (page.query) {
-        params.query = {
-            ...queryKey[0].query as any,
-            ...page.query as any
-        };
-    }
-    return params as unknown as typeof page;
-};
 
 export const listChatsInfiniteQueryKey = (options?: Options<ListChatsData>): QueryKey<Options<ListChatsData>> => createQueryKey('listChats', options, true);
 
@@ -1487,6 +1553,107 @@ export const changeUserMutation = (options?: Partial<Options<ChangeUserData>>): 
     };
     return mutationOptions;
 };
+
+export const primaryContextQueryKey = (options?: Options<PrimaryContextData>) => createQueryKey('primaryContext', options);
+
+/**
+ * Primary Context
+ */
+export const primaryContextOptions = (options?: Options<PrimaryContextData>) => queryOptions<PrimaryContextResponse, AxiosError<DefaultError>, PrimaryContextResponse, ReturnType<typeof primaryContextQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await primaryContext({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: primaryContextQueryKey(options)
+});
+
+/**
+ * Write Primary Context
+ */
+export const writePrimaryContextMutation = (options?: Partial<Options<WritePrimaryContextData>>): UseMutationOptions<WritePrimaryContextResponse, AxiosError<WritePrimaryContextError>, Options<WritePrimaryContextData>> => {
+    const mutationOptions: UseMutationOptions<WritePrimaryContextResponse, AxiosError<WritePrimaryContextError>, Options<WritePrimaryContextData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await writePrimaryContext({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const primaryContextVersionsQueryKey = (options?: Options<PrimaryContextVersionsData>) => createQueryKey('primaryContextVersions', options);
+
+/**
+ * Primary Context Versions
+ */
+export const primaryContextVersionsOptions = (options?: Options<PrimaryContextVersionsData>) => queryOptions<PrimaryContextVersionsResponse, AxiosError<PrimaryContextVersionsError>, PrimaryContextVersionsResponse, ReturnType<typeof primaryContextVersionsQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await primaryContextVersions({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: primaryContextVersionsQueryKey(options)
+});
+
+export const primaryContextVersionsInfiniteQueryKey = (options?: Options<PrimaryContextVersionsData>): QueryKey<Options<PrimaryContextVersionsData>> => createQueryKey('primaryContextVersions', options, true);
+
+/**
+ * Primary Context Versions
+ */
+export const primaryContextVersionsInfiniteOptions = (options?: Options<PrimaryContextVersionsData>) => {
+    const opts = infiniteQueryOptions<PrimaryContextVersionsResponse, AxiosError<PrimaryContextVersionsError>, InfiniteData<PrimaryContextVersionsResponse>, QueryKey<Options<PrimaryContextVersionsData>>, string | null | Pick<QueryKey<Options<PrimaryContextVersionsData>>[0], 'body' | 'headers' | 'path' | 'query'>>(
+    // @ts-ignore
+    {
+        queryFn: async ({ pageParam, queryKey, signal }) => {
+            // @ts-ignore
+            const page: Pick<QueryKey<Options<PrimaryContextVersionsData>>[0], 'body' | 'headers' | 'path' | 'query'> = typeof pageParam === 'object' ? pageParam : {
+                query: {
+                    cursor: pageParam
+                }
+            };
+            const params = createInfiniteParams(queryKey, page);
+            const { data } = await primaryContextVersions({
+                ...options,
+                ...params,
+                signal,
+                throwOnError: true
+            });
+            return data;
+        },
+        queryKey: primaryContextVersionsInfiniteQueryKey(options)
+    });
+    return opts as Omit<typeof opts, 'initialData'>;
+};
+
+export const primaryContextVersionQueryKey = (options: Options<PrimaryContextVersionData>) => createQueryKey('primaryContextVersion', options);
+
+/**
+ * Primary Context Version
+ */
+export const primaryContextVersionOptions = (options: Options<PrimaryContextVersionData>) => queryOptions<PrimaryContextVersionResponse, AxiosError<PrimaryContextVersionError>, PrimaryContextVersionResponse, ReturnType<typeof primaryContextVersionQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await primaryContextVersion({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: primaryContextVersionQueryKey(options)
+});
 
 export const adminSkillsQueryKey = (options?: Options<AdminSkillsData>) => createQueryKey('adminSkills', options);
 
