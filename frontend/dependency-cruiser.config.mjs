@@ -1,5 +1,6 @@
 // app > pages > components/layout > components/<feature> > components/shared > components/ui, hooks, api, i18n, stores
-const features = 'auth|chat|documents|memory|notifications|reminders|profile|pdf|today'
+const features =
+  'admin|auth|chat|context|documents|memory|notifications|palette|pdf|profile|reminders|skills|today|usage'
 
 export default {
   forbidden: [

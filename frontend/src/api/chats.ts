@@ -1,14 +1,15 @@
-import { dataOf, remove } from '@/api/client'
+import { apiBase, dataOf, http, remove } from '@/api/client'
 import * as server from '@/api/generated/client/sdk.gen'
+import type { Chat, Page } from '@/api/types'
 
 export const chatsQuery = (archived = false) => ({
   queryKey: ['chats', 'list', archived] as const,
-  queryFn: () => dataOf(server.listChats({ query: { limit: 100, archived } })),
+  queryFn: () => dataOf(server.listChats({ query: { limit: 100, archived } })) as Promise<Page<Chat>>,
 })
 
 export const chatQuery = (id: string) => ({
   queryKey: ['chats', 'one', id] as const,
-  queryFn: () => dataOf(server.getChat({ path: { chat_id: id } })),
+  queryFn: () => dataOf(server.getChat({ path: { chat_id: id } })) as Promise<Chat>,
 })
 
 /** The newest page first; on the screen the messages are put in order by their parents. */
@@ -26,9 +27,14 @@ export const quotaQuery = {
   refetchInterval: 30_000,
 }
 
-export const createChat = () => dataOf(server.createChat({ body: {} }))
-export const changeChat = (id: string, changes: { title?: string; is_archived?: boolean }) =>
+export const createChat = (chat: { skill_id?: string } = {}) => dataOf(server.createChat({ body: chat }))
+
+export type ChatChanges = Partial<Pick<Chat, 'title' | 'is_archived' | 'is_pinned'>>
+export const changeChat = (id: string, changes: ChatChanges) =>
   dataOf(server.updateChat({ path: { chat_id: id }, body: changes }))
 export const deleteChat = (id: string) => remove(`/chats/${id}`)
+export const restoreChat = async (id: string) =>
+  (await http.post<Chat>(`${apiBase}/chats/${id}/restore`)).data
+export const markChatRead = (id: string) => http.post<void>(`${apiBase}/chats/${id}/read`)
 export const stopAnswer = (chatId: string, messageId: string) =>
   dataOf(server.stopMessage({ path: { chat_id: chatId, message_id: messageId } }))

@@ -15,7 +15,12 @@ export type SignedIn = Omit<wire.SignedIn, 'user'> & { user: User }
 export type PersonalContext = wire.ContextOut
 export type TelegramLink = wire.LinkCodeOut
 
-export type Chat = wire.ChatOut
+export type Chat = wire.ChatOut & {
+  is_pinned: boolean
+  is_unread: boolean
+  is_interrupted: boolean
+  active_at: string
+}
 export type Message = wire.MessageOut
 export type ToolCall = wire.ToolCallOut
 export type ToolRef = wire.Reference
@@ -42,3 +47,7 @@ export type Channel = wire.Channel
 
 export type Notification = wire.NotificationOut
 export type GeneratedPdf = wire.PdfOut
+
+export type Skill = wire.SkillOut
+export type SkillWords = Pick<Skill, 'name' | 'description' | 'system_prompt'>
+export type AdminSkill = wire.AdminSkillOut

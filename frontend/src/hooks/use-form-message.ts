@@ -21,3 +21,8 @@ export function useFormMessage(): (error: { message?: string } | undefined) => s
     return t(key ?? 'form.required')
   }
 }
+
+/** After the faults are on the screen, the first field that has one gets the focus. */
+export function focusFirstFault(form: HTMLFormElement): void {
+  requestAnimationFrame(() => form.querySelector<HTMLElement>('[aria-invalid=true]')?.focus())
+}

@@ -3,11 +3,11 @@ import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
 import { searchQuery } from '@/api/documents'
 import { documentPath } from '@/components/shared/document-path'
+import { piecesOf } from '@/components/shared/marks'
 import { ProblemNotice } from '@/components/shared/ProblemNotice'
+import { Snippet } from '@/components/shared/Snippet'
 import { SkeletonRows } from '@/components/ui/skeleton'
 import { useDebounced } from '@/hooks/use-debounced'
-import { piecesOf } from './marks'
-import { Snippet } from './Snippet'
 
 export function DocumentSearch({ words }: { words: string }) {
   const { t } = useTranslation()

@@ -6,6 +6,7 @@ import {
   FileText,
   type LucideIcon,
   MessageCircle,
+  Stethoscope,
   UserRound,
 } from 'lucide-react'
 
@@ -16,10 +17,11 @@ export const rooms = [
   room('chat', '/chat', MessageCircle),
   room('documents', '/documents', Files),
   room('reminders', '/reminders', BellRing),
+  room('skills', '/skills', Stethoscope),
   room('memory', '/memory', Brain),
   room('reports', '/pdfs', FileText),
 ] as const
 
 /** The first four stay in reach of the thumb, the others are behind "More". */
 export const thumbRooms = [rooms[0], rooms[1], rooms[2], rooms[3]] as const
-export const moreRooms = [rooms[4], rooms[5], room('profile', '/profile', UserRound)] as const
+export const moreRooms = [rooms[4], rooms[5], rooms[6], room('profile', '/profile', UserRound)] as const

@@ -1,0 +1,77 @@
+import { MessageCircle, Pencil, Trash2 } from 'lucide-react'
+import { useId, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { Link } from 'react-router'
+import type { Skill } from '@/api/types'
+import { SkillIcon } from '@/components/shared/SkillIcon'
+import { Button, buttonStyle } from '@/components/ui/button'
+
+interface SkillCardProps {
+  skill: Skill
+  asking: boolean
+  onAsk: () => void
+  /** Only for one's own. */
+  onDelete?: () => void
+}
+
+export function SkillCard({ skill, asking, onAsk, onDelete }: SkillCardProps) {
+  const { t } = useTranslation()
+  const [open, setOpen] = useState(false)
+  const promptId = useId()
+  const { id, name, description, icon, system_prompt } = skill
+  return (
+    <li className="flex flex-col rounded-xl border bg-panel px-4.5 py-4 shadow-card" data-skill={id}>
+      <div className="flex items-start gap-3">
+        <span className="grid size-10 shrink-0 place-items-center rounded-lg bg-brand-soft text-brand">
+          <SkillIcon icon={icon} className="size-5" />
+        </span>
+        <div className="min-w-0 grow">
+          <h3 className="font-semibold">{name}</h3>
+          <p className="text-ink-2 text-sm">{description}</p>
+        </div>
+        {onDelete && (
+          <span className="-mt-1 -mr-2 flex shrink-0">
+            <Link
+              to={`/skills/${id}`}
+              className={buttonStyle({ look: 'quiet', size: 'icon' })}
+              aria-label={t('skills.edit-one', { name })}
+            >
+              <Pencil aria-hidden="true" />
+            </Link>
+            <Button look="quiet" size="icon" aria-label={t('skills.delete-one', { name })} onClick={onDelete}>
+              <Trash2 aria-hidden="true" />
+            </Button>
+          </span>
+        )}
+      </div>
+      {open && (
+        // biome-ignore lint/a11y/useSemanticElements: a box of text, not a set of fields
+        <div
+          id={promptId}
+          role="group"
+          aria-label={t('skills.prompt-of', { name })}
+          // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling box must be reachable by keyboard
+          tabIndex={0}
+          className="mt-3 max-h-72 overflow-y-auto whitespace-pre-wrap rounded-md border bg-sunk p-3 text-ink-2 text-sm"
+        >
+          {system_prompt}
+        </div>
+      )}
+      <div className="mt-auto flex flex-wrap items-center gap-2 pt-3.5">
+        <Button look="outline" size="small" busy={asking} onClick={onAsk}>
+          <MessageCircle aria-hidden="true" />
+          {t('skills.ask')}
+        </Button>
+        <Button
+          look="quiet"
+          size="small"
+          aria-expanded={open}
+          aria-controls={promptId}
+          onClick={() => setOpen(!open)}
+        >
+          {t(open ? 'skills.prompt-hide' : 'skills.prompt-show')}
+        </Button>
+      </div>
+    </li>
+  )
+}
