@@ -12,9 +12,11 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import DisconnectionError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
+from sqlalchemy.orm import ORMExecuteState, Session
 from sqlalchemy.pool import ConnectionPoolEntry
 
 IDLE_SECONDS = 3.0
+FOR_READING = "this session is for reading; write in a unit_of_work()"
 
 
 def async_url(url: str) -> str:
@@ -52,6 +54,21 @@ def _ping_after_idling(engine: AsyncEngine) -> None:
                 raise DisconnectionError from error
 
 
+class _Reading(Session):
+    """Refuses to write: what it sends is committed at once and can't be taken back."""
+
+
+@event.listens_for(_Reading, "before_flush")
+def _refuse_flush(*_: object) -> None:
+    raise RuntimeError(FOR_READING)
+
+
+@event.listens_for(_Reading, "do_orm_execute")
+def _refuse_statement(state: ORMExecuteState) -> None:
+    if state.is_update or state.is_insert or state.is_delete:
+        raise RuntimeError(FOR_READING)
+
+
 class Database:
     def __init__(self, url: str, *, pool_size: int = 10, max_overflow: int = 20) -> None:
         self.url = url
@@ -68,12 +85,16 @@ class Database:
             connect_args={"timeout": 5, "command_timeout": 30, "server_settings": {"timezone": "UTC"}},
         )
         _ping_after_idling(self.engine)
-        self.sessions = async_sessionmaker(self.engine, expire_on_commit=False)
+        # For reading only. Each statement sees what is committed, inside a transaction or not; without one, two round
+        # trips are saved. A write through it would be a mistake, so there is no flush.
+        reading = self.engine.execution_options(isolation_level="AUTOCOMMIT")
+        self.sessions = async_sessionmaker(reading, sync_session_class=_Reading, expire_on_commit=False)
+        self._writing = async_sessionmaker(self.engine, expire_on_commit=False)
 
     @asynccontextmanager
     async def unit_of_work(self) -> AsyncIterator[AsyncSession]:
         """One transaction: committed when the block ends well, rolled back otherwise."""
-        async with self.sessions() as session, session.begin():
+        async with self._writing() as session, session.begin():
             yield session
 
     async def ping(self) -> None:

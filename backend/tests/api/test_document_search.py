@@ -151,7 +151,7 @@ async def test_the_text_of_a_strangers_page_is_not_there(people: People, runtime
 async def test_the_search_uses_the_index_of_the_owners_pages(runtime: Runtime, reader: Person) -> None:
     from sqlalchemy import text
 
-    async with runtime.database.sessions() as session:
+    async with runtime.database.unit_of_work() as session:
         await session.execute(text("SET LOCAL enable_seqscan = off"))
         plan = await session.execute(
             text(

@@ -90,7 +90,7 @@ async def test_a_crash_before_the_commit_leaves_everything_for_the_next_tick(
     anna: Person, runtime: Runtime, database: Database
 ) -> None:
     await many_due(database, anna, 3)
-    async with database.sessions() as session:
+    async with database.unit_of_work() as session:
         assert (await occurrences.fire_due(session, runtime.clock.now(), 100)).count == 3
         await session.rollback()
     assert await told(database) == {}
