@@ -20,15 +20,13 @@ from app.core.errors import AppError
 from app.core.logging import get_logger
 from app.core.metrics import WEBSOCKETS
 from app.core.permissions import Principal
-from app.services import notifications, sessions, tickets
+from app.services import notifications, session_watch, tickets
 from app.services.gateways.events import Subscription
 from app.services.gateways.redis import RedisError
 from app.services.runtime import Runtime
 
 DONE, POLICY, TRY_LATER, UNAUTHORIZED = 1000, 1008, 1013, 4401
 PING_SECONDS = 20.0
-# An ended session or a blocked account is cut off within two seconds.
-CHECK_SECONDS = 1.5
 # A reader that has stopped altogether does not take the goodbye either.
 GOODBYE_SECONDS = 10.0
 MESSAGES_PER_SECOND = 50
@@ -79,8 +77,9 @@ async def admit(websocket: WebSocket, runtime: Runtime, ticket: str) -> Principa
     code, actor = UNAUTHORIZED, None
     try:
         actor = await tickets.redeem(runtime, ticket)
-        if not await _may_stay(runtime, actor):
-            actor = None
+        async with runtime.database.sessions() as session:
+            if not await session_watch.alive(session, runtime.clock.now(), [actor]):
+                actor = None
     except AppError:
         pass
     except (RedisError, SQLAlchemyError, OSError) as error:
@@ -174,22 +173,15 @@ def _is_ping(text: str | None) -> bool:
 
 
 async def _watch(runtime: Runtime, actor: Principal, overflowed: asyncio.Event) -> int:
-    while True:
-        with contextlib.suppress(TimeoutError):
-            async with asyncio.timeout(CHECK_SECONDS):
-                await overflowed.wait()
-                return TRY_LATER
-        try:
-            if not await _may_stay(runtime, actor):
-                return UNAUTHORIZED
-        except (SQLAlchemyError, OSError):
-            # Nothing can be read or changed while the database is away; closing all sockets would only add load.
-            log.warning("session of a socket could not be checked")
-
-
-async def _may_stay(runtime: Runtime, actor: Principal) -> bool:
-    async with runtime.database.sessions() as session:
-        return await sessions.is_alive(session, runtime, actor)
+    """Until the client reads too slowly or its session ends."""
+    falling_behind = asyncio.create_task(overflowed.wait())
+    try:
+        with runtime.session_watch.over(actor) as session_over:
+            either: set[asyncio.Future[Any]] = {falling_behind, session_over}
+            await asyncio.wait(either, return_when=asyncio.FIRST_COMPLETED)
+            return UNAUTHORIZED if session_over.done() else TRY_LATER
+    finally:
+        falling_behind.cancel()
 
 
 def _from_our_pages(websocket: WebSocket, runtime: Runtime) -> bool:

@@ -15,6 +15,7 @@ from app.services.gateways.claude import AnthropicGateway, ClaudeGateway
 from app.services.gateways.events import EventBus
 from app.services.gateways.files import FileStore
 from app.services.gateways.redis import RedisGateway
+from app.services.session_watch import SessionWatch
 
 
 @dataclass(slots=True)
@@ -26,6 +27,7 @@ class Runtime:
     files: FileStore
     events: EventBus
     claude: ClaudeGateway
+    session_watch: SessionWatch
     live: LiveAnswers = field(default_factory=LiveAnswers)
     # Work that must outlive the request that began it.
     _tasks: set[asyncio.Task[Any]] = field(default_factory=set)
@@ -47,6 +49,7 @@ class Runtime:
         await asyncio.gather(*late, return_exceptions=True)
 
     async def close(self) -> None:
+        await self.session_watch.close()
         await self.events.close()
         await self.claude.close()
         await self.redis.close()
@@ -61,10 +64,12 @@ def build_runtime(settings: Settings, clock: Clock) -> Runtime:
     settings.secret()
     redis = RedisGateway(storage.redis_url.get_secret_value())
     key = claude.anthropic_api_key.get_secret_value() if claude.anthropic_api_key else "not-needed"
+    database = Database(storage.database_url.get_secret_value())
     return Runtime(
         settings=settings,
         clock=clock,
-        database=Database(storage.database_url.get_secret_value()),
+        database=database,
+        session_watch=SessionWatch(database, clock),
         redis=redis,
         files=FileStore(storage.storage_url, storage.data_dir),
         events=EventBus(redis),

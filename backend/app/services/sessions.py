@@ -121,20 +121,3 @@ async def principal_of(session: AsyncSession, runtime: Runtime, access_token: st
     if found is None or not found.is_active or found.revoked_at is not None or found.expires_at <= runtime.clock.now():
         raise AppError("auth.session-ended", headers={"WWW-Authenticate": "Bearer"})
     return Principal(claims.user_id, claims.session_id, Role(found.role), found.locale, found.timezone)
-
-
-async def is_alive(session: AsyncSession, runtime: Runtime, actor: Principal) -> bool:
-    """Whether a connection opened by `actor` may stay open."""
-    query = (
-        select(User.is_active, User.role, Session.revoked_at, Session.expires_at)
-        .join(Session, Session.user_id == User.id)
-        .where(User.id == actor.user_id, Session.id == actor.session_id)
-    )
-    found = (await session.execute(query)).one_or_none()
-    return (
-        found is not None
-        and found.is_active
-        and found.role == actor.role
-        and found.revoked_at is None
-        and found.expires_at > runtime.clock.now()
-    )

@@ -16,7 +16,7 @@ from websockets.exceptions import ConnectionClosed, InvalidStatus
 
 from app.api import ws
 from app.models import Session, User
-from app.services import notifications
+from app.services import notifications, session_watch
 from app.services.gateways import events
 from app.services.runtime import Runtime
 from app.workers.notification_sender import dispatch_due
@@ -122,8 +122,8 @@ async def test_the_server_pings_a_quiet_window(address: str, people: People, mon
 async def test_the_socket_ends_with_the_session(
     address: str, people: People, runtime: Runtime, ending: str, monkeypatch
 ) -> None:
-    assert ws.CHECK_SECONDS < 2
-    monkeypatch.setattr(ws, "CHECK_SECONDS", 0.05)
+    assert session_watch.SECONDS < 2
+    monkeypatch.setattr(session_watch, "SECONDS", 0.05)
     anna, eve = await people.person(), await people.person()
     async with window(address, anna) as live, window(address, eve) as other:
         async with runtime.database.unit_of_work() as session:

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import APIRouter, Header
-from sqlalchemy.exc import SQLAlchemyError
 from starlette.responses import StreamingResponse
 from starlette.types import Receive, Scope, Send
 
@@ -25,12 +23,9 @@ from app.schemas.chat import (
     SendIn,
 )
 from app.schemas.common import Page
-from app.services import chats, quotas, sessions
+from app.services import chats, quotas
 from app.services.conversation import generation, prompt, reading, turns
 from app.services.runtime import Runtime
-
-# A stream ends within two seconds of its reader's session.
-SESSION_CHECK_SECONDS = 1.5
 
 router = APIRouter(prefix="/chats", tags=["chats"])
 # Nothing between us and the reader may hold events back.
@@ -133,25 +128,17 @@ class AnswerStream(StreamingResponse):
         self._actor = actor
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        streaming = asyncio.create_task(super().__call__(scope, receive, send))
-        watching = asyncio.create_task(self._until_session_ends())
-        try:
-            await asyncio.wait({streaming, watching}, return_when=asyncio.FIRST_COMPLETED)
-            shown_out = not streaming.done()
-        finally:
-            for task in (streaming, watching):
-                task.cancel()
-            outcome, _ = await asyncio.gather(streaming, watching, return_exceptions=True)
-        if isinstance(outcome, Exception):
+        streaming = asyncio.create_task(self.stream_response(send))
+        leaving = asyncio.create_task(self.listen_for_disconnect(receive))
+        with self._runtime.session_watch.over(self._actor) as session_over:
+            try:
+                await asyncio.wait({streaming, leaving, session_over}, return_when=asyncio.FIRST_COMPLETED)
+                shown_out = session_over.done() and not streaming.done()
+            finally:
+                for task in (streaming, leaving):
+                    task.cancel()
+                outcome, _ = await asyncio.gather(streaming, leaving, return_exceptions=True)
+        if isinstance(outcome, Exception) and not isinstance(outcome, OSError):
             raise outcome
         if shown_out:
             await send({"type": "http.response.body", "body": b"", "more_body": False})
-
-    async def _until_session_ends(self) -> None:
-        while True:
-            await asyncio.sleep(SESSION_CHECK_SECONDS)
-            # While the database is away nothing can be read or changed; the stream may as well go on.
-            with contextlib.suppress(SQLAlchemyError, OSError):
-                async with self._runtime.database.sessions() as session:
-                    if not await sessions.is_alive(session, self._runtime, self._actor):
-                        return
