@@ -79,7 +79,7 @@ migrate: ## bring the schema of DATABASE_URL up to date
 	ensure_backend run
 	cd backend && python -m app migrate
 
-seed: ## create the administrator in DATABASE_URL (make run does it by itself)
+seed: ## create the administrator and the specialists in DATABASE_URL (make run does it by itself)
 	@$(TOOLS)
 	ensure_backend run
 	cd backend && python -m app seed

@@ -23,7 +23,7 @@ from app.core.logging import configure_logging, get_logger
 from app.embedded import EmbeddedPostgres, EmbeddedRedis
 from app.main import build_runtime_for_worker, create_app
 from app.migrations import NewerSchemaError, migrate
-from app.services import users
+from app.services import skill_seeds, users
 from app.services.runtime import build_runtime
 from app.utils.private import private_directory
 from app.workers.background import Background
@@ -108,13 +108,17 @@ def demo_model() -> Iterator[str]:
 
 
 async def seed(settings: Settings) -> None:
-    """The administrator, on the first start only. A generated password is shown once and kept nowhere."""
+    """The specialists that come with the product, and the administrator on the first start.
+
+    A generated password is shown once and kept nowhere.
+    """
     given = settings.security.admin_password
     password = given.get_secret_value() if given else secrets.token_urlsafe(12)
     runtime = build_runtime(settings, SystemClock())
     try:
         async with runtime.database.unit_of_work() as session:
             created = await users.seed_admin(session, runtime, password)
+            await skill_seeds.seed(session)
     finally:
         await runtime.close()
     if created:
