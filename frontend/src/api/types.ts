@@ -12,7 +12,8 @@ export type Theme = 'light' | 'dark' | 'system'
 export type Meta = wire.MetaOut
 export type User = Omit<wire.UserOut, 'locale' | 'theme'> & { locale: Language; theme: Theme }
 export type SignedIn = Omit<wire.SignedIn, 'user'> & { user: User }
-export type PersonalContext = wire.ContextOut
+export type ContextText = wire.ContextOut
+export type ContextVersion = wire.ContextVersionOut
 export type TelegramLink = wire.LinkCodeOut
 
 export type Chat = wire.ChatOut & {

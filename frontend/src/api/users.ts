@@ -10,12 +10,4 @@ export async function changeMe(changes: UserPatch): Promise<User> {
   return user
 }
 
-export const contextQuery = {
-  queryKey: ['context'] as const,
-  queryFn: () => dataOf(server.personalContext()),
-}
-
-export const saveContext = (context: { content: string; version: number }) =>
-  dataOf(server.writePersonalContext({ body: context }))
-
 export const makeTelegramLink = () => dataOf(server.telegramLink())

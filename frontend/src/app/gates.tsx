@@ -1,6 +1,7 @@
 import { lazy, Suspense } from 'react'
 import { Navigate, Outlet, useLocation, useSearchParams } from 'react-router'
 import { useSession } from '@/stores/session'
+import { NotFound } from './NotFound'
 
 const ReSignIn = lazy(() => import('@/components/auth/ReSignIn'))
 
@@ -24,6 +25,12 @@ export function SignedOutOnly() {
   const [params] = useSearchParams()
   if (status === 'signed-in') return <Navigate replace to={ownPath(params.get('next'))} />
   return <Outlet />
+}
+
+/** To everybody else these rooms do not exist. */
+export function AdminsOnly() {
+  const role = useSession(({ user }) => user?.role)
+  return role === 'admin' ? <Outlet /> : <NotFound />
 }
 
 /** Only paths of this site: never "//elsewhere" and never a full address. */

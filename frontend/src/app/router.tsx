@@ -1,6 +1,6 @@
 import type { ComponentType } from 'react'
-import { createBrowserRouter, type RouteObject } from 'react-router'
-import { SignedInOnly, SignedOutOnly } from './gates'
+import { createBrowserRouter, Navigate, type RouteObject } from 'react-router'
+import { AdminsOnly, SignedInOnly, SignedOutOnly } from './gates'
 import { NotFound } from './NotFound'
 import { RouteFault } from './RouteFault'
 
@@ -11,6 +11,11 @@ const page = (path: string, load: () => Promise<PageModule>): RouteObject => ({
   lazy: async () => ({ Component: (await load()).default }),
   ErrorBoundary: RouteFault,
 })
+
+const adminRooms = [
+  { index: true, element: <Navigate replace to="/admin/settings" /> },
+  page('/admin/context', () => import('@/pages/admin/AdminContextPage')),
+]
 
 export const router = createBrowserRouter([
   {
@@ -40,9 +45,11 @@ export const router = createBrowserRouter([
           page('/skills', () => import('@/pages/SkillsPage')),
           page('/skills/new', () => import('@/pages/SkillPage')),
           page('/skills/:skillId', () => import('@/pages/SkillPage')),
+          page('/context', () => import('@/pages/ContextPage')),
           page('/notifications', () => import('@/pages/NotificationsPage')),
           page('/pdfs', () => import('@/pages/PdfsPage')),
           page('/profile', () => import('@/pages/ProfilePage')),
+          { path: '/admin', Component: AdminsOnly, children: adminRooms },
           { path: '*', Component: NotFound },
         ],
       },

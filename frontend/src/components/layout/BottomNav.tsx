@@ -3,7 +3,8 @@ import { useTranslation } from 'react-i18next'
 import { NavLink, useLocation, useNavigate } from 'react-router'
 import { cn } from '@/components/ui/cn'
 import { Menu, MenuItem } from '@/components/ui/menu'
-import { moreRooms, thumbRooms } from './navigation'
+import { useSession } from '@/stores/session'
+import { adminRoom, moreRooms, thumbRooms } from './navigation'
 
 const tab = 'flex min-h-14 w-full flex-col items-center justify-center gap-0.5 px-0.5 text-xs [&_svg]:size-5'
 const look = (active: boolean) => cn(tab, active ? 'font-semibold text-brand' : 'text-ink-2')
@@ -13,6 +14,8 @@ export function BottomNav() {
   const { t } = useTranslation()
   const navigate = useNavigate()
   const { pathname } = useLocation()
+  const isAdmin = useSession(({ user }) => user?.role === 'admin')
+  const more = isAdmin ? [...moreRooms, adminRoom] : moreRooms
   return (
     <nav
       aria-label={t('nav.main')}
@@ -27,13 +30,13 @@ export function BottomNav() {
       <Menu
         side="top"
         trigger={
-          <button type="button" className={look(moreRooms.some(({ path }) => pathname.startsWith(path)))}>
+          <button type="button" className={look(more.some(({ path }) => pathname.startsWith(path)))}>
             <Ellipsis aria-hidden="true" />
             {t('nav.more')}
           </button>
         }
       >
-        {moreRooms.map(({ name, path, icon: Icon }) => (
+        {more.map(({ name, path, icon: Icon }) => (
           <MenuItem key={name} icon={<Icon aria-hidden="true" />} onSelect={() => void navigate(path)}>
             {t(`nav.${name}`)}
           </MenuItem>

@@ -6,6 +6,8 @@ import {
   FileText,
   type LucideIcon,
   MessageCircle,
+  NotebookPen,
+  ShieldCheck,
   Stethoscope,
   UserRound,
 } from 'lucide-react'
@@ -24,4 +26,12 @@ export const rooms = [
 
 /** The first four stay in reach of the thumb, the others are behind "More". */
 export const thumbRooms = [rooms[0], rooms[1], rooms[2], rooms[3]] as const
-export const moreRooms = [rooms[4], rooms[5], rooms[6], room('profile', '/profile', UserRound)] as const
+export const moreRooms = [
+  rooms[4],
+  rooms[5],
+  rooms[6],
+  room('context', '/context', NotebookPen),
+  room('profile', '/profile', UserRound),
+] as const
+/** Seen by administrators only. */
+export const adminRoom = room('admin', '/admin', ShieldCheck)

@@ -1,4 +1,4 @@
-import { LogOut, Monitor, Moon, Sun, UserRound } from 'lucide-react'
+import { LogOut, Monitor, Moon, NotebookPen, ShieldCheck, Sun, UserRound } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import { useNavigate } from 'react-router'
 import { Menu, MenuItem, MenuLine } from '@/components/ui/menu'
@@ -43,9 +43,17 @@ export function AccountMenu() {
       <MenuItem icon={<UserRound aria-hidden="true" />} onSelect={() => void navigate('/profile')}>
         {t('nav.profile')}
       </MenuItem>
+      <MenuItem icon={<NotebookPen aria-hidden="true" />} onSelect={() => void navigate('/context')}>
+        {t('nav.context')}
+      </MenuItem>
       <MenuItem icon={<Icon aria-hidden="true" />} onSelect={() => setTheme(nextTheme[theme])}>
         {t('profile.theme-now', { theme: t(`profile.theme.${theme}`) })}
       </MenuItem>
+      {user?.role === 'admin' && (
+        <MenuItem icon={<ShieldCheck aria-hidden="true" />} onSelect={() => void navigate('/admin')}>
+          {t('nav.admin')}
+        </MenuItem>
+      )}
       <MenuLine />
       <MenuItem icon={<LogOut aria-hidden="true" />} onSelect={signOut}>
         {t('auth.sign-out')}

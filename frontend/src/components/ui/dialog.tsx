@@ -11,7 +11,7 @@ interface DialogProps {
   description?: string
   /** Name of the close button; without it the dialog can't be dismissed. */
   closeName?: string
-  wide?: boolean
+  wide?: boolean | 'very'
   /** A sheet along the right edge, the whole screen on a phone. */
   sheet?: boolean
   children: ReactNode
@@ -48,7 +48,7 @@ export function Dialog({
           className={cn(
             'fixed z-50 animate-fade overflow-y-auto bg-panel p-6 shadow-card focus:outline-none phone:p-5',
             sheet ? atTheEdge : inTheMiddle,
-            !sheet && (wide ? 'max-w-160' : 'max-w-115'),
+            !sheet && (wide === 'very' ? 'max-w-240' : wide ? 'max-w-160' : 'max-w-115'),
           )}
         >
           <div className={cn('mb-4', closeName && 'pr-10')}>
