@@ -15,6 +15,7 @@ from app.core.clock import Clock, SystemClock
 from app.core.logging import configure_logging
 from app.core.middleware import BodyLimit, RequestContext
 from app.core.problems import install_problem_handlers
+from app.services import models_offered
 from app.services.conversation.flusher import Flusher
 from app.services.runtime import Runtime, build_runtime
 from app.workers.background import Background
@@ -34,6 +35,7 @@ def create_app(settings: Settings, *, clock: Clock | None = None) -> FastAPI:
         flusher = Flusher(runtime)
         flusher.start()
         background = Background(runtime)
+        runtime.spawn(models_offered.check_configured(runtime), name="check of the configured models")
         if settings.server.workers_in_process:
             await background.start()
         try:

@@ -161,6 +161,7 @@ def fresh_tables(request: pytest.FixtureRequest) -> Iterator[None]:
     urls: tuple[str, str] = request.getfixturevalue("servers")
     moved: MovableClock = request.getfixturevalue("clock")
     moved.offset = timedelta()
+    request.getfixturevalue("app").state.runtime.admin_settings.forget()
     engine = create_engine(sync_url(urls[0]))
     with engine.begin() as connection:
         names = connection.scalars(

@@ -52,6 +52,8 @@ CATALOGUE: Final[Mapping[str, tuple[int, str]]] = {
     "model.unreachable": (502, "The model could not be reached"),
     "model.rejected": (502, "The model did not accept the request"),
     "model.not-configured": (503, "The model is not configured correctly"),
+    "model.unknown": (422, "The provider has no such model"),
+    "model.retired": (422, "The provider has retired this model"),
     # documents
     "document.not-found": (404, "No such document"),
     "document.page-not-found": (404, "The document has no such page"),

@@ -1,17 +1,24 @@
 from __future__ import annotations
 
-from typing import Annotated
+from datetime import date
+from typing import Annotated, Literal
 from uuid import UUID
 
-from pydantic import Field
+from pydantic import ConfigDict, Field, StrictBool, StringConstraints
 
 from app.core.permissions import Role
-from app.schemas.common import In, Out, UtcTime
+from app.schemas.common import In, Money, Out, UtcTime
 
 # Zero closes something; the upper bounds are those of the columns and of common sense.
 ChatCount = Annotated[int, Field(strict=True, ge=0, le=100_000)]
 MessageCount = Annotated[int, Field(strict=True, ge=0, le=100_000)]
 TokenCount = Annotated[int, Field(strict=True, ge=0, le=1_000_000_000)]
+# Local servers name models like qwen3:32b, org/name and name@version.
+ModelName = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._:/@+-]{0,99}$")]
+Effort = Literal["low", "medium", "high", "xhigh", "max"]
+Thinking = Literal["off", "auto"]
+Compatibility = Literal["auto", "on", "off"]
+Lifecycle = Literal["active", "deprecated", "retired"]
 
 
 class AdminUserOut(Out):
@@ -33,3 +40,98 @@ class AdminUserPatch(In):
     max_chats: ChatCount | None = None
     max_ai_messages_per_day: MessageCount | None = None
     max_ai_tokens_per_day: TokenCount | None = None
+
+
+class SettingsOut(Out):
+    self_registration_enabled: bool
+    claude_model: str
+    extraction_model: str
+    review_model: str
+    title_model: str
+    effort: Effort | None
+    thinking: Thinking
+    compatibility: Compatibility
+    default_max_chats: int
+    default_messages_per_day: int
+    default_tokens_per_day: int
+
+
+class SettingsPatch(In):
+    """What is named changes; null puts the default back."""
+
+    self_registration_enabled: StrictBool | None = None
+    claude_model: ModelName | None = None
+    extraction_model: ModelName | None = None
+    review_model: ModelName | None = None
+    title_model: ModelName | None = None
+    effort: Effort | None = None
+    thinking: Thinking | None = None
+    compatibility: Compatibility | None = None
+    default_max_chats: ChatCount | None = None
+    default_messages_per_day: MessageCount | None = None
+    default_tokens_per_day: TokenCount | None = None
+
+
+class PriceOut(Out):
+    """Dollars for a million tokens, as text. `long_from`: longer prompts cost more, which is not shown here."""
+
+    model_config = ConfigDict(from_attributes=True, serialize_by_alias=True)
+
+    input: Money
+    output: Money
+    cache_read: Money
+    cache_write: Money
+    since: date = Field(serialization_alias="from")
+    long_from: int | None
+
+
+class ModelOut(Out):
+    id: str
+    display_name: str
+    lifecycle: Lifecycle
+    retires_at: UtcTime | None
+    max_input_tokens: int | None
+    price: PriceOut | None
+
+
+class DialectOut(Out):
+    """What is used of the Messages API; all false in compatibility mode."""
+
+    cache_control: bool
+    structured_output: bool
+    count_tokens: bool
+    thinking: bool
+
+
+class ModelDoubtOut(Out):
+    """A model that is set here and unknown to the provider, or on its way out."""
+
+    setting: str
+    model: str
+    problem: Literal["unknown", "deprecated", "retired"]
+    retires_at: UtcTime | None
+
+
+class ModelsOut(Out):
+    """`reachable` is false where the provider has no list of models, or can't be asked."""
+
+    items: list[ModelOut]
+    reachable: bool
+    compatibility: DialectOut
+    warnings: list[ModelDoubtOut]
+
+
+class UsageRowOut(Out):
+    user_id: UUID
+    username: str
+    messages: int
+    tokens: int
+    cost_usd: Money | None
+    messages_limit: int
+    tokens_limit: int
+
+
+class UsageDayOut(Out):
+    day: date
+    items: list[UsageRowOut]
+    next_cursor: str | None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from decimal import Decimal
 from typing import Annotated, Any
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -72,4 +73,6 @@ Timezone = Annotated[str, clean(1, 64), AfterValidator(_known_timezone)]
 Line = Annotated[str, clean(1, 200), AfterValidator(one_line)]
 OptionalLine = Annotated[str, clean(0, 200), AfterValidator(one_line)]
 Text = Annotated[str, AfterValidator(_no_control_characters)]
+# Dollars as text: a number of JSON would round them.
+Money = Annotated[Decimal, PlainSerializer(lambda value: format(value.normalize(), "f"), return_type=str)]
 UtcTime = Annotated[datetime, PlainSerializer(utc_text, return_type=str, when_used="json")]

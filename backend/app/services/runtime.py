@@ -14,8 +14,10 @@ from app.services.conversation.live import LiveAnswers
 from app.services.gateways.claude import AnthropicGateway, ClaudeGateway
 from app.services.gateways.events import EventBus
 from app.services.gateways.files import FileStore
+from app.services.gateways.model_list import ModelEntry
 from app.services.gateways.redis import RedisGateway
 from app.services.session_watch import SessionWatch
+from app.utils.briefly import Briefly
 
 
 @dataclass(slots=True)
@@ -28,6 +30,9 @@ class Runtime:
     events: EventBus
     claude: ClaudeGateway
     session_watch: SessionWatch
+    # The administrator's settings, and the provider's list of models.
+    admin_settings: Briefly[dict[str, Any]]
+    model_list: Briefly[list[ModelEntry]] = field(default_factory=lambda: Briefly(60.0))
     live: LiveAnswers = field(default_factory=LiveAnswers)
     # Work that must outlive the request that began it.
     _tasks: set[asyncio.Task[Any]] = field(default_factory=set)
@@ -63,6 +68,7 @@ def build_runtime(settings: Settings, clock: Clock) -> Runtime:
         raise RuntimeError("DATABASE_URL and REDIS_URL are required (the `run` command brings its own)")
     settings.secret()
     redis = RedisGateway(storage.redis_url.get_secret_value())
+    admin_settings: Briefly[dict[str, Any]] = Briefly(1.0)
     key = claude.anthropic_api_key.get_secret_value() if claude.anthropic_api_key else "not-needed"
     database = Database(storage.database_url.get_secret_value())
     return Runtime(
@@ -77,5 +83,8 @@ def build_runtime(settings: Settings, clock: Clock) -> Runtime:
             api_key=key,
             base_url=(claude.anthropic_base_url or claude.demo_model_url) or None,
             read_seconds=claude.claude_read_timeout,
+            is_demo=claude.is_demo,
+            compatibility=lambda: str((admin_settings.latest() or {}).get("compatibility", "auto")),
         ),
+        admin_settings=admin_settings,
     )

@@ -13,6 +13,8 @@ class Usage:
     output_tokens: int = 0
     cache_read_tokens: int = 0
     cache_write_tokens: int = 0
+    # The part of `cache_write_tokens` that is kept for an hour; it costs more.
+    cache_write_hour_tokens: int = 0
 
     @property
     def charged(self) -> int:
@@ -24,8 +26,10 @@ class Usage:
         self.output_tokens += other.output_tokens
         self.cache_read_tokens += other.cache_read_tokens
         self.cache_write_tokens += other.cache_write_tokens
+        self.cache_write_hour_tokens += other.cache_write_hour_tokens
 
     def as_dict(self) -> dict[str, int]:
+        """The columns of the ledger, which are also the fields of the API."""
         return {
             "input_tokens": self.input_tokens,
             "output_tokens": self.output_tokens,

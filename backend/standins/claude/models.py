@@ -15,25 +15,37 @@ _CAPABILITIES: dict[str, Any] = {
     "pdf_input": _NO,
     "server_tools": _NO,
     "structured_outputs": _YES,
-    "thinking": {"supported": True, "types": {"adaptive": _YES, "enabled": _YES}},
+    "thinking": {
+        "supported": True,
+        "types": {"adaptive": _YES, "enabled": _YES, "between_tools": _YES, "disabled": _NO},
+    },
 }
 _NAMES = {
     "claude-sonnet-5-5": ("sonnet", "2026-09-28T00:00:00Z"),
     "claude-haiku-5-5": ("haiku", "2026-10-07T00:00:00Z"),
     "claude-opus-5-5": ("opus", "2026-09-22T00:00:00Z"),
+    "claude-sonnet-4-5-20250929": ("sonnet", "2025-09-29T00:00:00Z"),
+    "claude-opus-4-1": ("opus", "2025-08-05T00:00:00Z"),
+}
+_ALIASES = {"claude-sonnet-4-5": "claude-sonnet-4-5-20250929"}
+# Lifecycle, since when, and the end of what is no longer active.
+_ENDINGS = {
+    "claude-sonnet-4-5-20250929": ("deprecated", "2026-08-30T00:00:00Z", "2026-11-30T00:00:00Z"),
+    "claude-opus-4-1": ("retired", "2026-06-05T00:00:00Z", "2026-08-05T00:00:00Z"),
 }
 
 
 def _info(model_id: str) -> dict[str, Any]:
     line, created_at = _NAMES[model_id]
+    lifecycle, deprecated_at, retires_at = _ENDINGS.get(model_id, ("active", None, None))
     return {
         "type": "model",
         "id": model_id,
         "display_name": f"Demo model (stands in for {model_id})",
         "created_at": created_at,
-        "deprecated_at": None,
-        "retires_at": None,
-        "lifecycle": "active",
+        "deprecated_at": deprecated_at,
+        "retires_at": retires_at,
+        "lifecycle": lifecycle,
         "line": line,
         "max_input_tokens": 1_000_000,
         "max_tokens": 128_000,
@@ -42,7 +54,8 @@ def _info(model_id: str) -> dict[str, Any]:
 
 
 def find(model_id: str) -> dict[str, Any] | None:
-    return _info(model_id) if model_id in _NAMES else None
+    named = _ALIASES.get(model_id, model_id)
+    return _info(named) if named in _NAMES else None
 
 
 def page() -> dict[str, Any]:
@@ -51,7 +64,8 @@ def page() -> dict[str, Any]:
 
 
 def is_served(model_id: str) -> bool:
-    return model_id.startswith(("claude-", "demo"))
+    retired = _ENDINGS.get(model_id, ("active",))[0] == "retired"
+    return model_id.startswith(("claude-", "demo")) and not retired
 
 
 def refuses_forced_tools(model_id: str) -> bool:

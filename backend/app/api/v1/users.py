@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
-from fastapi import APIRouter
+from datetime import date
+from typing import Annotated
+
+from fastapi import APIRouter, Query
 
 from app.api.deps import ActorDep, Cursor, Limit, RuntimeDep, SessionDep, VersionNumber
 from app.models import ContextKind
+from app.schemas.chat import QuotaOut
 from app.schemas.common import Page
+from app.schemas.usage import OwnUsageOut, UsageCallsOut, UsageMessagesOut
 from app.schemas.user import ContextIn, ContextOut, ContextVersionOut, LinkCodeOut, UserOut, UserPatch
-from app.services import contexts, telegram_links, users
+from app.services import contexts, telegram_links, usage, users
 
 router = APIRouter(prefix="/users", tags=["users"])
+From = Annotated[date | None, Query(alias="from", description="default: 30 days up to `to`")]
+To = Annotated[date | None, Query(alias="to", description="default: today")]
 
 
 @router.get("/me")
@@ -52,3 +59,18 @@ async def personal_context_version(version: VersionNumber, actor: ActorDep, sess
 @router.post("/me/telegram/link")
 async def telegram_link(actor: ActorDep, runtime: RuntimeDep, session: SessionDep) -> LinkCodeOut:
     return LinkCodeOut.model_validate(await telegram_links.issue(session, runtime, actor))
+
+
+@router.get("/me/usage")
+async def own_usage(
+    actor: ActorDep, runtime: RuntimeDep, session: SessionDep, since: From = None, until: To = None
+) -> OwnUsageOut:
+    found = await usage.own(session, runtime, actor, since, until)
+    return OwnUsageOut(
+        since=found.since,
+        until=found.until,
+        days=[UsageCallsOut.model_validate(row) for row in found.days],
+        messages=[UsageMessagesOut.model_validate(row) for row in found.messages],
+        quota=QuotaOut.model_validate(found.quota),
+        is_demo=runtime.settings.claude.is_demo,
+    )

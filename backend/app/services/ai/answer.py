@@ -99,6 +99,9 @@ class AnswerBuilder:
         for theirs, ours in names.items():
             if isinstance(usage.get(theirs), int):
                 setattr(self.usage, ours, usage[theirs])
+        hour = (usage.get("cache_creation") or {}).get("ephemeral_1h_input_tokens")
+        if isinstance(hour, int):
+            self.usage.cache_write_hour_tokens = hour
 
     def content(self) -> list[dict[str, Any]]:
         """The blocks in order, as they have to be sent back. Empty text blocks are left out: they are refused."""

@@ -8,48 +8,40 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass
-from enum import StrEnum
+from dataclasses import dataclass, replace
 from typing import Any, Protocol
+from urllib.parse import quote
 
 import anthropic
 import httpx2
 import orjson
 
 from app.core.logging import get_logger
+from app.services.gateways.claude_wire import Fault, ModelError, SseDecoder
+from app.services.gateways.dialect import (
+    FULL,
+    PLAIN,
+    Dialect,
+    complains_about_fields,
+    complains_about_options,
+    is_anthropic,
+    spoken,
+)
+from app.services.gateways.model_list import ModelEntry, entries, entry
 
+__all__ = ["AnthropicGateway", "ClaudeGateway", "Dialect", "Fault", "ModelError", "ModelRequest", "SseDecoder"]
 log = get_logger(__name__)
 
 CONNECT_SECONDS = 5.0
+# For questions beside the conversation: the list of models, a probe.
+ASK_SECONDS = 10.0
 # How long a person is kept waiting for a busy provider before being told so.
 MAX_RETRY_AFTER = 15.0
 ATTEMPTS = 3
 DRAIN_SECONDS = 0.25
 RETRYABLE = frozenset({408, 409, 429, 500, 502, 503, 504, 529})
-
-
-class Fault(StrEnum):
-    """Why the provider did not finish an answer."""
-
-    BUSY = "model.busy"
-    UNREACHABLE = "model.unreachable"
-    REJECTED = "model.rejected"
-    NOT_CONFIGURED = "model.not-configured"
-
-
-class ModelError(Exception):
-    """The provider failed. `fault` is an error code of the catalogue; the text is for logs, not for people.
-
-    `final` says that asking again was tried already, or would not help.
-    """
-
-    def __init__(self, fault: Fault, detail: str, *, retry_after: float | None = None, final: bool = False) -> None:
-        super().__init__(detail)
-        self.fault = fault
-        self.retry_after = retry_after
-        self.final = final
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +53,10 @@ class ModelRequest:
     system: list[dict[str, Any]]
     messages: list[dict[str, Any]]
     tools: list[dict[str, Any]]
+    thinking: dict[str, Any] | None = None
+    effort: str | None = None
+    # Told the seconds whenever the provider is busy and will be asked again.
+    on_wait: Callable[[float], None] | None = None
 
     def body(self) -> dict[str, Any]:
         body: dict[str, Any] = {"model": self.model, "max_tokens": self.max_tokens, "messages": self.messages}
@@ -68,6 +64,10 @@ class ModelRequest:
             body["system"] = self.system
         if self.tools:
             body["tools"] = self.tools
+        if self.thinking:
+            body["thinking"] = self.thinking
+        if self.effort:
+            body["output_config"] = {"effort": self.effort}
         return body
 
 
@@ -76,51 +76,91 @@ class ClaudeGateway(Protocol):
         """The events of one answer, as dictionaries, in the groups in which they arrived. Failures are ModelErrors."""
         ...
 
+    async def models(self) -> list[ModelEntry]:
+        """The provider's models, or a ModelError where there is no such list."""
+        ...
+
+    async def model(self, name: str) -> ModelEntry | None:
+        """One model under any of its names; None when the provider does not know it."""
+        ...
+
+    async def probe(self) -> None:
+        """Find out whether the server is one of the simple ones. Asked once, before or beside the first requests."""
+        ...
+
+    @property
+    def dialect(self) -> Dialect: ...
+
     async def close(self) -> None: ...
 
 
-class SseDecoder:
-    """Server-sent events out of arbitrary pieces of bytes; only the `data` is of interest here."""
-
-    def __init__(self) -> None:
-        self._rest = b""
-
-    def feed(self, piece: bytes) -> list[dict[str, Any]]:
-        """The events completed by `piece`. Raises ModelError when one is not JSON."""
-        buffer = self._rest + piece
-        if b"\r" in buffer:
-            # A piece may end between \r and \n: keep a lone trailing \r for the next one.
-            tail = b"\r" if buffer.endswith(b"\r") else b""
-            buffer = buffer[: len(buffer) - len(tail)].replace(b"\r\n", b"\n") + tail
-        *blocks, self._rest = buffer.split(b"\n\n")
-        return [event for block in blocks if (event := self._decode(block)) is not None]
-
-    @staticmethod
-    def _decode(block: bytes) -> dict[str, Any] | None:
-        lines = block.split(b"\n")
-        data = b"\n".join(line[5:].lstrip() for line in lines if line.startswith(b"data:"))
-        if not data:
-            return None
-        try:
-            event = orjson.loads(data)
-        except orjson.JSONDecodeError as error:
-            raise ModelError(Fault.UNREACHABLE, "the stream holds something that is not JSON") from error
-        return event if isinstance(event, dict) else None
-
-
 class AnthropicGateway:
-    def __init__(self, *, api_key: str, base_url: str | None, read_seconds: float) -> None:
+    """The real thing. `compatibility` tells what the administrator wants: auto, on or off."""
+
+    def __init__(
+        self,
+        *,
+        api_key: str,
+        base_url: str | None,
+        read_seconds: float,
+        is_demo: bool = False,
+        compatibility: Callable[[], str] = lambda: "auto",
+    ) -> None:
         self._client = anthropic.AsyncAnthropic(
             api_key=api_key,
             base_url=base_url,
             max_retries=0,
             timeout=httpx2.Timeout(600, connect=CONNECT_SECONDS, read=read_seconds),
         )
+        self._compatibility = compatibility
+        self._is_foreign = not is_demo and not is_anthropic(base_url)
+        # What this process has learned: about the server, and about models that take no thinking or effort.
+        self._learned = FULL
+        self._without_options: set[str] = set()
+
+    @property
+    def dialect(self) -> Dialect:
+        return {"on": PLAIN, "off": FULL}.get(self._compatibility(), self._learned)
 
     @asynccontextmanager
     async def stream(self, request: ModelRequest) -> AsyncIterator[AsyncIterator[list[dict[str, Any]]]]:
         async with AsyncExitStack() as stack:
             yield self._events(await self._open(request, stack))
+
+    async def models(self) -> list[ModelEntry]:
+        return entries(await self._asked("/v1/models?limit=1000"))
+
+    async def model(self, name: str) -> ModelEntry | None:
+        found = await self._asked(f"/v1/models/{quote(name, safe='')}", missing={})
+        return entry(found) if isinstance(found.get("id"), str) else None
+
+    async def probe(self) -> None:
+        if not self._is_foreign or self._learned is PLAIN:
+            return
+        try:
+            await self._client.messages.with_raw_response.count_tokens(
+                model="probe", messages=[{"role": "user", "content": "?"}], timeout=ASK_SECONDS
+            )
+        except anthropic.APIStatusError as error:
+            # A server that counts answers or complains about the model; one that can't does not know the address.
+            if error.status_code in (404, 405, 501) and "model" not in error.message.lower():
+                self._learned = PLAIN
+                log.info("the model server counts no tokens: compatibility mode", status=error.status_code)
+        except (anthropic.APIConnectionError, httpx2.HTTPError) as error:
+            log.info("the model server could not be probed", error=type(error).__name__)
+
+    async def _asked(self, path: str, missing: dict[str, Any] | None = None) -> dict[str, Any]:
+        """The JSON object at an address; `missing` instead, if given, where there is none."""
+        try:
+            answer = await self._client.get(path, cast_to=httpx2.Response, options={"timeout": ASK_SECONDS})
+            found = orjson.loads(await answer.aread())
+        except anthropic.APIStatusError as error:
+            if error.status_code == 404 and missing is not None:
+                return missing
+            raise self._fault(error) from error
+        except (anthropic.APIConnectionError, httpx2.HTTPError, orjson.JSONDecodeError) as error:
+            raise ModelError(Fault.UNREACHABLE, type(error).__name__, final=True) from error
+        return found if isinstance(found, dict) else {}
 
     async def close(self) -> None:
         await self._client.close()
@@ -130,13 +170,17 @@ class AnthropicGateway:
         for attempt in range(1, ATTEMPTS + 1):
             try:
                 raw = self._client.messages.with_streaming_response
-                return await stack.enter_async_context(raw.create(**request.body(), stream=True))
+                return await stack.enter_async_context(raw.create(**self._body(request), stream=True))
             except anthropic.APIStatusError as error:
-                fault = self._fault(error)
                 log.warning("model refused", status=error.status_code, provider_request=error.request_id)
+                if self._learns(error, request):
+                    continue
+                fault = self._fault(error)
                 wait = fault.retry_after if fault.retry_after is not None else 0.5 * 2**attempt
                 if error.status_code not in RETRYABLE or attempt == ATTEMPTS or wait > MAX_RETRY_AFTER:
                     raise fault from error
+                if request.on_wait is not None:
+                    request.on_wait(wait)
                 await asyncio.sleep(wait)
             except (anthropic.APIConnectionError, httpx2.HTTPError) as error:
                 log.warning("model not reached", error=type(error).__name__)
@@ -145,6 +189,28 @@ class AnthropicGateway:
                     raise ModelError(Fault.UNREACHABLE, type(error).__name__, final=True) from error
                 await asyncio.sleep(0.5 * attempt)
         raise AssertionError("the last attempt returns or raises")
+
+    def _body(self, request: ModelRequest) -> dict[str, Any]:
+        if request.model in self._without_options:
+            request = replace(request, thinking=None, effort=None)
+        return spoken(request.body(), self.dialect)
+
+    def _learns(self, error: anthropic.APIStatusError, request: ModelRequest) -> bool:
+        """Whether the server refused a field that can be left out, so that asking again may succeed."""
+        if error.status_code not in (400, 422):
+            return False
+        if self._is_foreign and self._compatibility() == "auto" and self._learned is not PLAIN:
+            if complains_about_fields(str(error.body)):
+                self._learned = PLAIN
+                log.info("the model server refused a field: compatibility mode")
+                return True
+            return False
+        asked = (request.thinking or request.effort) and request.model not in self._without_options
+        if self.dialect is PLAIN or not asked or not complains_about_options(error.api_message or ""):
+            return False
+        self._without_options.add(request.model)
+        log.info("the model takes no thinking or effort", model=request.model)
+        return True
 
     @staticmethod
     def _fault(error: anthropic.APIStatusError) -> ModelError:

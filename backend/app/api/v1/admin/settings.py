@@ -1,0 +1,27 @@
+"""Values that an administrator may change while the product runs."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter
+
+from app.api.deps import AdminDep, RuntimeDep, SessionDep
+from app.schemas.admin import SettingsOut, SettingsPatch
+from app.services import models_offered, settings
+
+router = APIRouter(prefix="/settings", tags=["admin"])
+
+
+@router.get("")
+async def admin_settings(_: AdminDep, runtime: RuntimeDep, session: SessionDep) -> SettingsOut:
+    return SettingsOut.model_validate(await settings.everything(session, runtime))
+
+
+@router.patch("")
+async def change_settings(data: SettingsPatch, actor: AdminDep, runtime: RuntimeDep) -> SettingsOut:
+    changes = data.model_dump(exclude_unset=True)
+    # The provider is asked before the transaction begins.
+    await models_offered.require_usable(runtime, changes)
+    async with runtime.database.unit_of_work() as session:
+        changed = await settings.change(session, runtime, actor, changes)
+    settings.forget(runtime)
+    return SettingsOut.model_validate(changed)
