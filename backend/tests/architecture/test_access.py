@@ -112,7 +112,6 @@ MATRIX: dict[str, Row] = {
     "DELETE /api/v1/skills/{skill_id}": Row(Kind.OWN, status=204),
     "POST /api/v1/bot/link": Row(Kind.BOT, {}, status=422),
     "POST /api/v1/bot/unlink": Row(Kind.BOT, {}, status=422),
-<<<<<<< HEAD
     "GET /api/v1/admin/context": Row(Kind.ADMIN),
     "PUT /api/v1/admin/context": Row(Kind.ADMIN, {"content": "Speak plainly."}),
     "GET /api/v1/admin/context/versions": Row(Kind.ADMIN),
@@ -122,13 +121,11 @@ MATRIX: dict[str, Row] = {
     # The id is that of somebody's own specialist, which is no business of the administrator's.
     "PATCH /api/v1/admin/skills/{skill_id}": Row(Kind.ADMIN, {"name": "taken over"}, status=404),
     "DELETE /api/v1/admin/skills/{skill_id}": Row(Kind.ADMIN, status=404),
-=======
     "GET /api/v1/users/me/usage": Row(Kind.SELF),
     "GET /api/v1/admin/settings": Row(Kind.ADMIN),
     "PATCH /api/v1/admin/settings": Row(Kind.ADMIN, {"default_max_chats": 50}),
     "GET /api/v1/admin/models": Row(Kind.ADMIN),
     "GET /api/v1/admin/usage": Row(Kind.ADMIN),
->>>>>>> 46a906e (Administrators choose models and defaults; prices in a dated table; usage by day and purpose)
     "GET /api/v1/admin/users": Row(Kind.ADMIN),
     "PATCH /api/v1/admin/users/{user_id}": Row(Kind.ADMIN, {"max_chats": 3}),
 }

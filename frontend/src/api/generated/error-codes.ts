@@ -38,6 +38,8 @@ export const errorCodes = [
   "model.unreachable",
   "model.rejected",
   "model.not-configured",
+  "model.unknown",
+  "model.retired",
   "document.not-found",
   "document.page-not-found",
   "document.empty",

@@ -231,6 +231,11 @@ export type BotUnlink = {
 };
 
 /**
+ * CallPurpose
+ */
+export type CallPurpose = 'chat' | 'title' | 'extraction' | 'review' | 'compaction';
+
+/**
  * Channel
  */
 export type Channel = 'in_app' | 'email' | 'telegram';
@@ -403,6 +408,30 @@ export type ContextVersionOut = {
      * Characters
      */
     characters: number;
+};
+
+/**
+ * DialectOut
+ *
+ * What is used of the Messages API; all false in compatibility mode.
+ */
+export type DialectOut = {
+    /**
+     * Cache Control
+     */
+    cache_control: boolean;
+    /**
+     * Structured Output
+     */
+    structured_output: boolean;
+    /**
+     * Count Tokens
+     */
+    count_tokens: boolean;
+    /**
+     * Thinking
+     */
+    thinking: boolean;
 };
 
 /**
@@ -781,6 +810,78 @@ export type Meter = {
 };
 
 /**
+ * ModelDoubtOut
+ *
+ * A model that is set here and unknown to the provider, or on its way out.
+ */
+export type ModelDoubtOut = {
+    /**
+     * Setting
+     */
+    setting: string;
+    /**
+     * Model
+     */
+    model: string;
+    /**
+     * Problem
+     */
+    problem: 'unknown' | 'deprecated' | 'retired';
+    /**
+     * Retires At
+     */
+    retires_at: string | null;
+};
+
+/**
+ * ModelOut
+ */
+export type ModelOut = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Display Name
+     */
+    display_name: string;
+    /**
+     * Lifecycle
+     */
+    lifecycle: 'active' | 'deprecated' | 'retired';
+    /**
+     * Retires At
+     */
+    retires_at: string | null;
+    /**
+     * Max Input Tokens
+     */
+    max_input_tokens: number | null;
+    price: PriceOut | null;
+};
+
+/**
+ * ModelsOut
+ *
+ * `reachable` is false where the provider has no list of models, or can't be asked.
+ */
+export type ModelsOut = {
+    /**
+     * Items
+     */
+    items: Array<ModelOut>;
+    /**
+     * Reachable
+     */
+    reachable: boolean;
+    compatibility: DialectOut;
+    /**
+     * Warnings
+     */
+    warnings: Array<ModelDoubtOut>;
+};
+
+/**
  * NotificationMeta
  *
  * What a notification is about; null where it is about nothing of the kind.
@@ -899,6 +1000,35 @@ export type OccurrenceOut = {
  * OccurrenceStatus
  */
 export type OccurrenceStatus = 'scheduled' | 'fired' | 'taken' | 'skipped' | 'snoozed';
+
+/**
+ * OwnUsageOut
+ *
+ * Days are the person's own calendar days; both ends are included.
+ */
+export type OwnUsageOut = {
+    /**
+     * From
+     */
+    from: string;
+    /**
+     * To
+     */
+    to: string;
+    /**
+     * Days
+     */
+    days: Array<UsageCallsOut>;
+    /**
+     * Messages
+     */
+    messages: Array<UsageMessagesOut>;
+    quota: QuotaOut;
+    /**
+     * Is Demo
+     */
+    is_demo: boolean;
+};
 
 /**
  * PageSource
@@ -1155,6 +1285,38 @@ export type PdfTemplates = {
      * Items
      */
     items: Array<PdfTemplateOut>;
+};
+
+/**
+ * PriceOut
+ *
+ * Dollars for a million tokens, as text. `long_from`: longer prompts cost more, which is not shown here.
+ */
+export type PriceOut = {
+    /**
+     * Input
+     */
+    input: string;
+    /**
+     * Output
+     */
+    output: string;
+    /**
+     * Cache Read
+     */
+    cache_read: string;
+    /**
+     * Cache Write
+     */
+    cache_write: string;
+    /**
+     * From
+     */
+    from: string;
+    /**
+     * Long From
+     */
+    long_from: number | null;
 };
 
 /**
@@ -1528,6 +1690,108 @@ export type SendIn = {
 };
 
 /**
+ * SettingsOut
+ */
+export type SettingsOut = {
+    /**
+     * Self Registration Enabled
+     */
+    self_registration_enabled: boolean;
+    /**
+     * Claude Model
+     */
+    claude_model: string;
+    /**
+     * Extraction Model
+     */
+    extraction_model: string;
+    /**
+     * Review Model
+     */
+    review_model: string;
+    /**
+     * Title Model
+     */
+    title_model: string;
+    /**
+     * Effort
+     */
+    effort: 'low' | 'medium' | 'high' | 'xhigh' | 'max' | null;
+    /**
+     * Thinking
+     */
+    thinking: 'off' | 'auto';
+    /**
+     * Compatibility
+     */
+    compatibility: 'auto' | 'on' | 'off';
+    /**
+     * Default Max Chats
+     */
+    default_max_chats: number;
+    /**
+     * Default Messages Per Day
+     */
+    default_messages_per_day: number;
+    /**
+     * Default Tokens Per Day
+     */
+    default_tokens_per_day: number;
+};
+
+/**
+ * SettingsPatch
+ *
+ * What is named changes; null puts the default back.
+ */
+export type SettingsPatch = {
+    /**
+     * Self Registration Enabled
+     */
+    self_registration_enabled?: boolean | null;
+    /**
+     * Claude Model
+     */
+    claude_model?: string | null;
+    /**
+     * Extraction Model
+     */
+    extraction_model?: string | null;
+    /**
+     * Review Model
+     */
+    review_model?: string | null;
+    /**
+     * Title Model
+     */
+    title_model?: string | null;
+    /**
+     * Effort
+     */
+    effort?: 'low' | 'medium' | 'high' | 'xhigh' | 'max' | null;
+    /**
+     * Thinking
+     */
+    thinking?: 'off' | 'auto' | null;
+    /**
+     * Compatibility
+     */
+    compatibility?: 'auto' | 'on' | 'off' | null;
+    /**
+     * Default Max Chats
+     */
+    default_max_chats?: number | null;
+    /**
+     * Default Messages Per Day
+     */
+    default_messages_per_day?: number | null;
+    /**
+     * Default Tokens Per Day
+     */
+    default_tokens_per_day?: number | null;
+};
+
+/**
  * SignedIn
  */
 export type SignedIn = {
@@ -1798,6 +2062,79 @@ export type UploadLimits = {
 };
 
 /**
+ * UsageCallsOut
+ *
+ * The settled calls of one day for one purpose with one model; a cost of null is not known.
+ */
+export type UsageCallsOut = {
+    /**
+     * Day
+     */
+    day: string;
+    purpose: CallPurpose;
+    /**
+     * Model
+     */
+    model: string;
+    /**
+     * Calls
+     */
+    calls: number;
+    /**
+     * Input Tokens
+     */
+    input_tokens: number;
+    /**
+     * Output Tokens
+     */
+    output_tokens: number;
+    /**
+     * Cache Read Tokens
+     */
+    cache_read_tokens: number;
+    /**
+     * Cache Write Tokens
+     */
+    cache_write_tokens: number;
+    /**
+     * Cost Usd
+     */
+    cost_usd: string | null;
+};
+
+/**
+ * UsageDayOut
+ */
+export type UsageDayOut = {
+    /**
+     * Day
+     */
+    day: string;
+    /**
+     * Items
+     */
+    items: Array<UsageRowOut>;
+    /**
+     * Next Cursor
+     */
+    next_cursor: string | null;
+};
+
+/**
+ * UsageMessagesOut
+ */
+export type UsageMessagesOut = {
+    /**
+     * Day
+     */
+    day: string;
+    /**
+     * Count
+     */
+    count: number;
+};
+
+/**
  * UsageOut
  */
 export type UsageOut = {
@@ -1817,6 +2154,40 @@ export type UsageOut = {
      * Cache Write Tokens
      */
     cache_write_tokens: number;
+};
+
+/**
+ * UsageRowOut
+ */
+export type UsageRowOut = {
+    /**
+     * User Id
+     */
+    user_id: string;
+    /**
+     * Username
+     */
+    username: string;
+    /**
+     * Messages
+     */
+    messages: number;
+    /**
+     * Tokens
+     */
+    tokens: number;
+    /**
+     * Cost Usd
+     */
+    cost_usd: string | null;
+    /**
+     * Messages Limit
+     */
+    messages_limit: number;
+    /**
+     * Tokens Limit
+     */
+    tokens_limit: number;
 };
 
 /**
@@ -2302,6 +2673,44 @@ export type TelegramLinkResponses = {
 };
 
 export type TelegramLinkResponse = TelegramLinkResponses[keyof TelegramLinkResponses];
+
+export type OwnUsageData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * From
+         *
+         * default: 30 days up to `to`
+         */
+        from?: string | null;
+        /**
+         * To
+         *
+         * default: today
+         */
+        to?: string | null;
+    };
+    url: '/api/v1/users/me/usage';
+};
+
+export type OwnUsageErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type OwnUsageError = OwnUsageErrors[keyof OwnUsageErrors];
+
+export type OwnUsageResponses = {
+    /**
+     * Successful Response
+     */
+    200: OwnUsageOut;
+};
+
+export type OwnUsageResponse = OwnUsageResponses[keyof OwnUsageResponses];
 
 export type ListChatsData = {
     body?: never;
@@ -3840,6 +4249,63 @@ export type UnlinkResponses = {
 
 export type UnlinkResponse = UnlinkResponses[keyof UnlinkResponses];
 
+export type AdminSettingsData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/admin/settings';
+};
+
+export type AdminSettingsResponses = {
+    /**
+     * Successful Response
+     */
+    200: SettingsOut;
+};
+
+export type AdminSettingsResponse = AdminSettingsResponses[keyof AdminSettingsResponses];
+
+export type ChangeSettingsData = {
+    body: SettingsPatch;
+    path?: never;
+    query?: never;
+    url: '/api/v1/admin/settings';
+};
+
+export type ChangeSettingsErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type ChangeSettingsError = ChangeSettingsErrors[keyof ChangeSettingsErrors];
+
+export type ChangeSettingsResponses = {
+    /**
+     * Successful Response
+     */
+    200: SettingsOut;
+};
+
+export type ChangeSettingsResponse = ChangeSettingsResponses[keyof ChangeSettingsResponses];
+
+export type AdminModelsData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/admin/models';
+};
+
+export type AdminModelsResponses = {
+    /**
+     * Successful Response
+     */
+    200: ModelsOut;
+};
+
+export type AdminModelsResponse = AdminModelsResponses[keyof AdminModelsResponses];
+
 export type AdminUsersData = {
     body?: never;
     path?: never;
@@ -3907,6 +4373,44 @@ export type ChangeUserResponses = {
 };
 
 export type ChangeUserResponse = ChangeUserResponses[keyof ChangeUserResponses];
+
+export type AdminUsageData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Day
+         */
+        day?: string | null;
+        /**
+         * Limit
+         */
+        limit?: number;
+        /**
+         * Cursor
+         */
+        cursor?: string | null;
+    };
+    url: '/api/v1/admin/usage';
+};
+
+export type AdminUsageErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type AdminUsageError = AdminUsageErrors[keyof AdminUsageErrors];
+
+export type AdminUsageResponses = {
+    /**
+     * Successful Response
+     */
+    200: UsageDayOut;
+};
+
+export type AdminUsageResponse = AdminUsageResponses[keyof AdminUsageResponses];
 
 export type PrimaryContextData = {
     body?: never;
