@@ -15,8 +15,10 @@ import orjson
 import psutil
 
 from app.embedded import EmbeddedPostgres, EmbeddedRedis
+from bench.history import write_history
 from bench.load import Target
 from bench.processes import free_port, running
+from bench.scene import Scene
 
 # The chats of a level are spread over this many people.
 PEOPLE = 10
@@ -30,6 +32,7 @@ class Product:
     port: int
     process: psutil.Process
     databases: list[psutil.Process]
+    database_url: str
     _tokens: list[str] = field(default_factory=list)
 
     @property
@@ -46,17 +49,20 @@ class Product:
                 signed_in = await api.post("/auth/login", json=person)
                 self._tokens.append(signed_in.raise_for_status().json()["access_token"])
 
-    async def new_chats(self, count: int) -> list[Target]:
+    async def new_chats(self, scene: Scene) -> list[Target]:
         """A chat of its own for each reader: where to send the question, and how."""
         async with self._api as api:
-            return list(await asyncio.gather(*(self._new_chat(api, number) for number in range(count))))
+            chats = await asyncio.gather(*(self._new_chat(api, number) for number in range(scene.streams)))
+        if scene.history:
+            await asyncio.to_thread(write_history, self.database_url, [chat_id for chat_id, _ in chats], scene.history)
+        return [target for _, target in chats]
 
-    async def _new_chat(self, api: httpx2.AsyncClient, number: int) -> Target:
+    async def _new_chat(self, api: httpx2.AsyncClient, number: int) -> tuple[str, Target]:
         bearer = {"authorization": f"Bearer {self._tokens[number % PEOPLE]}"}
         created = await api.post("/chats", json={}, headers=bearer)
         chat_id = created.raise_for_status().json()["id"]
         question = orjson.dumps({"content": "How much water a day is good for me?", "client_id": str(uuid4())})
-        return Target(self.port, f"/api/v1/chats/{chat_id}/messages", question, bearer)
+        return chat_id, Target(self.port, f"/api/v1/chats/{chat_id}/messages", question, bearer)
 
 
 @contextlib.contextmanager
@@ -88,4 +94,4 @@ def product(directory: Path, upstream_url: str) -> Iterator[Product]:
         process = stack.enter_context(running(["-m", "app", "serve"], port, directory / "product.log", env))
         pids = [(directory / "postgres" / "postmaster.pid"), (directory / "redis" / "redis.pid")]
         databases = [psutil.Process(int(path.read_text().split()[0])) for path in pids]
-        yield Product(port, process, databases)
+        yield Product(port, process, databases, postgres.url())

@@ -7,6 +7,7 @@ from statistics import median, quantiles
 from typing import Any
 
 from bench.load import Reading
+from bench.scene import Scene
 
 
 @dataclass(slots=True)
@@ -68,9 +69,9 @@ class Summary:
 
 @dataclass(frozen=True, slots=True)
 class Level:
-    """The two servers at one number of parallel streams."""
+    """The two servers in one scene."""
 
-    streams: int
+    scene: Scene
     bare: Summary
     product: Summary
 
@@ -83,6 +84,10 @@ class Level:
         return self.product.token_ms - self.bare.token_ms
 
     @property
+    def added_token_p95_ms(self) -> float:
+        return self.product.token_p95_ms - self.bare.token_p95_ms
+
+    @property
     def cpu_ratio(self) -> float:
         return self.product.cpu_per_1000 / self.bare.cpu_per_1000 if self.bare.cpu_per_1000 else float("nan")
 
@@ -90,10 +95,12 @@ class Level:
         added = {
             "added_first_ms": self.added_first_ms,
             "added_token_ms": self.added_token_ms,
+            "added_token_p95_ms": self.added_token_p95_ms,
+            "first_ms": self.product.first_ms,
             "cpu_ratio": self.cpu_ratio,
             "errors": self.product.errors,
         }
-        return {"streams": self.streams, **added, "bare": asdict(self.bare), "product": asdict(self.product)}
+        return {"scene": str(self.scene), **added, "bare": asdict(self.bare), "product": asdict(self.product)}
 
 
 def _median_ms(seconds: list[float]) -> float:

@@ -19,6 +19,8 @@ from bench.load import Target, read_all
 from bench.processes import cpu_seconds, free_port, machine_busy_seconds, running
 from bench.product import product
 from bench.results import Level, Samples
+from bench.scene import PACE_MS, Scene
+from bench.upstream import set_pace
 
 # The upstream's own time to the first token; long enough that a request is over before its answer begins.
 THINK_SECONDS = 0.1
@@ -30,33 +32,34 @@ SETTLE_SECONDS = 0.7
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    streams: tuple[int, ...]
+    streams: tuple[Scene, ...]
     tokens: int
-    pace_ms: float
     ramp_s: float
     rounds: int
 
-    @property
-    def stream_seconds(self) -> float:
-        return THINK_SECONDS + self.tokens * self.pace_ms / 1000
+
+@dataclass(frozen=True, slots=True)
+class Upstream:
+    port: int
+    process: psutil.Process
 
 
 @dataclass(slots=True)
 class Contestant:
-    """A server under load. `targets` makes so many places to ask at."""
+    """A server under load. `targets` makes the places to ask at."""
 
     name: str
     process: psutil.Process
     databases: list[psutil.Process]
-    targets: Callable[[int], Awaitable[list[Target]]]
-    samples: dict[int, Samples] = field(default_factory=dict)
+    targets: Callable[[Scene], Awaitable[list[Target]]]
+    samples: dict[Scene, Samples] = field(default_factory=dict)
 
 
-async def _measure(contestant: Contestant, streams: int, options: Options, bench: list[psutil.Process]) -> Samples:
+async def _measure(contestant: Contestant, scene: Scene, options: Options, bench: list[psutil.Process]) -> Samples:
     """One level of one server, added to its samples."""
-    targets = await contestant.targets(streams)
+    targets = await contestant.targets(scene)
     await asyncio.sleep(SETTLE_SECONDS)
-    samples = contestant.samples.setdefault(streams, Samples())
+    samples = contestant.samples.setdefault(scene, Samples())
 
     def costs() -> tuple[float, float, float, float]:
         groups = ([contestant.process], contestant.databases, bench)
@@ -65,7 +68,8 @@ async def _measure(contestant: Contestant, streams: int, options: Options, bench
     gc.collect()
     gc.disable()
     before, began = costs(), time.monotonic()
-    readings = await read_all(targets, tokens=options.tokens, ramp=options.ramp_s, expected=options.stream_seconds)
+    expected = THINK_SECONDS + options.tokens * scene.pace_ms / 1000
+    readings = await read_all(targets, tokens=options.tokens, ramp=options.ramp_s, expected=expected)
     await asyncio.sleep(0.1)
     machine, server, databases, own = (now - then for now, then in zip(costs(), before, strict=True))
     samples.wall += time.monotonic() - began
@@ -78,18 +82,19 @@ async def _measure(contestant: Contestant, streams: int, options: Options, bench
     return samples
 
 
-async def _compare(contestants: list[Contestant], upstream: psutil.Process, options: Options) -> None:
+async def _compare(contestants: list[Contestant], upstream: Upstream, options: Options) -> None:
     # Our own children are the servers: only the reading process itself counts here, and the upstream.
-    bench = [upstream, _Alone(os.getpid())]
+    bench = [upstream.process, _Alone(os.getpid())]
     for contestant in contestants:
-        await _measure(contestant, WARM_UP_STREAMS, options, bench)
+        await _measure(contestant, Scene(WARM_UP_STREAMS), options, bench)
         contestant.samples.clear()
     order = list(contestants)
     for _ in range(options.rounds):
-        for streams in options.streams:
+        for scene in options.streams:
+            await set_pace(upstream.port, scene.pace_ms)
             for contestant in order:
-                print(f"  {streams} streams, {contestant.name} …", flush=True)
-                await _measure(contestant, streams, options, bench)
+                print(f"  {scene} streams, {contestant.name} …", flush=True)
+                await _measure(contestant, scene, options, bench)
             order.reverse()
 
 
@@ -105,7 +110,7 @@ def run(options: Options, directory: Path) -> tuple[list[Level], dict[str, int]]
     with contextlib.ExitStack() as stack:
         port = free_port()
         url = f"http://127.0.0.1:{port}"
-        order = [str(port), str(options.tokens), str(options.pace_ms), str(THINK_SECONDS * 1000)]
+        order = [str(port), str(options.tokens), str(PACE_MS), str(THINK_SECONDS * 1000)]
         upstream = stack.enter_context(running(["-m", "bench.upstream", *order], port, directory / "upstream.log"))
         bare_port = free_port()
         bare = stack.enter_context(
@@ -113,8 +118,8 @@ def run(options: Options, directory: Path) -> tuple[list[Level], dict[str, int]]
         )
         ours = stack.enter_context(product(directory, url))
 
-        async def relays(count: int) -> list[Target]:
-            return [Target(bare_port, "/relay", b'{"stream":true}')] * count
+        async def relays(scene: Scene) -> list[Target]:
+            return [Target(bare_port, "/relay", b'{"stream":true}')] * scene.streams
 
         contestants = [
             Contestant("pass-through", bare, [], relays),
@@ -123,18 +128,17 @@ def run(options: Options, directory: Path) -> tuple[list[Level], dict[str, int]]
 
         async def whole() -> None:
             await ours.welcome_people()
-            await _compare(contestants, upstream, options)
+            await _compare(contestants, Upstream(port, upstream), options)
 
         uvloop.run(whole())
     first, second = contestants
     levels = [
-        Level(streams, first.samples[streams].summary(), second.samples[streams].summary())
-        for streams in options.streams
+        Level(scene, first.samples[scene].summary(), second.samples[scene].summary()) for scene in options.streams
     ]
     errors = Counter(
-        f"{contestant.name}, {streams} streams: {error}"
+        f"{contestant.name}, {scene} streams: {error}"
         for contestant in contestants
-        for streams, samples in contestant.samples.items()
+        for scene, samples in contestant.samples.items()
         for error in samples.errors
     )
     return levels, dict(errors)

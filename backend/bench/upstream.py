@@ -26,7 +26,11 @@ LENGTH = re.compile(rb"\r\ncontent-length: *(\d+)\r\n", re.IGNORECASE)
 TOLERANCE = 0.0005
 
 
-@dataclass(frozen=True, slots=True)
+# A request for us and not for the model: how fast to talk from now on, in milliseconds a token.
+CONTROL = b"PUT /pace"
+
+
+@dataclass(slots=True)
 class Order:
     """`think` is the time before the first token, `pace` between two of them, in seconds."""
 
@@ -66,7 +70,11 @@ class Answering(asyncio.Protocol):
             self._transport.abort()
         elif len(body) >= int(length[1]):
             self._received = body[int(length[1]) :]
-            self._begin()
+            if head.startswith(CONTROL):
+                self._order.pace = float(body) / 1000
+                self._transport.write(b"HTTP/1.1 204 No Content\r\n\r\n")
+            else:
+                self._begin()
 
     def _begin(self) -> None:
         self._transport.write(HEAD + chunk(OPENING))
@@ -90,6 +98,15 @@ class Answering(asyncio.Protocol):
             self._wait()
         else:
             self._transport.write(chunk(CLOSING % self._order.tokens) + b"0\r\n\r\n")
+
+
+async def set_pace(port: int, pace_ms: float) -> None:
+    """Tell a running upstream how fast to talk from now on."""
+    reader, writer = await asyncio.open_connection("127.0.0.1", port)
+    body = b"%g" % pace_ms
+    writer.write(CONTROL + b" HTTP/1.1\r\nhost: upstream\r\ncontent-length: %d\r\n\r\n%b" % (len(body), body))
+    await reader.readuntil(b"\r\n\r\n")
+    writer.close()
 
 
 async def serve(port: int, order: Order) -> None:
