@@ -74,6 +74,8 @@ class Claude(_Group):
     demo_model_url: str = ""
     claude_model: str = "claude-sonnet-5-5"
     claude_max_tokens: int = 16_000
+    # Older turns of a chat than fit into so many tokens are summarised; smaller for models with a small window.
+    claude_history_tokens: int = Field(120_000, ge=2_000)
     # Silence of the provider, pings included, after which it counts as gone.
     claude_read_timeout: float = 50.0
 

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Annotated, Any, Literal, Self
 from uuid import UUID
 
@@ -110,7 +111,13 @@ class ContextLayerOut(Out):
     id: str
     text: str
     tokens: int
+    cached_tokens: int | None
+    cost_usd: Decimal | None
 
 
 class MessageContextOut(Out):
     layers: list[ContextLayerOut]
+    model: str | None
+    calls: int
+    usage: UsageOut | None
+    cost_usd: Decimal | None

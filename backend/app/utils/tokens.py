@@ -8,5 +8,6 @@ OTHER_CHARACTERS_PER_TOKEN = 2.2
 
 def estimate_tokens(text: str) -> int:
     """About how many tokens the text is; Cyrillic costs more than English. Errs on the high side."""
-    latin = sum(1 for sign in text if sign < "\u0250")
-    return round(latin / LATIN_CHARACTERS_PER_TOKEN + (len(text) - latin) / OTHER_CHARACTERS_PER_TOKEN) + 1
+    # Characters beyond ASCII take at least a second byte: counted that way a megabyte takes a millisecond.
+    other = min(len(text), len(text.encode(errors="surrogatepass")) - len(text))
+    return round((len(text) - other) / LATIN_CHARACTERS_PER_TOKEN + other / OTHER_CHARACTERS_PER_TOKEN) + 1

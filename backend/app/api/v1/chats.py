@@ -16,7 +16,6 @@ from app.schemas.chat import (
     ChatIn,
     ChatOut,
     ChatPatch,
-    ContextLayerOut,
     MessageContextOut,
     MessageOut,
     QuotaOut,
@@ -24,7 +23,7 @@ from app.schemas.chat import (
 )
 from app.schemas.common import Page
 from app.services import chats, quotas
-from app.services.conversation import generation, prompt, reading, turns
+from app.services.conversation import generation, reading, seen, turns
 from app.services.runtime import Runtime
 
 router = APIRouter(prefix="/chats", tags=["chats"])
@@ -113,8 +112,7 @@ async def stop_message(chat_id: UUID, message_id: UUID, actor: ActorDep, runtime
 
 @router.get("/{chat_id}/messages/{message_id}/context")
 async def message_context(chat_id: UUID, message_id: UUID, actor: ActorDep, session: SessionDep) -> MessageContextOut:
-    layers = await prompt.layers_of(session, actor, chat_id, message_id)
-    return MessageContextOut(layers=[ContextLayerOut.model_validate(layer) for layer in layers])
+    return MessageContextOut.model_validate(await seen.seen(session, actor, chat_id, message_id))
 
 
 class AnswerStream(StreamingResponse):

@@ -8,8 +8,13 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
-# Tags of ours inside document text would end its delimiters; a space makes them plain text.
-_OUR_TAGS = re.compile(r"<(/?)(source|excerpts|memory|now|context_update)\b", re.IGNORECASE)
+# Tags of ours inside document text would end its delimiters; a space makes them plain text. What a reader does not
+# see (spaces, invisible characters, wide brackets) does not make a tag another one.
+_GAP = r"[\s\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]*"
+_OUR_TAGS = re.compile(
+    rf"[<\uff1c\ufe64]{_GAP}([/\uff0f]?){_GAP}(source|excerpts|memory|now|context_update|summary|conversation)\b",
+    re.IGNORECASE,
+)
 
 PageText = Callable[[UUID, int], Awaitable[str | None]]
 
@@ -31,6 +36,8 @@ class Sources:
     read_page: PageText
     known: dict[int, Source] = field(default_factory=dict)
     added: list[Source] = field(default_factory=list)
+    # The highest number given so far in the chat; not all of its sources need to be known here.
+    highest: int = 0
     _pages: dict[tuple[UUID, int], str | None] = field(default_factory=dict)
 
     def restore(self, saved: Iterable[dict[str, Any]]) -> None:
@@ -38,13 +45,15 @@ class Sources:
         for item in saved:
             source = Source(int(item["number"]), UUID(item["document_id"]), int(item["page"]))
             self.known[source.number] = source
+            self.highest = max(self.highest, source.number)
 
     def number_of(self, document_id: UUID, page: int) -> int:
         """The number of a page, the same each time it is shown in a chat."""
         for source in self.known.values():
             if (source.document_id, source.page) == (document_id, page):
                 return source.number
-        source = Source(max(self.known, default=0) + 1, document_id, page)
+        self.highest += 1
+        source = Source(self.highest, document_id, page)
         self.known[source.number] = source
         self.added.append(source)
         return source.number
@@ -60,8 +69,13 @@ def without_our_tags(text: str) -> str:
     return _OUR_TAGS.sub(r"< \1\2", text)
 
 
+def file_label(filename: str) -> str:
+    """A file's name where it can be read as part of our own markup: on one line, without quotes and brackets."""
+    return " ".join(filename.replace('"', "'").replace("<", "‹").replace(">", "›").split())
+
+
 def render_source(number: int, document_id: UUID, page: int, filename: str, text: str) -> str:
     """A passage as the model sees it: delimited, named, and unable to close its own delimiters."""
-    name = filename.replace('"', "'")
+    name = file_label(filename)
     body = without_our_tags(text.strip())
     return f'<source n="{number}" document_id="{document_id}" page="{page}" filename="{name}">\n{body}\n</source>'

@@ -17,6 +17,7 @@ from app.core.permissions import Principal
 from app.models import Chat, Message, MessageEventBatch, MessageStatus
 from app.schemas.chat import MessageOut, QuotaOut
 from app.services import quotas
+from app.services.ai import history
 from app.services.conversation.live import LiveAnswer, encode_frame
 from app.services.conversation.turns import Turn
 from app.services.runtime import Runtime
@@ -132,6 +133,7 @@ async def _save(
     row.meta = {**answer.meta, "usage": usage.as_dict(), "reason": ending.reason, "retryable": ending.retryable}
     if ending.error is not None:
         row.meta["error_code"] = ending.error.code
+    row.replay_tokens = history.weight_of(row)
     if ending.status == MessageStatus.FAILED and not usage.charged and turn.day is not None:
         await quotas.release_message(session, actor.user_id, turn.day)
     await session.execute(update(Chat).where(Chat.id == turn.chat_id).values(updated_at=func.clock_timestamp()))

@@ -19,8 +19,10 @@ from app.core.metrics import GENERATIONS, GENERATIONS_ENDED
 from app.core.permissions import Principal
 from app.models import CallPurpose, Message, MessageStatus
 from app.services import quotas
+from app.services.ai import history
 from app.services.ai.answer import AnswerBuilder, ToolRequest
 from app.services.ai.citations import CitationFilter
+from app.services.ai.layout import with_breakpoints
 from app.services.ai.tools import TOOLS, run_tool
 from app.services.ai.tools.base import Caller, Outcome
 from app.services.conversation import prompt as prompts
@@ -101,7 +103,13 @@ class _Generation:
             prompt = await prompts.compose(session, self.runtime, self.actor, self.turn)
             self.opened = await self._open_call(session, prompt)
             former = await session.get(Message, self.turn.continues) if self.turn.continues else None
-        self.answer.meta = {"model": prompt.model, "tool_calls": [], "citations": []}
+        self.answer.meta = {
+            "model": prompt.model,
+            "tool_calls": [],
+            "citations": [],
+            "prefix": prompt.prefix,
+            "sent": prompt.sent,
+        }
         self.answer.log.append(
             "message.started",
             {
@@ -131,7 +139,8 @@ class _Generation:
 
     def _take_over(self, former: Message, prompt: Prompt) -> None:
         """Go on behind the finished rounds of an interrupted answer: what its tools did is done."""
-        self.answer.replay = list(former.replay)
+        same = former.meta.get("prefix") == prompt.prefix
+        self.answer.replay = list(former.replay) if same else history.without_thinking(former.replay)
         prompt.sources.restore(former.meta.get("sources", ()))
         for call in former.meta.get("tool_calls", ()):
             if call["status"] == "ok":
@@ -184,7 +193,7 @@ class _Generation:
             model=prompt.model,
             max_tokens=self.runtime.settings.claude.claude_max_tokens,
             system=prompt.system,
-            messages=_with_breakpoint([*prompt.messages, *self.answer.replay]),
+            messages=with_breakpoints([*prompt.messages, *self.answer.replay]),
             tools=prompt.tools,
         )
         call, self.opened = self.opened, None
@@ -293,6 +302,7 @@ class _Generation:
         """How much of the visible text the replay covers; the rest is added as text if we are interrupted later."""
         self.answer.meta["replayed_characters"] = len(self.answer.content)
         self.answer.meta["sources"] = [source.as_dict() for source in prompt.sources.added]
+        self.answer.meta["last_source"] = prompt.sources.highest
 
 
 def _reads_only(request: ToolRequest) -> bool:
@@ -305,11 +315,3 @@ def _tool_result(tool_use_id: str, outcome: Outcome) -> dict[str, Any]:
     if outcome.is_error:
         result["is_error"] = True
     return result
-
-
-def _with_breakpoint(messages: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """The turns with a cache breakpoint on the last block. On a copy: what is stored stays as it was sent."""
-    last = messages[-1]
-    *before, block = last["content"]
-    marked = {**last, "content": [*before, {**block, "cache_control": {"type": "ephemeral"}}]}
-    return [*messages[:-1], marked]

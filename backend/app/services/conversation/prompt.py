@@ -1,17 +1,33 @@
-"""From a turn to the request: freezing what is stable, composing what is new, replaying what was."""
+"""The prompt of a turn: a pipeline of layers, from what never changes to what is new.
+
+    tools, policy, primary       the same for all chats                            cached for an hour
+    personal, skill, memory      as they were when this chat began                 cached for five minutes
+    history                      earlier turns, byte for byte as they were sent    cached for five minutes
+    excerpts, message            the new turn: time, what has changed in the layers since, excerpts, the question
+
+Nothing that was sent is ever changed afterwards: that keeps the cache valid, and newer models refuse a replay whose
+prefix is another one. So the first four lines are only read back, and everything that is new goes into the last.
+"""
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
+import orjson
+from sqlalchemy import update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.core.permissions import Principal
-from app.models import Message, MessageRole
+from app.models import Chat, Message
 from app.services import chats, memory, settings
 from app.services.ai import context, history
+from app.services.ai.excerpts import excerpts
+from app.services.ai.history import Past, Said
+from app.services.ai.layout import system_blocks
 from app.services.ai.sources import Sources
 from app.services.ai.tools import TOOLS
 from app.services.conversation.turns import Turn
@@ -21,88 +37,124 @@ from app.services.runtime import Runtime
 
 @dataclass(slots=True)
 class Prompt:
-    """What the model is sent for a turn, before any tool was used."""
+    """What the model is sent for a turn, before any tool was used.
+
+    `prefix` names everything before the first turn; `sent` is kept with the answer, so that it can be shown again.
+    """
 
     model: str
     system: list[dict[str, Any]]
     messages: list[dict[str, Any]]
     tools: list[dict[str, Any]]
     sources: Sources
+    prefix: str
+    sent: dict[str, Any]
 
 
-def sources_for(runtime: Runtime, actor: Principal) -> Sources:
+async def compose(session: AsyncSession, runtime: Runtime, actor: Principal, turn: Turn) -> Prompt:
+    """Build the request and keep what was built: the question's turn, and with the first one the frozen layers."""
+    chat = await chats.get(session, actor, turn.chat_id)
+    model = str(await settings.value(session, runtime, "claude_model"))
+    past = await history.read(session, turn.question_id, runtime.settings.claude.claude_history_tokens)
+    facts = await memory.important(session, actor)
+    layers = await context.stable_layers(session, actor, chat, facts)
+
+    tools = [tool.definition for tool in TOOLS.values()]
+    frozen = _frozen(chat, layers, tools)
+    system = system_blocks(frozen)
+    sources = _sources(runtime, actor, past)
+    replay = past.question.replay or await _composed(session, runtime, actor, past, layers, frozen, sources)
+    prefix = _prefix(model, tools, system, past)
+    return Prompt(
+        model=model,
+        system=system,
+        messages=[*history.turns_of(past, prefix), *history.question_turns(past, replay)],
+        tools=tools,
+        sources=sources,
+        prefix=prefix,
+        sent={**past.as_sent(), "tools": digest_of(tools)},
+    )
+
+
+def _frozen(chat: Chat, layers: list[context.Layer], tools: list[dict[str, Any]]) -> dict[str, str]:
+    """The stable layers as the chat's first turn sent them. The tools can't be frozen, so each set is kept."""
+    kept = chat.frozen_context or {"sent": context.freeze(layers), "tools": {}}
+    if (name := digest_of(tools)) not in kept.get("tools", {}):
+        chat.frozen_context = {**kept, "tools": {**kept.get("tools", {}), name: tools}}
+    sent: dict[str, str] = kept["sent"]
+    return sent
+
+
+def _sources(runtime: Runtime, actor: Principal, past: Past) -> Sources:
+    """The numbers given to pages so far; those of turns that are no longer sent are not given again."""
+
     async def read_page(document_id: UUID, page: int) -> str | None:
         async with runtime.database.sessions() as session:
             return await search.page_text(session, actor, document_id, page)
 
-    return Sources(read_page)
+    sources = Sources(read_page)
+    sources.restore((past.compaction or {}).get("sources", ()))
+    for said in (*past.rows, past.question):
+        sources.restore(said.sources or ())
+        sources.highest = max(sources.highest, said.last_source or 0)
+    return sources
 
 
-async def compose(session: AsyncSession, runtime: Runtime, actor: Principal, turn: Turn) -> Prompt:
-    """Build the request and keep what was built: the question's replay and the chat's frozen layers."""
-    chat = await chats.get(session, actor, turn.chat_id)
-    path = await history.path_to(session, turn.question_id)
-    question = path[-1]
-    sources = sources_for(runtime, actor)
-    for message in path:
-        sources.restore(message.meta.get("sources", ()))
-    facts = await memory.important(session, actor)
-    layers = await context.stable_layers(session, actor, chat, facts)
-    if not question.replay:
-        if chat.frozen_context is None:
-            chat.frozen_context = context.freeze(layers)
-        frozen = context.digests(chat.frozen_context["sent"])
-        # On another branch other things were said: what counts is the nearest question before this one.
-        told = next((message.meta["told"] for message in reversed(path) if "told" in message.meta), frozen)
-        news = context.news(layers, told)
-        await _compose_question(session, runtime, actor, question, news, sources)
-        question.meta = {**question.meta, "told": context.digests({layer.id: layer.text for layer in layers})}
-    messages, _ = history.conversation(path)
-    return Prompt(
-        model=str(await settings.value(session, runtime, "claude_model")),
-        system=context.system_blocks(chat.frozen_context or context.freeze(layers)),
-        messages=messages,
-        tools=[tool.definition for tool in TOOLS.values()],
-        sources=sources,
-    )
-
-
-async def _compose_question(
+async def _composed(
     session: AsyncSession,
     runtime: Runtime,
     actor: Principal,
-    question: Message,
-    news: str,
+    past: Past,
+    layers: list[context.Layer],
+    frozen: dict[str, str],
     sources: Sources,
-) -> None:
-    """Fix the turn's text for ever: time, news, excerpts, the question itself."""
-    prelude = [context.now_tag(runtime, actor), news]
-    attached = [UUID(identity) for identity in question.meta.get("document_ids", ())]
-    prelude.append(await context.excerpts(session, actor, question.content, attached, sources))
-    question.replay = [context.user_turn(prelude, question.content)]
-    question.meta = {**question.meta, "sources": [source.as_dict() for source in sources.added]}
+) -> list[dict[str, Any]]:
+    """Fix the text of the new turn for ever: time and news, excerpts, the question itself."""
+    question = past.question
+    content = question.content or ""
+    news = context.news(layers, _told(past, context.digests(frozen)))
+    attached = [UUID(identity) for identity in question.document_ids or ()]
+    found = await excerpts(session, actor, content, attached, sources)
+    parts = ["\n".join(part for part in (_now(runtime, actor), news) if part), found, content]
+    replay = [{"role": "user", "content": [{"type": "text", "text": part} for part in parts if part]}]
+    meta = {
+        "told": context.digests({layer.id: layer.text for layer in layers}),
+        "sources": [source.as_dict() for source in sources.added],
+        "last_source": sources.highest,
+    }
     sources.added.clear()
+    await _keep(session, question, replay, meta)
+    return replay
 
 
-async def layers_of(session: AsyncSession, actor: Principal, chat_id: UUID, message_id: UUID) -> list[context.Layer]:
-    """What stood behind an answer, layer by layer, for the person to look at."""
-    answer = await chats.message(session, actor, chat_id, message_id)
-    chat = await chats.get(session, actor, chat_id)
-    path = await history.path_to(session, answer.parent_id if answer.role == MessageRole.ASSISTANT else answer.id)
-    sent: dict[str, str] = (chat.frozen_context or {"sent": {}})["sent"]
-    layers = [
-        context.Layer(name, sent[name])
-        for name in ("policy", "primary", "personal", "skill", "memory", "documents_memory")
-        if name in sent
-    ]
-    *earlier, question = path
-    turns = [turn for turn in question.replay if turn["role"] == "user"]
-    parts = [block["text"] for turn in turns for block in turn["content"] if block.get("type") == "text"]
-    excerpts = parts[0] if parts else ""
-    past = "\n\n".join(f"{message.role}: {message.content}" for message in earlier)
-    layers += [
-        context.Layer("excerpts", excerpts),
-        context.Layer("history", past),
-        context.Layer("message", question.content),
-    ]
-    return [layer for layer in layers if layer.text]
+def _told(past: Past, frozen: dict[str, str]) -> dict[str, str]:
+    """What this branch was told last: on another one other things were said.
+
+    What turns told that are not sent any more has to be said again, so that then only the frozen layers count.
+    """
+    if past.cut or (past.compaction is not None and past.question.compaction is not None):
+        return frozen
+    return next((said.told for said in reversed(past.rows) if said.told is not None), frozen)
+
+
+async def _keep(session: AsyncSession, question: Said, replay: list[dict[str, Any]], meta: dict[str, Any]) -> None:
+    await session.execute(
+        update(Message)
+        .where(Message.id == question.id)
+        .values(replay=replay, replay_tokens=history.tokens_of(replay), meta=Message.meta.concat(meta))
+    )
+
+
+def _now(runtime: Runtime, actor: Principal) -> str:
+    local = runtime.clock.now().astimezone(ZoneInfo(actor.timezone))
+    return f'<now timezone="{actor.timezone}">{local:%Y-%m-%dT%H:%M}</now>'
+
+
+def _prefix(model: str, tools: list[dict[str, Any]], system: list[dict[str, Any]], past: Past) -> str:
+    """A name for everything that stands before the turns that are replayed, their beginning included."""
+    first = str(past.seen[0].id) if past.cut and past.seen else ""
+    return digest_of([model, tools, system, (past.compaction or {}).get("summary"), first])
+
+
+def digest_of(value: Any) -> str:
+    return hashlib.sha256(orjson.dumps(value)).hexdigest()[:16]

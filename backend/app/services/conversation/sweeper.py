@@ -10,6 +10,7 @@ from sqlalchemy import Select, delete, func, select, update
 
 from app.core.logging import get_logger
 from app.models import CallState, Message, MessageEventBatch, MessageStatus, ModelCall
+from app.services.ai import history
 from app.services.runtime import Runtime
 
 # The writer gives a sign of life every second.
@@ -54,6 +55,7 @@ async def _give_up(runtime: Runtime, message_ids: list[UUID]) -> int:
             calls = [call | {"status": "error"} if call["status"] == "running" else call for call in _calls(message)]
             message.status = MessageStatus.INTERRUPTED
             message.meta = {**message.meta, "tool_calls": calls, "reason": "server-restart", "retryable": True}
+            message.replay_tokens = history.weight_of(message)
     for message in dead:
         log.warning("answer had lost its writer", message_id=str(message.id))
         await runtime.events.publish(message.user_id, {"type": "chat.updated", "chat_id": str(message.chat_id)})
