@@ -65,7 +65,7 @@ async def seen(session: AsyncSession, actor: Principal, chat_id: UUID, message_i
     else:
         past = await history.read_as_sent(session, answer.parent_id, sent)
     calls = await _calls(session, answer)
-    layers = {layer.id: layer for layer in (*_stable(chat, answer), *_turns(past, answer)) if layer.text}
+    layers = {layer.id: layer for layer in (*_stable(chat, answer), *_turns(past, answer))}
     return Seen(
         layers=_counted(layers, calls[-1] if calls else None),
         model=answer.meta.get("model"),
@@ -138,8 +138,8 @@ def _counted(layers: dict[str, Layer], last: Usage | None) -> list[SeenLayer]:
 
     What it read from its cache is the beginning of the request, so that it is spread from the front.
     """
-    sent = [layers[name] for name in SENT if name in layers]
-    sizes = [estimate_tokens(layer.text) for layer in sent]
+    sent = [layers[name] for name in SENT]
+    sizes = [estimate_tokens(layer.text) if layer.text else 0 for layer in sent]
     cached: list[int | None] = [None] * len(sizes)
     if last is not None:
         sizes = _stretched(sizes, last.input_tokens + last.cache_read_tokens + last.cache_write_tokens)
@@ -148,12 +148,12 @@ def _counted(layers: dict[str, Layer], last: Usage | None) -> list[SeenLayer]:
         layer.id: SeenLayer(layer.id, layer.text, size, read)
         for layer, size, read in zip(sent, sizes, cached, strict=True)
     }
-    return [counted[name] for name in SHOWN if name in counted]
+    return [counted[name] for name in SHOWN]
 
 
 def _stretched(sizes: list[int], total: int) -> list[int]:
     """The same proportions with this sum exactly."""
-    whole, ends, upto = sum(sizes), [0], 0
+    whole, ends, upto = sum(sizes) or 1, [0], 0
     for size in sizes:
         upto += size
         ends.append(round(upto * total / whole))

@@ -372,6 +372,14 @@ export type ContextLayerOut = {
      * Tokens
      */
     tokens: number;
+    /**
+     * Cached Tokens
+     */
+    cached_tokens: number | null;
+    /**
+     * Cost Usd
+     */
+    cost_usd: string | null;
 };
 
 /**
@@ -707,6 +715,19 @@ export type MessageContextOut = {
      * Layers
      */
     layers: Array<ContextLayerOut>;
+    /**
+     * Model
+     */
+    model: string | null;
+    /**
+     * Calls
+     */
+    calls: number;
+    usage: UsageOut | null;
+    /**
+     * Cost Usd
+     */
+    cost_usd: string | null;
 };
 
 /**

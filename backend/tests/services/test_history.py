@@ -1,0 +1,113 @@
+"""History is read no further than it is sent, and thinking is replayed only where it was thought."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID, uuid4
+
+from sqlalchemy import event, insert, update
+
+from app.models import Chat, Message, MessageRole, MessageStatus
+from app.services.ai import history
+from app.services.runtime import Runtime
+from tests.factories import Chatter, ModelServer, People
+
+
+def said(role: str, text: str) -> list[dict[str, Any]]:
+    return [{"role": role, "content": [{"type": "text", "text": text}]}]
+
+
+async def long_chat(runtime: Runtime, owner: UUID, messages: int, text: str) -> tuple[UUID, UUID]:
+    """A chat of so many messages, and the id of its last one, a question."""
+    chat_id, ids = uuid4(), [uuid4() for _ in range(messages)]
+    rows = [
+        {
+            "id": identity,
+            "user_id": owner,
+            "chat_id": chat_id,
+            "parent_id": ids[number - 1] if number else None,
+            "role": (role := MessageRole.ASSISTANT if number % 2 else MessageRole.USER),
+            "content": text,
+            "status": MessageStatus.COMPLETE,
+            "meta": {"sources": []},
+            "replay": said(role, f"{number} {text}"),
+            "replay_tokens": history.tokens_of(said(role, text)),
+        }
+        for number, identity in enumerate(ids)
+    ]
+    async with runtime.database.unit_of_work() as session:
+        session.add(Chat(id=chat_id, user_id=owner, title="Long"))
+        await session.flush()
+        await session.execute(insert(Message), rows)
+    return chat_id, ids[-1]
+
+
+async def test_a_chat_of_ten_thousand_messages_is_not_read_whole(people: People, runtime: Runtime) -> None:
+    person = await people.person()
+    _, leaf = await long_chat(runtime, person.id, 10_001, "A word or two about water and sleep.")
+    async with runtime.database.sessions() as session:
+        past = await history.read(session, leaf, 2_000)
+    assert past.cut
+    assert len(past.rows) < 100
+    assert len(past.rows) - len(past.seen) <= 2
+    turns = history.turns_of(past, "")
+    assert turns[0]["content"][0]["text"] == history.OMITTED
+    assert turns[0]["content"][1]["text"].startswith(f"{10_000 - len(past.seen)} ")
+
+
+async def test_of_a_megabyte_only_what_fits_is_read(people: People, runtime: Runtime) -> None:
+    person = await people.person()
+    _, leaf = await long_chat(runtime, person.id, 9, "x" * 250_000)
+    async with runtime.database.sessions() as session:
+        past = await history.read(session, leaf, 20_000)
+    assert [row.replay for row in past.rows] == [None, None]
+    assert past.seen == []
+    assert history.question_turns(past, past.question.replay or [])[0]["content"][0]["text"] == history.OMITTED
+
+
+async def test_composing_takes_few_statements(people: People, claude: ModelServer, runtime: Runtime) -> None:
+    chatter = await Chatter.open(await people.person())
+    claude.says("One.", "Two.")
+    await chatter.send("first")
+    statements: list[str] = []
+
+    def note(_c: object, _cursor: object, statement: str, *_rest: object) -> None:
+        statements.append(statement)
+
+    engine = runtime.database.engine.sync_engine
+    event.listen(engine, "before_cursor_execute", note)
+    try:
+        await chatter.send("second")
+    finally:
+        event.remove(engine, "before_cursor_execute", note)
+    begin = next(n for n, text in enumerate(statements) if "WITH RECURSIVE branch" in text)
+    end = next(n for n, text in enumerate(statements) if "INSERT INTO model_calls" in text)
+    assert end - begin < 10, statements[begin:end]
+
+
+THOUGHT = [
+    {"type": "thinking", "thinking": "Water.", "signature": "c2ln"},
+    {"type": "text", "text": "Drink."},
+]
+
+
+async def test_thinking_is_replayed_under_its_own_prefix_only(
+    people: People, claude: ModelServer, runtime: Runtime
+) -> None:
+    person = await people.person()
+    chatter = await Chatter.open(person)
+    claude.will({"blocks": THOUGHT}, {"reply": "B."}, {"reply": "C."}, {"reply": "D."})
+    first = await chatter.send("first")
+    await chatter.send("second")
+    assert [block["type"] for block in claude.requests[-1]["body"]["messages"][1]["content"]] == ["thinking", "text"]
+    async with runtime.database.unit_of_work() as session:
+        await session.execute(
+            update(Message)
+            .where(Message.id == UUID(first[0].data["message_id"]))
+            .values(meta=Message.meta.concat({"prefix": "another model"}))
+        )
+    await chatter.send("third")
+    await chatter.send("fourth")
+    third, fourth = (request["body"]["messages"] for request in claude.requests[-2:])
+    assert third[1] == fourth[1]
+    assert [block["type"] for block in third[1]["content"]] == ["text"]
