@@ -3,12 +3,14 @@ import { stopAnswer } from '@/api/chats'
 import { Problem } from '@/api/problem'
 import type { ServerEvent } from '@/api/sse'
 import type { TextFlow } from '@/api/text-flow'
-import type { Citation, Message, Quota, ToolCall, ToolRef } from '@/api/types'
+import type { AnsweredBy, Citation, Message, Quota, ToolCall, ToolRef } from '@/api/types'
 import { changeAnswer, liveAnswer } from '@/stores/answers'
 
 interface Started {
   user_message_id: string
   message_id: string
+  red_flags?: string[]
+  skill?: AnsweredBy | null
 }
 interface ToolFinished {
   tool_use_id: string
@@ -19,28 +21,30 @@ interface ToolFinished {
 interface Ended {
   message: Message
   reason?: string
+  retryable?: boolean
   quota?: Quota | null
 }
 
+/** What arrives in small pieces is gathered before it is shown. */
+export interface Flows {
+  text: TextFlow
+  thinking: TextFlow
+}
+
 /** Applies one event to the live answer; true when it was the last one. */
-export function receive(chatId: string, { event, data }: ServerEvent, flow: TextFlow): boolean {
+export function receive(chatId: string, { event, data }: ServerEvent, flows: Flows): boolean {
   switch (event) {
-    case 'message.started': {
-      const started = data as Started
-      // Stop was pressed before the answer had a name.
-      if (liveAnswer(chatId)?.stopping) void stopAnswer(chatId, started.message_id).catch(() => undefined)
-      changeAnswer(chatId, () => ({
-        phase: 'thinking',
-        messageId: started.message_id,
-        questionId: started.user_message_id,
-      }))
+    case 'message.started':
+      start(chatId, data as Started)
       return false
-    }
     case 'text.delta':
-      flow.push((data as { text: string }).text)
+      flows.text.push((data as { text: string }).text)
+      return false
+    case 'thinking.delta':
+      flows.thinking.push((data as { text: string }).text)
       return false
     case 'tool.started':
-      flow.flush()
+      flush(flows)
       startTool(chatId, data as Pick<ToolCall, 'tool_use_id' | 'name' | 'input'>)
       return false
     case 'tool.finished':
@@ -51,7 +55,7 @@ export function receive(chatId: string, { event, data }: ServerEvent, flow: Text
       return false
     case 'message.completed':
     case 'message.interrupted':
-      flow.flush()
+      flush(flows)
       settle(chatId, data as Ended)
       return true
     case 'error': {
@@ -62,6 +66,23 @@ export function receive(chatId: string, { event, data }: ServerEvent, flow: Text
     default:
       return false
   }
+}
+
+function flush({ text, thinking }: Flows): void {
+  thinking.flush()
+  text.flush()
+}
+
+function start(chatId: string, started: Started): void {
+  // Stop was pressed before the answer had a name.
+  if (liveAnswer(chatId)?.stopping) void stopAnswer(chatId, started.message_id).catch(() => undefined)
+  changeAnswer(chatId, ({ skill }) => ({
+    phase: 'thinking',
+    messageId: started.message_id,
+    questionId: started.user_message_id,
+    redFlags: started.red_flags ?? [],
+    skill: started.skill ?? skill,
+  }))
 }
 
 function startTool(chatId: string, tool: Pick<ToolCall, 'tool_use_id' | 'name' | 'input'>): void {
@@ -85,9 +106,9 @@ function addCitation(chatId: string, citation: Citation): void {
   }))
 }
 
-function settle(chatId: string, { message, reason, quota }: Ended): void {
+function settle(chatId: string, { message, reason, retryable, quota }: Ended): void {
   const live = liveAnswer(chatId)
   if (!live) return
-  const metadata = reason ? { ...message.metadata, reason } : message.metadata
-  settleAnswer(live, { ...message, metadata }, quota ?? null)
+  const told = { ...(reason ? { reason } : {}), ...(retryable === undefined ? {} : { retryable }) }
+  settleAnswer(live, { ...message, metadata: { ...message.metadata, ...told } }, quota ?? null)
 }

@@ -4,23 +4,14 @@ import { queryClient } from '@/api/query-client'
 import type { Message, Page, Quota } from '@/api/types'
 import { endAnswer, type LiveAnswer } from '@/stores/answers'
 
-type Messages = InfiniteData<Page<Message>, string | null>
+export type Messages = InfiniteData<Page<Message>, string | null>
 
 /** The last word of a stream: the stored message takes the place of the live one, without a gap on the screen. */
 export function settleAnswer(live: LiveAnswer, message: Message, quota: Quota | null): void {
   const { queryKey } = messagesQuery(live.chatId)
-  const incoming = [...questionOf(live), message]
-  queryClient.setQueryData<Messages>(queryKey, (cached) => {
-    if (!cached) return { pages: [{ items: incoming, next_cursor: null }], pageParams: [null] }
-    const known = new Set(incoming.map(({ id }) => id))
-    const pages = cached.pages.map((page) => ({
-      ...page,
-      items: page.items.filter(({ id }) => !known.has(id)),
-    }))
-    const [newest, ...older] = pages
-    const head = { next_cursor: newest?.next_cursor ?? null, items: [...(newest?.items ?? []), ...incoming] }
-    return { ...cached, pages: [head, ...older] }
-  })
+  queryClient.setQueryData<Messages>(queryKey, (cached) =>
+    grown(cached, [...questionOf(live), message], live),
+  )
   endAnswer(live.chatId)
   if (quota) queryClient.setQueryData(quotaQuery.queryKey, quota)
   else void queryClient.invalidateQueries({ queryKey: quotaQuery.queryKey })
@@ -30,8 +21,27 @@ export function settleAnswer(live: LiveAnswer, message: Message, quota: Quota | 
   refreshWhatToolsChanged(message)
 }
 
+/** The branch with its new end; what another version has taken the place of is no longer part of it. */
+function grown(cached: Messages | undefined, incoming: Message[], live: LiveAnswer): Messages {
+  if (!cached) return { pages: [{ items: incoming, next_cursor: null }], pageParams: [null] }
+  const gone = new Set(incoming.map(({ id }) => id))
+  const replaced = live.question?.targetId
+  if (replaced && incoming.at(-1)?.parent_id !== replaced) {
+    // Children are newer than their parents, so one pass from the oldest on finds all that hangs on it.
+    gone.add(replaced)
+    const oldestFirst = cached.pages.flatMap(({ items }) => items).toSorted(byAge)
+    for (const { id, parent_id } of oldestFirst) if (parent_id && gone.has(parent_id)) gone.add(id)
+  }
+  const pages = cached.pages.map((page) => ({ ...page, items: page.items.filter(({ id }) => !gone.has(id)) }))
+  const [newest, ...older] = pages
+  const head = { next_cursor: newest?.next_cursor ?? null, items: [...(newest?.items ?? []), ...incoming] }
+  return { ...cached, pages: [head, ...older] }
+}
+
+const byAge = (a: Message, b: Message) => Date.parse(a.created_at) - Date.parse(b.created_at)
+
 function questionOf({ question, questionId, chatId, startedAt }: LiveAnswer): Message[] {
-  if (!question || !questionId || question.regenerates) return []
+  if (!question || !questionId || question.act === 'regenerate' || question.act === 'continue') return []
   return [
     {
       id: questionId,
@@ -41,6 +51,7 @@ function questionOf({ question, questionId, chatId, startedAt }: LiveAnswer): Me
       content: question.content,
       status: 'complete',
       metadata: { tool_calls: [], citations: [], document_ids: question.documentIds },
+      sibling_ids: [questionId],
       created_at: startedAt,
     },
   ]
@@ -57,4 +68,19 @@ function refreshWhatToolsChanged(message: Message): void {
     const noun = changedBy[name]
     if (noun) void queryClient.invalidateQueries({ queryKey: [noun] })
   }
+}
+
+/** A stored message that has become another, in place. */
+export function changeMessage(chatId: string, id: string, change: (message: Message) => Message): void {
+  queryClient.setQueryData<Messages>(
+    messagesQuery(chatId).queryKey,
+    (cached) =>
+      cached && {
+        ...cached,
+        pages: cached.pages.map((page) => ({
+          ...page,
+          items: page.items.map((item) => (item.id === id ? change(item) : item)),
+        })),
+      },
+  )
 }

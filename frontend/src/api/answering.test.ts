@@ -1,17 +1,20 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { queryClient } from '@/api/query-client'
+import type { Message } from '@/api/types'
 import { forgetAnswers, liveAnswer, type Question } from '@/stores/answers'
-import { ask, stop } from './answering'
+import { ask, askAgain, stop } from './answering'
 import { messagesQuery } from './chats'
 import { http } from './client'
 
 const question: Question = {
   chatId: 'c',
   clientId: 'k',
+  act: 'ask',
+  targetId: null,
   content: 'What about my TSH?',
   documentIds: [],
   parentId: null,
-  regenerates: null,
+  skill: null,
 }
 const started = [
   'message.started',
@@ -92,6 +95,55 @@ describe('asking', () => {
     expect(live?.problem?.code).toBe('quota.messages-exceeded')
     expect(live?.problem?.params.resets_at).toBe('2026-11-24T00:00:00Z')
     expect(live?.question?.content).toBe('What about my TSH?')
+  })
+
+  it('shows the red flags and the thoughts that come with an answer', async () => {
+    const flagged = ['message.started', { ...started[1], red_flags: ['stroke'] }] as const
+    const thought = ['thinking.delta', { text: 'A face that droops…' }] as const
+    const broken = ['error', { status: 503, code: 'model.unreachable' }] as const
+    const looks = ['tool.started', { tool_use_id: 't', name: 'get_memory', input: {} }] as const
+    server.mockResolvedValueOnce(said(1, flagged, thought, looks, broken))
+    await ask(question)
+    expect(liveAnswer('c')).toMatchObject({ redFlags: ['stroke'], thinking: 'A face that droops…' })
+  })
+
+  it('asks for another answer, and not twice the same question, when the server had stored it', async () => {
+    server.mockResolvedValueOnce(said(1, started, ['error', { status: 503, code: 'model.unreachable' }]))
+    await ask(question)
+    server.mockResolvedValueOnce(said(1, ['message.started', { ...started[1], message_id: 'm2' }], completed))
+    const failed = liveAnswer('c')
+    if (failed) await askAgain(failed)
+    const body = JSON.parse(String(server.mock.calls[1]?.[1]?.body)) as Record<string, unknown>
+    expect(body).toEqual({ client_id: expect.any(String), regenerate: 'm' })
+  })
+
+  it.each([
+    ['edit', { content: 'What about my TSH?', edits: 'old' }],
+    ['regenerate', { regenerate: 'old' }],
+    ['continue', { continue_from: 'old' }],
+  ] as const)('says only what belongs to it: %s', async (act, said_) => {
+    server.mockResolvedValueOnce(said(1, started, completed))
+    await ask({ ...question, act, targetId: 'old' })
+    expect(JSON.parse(String(server.mock.calls[0]?.[1]?.body))).toEqual({ client_id: 'k', ...said_ })
+  })
+
+  it('takes the place of the version it replaces, with all that followed it', async () => {
+    const stored = (id: string, parent: string | null, second: number) =>
+      ({
+        ...finished,
+        id,
+        parent_id: parent,
+        content: id,
+        created_at: `2026-11-23T08:00:0${second}Z`,
+      }) as Message
+    const items = [stored('q', null, 0), stored('a', 'q', 1), stored('q2', 'a', 2), stored('a2', 'q2', 3)]
+    queryClient.setQueryData(messagesQuery('c').queryKey, {
+      pages: [{ items, next_cursor: null }],
+      pageParams: [null],
+    })
+    server.mockResolvedValueOnce(said(1, started, completed))
+    await ask({ ...question, act: 'edit', targetId: 'q' })
+    expect(cached()).toEqual(['What about my TSH?', 'TSH is high.'])
   })
 
   it('stops at the server, which then ends the stream', async () => {

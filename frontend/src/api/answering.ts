@@ -1,4 +1,4 @@
-import { receive } from '@/api/answer-events'
+import { type Flows, receive } from '@/api/answer-events'
 import { stopAnswer } from '@/api/chats'
 import { authorizedFetch } from '@/api/client'
 import { Problem, problemOfResponse, toProblem } from '@/api/problem'
@@ -22,7 +22,7 @@ const triesAfterStart = 12
 /** Sends a question and follows the answer to its end, over any number of dropped lines. */
 export function ask(question: Question): Promise<void> {
   const { chatId } = question
-  beginAnswer({ ...blank(chatId), question })
+  beginAnswer({ ...blank(chatId), question, skill: question.skill })
   return follow(chatId)
 }
 
@@ -30,8 +30,33 @@ export function ask(question: Question): Promise<void> {
 export function resume(message: Message): Promise<void> {
   const { chat_id: chatId, id } = message
   if (liveAnswer(chatId)) return Promise.resolve()
-  beginAnswer({ ...blank(chatId), messageId: id, phase: 'thinking' })
+  const { red_flags = [], skill = null } = message.metadata
+  beginAnswer({
+    ...blank(chatId),
+    messageId: id,
+    questionId: message.parent_id,
+    startedAt: message.created_at,
+    redFlags: red_flags,
+    skill,
+    phase: 'thinking',
+  })
   return follow(chatId)
+}
+
+/** After a refusal: the same question once more, or a new answer to it when the server has stored it already. */
+export function askAgain({ chatId, question, messageId, questionId, skill }: LiveAnswer): Promise<void> {
+  if (!messageId) return question ? ask(question) : Promise.resolve()
+  const clientId = crypto.randomUUID()
+  return ask({
+    chatId,
+    clientId,
+    act: 'regenerate',
+    targetId: messageId,
+    content: '',
+    documentIds: [],
+    parentId: questionId,
+    skill,
+  })
 }
 
 export async function stop(chatId: string): Promise<void> {
@@ -51,8 +76,11 @@ function blank(chatId: string): LiveAnswer {
     messageId: null,
     startedAt: new Date().toISOString(),
     text: '',
+    thinking: '',
     tools: [],
     citations: [],
+    redFlags: [],
+    skill: null,
     phase: 'sending',
     stopping: false,
     problem: null,
@@ -62,9 +90,12 @@ function blank(chatId: string): LiveAnswer {
 async function follow(chatId: string): Promise<void> {
   const abort = new AbortController()
   const unregister = onForget(() => abort.abort())
-  const flow = new TextFlow((text) =>
-    changeAnswer(chatId, (live) => ({ text: live.text + text, phase: 'writing' })),
-  )
+  const flows: Flows = {
+    text: new TextFlow((text) =>
+      changeAnswer(chatId, (live) => ({ text: live.text + text, phase: 'writing' })),
+    ),
+    thinking: new TextFlow((text) => changeAnswer(chatId, (live) => ({ thinking: live.thinking + text }))),
+  }
   let lastEventId = 0
   let tries = 0
   try {
@@ -78,7 +109,7 @@ async function follow(chatId: string): Promise<void> {
             if (event.id > 0 && event.id <= lastEventId) return false
             if (event.id > 0) lastEventId = event.id
             tries = 0
-            return receive(chatId, event, flow)
+            return receive(chatId, event, flows)
           })
           if (over) return
         } else if (answer.status < 500 || !live.messageId) {
@@ -98,7 +129,8 @@ async function follow(chatId: string): Promise<void> {
     }
   } finally {
     unregister()
-    flow.end()
+    flows.text.end()
+    flows.thinking.end()
   }
 }
 
@@ -108,19 +140,26 @@ function open(live: LiveAnswer, lastEventId: number, signal: AbortSignal): Promi
     const path = `/chats/${live.chatId}/messages/${live.messageId}/stream`
     return authorizedFetch(path, { signal, headers: { ...accept, 'Last-Event-ID': String(lastEventId) } })
   }
-  const { question } = live
   return authorizedFetch(`/chats/${live.chatId}/messages`, {
     method: 'POST',
     signal,
     headers: { ...accept, 'Content-Type': 'application/json' },
-    body: JSON.stringify({
-      content: question?.content ?? '',
-      client_id: question?.clientId,
-      ...(question?.documentIds.length ? { document_ids: question.documentIds } : {}),
-      ...(question?.parentId ? { parent_id: question.parentId } : {}),
-      ...(question?.regenerates ? { regenerate: question.regenerates } : {}),
-    }),
+    body: JSON.stringify(live.question ? bodyOf(live.question) : {}),
   })
+}
+
+/** Exactly one of a text, an answer to write anew, an answer to go on with. */
+function bodyOf({ clientId, act, targetId, content, documentIds, parentId }: Question): object {
+  const client_id = clientId
+  if (act === 'regenerate') return { client_id, regenerate: targetId }
+  if (act === 'continue') return { client_id, continue_from: targetId }
+  return {
+    client_id,
+    content,
+    ...(documentIds.length > 0 ? { document_ids: documentIds } : {}),
+    ...(act === 'edit' ? { edits: targetId } : {}),
+    ...(act === 'ask' && parentId ? { parent_id: parentId } : {}),
+  }
 }
 
 /** Before the start the question stays on the screen with the reason; afterwards the stored message tells the rest. */

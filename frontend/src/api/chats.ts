@@ -1,6 +1,6 @@
 import { apiBase, dataOf, http, remove } from '@/api/client'
 import * as server from '@/api/generated/client/sdk.gen'
-import type { Chat, Page } from '@/api/types'
+import type { Chat, Message, Page } from '@/api/types'
 
 export const chatsQuery = (archived = false) => ({
   queryKey: ['chats', 'list', archived] as const,
@@ -16,7 +16,9 @@ export const chatQuery = (id: string) => ({
 export const messagesQuery = (chatId: string) => ({
   queryKey: ['chats', 'messages', chatId] as const,
   queryFn: ({ pageParam }: { pageParam: string | null }) =>
-    dataOf(server.listMessages({ path: { chat_id: chatId }, query: { limit: 60, cursor: pageParam } })),
+    dataOf(
+      server.listMessages({ path: { chat_id: chatId }, query: { limit: 60, cursor: pageParam } }),
+    ) as Promise<Page<Message>>,
   initialPageParam: null as string | null,
   getNextPageParam: (last: { next_cursor: string | null }) => last.next_cursor,
 })
@@ -29,7 +31,9 @@ export const quotaQuery = {
 
 export const createChat = (chat: { skill_id?: string } = {}) => dataOf(server.createChat({ body: chat }))
 
-export type ChatChanges = Partial<Pick<Chat, 'title' | 'is_archived' | 'is_pinned'>>
+export type ChatChanges = Partial<Pick<Chat, 'title' | 'is_archived' | 'is_pinned' | 'skill_id'>> & {
+  leaf_id?: string
+}
 export const changeChat = (id: string, changes: ChatChanges) =>
   dataOf(server.updateChat({ path: { chat_id: id }, body: changes }))
 export const deleteChat = (id: string) => remove(`/chats/${id}`)
@@ -38,3 +42,7 @@ export const restoreChat = async (id: string) =>
 export const markChatRead = (id: string) => http.post<void>(`${apiBase}/chats/${id}/read`)
 export const stopAnswer = (chatId: string, messageId: string) =>
   dataOf(server.stopMessage({ path: { chat_id: chatId, message_id: messageId } }))
+export const forkChat = async (id: string, messageId: string) =>
+  (await http.post<Chat>(`${apiBase}/chats/${id}/fork`, { message_id: messageId })).data
+export const undoTool = async (chatId: string, messageId: string, toolUseId: string) =>
+  (await http.post<Message>(`${apiBase}/chats/${chatId}/messages/${messageId}/tools/${toolUseId}/undo`)).data

@@ -1,6 +1,7 @@
 import { lazy, Suspense, useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Outlet } from 'react-router'
+import { ChatShortcuts } from '@/components/chat/ChatShortcuts'
 import { RecentChats } from '@/components/chat/RecentChats'
 import { Frame } from '@/components/layout/Frame'
 import { Sidebar } from '@/components/layout/Sidebar'
@@ -36,6 +37,7 @@ export default function Shell() {
       >
         <Outlet />
       </Frame>
+      <ChatShortcuts />
       <Suspense>
         <Toasts />
       </Suspense>

@@ -1,6 +1,7 @@
 import { type RefObject, useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react'
 
 const near = 24
+const upwards = ['PageUp', 'ArrowUp', 'Home']
 /** Where each list was left, so that Back returns to the same line. */
 const leftAt = new Map<string, number>()
 
@@ -53,9 +54,19 @@ export function useStickToBottom(
       lastTop.current = scrollTop
       lastHeight.current = scrollHeight
     }
-    const onWheel = (event: WheelEvent) => {
-      if (event.deltaY < 0 && element.scrollTop > 0) pin(false)
+    const release = () => {
+      if (element.scrollTop > 0) pin(false)
     }
+    const onWheel = (event: WheelEvent) => event.deltaY < 0 && release()
+    const onKey = (event: KeyboardEvent) => {
+      // Only where the key scrolls this box, not in a field inside it.
+      if (event.target === element && upwards.includes(event.key)) release()
+    }
+    let fingerAt = 0
+    const onTouch = ({ touches }: TouchEvent) => {
+      fingerAt = touches[0]?.clientY ?? 0
+    }
+    const onDrag = ({ touches }: TouchEvent) => (touches[0]?.clientY ?? 0) > fingerAt + 2 && release()
     const grown = new ResizeObserver(() => {
       if (pinned.current) toEnd()
     })
@@ -63,10 +74,16 @@ export function useStickToBottom(
     grown.observe(element)
     element.addEventListener('scroll', onScroll, { passive: true })
     element.addEventListener('wheel', onWheel, { passive: true })
+    element.addEventListener('keydown', onKey)
+    element.addEventListener('touchstart', onTouch, { passive: true })
+    element.addEventListener('touchmove', onDrag, { passive: true })
     return () => {
       grown.disconnect()
       element.removeEventListener('scroll', onScroll)
       element.removeEventListener('wheel', onWheel)
+      element.removeEventListener('keydown', onKey)
+      element.removeEventListener('touchstart', onTouch)
+      element.removeEventListener('touchmove', onDrag)
     }
   }, [box, content, pin, toEnd])
 
@@ -75,5 +92,8 @@ export function useStickToBottom(
     toEnd()
   }, [pin, toEnd])
 
-  return { released, jump }
+  /** Something else than the end is to be looked at. */
+  const release = useCallback(() => pin(false), [pin])
+
+  return { released, jump, release }
 }

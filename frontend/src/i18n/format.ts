@@ -57,6 +57,8 @@ export function makeFormat(language: string, timeZone: string | undefined) {
       const digits = value !== 0 && Math.abs(value) < 0.1 ? { maximumSignificantDigits: 2 } : {}
       return new Intl.NumberFormat(locale, { style: 'currency', currency: 'USD', ...digits }).format(value)
     },
+    /** A short time, to a tenth: "0.4 sec". */
+    seconds: (value: number) => inUnit('second')(Math.round(value * 10) / 10),
     /** A waiting time, rounded up: "40 sec", "15 min". */
     wait: (seconds: number) =>
       seconds < 90 ? inUnit('second')(seconds) : inUnit('minute')(Math.ceil(seconds / 60)),

@@ -1,6 +1,6 @@
 import { create } from 'zustand'
 import type { Problem } from '@/api/problem'
-import type { Citation, ToolCall } from '@/api/types'
+import type { AnsweredBy, Citation, ToolCall } from '@/api/types'
 
 /**
  * sending: the question is on its way · thinking: the server has it, no text yet · writing: text arrives ·
@@ -8,14 +8,24 @@ import type { Citation, ToolCall } from '@/api/types'
  */
 export type AnswerPhase = 'sending' | 'thinking' | 'writing' | 'reconnecting' | 'refused'
 
+/**
+ * ask: a new question · edit: another version of one's own question · regenerate: another version of an answer ·
+ * continue: an interrupted answer goes on.
+ */
+export type Act = 'ask' | 'edit' | 'regenerate' | 'continue'
+
 export interface Question {
   chatId: string
   clientId: string
+  act: Act
+  /** The message that is edited, written anew or continued. */
+  targetId: string | null
   content: string
   documentIds: string[]
+  /** What the question follows; of a rewritten answer, the question it answers. */
   parentId: string | null
-  /** The answer to write anew; the question is then already on the screen. */
-  regenerates: string | null
+  /** Who is asked; null for the assistant itself. */
+  skill: AnsweredBy | null
 }
 
 export interface LiveAnswer {
@@ -25,8 +35,11 @@ export interface LiveAnswer {
   messageId: string | null
   startedAt: string
   text: string
+  thinking: string
   tools: ToolCall[]
   citations: Citation[]
+  redFlags: string[]
+  skill: AnsweredBy | null
   phase: AnswerPhase
   stopping: boolean
   problem: Problem | null
@@ -73,4 +86,9 @@ export function endAnswer(chatId: string): void {
 
 export function liveAnswer(chatId: string): LiveAnswer | undefined {
   return useAnswers.getState().byChat[chatId]
+}
+
+/** An answer is on its way: asked for, being written, or waiting for the line to come back. */
+export function isAnswering(live: LiveAnswer | undefined): live is LiveAnswer {
+  return live !== undefined && live.phase !== 'refused'
 }

@@ -1,16 +1,17 @@
-import { HeartPulse } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
+import type { AnsweredBy } from '@/api/types'
 import { TimeText } from '@/components/shared/TimeText'
+import { AnswererIcon } from './AnswererIcon'
 
-export function AnswerHeading({ at }: { at: string }) {
+export function AnswerHeading({ at, skill }: { at: string; skill: AnsweredBy | null }) {
   const { t } = useTranslation()
   return (
     <div className="mb-1.5 flex items-center gap-2 text-ink-2 text-sm">
       <span className="grid size-6 place-items-center rounded-sm bg-brand-soft text-brand">
-        <HeartPulse className="size-3.5" aria-hidden="true" />
+        <AnswererIcon skill={skill} className="size-3.5" />
       </span>
       <h2>
-        {t('chat.assistant')} · <TimeText at={at} style="time" />
+        {skill?.name ?? t('chat.assistant')} · <TimeText at={at} style="time" />
       </h2>
     </div>
   )

@@ -1,84 +1,94 @@
-import { type DragEvent, useCallback } from 'react'
+import { useEffect, useMemo, useRef, useState } from 'react'
 import { ask, stop } from '@/api/answering'
-import type { Message } from '@/api/types'
-import { endAnswer } from '@/stores/answers'
+import { useTouch } from '@/hooks/use-media'
+import { isAnswering } from '@/stores/answers'
 import { Composer } from './Composer'
+import { ChatActsProvider } from './chat-acts'
+import { DropOverlay } from './DropOverlay'
+import { SkillPicker } from './SkillPicker'
 import { Transcript } from './Transcript'
-import { useAttachments } from './use-attachments'
-import { useDraft } from './use-draft'
+import { useActs } from './use-acts'
+import { useAttach } from './use-attachments'
+import { useMarkRead } from './use-mark-read'
+import { useShortcuts } from './use-shortcuts'
+import { useSkill } from './use-skill'
 import { useThread } from './use-thread'
+import { useVersions } from './use-versions'
 
 export function ChatRoom({ chatId }: { chatId: string }) {
+  const touch = useTouch()
+  const field = useRef<HTMLTextAreaElement>(null)
   const thread = useThread(chatId)
-  const { live } = thread
-  const [draft, write] = useDraft(chatId)
-  const { attach } = useAttachments(chatId)
-  const lastId = thread.thread.at(-1)?.id ?? null
-  const answering = Boolean(live && live.phase !== 'refused')
+  const { turns, live } = thread
+  const { skill, choose } = useSkill(chatId)
+  const { wanted, show } = useVersions(chatId)
+  const [editingId, setEditingId] = useState<string | null>(null)
+  const answering = isAnswering(live)
+  const attach = useAttach(chatId)
+  useMarkRead(chatId, answering)
 
-  const send = (content: string, documentIds: string[]) =>
+  const focusField = useMemo(
+    () => () => void (touch || field.current?.focus({ preventScroll: true })),
+    [touch],
+  )
+  const acts = useActs({ chatId, skill, show, edit: setEditingId, focusField })
+  const halt = () => {
+    void stop(chatId)
+    focusField()
+  }
+  useShortcuts({ stop: answering ? halt : undefined, compose: () => field.current?.focus() })
+
+  // While it is being edited somewhere else, a question may stop being part of the branch.
+  const gone = editingId !== null && !turns.some(({ question }) => question?.id === editingId)
+  useEffect(() => {
+    if (gone) setEditingId(null)
+  }, [gone])
+
+  const send = (content: string, documentIds: string[]) => {
+    const parentId = thread.thread.at(-1)?.id ?? null
     void ask({
       chatId,
       clientId: crypto.randomUUID(),
+      act: 'ask',
+      targetId: null,
       content,
       documentIds,
-      parentId: lastId,
-      regenerates: null,
+      parentId,
+      skill,
     })
-
-  const regenerate = useCallback(
-    (message: Message) =>
-      void ask({
-        chatId,
-        clientId: crypto.randomUUID(),
-        content: '',
-        documentIds: [],
-        parentId: null,
-        regenerates: message.id,
-      }),
-    [chatId],
-  )
-
-  const retry = () => {
-    if (live?.question) void ask(live.question)
+    focusField()
   }
-
-  /** Nothing was generated: the words go back to where they were typed. */
-  const dismiss = () => {
-    const question = live?.question
-    endAnswer(chatId)
-    if (question && draft.text === '') write({ text: question.content, documentIds: question.documentIds })
-  }
-
-  const drop = (event: DragEvent) => {
-    if (event.dataTransfer.files.length === 0) return
-    event.preventDefault()
-    attach(event.dataTransfer.files)
+  const editLast = () => {
+    const last = turns.findLast(({ question }) => question)?.question
+    if (last && !answering) setEditingId(last.id)
   }
 
   return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: dropping files has its keyboard way in the composer
-    <div
-      className="flex min-h-0 flex-1 flex-col"
-      onDragOver={(event) => event.preventDefault()}
-      onDrop={drop}
-    >
-      <Transcript
-        chatId={chatId}
-        thread={thread}
-        onRegenerate={regenerate}
-        onRetry={retry}
-        onDismiss={dismiss}
-      />
-      <div className="px-6 pb-4 phone:px-3 phone:pb-2">
-        <Composer
-          chatKey={chatId}
-          answering={answering}
-          stopping={live?.stopping ?? false}
-          onSend={send}
-          onStop={() => void stop(chatId)}
+    <ChatActsProvider value={acts}>
+      <div className="flex min-h-0 flex-1 flex-col">
+        <Transcript
+          chatId={chatId}
+          thread={thread}
+          editingId={editingId}
+          locked={answering}
+          wanted={wanted}
+          skill={skill}
         />
+        <div className="px-6 pb-4 phone:px-3 phone:pb-2">
+          <Composer
+            ref={field}
+            chatKey={chatId}
+            answering={answering}
+            stopping={live?.stopping ?? false}
+            onSend={send}
+            onStop={halt}
+            onEditLast={editLast}
+          >
+            <SkillPicker skillId={skill?.id ?? null} disabled={answering} onChoose={choose} />
+          </Composer>
+        </div>
+        <DropOverlay onFiles={attach} />
       </div>
-    </div>
+    </ChatActsProvider>
   )
 }

@@ -16,6 +16,7 @@ const quota: Quota = {
 }
 const onSend = vi.fn()
 const onStop = vi.fn()
+const onEditLast = vi.fn()
 
 function show({ touch = false, answering = false, left = quota } = {}) {
   vi.stubGlobal('matchMedia', (query: string) => ({
@@ -28,7 +29,9 @@ function show({ touch = false, answering = false, left = quota } = {}) {
   queries.setQueryData(['meta'], {
     upload: { max_bytes: 10, mime_types: [], extensions: [] },
   } as Partial<Meta>)
-  const composer = <Composer chatKey="c" answering={answering} onSend={onSend} onStop={onStop} />
+  const composer = (
+    <Composer chatKey="c" answering={answering} onSend={onSend} onStop={onStop} onEditLast={onEditLast} />
+  )
   const router = createMemoryRouter([{ path: '*', element: composer }])
   render(
     <QueryClientProvider client={queries}>
@@ -42,6 +45,7 @@ beforeAll(() => speakInTest('en'))
 beforeEach(() => {
   onSend.mockReset()
   onStop.mockReset()
+  onEditLast.mockReset()
   useDrafts.setState({ byUser: {} })
   signedIn('t', { id: 'u', timezone: 'UTC' } as User)
 })
@@ -75,6 +79,21 @@ describe('the composer', () => {
     await userEvent.click(screen.getByRole('button', { name: 'Stop' }))
     await userEvent.type(field, '{Escape}')
     expect(onStop).toHaveBeenCalledTimes(2)
+  })
+
+  it('asks for the last question to be edited on Arrow-Up, in an empty field only', async () => {
+    const field = show()
+    await userEvent.type(field, 'x{ArrowUp}')
+    expect(onEditLast).not.toHaveBeenCalled()
+    await userEvent.type(field, '{Backspace}{ArrowUp}')
+    expect(onEditLast).toHaveBeenCalledOnce()
+  })
+
+  it('says how long a text is when it comes near the limit', () => {
+    const field = show()
+    fireEvent.change(field, { target: { value: 'x'.repeat(50_001) } })
+    expect(screen.getByRole('status')).toHaveTextContent('50,001 of 50,000 characters')
+    expect(screen.getByRole('button', { name: 'Send' })).toBeDisabled()
   })
 
   it('keeps the draft of this person and this chat', async () => {

@@ -1,18 +1,18 @@
 import { ArrowUp, Square } from 'lucide-react'
-import { type KeyboardEvent, useEffect, useRef } from 'react'
+import { type KeyboardEvent, type ReactNode, type Ref, useEffect, useImperativeHandle, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Button } from '@/components/ui/button'
 import { useTouch } from '@/hooks/use-media'
 import { useFormat } from '@/i18n/format'
 import { AttachMenu } from './AttachMenu'
 import { Attachments } from './Attachments'
+import { longestQuestion } from './limits'
 import { useAttachments } from './use-attachments'
 import { useDraft } from './use-draft'
 import { useQuota } from './use-quota'
 
-export const longestQuestion = 50_000
-
 interface ComposerProps {
+  ref?: Ref<HTMLTextAreaElement | null>
   /** Chat id, or "new" before the first question. */
   chatKey: string
   answering: boolean
@@ -20,23 +20,31 @@ interface ComposerProps {
   busy?: boolean
   onSend: (text: string, documentIds: string[]) => void
   onStop: () => void
+  /** Arrow up in an empty field. */
+  onEditLast?: () => void
+  /** Beside the attachments: who is asked. */
+  children?: ReactNode
 }
 
 export function Composer({
+  ref,
   chatKey,
   answering,
   stopping = false,
   busy = false,
   onSend,
   onStop,
+  onEditLast,
+  children,
 }: ComposerProps) {
   const { t } = useTranslation()
-  const format = useFormat()
   const touch = useTouch()
   const field = useRef<HTMLTextAreaElement>(null)
   const [draft, write] = useDraft(chatKey)
   const { uploads, attach, sending, reading } = useAttachments(chatKey)
   const { quota, level } = useQuota()
+
+  useImperativeHandle<HTMLTextAreaElement | null, HTMLTextAreaElement | null>(ref, () => field.current)
 
   useEffect(() => {
     if (!touch) field.current?.focus({ preventScroll: true })
@@ -47,6 +55,13 @@ export function Composer({
   const spent = level === 'spent'
   const ready = text !== '' && !tooLong && !spent && !sending && !answering && !busy
 
+  const reason = useReason({
+    spentUntil: spent && quota ? quota.resets_at : null,
+    sending,
+    reading,
+    length: draft.text.length,
+  })
+
   const send = () => {
     if (!ready) return
     onSend(text, draft.documentIds)
@@ -55,7 +70,14 @@ export function Composer({
 
   const onKeyDown = (event: KeyboardEvent<HTMLTextAreaElement>) => {
     if (event.nativeEvent.isComposing || event.keyCode === 229) return
-    if (event.key === 'Escape' && answering) onStop()
+    if (event.key === 'Escape' && !event.shiftKey && answering) {
+      event.preventDefault()
+      onStop()
+    }
+    if (event.key === 'ArrowUp' && draft.text === '' && onEditLast) {
+      event.preventDefault()
+      onEditLast()
+    }
     if (event.key !== 'Enter' || event.shiftKey) return
     if (touch && !event.ctrlKey && !event.metaKey) return
     event.preventDefault()
@@ -92,22 +114,16 @@ export function Composer({
             }
           }}
         />
+        {reason && <p className="px-1 text-sm text-warn desk:hidden">{reason}</p>}
         <div className="mt-1.5 flex items-center gap-2">
           <AttachMenu
             onFiles={attach}
             chosen={draft.documentIds}
             onChoose={(documentIds) => write({ documentIds })}
           />
-          <p role="status" className="min-w-0 grow text-right text-sm text-warn">
-            {spent && quota ? t('quota.spent', { when: format.dayAndTime(quota.resets_at) }) : null}
-            {!spent && sending ? t('chat.wait-upload') : null}
-            {!spent && !sending && reading ? t('chat.not-read-yet') : null}
-            {draft.text.length > longestQuestion * 0.9
-              ? t('chat.length', {
-                  used: format.number(draft.text.length),
-                  limit: format.number(longestQuestion),
-                })
-              : null}
+          {children}
+          <p role="status" className="min-w-0 grow text-right text-sm text-warn phone:hidden">
+            {reason}
           </p>
           {answering ? (
             <Button look="outline" busy={stopping} onClick={onStop}>
@@ -125,4 +141,24 @@ export function Composer({
       <p className="mt-2 text-center text-ink-3 text-xs">{t('chat.disclaimer')}</p>
     </div>
   )
+}
+
+interface Hindrances {
+  spentUntil: string | null
+  sending: boolean
+  reading: boolean
+  length: number
+}
+
+/** Why nothing can be sent, or what is to be known before it is. */
+function useReason({ spentUntil, sending, reading, length }: Hindrances): string | null {
+  const { t } = useTranslation()
+  const format = useFormat()
+  if (spentUntil) return t('quota.spent', { when: format.dayAndTime(spentUntil) })
+  if (length > longestQuestion * 0.9) {
+    const numbers = { used: format.number(length), limit: format.number(longestQuestion) }
+    return t(length > longestQuestion ? 'chat.too-long' : 'chat.length', numbers)
+  }
+  if (sending) return t('chat.wait-upload')
+  return reading ? t('chat.not-read-yet') : null
 }

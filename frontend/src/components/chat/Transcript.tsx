@@ -1,38 +1,31 @@
 import { ArrowDown } from 'lucide-react'
-import { useEffect, useRef } from 'react'
+import { useLayoutEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { Message } from '@/api/types'
 import { ProblemNotice } from '@/components/shared/ProblemNotice'
 import { Button } from '@/components/ui/button'
 import { Skeleton } from '@/components/ui/skeleton'
 import { useKeepPlace } from '@/hooks/use-keep-place'
 import { useStickToBottom } from '@/hooks/use-stick-to-bottom'
-import { AssistantMessage } from './AssistantMessage'
-import { LiveMessage } from './LiveMessage'
+import { isAnswering } from '@/stores/answers'
 import { SpokenStatus } from './SpokenStatus'
-import { UserBubble } from './UserBubble'
+import { TurnList, type TurnListProps } from './TurnList'
+import { useMessageTarget } from './use-message-target'
 import type { useThread } from './use-thread'
 
-interface TranscriptProps {
+interface TranscriptProps extends Omit<TurnListProps, 'turns' | 'anchorKey' | 'targetId'> {
   chatId: string
   thread: ReturnType<typeof useThread>
-  onRegenerate: (message: Message) => void
-  onRetry: () => void
-  onDismiss: () => void
 }
 
-export function Transcript({ chatId, thread, onRegenerate, onRetry, onDismiss }: TranscriptProps) {
+export function Transcript({ chatId, thread, ...list }: TranscriptProps) {
   const { t } = useTranslation()
   const box = useRef<HTMLDivElement>(null)
   const content = useRef<HTMLDivElement>(null)
-  const { query, shown, live, stored } = thread
-  const { released, jump } = useStickToBottom(box, content, chatId)
-  useKeepPlace(box, shown[0]?.id)
-
-  const asked = live?.question?.clientId
-  useEffect(() => {
-    if (asked) jump()
-  }, [asked, jump])
+  const { query, turns, live } = thread
+  const { released, jump, release } = useStickToBottom(box, content, chatId)
+  useKeepPlace(box, turns[0]?.key)
+  const anchorKey = useAnchor(thread, jump)
+  const targetId = useMessageTarget(box, chatId, thread, release)
 
   const loadOlder = () => {
     if (query.hasNextPage && !query.isFetchingNextPage) void query.fetchNextPage()
@@ -47,8 +40,8 @@ export function Transcript({ chatId, thread, onRegenerate, onRetry, onDismiss }:
         aria-label={t('chat.transcript')}
         // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard
         tabIndex={0}
-        className="h-full overflow-y-auto px-6 pt-7 pb-6 [overflow-anchor:none] focus-visible:outline-offset-[-3px] phone:px-4 phone:pt-5"
-        onScroll={(event) => event.currentTarget.scrollTop < 200 && loadOlder()}
+        className="@container-[size] h-full overflow-y-auto px-6 pt-7 pb-6 [overflow-anchor:none] focus-visible:outline-offset-[-3px] phone:px-4 phone:pt-5"
+        onScroll={(event) => event.currentTarget.scrollTop < 600 && loadOlder()}
       >
         <div ref={content} className="mx-auto flex max-w-190 flex-col gap-5.5">
           {query.hasNextPage && (
@@ -71,31 +64,18 @@ export function Transcript({ chatId, thread, onRegenerate, onRetry, onDismiss }:
           {query.isError && !query.data && (
             <ProblemNotice error={query.error} onRetry={() => void query.refetch()} />
           )}
-          {shown.map((message) =>
-            message.role === 'user' ? (
-              <UserBubble
-                key={message.id}
-                text={message.content}
-                documentIds={message.metadata.document_ids ?? []}
-              />
-            ) : (
-              <AssistantMessage
-                key={message.id}
-                message={message}
-                isLast={!live && message === shown.at(-1)}
-                onRegenerate={onRegenerate}
-              />
-            ),
-          )}
-          {live && <LiveMessage live={live} stored={stored} onRetry={onRetry} onDismiss={onDismiss} />}
+          <TurnList turns={turns} anchorKey={anchorKey} targetId={targetId} {...list} />
         </div>
       </div>
-      <SpokenStatus chatId={chatId} live={live} last={shown.at(-1)} />
+      <SpokenStatus chatId={chatId} answering={isAnswering(live)} last={turns.at(-1)?.answer ?? null} />
       {released && (
         <Button
           look="outline"
           className="-translate-x-1/2 absolute! bottom-3 left-1/2 min-h-11 rounded-full! shadow-card"
-          onClick={jump}
+          onClick={() => {
+            jump()
+            box.current?.focus({ preventScroll: true })
+          }}
         >
           <ArrowDown aria-hidden="true" />
           {t('chat.jump')}
@@ -103,4 +83,16 @@ export function Transcript({ chatId, thread, onRegenerate, onRetry, onDismiss }:
       )}
     </div>
   )
+}
+
+/** The turn that was asked for just now: it gets a screen of its own, so that its question moves to the top. */
+function useAnchor({ turns, live }: ReturnType<typeof useThread>, jump: () => void): string | null {
+  const asked = live?.question?.clientId ?? null
+  const [anchor, setAnchor] = useState<{ asked: string; key: string } | null>(null)
+  const key = turns.at(-1)?.key
+  if (asked && key && anchor?.asked !== asked) setAnchor({ asked, key })
+  useLayoutEffect(() => {
+    if (asked) jump()
+  }, [asked, jump])
+  return anchor?.key ?? null
 }

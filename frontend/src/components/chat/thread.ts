@@ -18,8 +18,8 @@ export function activeThread(messages: readonly Message[]): Message[] {
   const byId = new Map(visible.map((message) => [message.id, message]))
   const path: Message[] = []
   for (let at: Message | undefined = last; at; at = at.parent_id ? byId.get(at.parent_id) : undefined) {
-    path.unshift(at)
+    path.push(at)
     byId.delete(at.id)
   }
-  return path
+  return path.reverse()
 }

@@ -26,10 +26,15 @@ export function useAttachments(chatKey: string) {
     }
   }, [mine, write, userId, chatKey])
 
-  const attach = useCallback((files: Iterable<File>) => void upload(files, chatKey), [chatKey])
+  const attach = useAttach(chatKey)
 
   const sending = mine.some(({ state }) => state === 'sending' || state === 'waiting')
   const attached = useQueries({ queries: draft.documentIds.map(documentQuery) })
   const reading = attached.some(({ data }) => data?.status === 'pending' || data?.status === 'processing')
   return { uploads: mine, attach, sending, reading }
+}
+
+/** Puts files into the queue of this composer. */
+export function useAttach(chatKey: string): (files: Iterable<File>) => void {
+  return useCallback((files) => void upload(files, chatKey), [chatKey])
 }

@@ -15,3 +15,9 @@ export function useDraft(chatKey: string): [Draft, (change: Partial<Draft>) => v
   )
   return [draft, write]
 }
+
+/** The draft at this moment, for acts that must not be drawn again at every letter. */
+export function currentDraft(chatKey: string): Draft {
+  const userId = useSession.getState().user?.id ?? ''
+  return useDrafts.getState().byUser[userId]?.[chatKey] ?? emptyDraft
+}

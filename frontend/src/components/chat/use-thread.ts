@@ -4,8 +4,9 @@ import { resume } from '@/api/answering'
 import { messagesQuery } from '@/api/chats'
 import { useAnswers } from '@/stores/answers'
 import { activeThread } from './thread'
+import { liveMessage, liveQuestion, type Turn, turnsOf, withLive } from './turns'
 
-/** The messages of a chat and the answer being written; picks up an answer that was left in the middle. */
+/** The turns of a chat with the answer being written; picks up an answer that was left in the middle. */
 export function useThread(chatId: string) {
   const query = useInfiniteQuery(messagesQuery(chatId))
   const live = useAnswers(({ byChat }) => byChat[chatId])
@@ -20,13 +21,17 @@ export function useThread(chatId: string) {
     if (unfinished && isFresh && !live) void resume(unfinished)
   }, [unfinished, isFresh, live])
 
-  const shown = useMemo(() => {
-    if (!live) return thread
-    // The live pair replaces its stored rows, and a rewrite the answer it starts from.
-    const rewritten = live.phase === 'refused' ? null : live.question?.regenerates
-    const replaced = new Set([live.messageId, rewritten, rewritten ? null : live.questionId])
-    return thread.filter(({ id, status }) => !replaced.has(id) && status !== 'streaming')
-  }, [thread, live])
+  const stored = useMemo(() => turnsOf(thread), [thread])
+  const { question: asked, questionId } = live ?? {}
+  const target = asked?.targetId ? thread.find(({ id }) => id === asked.targetId) : undefined
+  // The same object for every flush of text, so that the question is not drawn again.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: nothing else of the live answer changes its question
+  const question = useMemo(() => (live ? liveQuestion(live, target) : null), [asked, questionId, target])
+  const turns = useMemo((): readonly Turn[] => {
+    if (!live) return stored
+    const begun = live.question?.act === 'continue' ? target : undefined
+    return withLive(stored, live, question, liveMessage(live, unfinished ?? begun))
+  }, [stored, live, question, unfinished, target])
 
-  return { query, thread, shown, live, stored: unfinished }
+  return { query, thread, turns, live }
 }

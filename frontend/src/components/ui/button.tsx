@@ -4,7 +4,7 @@ import type { ComponentProps } from 'react'
 import { cn } from './cn'
 
 export const buttonStyle = cva(
-  'relative inline-flex select-none items-center justify-center gap-2 whitespace-nowrap rounded-md font-[550] transition-[background-color,color,opacity] duration-150 disabled:cursor-not-allowed disabled:opacity-55 [&_svg]:size-[1.15em] [&_svg]:shrink-0',
+  'relative inline-flex select-none items-center justify-center gap-2 whitespace-nowrap rounded-md font-[550] transition-[background-color,color,opacity] duration-150 disabled:cursor-not-allowed disabled:opacity-55 aria-disabled:cursor-not-allowed aria-disabled:opacity-45 [&_svg]:size-[1.15em] [&_svg]:shrink-0',
   {
     variants: {
       look: {

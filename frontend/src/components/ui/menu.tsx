@@ -1,3 +1,4 @@
+import { Check } from 'lucide-react'
 import { DropdownMenu } from 'radix-ui'
 import type { ReactNode } from 'react'
 import { cn } from './cn'
@@ -8,10 +9,20 @@ interface MenuProps {
   trigger: ReactNode
   side?: 'top' | 'bottom'
   align?: 'start' | 'end'
+  /** The menu has closed and would give the focus back to its trigger. */
+  onCloseFocus?: (event: Event) => void
+  className?: string
   children: ReactNode
 }
 
-export function Menu({ trigger, side = 'bottom', align = 'end', children }: MenuProps) {
+export function Menu({
+  trigger,
+  side = 'bottom',
+  align = 'end',
+  onCloseFocus,
+  className,
+  children,
+}: MenuProps) {
   return (
     <DropdownMenu.Root>
       <DropdownMenu.Trigger asChild>{trigger}</DropdownMenu.Trigger>
@@ -21,7 +32,8 @@ export function Menu({ trigger, side = 'bottom', align = 'end', children }: Menu
           align={align}
           sideOffset={6}
           collisionPadding={8}
-          className={cn(surface, 'min-w-50')}
+          className={cn(surface, 'min-w-50', className)}
+          {...(onCloseFocus ? { onCloseAutoFocus: onCloseFocus } : {})}
         >
           {children}
         </DropdownMenu.Content>
@@ -49,6 +61,49 @@ export function MenuItem({ icon, danger, onSelect, children }: MenuItemProps) {
       {icon}
       {children}
     </DropdownMenu.Item>
+  )
+}
+
+interface MenuChoiceProps {
+  value: string
+  onChange: (value: string) => void
+  name: string
+  children: ReactNode
+}
+
+/** Several things of which one holds. */
+export function MenuChoice({ value, onChange, name, children }: MenuChoiceProps) {
+  return (
+    <DropdownMenu.RadioGroup value={value} onValueChange={onChange} aria-label={name}>
+      {children}
+    </DropdownMenu.RadioGroup>
+  )
+}
+
+interface MenuOptionProps {
+  value: string
+  icon: ReactNode
+  about?: string
+  children: ReactNode
+}
+
+export function MenuOption({ value, icon, about, children }: MenuOptionProps) {
+  return (
+    <DropdownMenu.RadioItem
+      value={value}
+      className="flex min-h-9.5 cursor-pointer items-start gap-3 rounded-sm px-2.5 py-2 text-base outline-none data-highlighted:bg-sunk coarse:min-h-11 [&_svg]:size-4.5 [&_svg]:shrink-0"
+    >
+      <span className="pt-0.5 text-brand">{icon}</span>
+      <span className="min-w-0 grow">
+        <span className="block">{children}</span>
+        {about && <span className="block text-ink-3 text-sm">{about}</span>}
+      </span>
+      <span className="w-4.5 pt-0.5">
+        <DropdownMenu.ItemIndicator>
+          <Check className="text-brand" aria-hidden="true" />
+        </DropdownMenu.ItemIndicator>
+      </span>
+    </DropdownMenu.RadioItem>
   )
 }
 

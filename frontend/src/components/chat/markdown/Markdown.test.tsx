@@ -72,6 +72,12 @@ describe('an answer on the screen', () => {
     expect(box.textContent).not.toContain('|')
   })
 
+  it('gives code a box of its own with a way to copy it', () => {
+    const box = show('```sh\necho 1\n```')
+    expect(box.querySelector('pre')).toHaveTextContent('echo 1')
+    expect(screen.getByRole('button', { name: 'Copy the code' })).toBeInTheDocument()
+  })
+
   it('names a table by its columns, so that two tables are not the same landmark', () => {
     show('| Test | Result |\n|---|--:|\n| TSH | 4.87 |')
     expect(screen.getByRole('group', { name: 'Test, Result' })).toBeInTheDocument()

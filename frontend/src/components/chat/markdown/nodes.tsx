@@ -1,6 +1,7 @@
 import type { ListItem, Nodes, Parents, PhrasingContent, Table } from 'mdast'
 import { Fragment, type ReactNode } from 'react'
 import { CitedText } from './CitedText'
+import { CodeBlock } from './CodeBlock'
 import { SafeLink } from './SafeLink'
 
 /** What an answer may contain. No raw HTML, no images: nothing here loads or runs anything. */
@@ -28,12 +29,7 @@ export function render(node: Nodes): ReactNode {
         </blockquote>
       )
     case 'code':
-      return (
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls sideways must be reachable by keyboard
-        <pre tabIndex={0} className="my-2.5 overflow-x-auto rounded-lg border bg-sunk p-3 text-sm">
-          <code>{node.value}</code>
-        </pre>
-      )
+      return <CodeBlock code={node.value} />
     case 'table':
       return table(node)
     case 'thematicBreak':

@@ -1,0 +1,60 @@
+import { useTranslation } from 'react-i18next'
+import type { Message } from '@/api/types'
+import { cn } from '@/components/ui/cn'
+import { AnswerEnd } from './AnswerEnd'
+import { AnswerHeading } from './AnswerHeading'
+import { languageOf } from './language-of'
+import { Markdown } from './markdown/Markdown'
+import { pointedAt } from './pointed-at'
+import { RedFlags } from './RedFlags'
+import { Thoughts } from './Thoughts'
+import { ActLines } from './tools/ActLines'
+import { isReading } from './tools/known'
+import { ReadingLine } from './tools/ReadingLine'
+
+interface AnswerProps {
+  message: Message
+  isLast: boolean
+  locked: boolean
+  /** The line to the server is down; the answer goes on there. */
+  reconnecting: boolean
+  wantedId: string | null
+  isTarget: boolean
+}
+
+/** An answer, stored or being written: the same element for both, so that nothing moves when it is finished. */
+export function Answer({ message, isLast, locked, reconnecting, wantedId, isTarget }: AnswerProps) {
+  const { t } = useTranslation()
+  const { id, content, metadata, status } = message
+  const { tool_calls: tools = [], citations = [], thinking, red_flags: flags = [] } = metadata
+  const growing = status === 'streaming'
+  const reading = tools.filter(isReading)
+  const waiting = growing && !content && !thinking && !tools.some((tool) => tool.status === 'running')
+  return (
+    <article
+      id={`m-${id}`}
+      className={cn('group/answer min-w-0', isTarget && pointedAt)}
+      data-role="assistant"
+      data-status={status}
+      aria-busy={growing || undefined}
+    >
+      <AnswerHeading at={message.created_at} skill={metadata.skill ?? null} />
+      {flags.length > 0 && <RedFlags codes={flags} urgent={growing} />}
+      {thinking && <Thoughts text={thinking} growing={growing && !content} />}
+      {reading.length > 0 && <ReadingLine tools={reading} />}
+      {content && (
+        <div lang={languageOf(content)}>
+          <Markdown text={content} citations={citations} growing={growing} />
+        </div>
+      )}
+      {(waiting || (growing && reconnecting)) && (
+        <p className="flex items-center gap-2 text-ink-3">
+          <span className="size-2 animate-pulse rounded-full bg-brand" aria-hidden="true" />
+          {t(reconnecting ? 'chat.reconnecting' : 'chat.thinking')}
+        </p>
+      )}
+      <ActLines message={message} tools={tools.filter((tool) => !isReading(tool))} />
+      {!growing && <AnswerEnd message={message} isLast={isLast} locked={locked} wantedId={wantedId} />}
+    </article>
+  )
+}

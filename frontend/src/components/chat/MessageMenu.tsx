@@ -1,0 +1,91 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { Copy, Ellipsis, GitBranchPlus, Pencil, ScanEye } from 'lucide-react'
+import { useRef, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useNavigate } from 'react-router'
+import { forkChat } from '@/api/chats'
+import type { Message } from '@/api/types'
+import { SawPanel } from '@/components/context-panel/SawPanel'
+import { Button } from '@/components/ui/button'
+import { Menu, MenuItem } from '@/components/ui/menu'
+import { sayDone } from '@/hooks/toast'
+import { useNotifyProblem } from '@/hooks/use-notify'
+import { useChatActs } from './chat-acts'
+
+/** Everything that can be done with a message, for fingers and keyboards alike. */
+export function MessageMenu({ message, locked }: { message: Message; locked: boolean }) {
+  const { t } = useTranslation()
+  const { chatId, startEdit } = useChatActs()
+  const [looking, setLooking] = useState(false)
+  const editing = useRef(false)
+  const fork = useFork(chatId)
+  const asked = message.role === 'user'
+  return (
+    <>
+      <Menu
+        align={asked ? 'end' : 'start'}
+        trigger={
+          <Button
+            look="quiet"
+            size="small"
+            aria-label={t('chat.message-menu')}
+            title={t('chat.message-menu')}
+          >
+            <Ellipsis aria-hidden="true" />
+          </Button>
+        }
+        onCloseFocus={(event) => {
+          // The field of the editor has the focus already.
+          if (editing.current) event.preventDefault()
+          editing.current = false
+        }}
+      >
+        {asked && !locked && (
+          <MenuItem
+            icon={<Pencil aria-hidden="true" />}
+            onSelect={() => {
+              editing.current = true
+              startEdit(message)
+            }}
+          >
+            {t('chat.edit')}
+          </MenuItem>
+        )}
+        <MenuItem
+          icon={<Copy aria-hidden="true" />}
+          onSelect={() =>
+            void navigator.clipboard?.writeText(message.content).then(() => sayDone(t('common.copied')))
+          }
+        >
+          {t(asked ? 'chat.copy-question' : 'chat.copy')}
+        </MenuItem>
+        <MenuItem icon={<GitBranchPlus aria-hidden="true" />} onSelect={() => fork.mutate(message.id)}>
+          {t('chat.fork')}
+        </MenuItem>
+        {!asked && (
+          <MenuItem icon={<ScanEye aria-hidden="true" />} onSelect={() => setLooking(true)}>
+            {t('saw.title')}
+          </MenuItem>
+        )}
+      </Menu>
+      {looking && <SawPanel chatId={chatId} messageId={message.id} onClose={() => setLooking(false)} />}
+    </>
+  )
+}
+
+function useFork(chatId: string) {
+  const { t } = useTranslation()
+  const navigate = useNavigate()
+  const queries = useQueryClient()
+  const notifyProblem = useNotifyProblem()
+  return useMutation({
+    mutationFn: (messageId: string) => forkChat(chatId, messageId),
+    onSuccess: async (chat) => {
+      queries.setQueryData(['chats', 'one', chat.id], chat)
+      void queries.invalidateQueries({ queryKey: ['chats', 'list'] })
+      await navigate(`/chat/${chat.id}`)
+      sayDone(t('chat.forked'))
+    },
+    onError: notifyProblem,
+  })
+}

@@ -1,0 +1,27 @@
+import { useTranslation } from 'react-i18next'
+import { ProblemNotice } from '@/components/shared/ProblemNotice'
+import { Button } from '@/components/ui/button'
+import type { LiveAnswer } from '@/stores/answers'
+import { useChatActs } from './chat-acts'
+
+/** Nothing was generated: why, and what can be done about it. */
+export function Refused({ live }: { live: LiveAnswer }) {
+  const { t } = useTranslation()
+  const { retry, dismiss } = useChatActs()
+  const typed = live.question?.act === 'ask' && !live.messageId
+  return (
+    <ProblemNotice
+      error={live.problem}
+      action={
+        <span className="flex gap-2">
+          <Button look="outline" size="small" onClick={() => retry(live)}>
+            {t('common.retry')}
+          </Button>
+          <Button look="quiet" size="small" onClick={() => dismiss(live)}>
+            {t(typed ? 'chat.back-to-draft' : 'common.close')}
+          </Button>
+        </span>
+      }
+    />
+  )
+}
