@@ -56,7 +56,9 @@ export type Message = Omit<wire.MessageOut, 'metadata'> & {
 export type ToolRef = wire.Reference
 export type Citation = wire.CitationOut
 export type Quota = wire.QuotaOut
-export type Usage = wire.UsageOut
+/** Money is US dollars as decimal text. */
+export type SeenContext = wire.MessageContextOut
+export type SeenLayer = wire.ContextLayerOut
 
 export type HealthDocument = wire.DocumentOut
 export type DocumentStatus = wire.ProcessingStatus
@@ -81,3 +83,9 @@ export type GeneratedPdf = wire.PdfOut
 export type Skill = wire.SkillOut
 export type SkillWords = Pick<Skill, 'name' | 'description' | 'system_prompt'>
 export type AdminSkill = wire.AdminSkillOut
+
+export type OwnUsage = wire.OwnUsageOut
+export type UsageCalls = wire.UsageCallsOut
+export type Purpose = UsageCalls['purpose']
+
+export type AdminUser = wire.AdminUserOut

@@ -14,6 +14,7 @@ const page = (path: string, load: () => Promise<PageModule>): RouteObject => ({
 
 const adminRooms = [
   { index: true, element: <Navigate replace to="/admin/settings" /> },
+  page('/admin/users', () => import('@/pages/admin/AdminUsersPage')),
   page('/admin/context', () => import('@/pages/admin/AdminContextPage')),
 ]
 
@@ -46,6 +47,7 @@ export const router = createBrowserRouter([
           page('/skills/new', () => import('@/pages/SkillPage')),
           page('/skills/:skillId', () => import('@/pages/SkillPage')),
           page('/context', () => import('@/pages/ContextPage')),
+          page('/usage', () => import('@/pages/UsagePage')),
           page('/notifications', () => import('@/pages/NotificationsPage')),
           page('/pdfs', () => import('@/pages/PdfsPage')),
           page('/profile', () => import('@/pages/ProfilePage')),

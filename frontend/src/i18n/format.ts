@@ -18,6 +18,8 @@ export function makeFormat(language: string, timeZone: string | undefined) {
   const dayMonth = format({ day: 'numeric', month: 'long' })
   const date = format({ day: 'numeric', month: 'long', year: 'numeric' })
   const number = new Intl.NumberFormat(locale)
+  const wholeDay = new Intl.DateTimeFormat(locale, { timeZone: 'UTC', day: 'numeric', month: 'long' })
+  const calendarDay = (isoDay: string) => (isoDay ? wholeDay.format(new Date(isoDay)) : '')
 
   const daysAway = (moment: string | Date, now = new Date()) =>
     Math.round((Date.parse(dayOf(moment)) - Date.parse(dayOf(now))) / day)
@@ -37,6 +39,8 @@ export function makeFormat(language: string, timeZone: string | undefined) {
   return {
     time,
     date,
+    /** A calendar day such as 2026-11-23, which is the same day in every zone. */
+    calendarDay,
     hour: (moment: Date) => Number(hours.format(moment)),
     dayName,
     dayOf,

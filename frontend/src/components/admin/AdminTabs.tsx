@@ -1,6 +1,7 @@
 import { BookText, ChartColumn, type LucideIcon, Settings, Stethoscope, Users } from 'lucide-react'
+import { useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
-import { NavLink } from 'react-router'
+import { NavLink, useLocation } from 'react-router'
 import { cn } from '@/components/ui/cn'
 
 const tab = <Name extends string>(name: Name, icon: LucideIcon) => ({ name, icon })
@@ -15,8 +16,14 @@ const tabs = [
 /** The rooms of the administrator, one row that scrolls on a phone. */
 export function AdminTabs() {
   const { t } = useTranslation()
+  const row = useRef<HTMLElement>(null)
+  const { pathname } = useLocation()
+  useEffect(() => {
+    const here = pathname && row.current?.querySelector<HTMLElement>('[aria-current=page]')
+    if (here && row.current) row.current.scrollLeft = here.offsetLeft - 16
+  }, [pathname])
   return (
-    <nav aria-label={t('admin.rooms')} className="-mx-4 mb-5 overflow-x-auto px-4 py-1">
+    <nav ref={row} aria-label={t('admin.rooms')} className="relative -mx-4 mb-5 overflow-x-auto px-4 py-1">
       <ul className="flex w-max gap-1.5">
         {tabs.map(({ name, icon: Icon }) => (
           <li key={name}>

@@ -1,7 +1,7 @@
 import { ChevronRight } from 'lucide-react'
 import { useId, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { SeenLayer } from '@/api/saw'
+import type { SeenLayer } from '@/api/types'
 import { CopyButton } from '@/components/shared/CopyButton'
 import { cn } from '@/components/ui/cn'
 import { useFormat } from '@/i18n/format'

@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next'
-import type { SeenContext } from '@/api/saw'
+import type { SeenContext } from '@/api/types'
 import { useFormat } from '@/i18n/format'
 
 /** The answer as a whole: model, calls, tokens both ways, cost. What is not known is said to be unknown. */
@@ -11,7 +11,7 @@ export function SeenTotals({ context, demo }: { context: SeenContext; demo: bool
   const read = usage ? usage.input_tokens + usage.cache_read_tokens + usage.cache_write_tokens : estimated
   const rows = [
     [t('saw.model'), model],
-    [t('saw.calls'), calls === undefined ? null : format.number(calls)],
+    [t('saw.calls'), format.number(calls)],
     [t('saw.sent'), format.number(read)],
     [
       t('saw.cached'),
@@ -19,7 +19,7 @@ export function SeenTotals({ context, demo }: { context: SeenContext; demo: bool
         `${format.number(usage.cache_read_tokens)} · ${format.percent(read ? usage.cache_read_tokens / read : 0)} %`,
     ],
     [t('saw.written'), usage && format.number(usage.output_tokens)],
-    [t('saw.cost'), cost_usd ? format.money(cost_usd) : t('saw.cost-unknown')],
+    [t('saw.cost'), demo ? t('usage.free') : cost_usd ? format.money(cost_usd) : t('saw.cost-unknown')],
   ] as const
   return (
     <div>

@@ -1,4 +1,4 @@
-import type { SeenLayer } from '@/api/saw'
+import type { SeenLayer } from '@/api/types'
 
 export interface Share {
   /** Part of all that was sent, 0 to 1. */

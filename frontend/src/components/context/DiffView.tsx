@@ -22,7 +22,7 @@ export function DiffView({ before, after }: { before: Side; after: Side }) {
     <div className="flex flex-col gap-2.5">
       <div className="flex flex-wrap items-center gap-x-4 gap-y-2 text-sm">
         <span className="text-ink-2">
-          <span className="font-[550] text-bad">−</span> {before.name}
+          <span className="font-[550] text-warn">−</span> {before.name}
         </span>
         <span className="text-ink-2">
           <span className="font-[550] text-ok">+</span> {after.name}
@@ -72,7 +72,7 @@ function TwoColumns({ lines }: { lines: DiffLine[] }) {
   )
 }
 
-const looks = { same: 'text-ink-2', removed: 'bg-bad-soft', added: 'bg-band' }
+const looks = { same: 'text-ink-2', removed: 'bg-warn-soft', added: 'bg-band' }
 const signs = { same: '', removed: '−', added: '+' }
 
 function Line({ line }: { line: DiffLine | null }) {

@@ -2,6 +2,7 @@ import {
   BellRing,
   Brain,
   CalendarHeart,
+  ChartColumn,
   Files,
   FileText,
   type LucideIcon,
@@ -31,6 +32,7 @@ export const moreRooms = [
   rooms[5],
   rooms[6],
   room('context', '/context', NotebookPen),
+  room('usage', '/usage', ChartColumn),
   room('profile', '/profile', UserRound),
 ] as const
 /** Seen by administrators only. */

@@ -1,4 +1,4 @@
-import { LogOut, Monitor, Moon, NotebookPen, ShieldCheck, Sun, UserRound } from 'lucide-react'
+import { ChartColumn, LogOut, Monitor, Moon, NotebookPen, ShieldCheck, Sun, UserRound } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import { useNavigate } from 'react-router'
 import { Menu, MenuItem, MenuLine } from '@/components/ui/menu'
@@ -46,6 +46,10 @@ export function AccountMenu() {
       <MenuItem icon={<NotebookPen aria-hidden="true" />} onSelect={() => void navigate('/context')}>
         {t('nav.context')}
       </MenuItem>
+      <MenuItem icon={<ChartColumn aria-hidden="true" />} onSelect={() => void navigate('/usage')}>
+        {t('nav.usage')}
+      </MenuItem>
+      <MenuLine />
       <MenuItem icon={<Icon aria-hidden="true" />} onSelect={() => setTheme(nextTheme[theme])}>
         {t('profile.theme-now', { theme: t(`profile.theme.${theme}`) })}
       </MenuItem>

@@ -22,6 +22,7 @@ export function IconPicker({ value, onChange }: IconPickerProps) {
       open={open}
       onOpenChange={setOpen}
       name={t('skills.icon')}
+      align="start"
       trigger={
         <Button look="outline" aria-label={t('skills.icon-choose', { name: t(`icon.${value}`) })}>
           <SkillIcon icon={value} className="text-brand" />

@@ -8,16 +8,17 @@ interface PopoverProps {
   open: boolean
   onOpenChange: (open: boolean) => void
   name: string
+  align?: 'start' | 'end'
   children: ReactNode
 }
 
-export function Popover({ trigger, open, onOpenChange, name, children }: PopoverProps) {
+export function Popover({ trigger, open, onOpenChange, name, align = 'end', children }: PopoverProps) {
   return (
     <Radix.Root open={open} onOpenChange={onOpenChange}>
       <Radix.Trigger asChild>{trigger}</Radix.Trigger>
       <Radix.Portal>
         <Radix.Content
-          align="end"
+          align={align}
           sideOffset={8}
           collisionPadding={8}
           aria-label={name}
