@@ -44,6 +44,8 @@ CATALOGUE: Final[Mapping[str, tuple[int, str]]] = {
     "message.parent-not-found": (404, "The message to continue from is not in this chat"),
     "message.client-id-reused": (409, "This client id was used for another message"),
     "message.not-an-answer": (422, "Only an answer of the assistant can be regenerated or stopped"),
+    "message.not-a-question": (422, "Only a question of the person can be edited"),
+    "message.not-interrupted": (409, "Only an interrupted answer can be continued"),
     "skill.not-found": (404, "No such specialist"),
     "skill.limit-reached": (409, "The number of own specialists is used up"),
     "quota.messages-exceeded": (429, "The daily number of messages is used up"),

@@ -2,12 +2,13 @@ from __future__ import annotations
 
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, Self
 from uuid import UUID
 
-from sqlalchemy import JSON, ForeignKey, Index, String, func, text
+from sqlalchemy import JSON, ForeignKey, Index, Select, String, func, select, text
 from sqlalchemy.orm import Mapped, mapped_column
 
+from app.core.permissions import Principal
 from app.models.base import Base, Identified, OwnedByUser, Timestamped
 
 
@@ -45,3 +46,12 @@ class Chat(Identified, OwnedByUser, Timestamped, Base):
     # The stable layers of the prompt as the first turn sent them. Frozen, because a changed prefix
     # is refused by newer models on replay and makes every later turn pay the full price.
     frozen_context: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
+
+    @classmethod
+    def visible_to(cls, actor: Principal) -> Select[Self]:
+        return super().visible_to(actor).where(cls.deleted_at.is_(None))
+
+    @classmethod
+    def deleted_by(cls, actor: Principal) -> Select[Self]:
+        """The person's chats that can still be brought back."""
+        return select(cls).where(cls.user_id == actor.user_id, cls.deleted_at.is_not(None))

@@ -36,6 +36,7 @@ class Message(Identified, OwnedByUser, Base):
         Index("ix_messages_live", "heartbeat_at", postgresql_where=text("status = 'streaming'")),
         # One answer at a time in a chat; also what makes two parallel sends collide.
         Index("uq_messages_chat_id_live", "chat_id", unique=True, postgresql_where=text("status = 'streaming'")),
+        Index("ix_messages_beginnings", "chat_id", postgresql_where=text("parent_id IS NULL")),
         Index("ix_messages_search", "search", postgresql_using="gin"),
     )
 

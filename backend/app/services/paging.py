@@ -25,27 +25,24 @@ async def newest_first[Row](
     cursor: str | None,
 ) -> tuple[list[Row], str | None]:
     """One page of `query` ordered by `by` and `key` descending, and the cursor of the next page."""
-    if cursor is not None:
-        try:
-            moment, identity = decode_cursor(cursor)
-            after: tuple[Any, Any] = (datetime.fromisoformat(str(moment)), UUID(str(identity)))
-        except ValueError as error:
-            raise AppError("request.invalid", detail="the cursor is not valid") from error
-        query = query.where(tuple_(by, key) < after)
-    rows = list((await session.scalars(query.order_by(by.desc(), key.desc()).limit(limit + 1))).all())
-    if len(rows) <= limit:
-        return rows, None
-    last = rows[limit - 1]
-    return rows[:limit], encode_cursor(getattr(last, by.key).isoformat(), str(getattr(last, key.key)))
+    return await in_order(session, query, [by, key], limit=limit, cursor=cursor, descending=True)
 
 
 async def in_order[Row](
-    session: AsyncSession, query: Select[Row], keys: Sequence[Any], *, limit: int, cursor: str | None
+    session: AsyncSession,
+    query: Select[Row],
+    keys: Sequence[Any],
+    *,
+    limit: int,
+    cursor: str | None,
+    descending: bool = False,
 ) -> tuple[list[Row], str | None]:
-    """One page of `query` in ascending order of `keys`: columns of small numbers, times and ids, unique together."""
+    """One page of `query` in the order of `keys`: columns of flags, small numbers, times and ids, unique together."""
     if cursor is not None:
-        query = query.where(tuple_(*keys) > tuple_(*_position(keys, cursor)))
-    rows = (await session.execute(query.order_by(*keys).limit(limit + 1).add_columns(*keys))).all()
+        here, last = tuple_(*keys), tuple_(*_position(keys, cursor))
+        query = query.where(here < last if descending else here > last)
+    order = [key.desc() for key in keys] if descending else keys
+    rows = (await session.execute(query.order_by(*order).limit(limit + 1).add_columns(*keys))).all()
     found = [row[0] for row in rows[:limit]]
     if len(rows) <= limit:
         return found, None
@@ -53,6 +50,7 @@ async def in_order[Row](
 
 
 _READ: dict[type, Callable[[str | int], Any]] = {
+    bool: bool,
     int: lambda value: max(-1, min(int(value), 2**31 - 1)),
     datetime: lambda value: datetime.fromisoformat(str(value)),
     UUID: lambda value: UUID(str(value)),

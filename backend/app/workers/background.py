@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from app.services.chats.deletion import purge
 from app.services.conversation.sweeper import AnswerSweeper, sweep_ledger
 from app.services.runtime import Runtime
 from app.workers.jobs import JobWorker
@@ -20,6 +21,7 @@ class Background:
         self._ticker.every(15, self._retry_stalled_jobs)
         self._ticker.every(3, AnswerSweeper().sweep)
         self._ticker.every(600, sweep_ledger)
+        self._ticker.every(900, purge)
 
     async def _retry_stalled_jobs(self, _: Runtime) -> int:
         return await self._worker.retry_stalled()

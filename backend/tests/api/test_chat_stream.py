@@ -235,7 +235,9 @@ async def test_a_question_can_go_on_from_an_earlier_message(people: People, clau
     ("change", "code"),
     [
         ({"parent_id": str(uuid4())}, "message.parent-not-found"),
-        ({"regenerate": str(uuid4())}, "message.not-found"),
+        ({"edits": str(uuid4())}, "message.not-found"),
+        ({"content": "", "regenerate": str(uuid4())}, "message.not-found"),
+        ({"content": "", "continue_from": str(uuid4())}, "message.not-found"),
         ({"document_ids": [str(uuid4())]}, "document.not-found"),
     ],
 )

@@ -68,6 +68,9 @@ MATRIX: dict[str, Row] = {
     "GET /api/v1/chats/{chat_id}": Row(Kind.OWN),
     "PATCH /api/v1/chats/{chat_id}": Row(Kind.OWN, {"title": "taken over"}),
     "DELETE /api/v1/chats/{chat_id}": Row(Kind.OWN, status=204),
+    "POST /api/v1/chats/{chat_id}/restore": Row(Kind.OWN),
+    "POST /api/v1/chats/{chat_id}/read": Row(Kind.OWN, status=204),
+    "POST /api/v1/chats/{chat_id}/fork": Row(Kind.OWN, {"message_id": "{message_id}"}, status=201),
     "GET /api/v1/chats/{chat_id}/messages": Row(Kind.OWN),
     "POST /api/v1/chats/{chat_id}/messages": Row(Kind.OWN, {"content": "hi", "client_id": str(uuid4())}),
     "GET /api/v1/chats/{chat_id}/messages/{message_id}/stream": Row(Kind.OWN),
@@ -143,7 +146,10 @@ async def ask(http: httpx.AsyncClient, route: str, ids: dict[str, Any]) -> httpx
     method, path = route.split(" ")
     row = MATRIX[route]
     filled = re.sub(r"\{(\w+)\}", lambda match: str(ids.get(match.group(1), 1)), path)
-    return await http.request(method, filled, json=row.body, params=row.query)
+    # A body may name things of the estate like a path does.
+    named = {name: str(ids[value[1:-1]]) for name, value in (row.body or {}).items() if str(value)[1:-1] in ids}
+    body = row.body if row.body is None else row.body | named
+    return await http.request(method, filled, json=body, params=row.query)
 
 
 async def snapshot(runtime: Runtime, estate: Estate) -> list[dict[str, Any]]:

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import asyncio
-from typing import Annotated, Any
+from collections.abc import Awaitable, Callable
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from fastapi import APIRouter, Header
+from sqlalchemy.ext.asyncio import AsyncSession
 from starlette.responses import StreamingResponse
 from starlette.types import Receive, Scope, Send
 
 from app.api.deps import ActorDep, Cursor, Limit, RuntimeDep, SessionDep
 from app.core.permissions import Principal
+from app.models import Chat
 from app.schemas.chat import (
     ChatIn,
     ChatOut,
     ChatPatch,
+    ForkIn,
     MessageContextOut,
     MessageOut,
     QuotaOut,
@@ -23,6 +27,7 @@ from app.schemas.chat import (
 )
 from app.schemas.common import Page
 from app.services import chats, quotas
+from app.services.chats import branches, deletion, forking, library
 from app.services.conversation import generation, reading, seen, turns
 from app.services.runtime import Runtime
 
@@ -34,19 +39,26 @@ EVENT_STREAM: dict[int | str, dict[str, Any]] = {
 }
 
 
+async def _changed(runtime: Runtime, actor: Principal, change: Callable[[AsyncSession], Awaitable[Chat]]) -> ChatOut:
+    """Carry out a change of a chat, then tell its owner's windows."""
+    async with runtime.database.unit_of_work() as session:
+        chat = await library.view_one(session, await change(session))
+    await library.announce(runtime, actor.user_id, chat.id)
+    return ChatOut.model_validate(chat)
+
+
 @router.get("")
 async def list_chats(
     actor: ActorDep, session: SessionDep, archived: bool = False, limit: Limit = 50, cursor: Cursor = None
 ) -> Page[ChatOut]:
-    found, following = await chats.page(session, actor, archived=archived, limit=limit, cursor=cursor)
-    views = await chats.view(session, found)
+    found, following = await library.page(session, actor, archived=archived, limit=limit, cursor=cursor)
+    views = await library.view(session, found)
     return Page[ChatOut](items=[ChatOut.model_validate(view) for view in views], next_cursor=following)
 
 
 @router.post("", status_code=201)
-async def create_chat(data: ChatIn, actor: ActorDep, runtime: RuntimeDep, session: SessionDep) -> ChatOut:
-    chat = await chats.create(session, runtime, actor, data)
-    return ChatOut.model_validate((await chats.view(session, [chat]))[0])
+async def create_chat(data: ChatIn, actor: ActorDep, runtime: RuntimeDep) -> ChatOut:
+    return await _changed(runtime, actor, lambda session: library.create(session, runtime, actor, data))
 
 
 @router.get("/quota")
@@ -56,31 +68,59 @@ async def get_quota(actor: ActorDep, runtime: RuntimeDep, session: SessionDep) -
 
 @router.get("/{chat_id}")
 async def get_chat(chat_id: UUID, actor: ActorDep, session: SessionDep) -> ChatOut:
-    chat = await chats.get(session, actor, chat_id)
-    return ChatOut.model_validate((await chats.view(session, [chat]))[0])
+    return ChatOut.model_validate(await library.view_one(session, await chats.get(session, actor, chat_id)))
 
 
 @router.patch("/{chat_id}")
-async def update_chat(chat_id: UUID, data: ChatPatch, actor: ActorDep, session: SessionDep) -> ChatOut:
-    chat = await chats.update(session, actor, chat_id, data)
-    return ChatOut.model_validate((await chats.view(session, [chat]))[0])
+async def update_chat(chat_id: UUID, data: ChatPatch, actor: ActorDep, runtime: RuntimeDep) -> ChatOut:
+    return await _changed(runtime, actor, lambda session: library.update(session, actor, chat_id, data))
 
 
 @router.delete("/{chat_id}", status_code=204)
 async def delete_chat(chat_id: UUID, actor: ActorDep, runtime: RuntimeDep) -> None:
     async with runtime.database.unit_of_work() as session:
-        await chats.delete(session, actor, chat_id)
-    # Only what is really gone is stopped; the answers of other processes notice at their next flush.
-    for answer in runtime.live.of_chat(chat_id):
-        answer.stop()
+        stopped = await deletion.delete(session, runtime, actor, chat_id)
+    await library.announce(runtime, actor.user_id, chat_id)
+    if stopped is not None:
+        await reading.stop(runtime, stopped)
+
+
+@router.post("/{chat_id}/restore")
+async def restore_chat(chat_id: UUID, actor: ActorDep, runtime: RuntimeDep) -> ChatOut:
+    return await _changed(runtime, actor, lambda session: deletion.restore(session, runtime, actor, chat_id))
+
+
+@router.post("/{chat_id}/read", status_code=204)
+async def mark_chat_read(chat_id: UUID, actor: ActorDep, runtime: RuntimeDep) -> None:
+    async with runtime.database.unit_of_work() as session:
+        had_news = await library.mark_read(session, actor, chat_id)
+    if had_news:
+        await library.announce(runtime, actor.user_id, chat_id)
+
+
+@router.post("/{chat_id}/fork", status_code=201)
+async def fork_chat(chat_id: UUID, data: ForkIn, actor: ActorDep, runtime: RuntimeDep) -> ChatOut:
+    return await _changed(
+        runtime, actor, lambda session: forking.fork(session, runtime, actor, chat_id, data.message_id)
+    )
 
 
 @router.get("/{chat_id}/messages")
 async def list_messages(
-    chat_id: UUID, actor: ActorDep, session: SessionDep, limit: Limit = 60, cursor: Cursor = None
+    chat_id: UUID,
+    actor: ActorDep,
+    session: SessionDep,
+    leaf: UUID | Literal["current"] | None = None,
+    limit: Limit = 60,
+    cursor: Cursor = None,
 ) -> Page[MessageOut]:
-    found, following = await chats.messages(session, actor, chat_id, limit=limit, cursor=cursor)
-    return Page[MessageOut](items=[MessageOut.model_validate(item) for item in found], next_cursor=following)
+    """All messages, or with `leaf` those of one branch; newest first."""
+    if leaf is None:
+        found, following = await branches.messages(session, actor, chat_id, limit=limit, cursor=cursor)
+    else:
+        end = None if leaf == "current" else leaf
+        found, following = await branches.path(session, actor, chat_id, leaf=end, limit=limit, cursor=cursor)
+    return Page[MessageOut](items=await branches.shown(session, found), next_cursor=following)
 
 
 @router.post("/{chat_id}/messages", response_class=StreamingResponse, responses=EVENT_STREAM)
@@ -107,7 +147,8 @@ async def resume_stream(
 
 @router.post("/{chat_id}/messages/{message_id}/stop", status_code=204)
 async def stop_message(chat_id: UUID, message_id: UUID, actor: ActorDep, runtime: RuntimeDep) -> None:
-    await reading.stop(runtime, actor, chat_id, message_id)
+    await reading.require_answer(runtime, actor, chat_id, message_id)
+    await reading.stop(runtime, message_id)
 
 
 @router.get("/{chat_id}/messages/{message_id}/context")

@@ -11,10 +11,8 @@ from uuid import UUID
 # Tags of ours inside document text would end its delimiters; a space makes them plain text. What a reader does not
 # see (spaces, invisible characters, wide brackets) does not make a tag another one.
 _GAP = r"[\s\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]*"
-_OUR_TAGS = re.compile(
-    rf"[<\uff1c\ufe64]{_GAP}([/\uff0f]?){_GAP}(source|excerpts|memory|now|context_update|summary|conversation)\b",
-    re.IGNORECASE,
-)
+_NAMES = "source|excerpts|memory|now|context_update|summary|conversation|continue_answer"
+_OUR_TAGS = re.compile(rf"[<\uff1c\ufe64]{_GAP}([/\uff0f]?){_GAP}({_NAMES})\b", re.IGNORECASE)
 
 PageText = Callable[[UUID, int], Awaitable[str | None]]
 
@@ -46,6 +44,12 @@ class Sources:
             source = Source(int(item["number"]), UUID(item["document_id"]), int(item["page"]))
             self.known[source.number] = source
             self.highest = max(self.highest, source.number)
+
+    def take_over(self, saved: Iterable[dict[str, Any]]) -> None:
+        """Make the numbers of an answer that is replaced those of the one that replaces it."""
+        given = list(saved)
+        self.restore(given)
+        self.added += [self.known[int(item["number"])] for item in given]
 
     def number_of(self, document_id: UUID, page: int) -> int:
         """The number of a page, the same each time it is shown in a chat."""

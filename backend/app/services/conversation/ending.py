@@ -7,7 +7,7 @@ import zlib
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import func, update
+from sqlalchemy import func, select, update
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -15,9 +15,10 @@ from app.core.errors import AppError
 from app.core.logging import get_logger
 from app.core.permissions import Principal
 from app.models import Chat, Message, MessageEventBatch, MessageStatus
-from app.schemas.chat import MessageOut, QuotaOut
+from app.schemas.chat import QuotaOut
 from app.services import quotas
 from app.services.ai import history
+from app.services.chats import branches
 from app.services.conversation.live import LiveAnswer, encode_frame
 from app.services.conversation.turns import Turn
 from app.services.runtime import Runtime
@@ -49,22 +50,21 @@ def error_body(error: AppError) -> dict[str, Any]:
     }
 
 
-def message_body(message: Message) -> dict[str, Any]:
-    return MessageOut.model_validate(message).model_dump(mode="json")
-
-
-def closing_event(message: Message, *, quota: dict[str, Any] | None = None) -> tuple[str, dict[str, Any]]:
+async def closing_event(
+    session: AsyncSession, message: Message, *, quota: dict[str, Any] | None = None
+) -> tuple[str, dict[str, Any]]:
     """The event that ends the stream of a message in its final state."""
+    if message.status == MessageStatus.FAILED:
+        return "error", error_body(AppError(str(message.meta.get("error_code", "server.error"))))
+    body = (await branches.shown_one(session, message)).model_dump(mode="json")
     if message.status == MessageStatus.COMPLETE:
         return "message.completed", {
-            "message": message_body(message),
+            "message": body,
             "usage": message.meta.get("usage"),
             "quota": quota,
         }
-    if message.status == MessageStatus.FAILED:
-        return "error", error_body(AppError(str(message.meta.get("error_code", "server.error"))))
     return "message.interrupted", {
-        "message": message_body(message),
+        "message": body,
         "reason": message.meta.get("reason", "server-restart"),
         "retryable": bool(message.meta.get("retryable", True)),
     }
@@ -126,20 +126,23 @@ async def _save(
     """Write the row and the rest of the events; the closing frame, or None when the row is no longer ours."""
     for call, used in answer.settlements:
         await quotas.settle_call(session, call, used, now=runtime.clock.now())
-    row = await session.get(Message, answer.message_id, with_for_update=True)
-    if row is None or row.status != MessageStatus.STREAMING:
+    query = select(Message, func.clock_timestamp()).where(Message.id == answer.message_id).with_for_update()
+    found = (await session.execute(query)).one_or_none()
+    if found is None or found[0].status != MessageStatus.STREAMING:
         return None
+    row, row.finished_at = found
     row.content, row.replay, row.status = answer.content, list(answer.replay), ending.status
-    row.meta = {**answer.meta, "usage": usage.as_dict(), "reason": ending.reason, "retryable": ending.retryable}
+    row.meta = {**answer.meta, "usage": usage.as_dict(), "reason": ending.reason}
+    row.meta["retryable"] = ending.retryable and ending.status != MessageStatus.COMPLETE
     if ending.error is not None:
         row.meta["error_code"] = ending.error.code
     row.replay_tokens = history.weight_of(row)
     if ending.status == MessageStatus.FAILED and not usage.charged and turn.day is not None:
         await quotas.release_message(session, actor.user_id, turn.day)
-    await session.execute(update(Chat).where(Chat.id == turn.chat_id).values(updated_at=func.clock_timestamp()))
+    await session.execute(update(Chat).where(Chat.id == turn.chat_id).values(active_at=func.clock_timestamp()))
     await session.flush()
     quota = QuotaOut.model_validate(await quotas.current(session, runtime, actor)).model_dump(mode="json")
-    name, data = closing_event(row, quota=quota)
+    name, data = await closing_event(session, row, quota=quota)
     if ending.error is not None and name == "error":
         data = error_body(ending.error)
     frame = encode_frame(len(answer.log.frames) + 1, name, data)

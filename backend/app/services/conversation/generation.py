@@ -22,6 +22,7 @@ from app.services import quotas
 from app.services.ai import history
 from app.services.ai.answer import AnswerBuilder, ToolRequest
 from app.services.ai.citations import CitationFilter
+from app.services.ai.continuing import turns_for_rest
 from app.services.ai.layout import with_breakpoints
 from app.services.ai.tools import TOOLS, run_tool
 from app.services.ai.tools.base import Caller, Outcome
@@ -138,10 +139,13 @@ class _Generation:
         raise InterruptedAnswerError("truncated")
 
     def _take_over(self, former: Message, prompt: Prompt) -> None:
-        """Go on behind the finished rounds of an interrupted answer: what its tools did is done."""
+        """Go on behind the finished rounds of an interrupted answer, whose tools have done what they do.
+
+        Its other text is kept only when the rest of it was asked for.
+        """
         same = former.meta.get("prefix") == prompt.prefix
         self.answer.replay = list(former.replay) if same else history.without_thinking(former.replay)
-        prompt.sources.restore(former.meta.get("sources", ()))
+        prompt.sources.take_over(former.meta.get("sources", ()))
         for call in former.meta.get("tool_calls", ()):
             if call["status"] == "ok":
                 self.answer.meta["tool_calls"].append(call)
@@ -151,9 +155,15 @@ class _Generation:
         for citation in former.meta.get("citations", ()):
             self.answer.meta["citations"].append(citation)
             self.answer.log.append("citation", citation)
-        self._show(former.content[: int(former.meta.get("replayed_characters", 0))])
-        self.answer.meta["replayed_characters"] = len(self.answer.content)
-        self._new_paragraph()
+        replayed = int(former.meta.get("replayed_characters", 0))
+        if self.turn.keeps_text:
+            self._show(former.content)
+            self.answer.replay += turns_for_rest(former.content[replayed:])
+        else:
+            self._show(former.content[:replayed])
+        self._note_replayed(prompt)
+        if not self.turn.keeps_text:
+            self._new_paragraph()
 
     def _judge(self, built: AnswerBuilder) -> None:
         """Whether an answer that ended without tools is a whole one."""

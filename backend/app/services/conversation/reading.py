@@ -64,7 +64,9 @@ async def _from_database(runtime: Runtime, message_id: UUID, after: int) -> Asyn
             waited = 0.0
         if message.status != MessageStatus.STREAMING:
             if not ended and not await _has_closed(runtime, message_id, position):
-                yield encode_frame(position + 1, *closing_event(message))
+                async with runtime.database.sessions() as session:
+                    closing = await closing_event(session, message)
+                yield encode_frame(position + 1, *closing)
             return
         await asyncio.sleep(POLL_SECONDS)
         waited += POLL_SECONDS
@@ -112,16 +114,15 @@ def decoded(piece: bytes) -> list[tuple[int, str, dict[str, Any]]]:
     return events
 
 
-async def stop(runtime: Runtime, actor: Principal, chat_id: UUID, message_id: UUID) -> None:
-    """Ask whoever writes the answer to stop; asking again, or too late, changes nothing."""
-    message = await require_answer(runtime, actor, chat_id, message_id)
-    live = runtime.live.get(message.id)
+async def stop(runtime: Runtime, message_id: UUID) -> None:
+    """Ask whoever writes the answer to stop; asking again, or too late, changes nothing. Access was checked before."""
+    live = runtime.live.get(message_id)
     if live is not None and not live.finishing:
         live.stop()
         return
     async with runtime.database.unit_of_work() as session:
         await session.execute(
             update(Message)
-            .where(Message.id == message.id, Message.status == MessageStatus.STREAMING)
+            .where(Message.id == message_id, Message.status == MessageStatus.STREAMING)
             .values(stop_requested=True)
         )

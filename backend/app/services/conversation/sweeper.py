@@ -53,7 +53,7 @@ async def _give_up(runtime: Runtime, message_ids: list[UUID]) -> int:
         dead = (await session.scalars(query.with_for_update(skip_locked=True))).all()
         for message in dead:
             calls = [call | {"status": "error"} if call["status"] == "running" else call for call in _calls(message)]
-            message.status = MessageStatus.INTERRUPTED
+            message.status, message.finished_at = MessageStatus.INTERRUPTED, func.clock_timestamp()
             message.meta = {**message.meta, "tool_calls": calls, "reason": "server-restart", "retryable": True}
             message.replay_tokens = history.weight_of(message)
     for message in dead:

@@ -12,9 +12,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.core.errors import AppError
 from app.core.permissions import Principal
-from app.models import Chat, Document, Message, MessageRole, MessageStatus
+from app.models import Chat, Document, Message, MessageRole, MessageStatus, TitleSource
 from app.schemas.chat import SendIn
-from app.services import chats, quotas
+from app.services import quotas
+from app.services.chats import access, branches, library
 from app.services.runtime import Runtime
 
 
@@ -29,53 +30,91 @@ class Turn:
     fresh: bool = True
     # The interrupted answer whose finished rounds are taken over, so that a retry does nothing twice.
     continues: UUID | None = None
+    # Its visible text is taken over too, and the answer goes on where that stops.
+    keeps_text: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where an answer goes: below a question that is there, or below a new one that follows `parent`."""
+
+    question: Message | None = None
+    parent: UUID | None = None
+    continues: UUID | None = None
 
 
 async def begin(session: AsyncSession, runtime: Runtime, actor: Principal, chat_id: UUID, data: SendIn) -> Turn:
     # Locked: of two sends with the same client id the second waits, and then finds the turn of the first.
-    chat = await session.scalar(Chat.visible_to(actor).where(Chat.id == chat_id).with_for_update(key_share=True))
-    if chat is None:
-        raise AppError("chat.not-found")
+    chat = await access.get_for_change(session, actor, chat_id)
     if (repeated := await _repeated(session, chat, data)) is not None:
         return repeated
     if data.document_ids:
         await _require_documents(session, actor, data.document_ids)
-    continues = None
-    if data.regenerate is not None:
-        former = await chats.message(session, actor, chat.id, data.regenerate)
-        question = await _question_of(session, actor, chat, former)
-        continues = former.id if former.status == MessageStatus.INTERRUPTED and former.replay else None
-        parent = None
-    else:
-        question = None
-        parent = await _parent(session, actor, chat, data.parent_id)
+    place = await _place(session, actor, chat, data)
     day = await quotas.reserve_message(session, runtime, actor)
+    question = place.question
     try:
         if question is None:
-            question = _question(actor, chat, parent, data)
+            question = _question(actor, chat, place.parent, data)
             session.add(question)
             await session.flush()
-            if parent is None and chat.title in chats.DEFAULT_TITLES.values():
-                chat.title = chats.title_from(data.content)
-        answer = Message(
-            id=uuid4(),
-            user_id=actor.user_id,
-            chat_id=chat.id,
-            parent_id=question.id,
-            # A regenerated answer has no question of its own to carry the client's id.
-            client_id=data.client_id if data.regenerate is not None else None,
-            role=MessageRole.ASSISTANT,
-            status=MessageStatus.STREAMING,
-            heartbeat_at=func.clock_timestamp(),
-            meta={},
-        )
+        answer = _answer(actor, chat, question, None if data.content else data.client_id)
         session.add(answer)
-        chat.updated_at = func.clock_timestamp()
         await session.flush()
     except IntegrityError as error:
         # The refusal takes the whole transaction back, the message taken from today's included.
         raise AppError("chat.answer-in-progress") from error
-    return Turn(chat.id, question.id, answer.id, day, continues=continues)
+    if place.parent is None and chat.title_source == TitleSource.DEFAULT and data.content:
+        chat.title, chat.title_source = library.title_from(data.content), TitleSource.QUESTION
+    chat.leaf_id = answer.id
+    chat.active_at = chat.read_at = chat.updated_at = func.clock_timestamp()
+    return Turn(
+        chat.id, question.id, answer.id, day, continues=place.continues, keeps_text=data.continue_from is not None
+    )
+
+
+async def _place(session: AsyncSession, actor: Principal, chat: Chat, data: SendIn) -> _Place:
+    named = data.regenerate or data.continue_from
+    if named is not None:
+        former = await access.message(session, actor, chat.id, named)
+        if former.role != MessageRole.ASSISTANT or former.parent_id is None:
+            raise AppError("message.not-an-answer")
+        interrupted = former.status == MessageStatus.INTERRUPTED
+        if data.continue_from is not None and not interrupted:
+            raise AppError("message.not-interrupted")
+        question = await session.get_one(Message, former.parent_id)
+        taken_over = interrupted and (bool(former.replay) or data.continue_from is not None)
+        return _Place(question, continues=former.id if taken_over else None)
+    if data.edits is not None:
+        replaced = await access.message(session, actor, chat.id, data.edits)
+        if replaced.role != MessageRole.USER:
+            raise AppError("message.not-a-question")
+        return _Place(parent=replaced.parent_id)
+    if data.parent_id is not None:
+        if not await _belongs(session, chat, data.parent_id):
+            raise AppError("message.parent-not-found")
+        return _Place(parent=data.parent_id)
+    return _Place(parent=await branches.current_leaf(session, chat))
+
+
+async def _belongs(session: AsyncSession, chat: Chat, message_id: UUID) -> bool:
+    query = select(Message.id).where(Message.id == message_id, Message.chat_id == chat.id)
+    return await session.scalar(query) is not None
+
+
+def _answer(actor: Principal, chat: Chat, question: Message, client_id: UUID | None) -> Message:
+    """The empty row; without a question of its own it carries the client's id itself."""
+    return Message(
+        id=uuid4(),
+        user_id=actor.user_id,
+        chat_id=chat.id,
+        parent_id=question.id,
+        client_id=client_id,
+        role=MessageRole.ASSISTANT,
+        status=MessageStatus.STREAMING,
+        heartbeat_at=func.clock_timestamp(),
+        meta={},
+    )
 
 
 def _question(actor: Principal, chat: Chat, parent: UUID | None, data: SendIn) -> Message:
@@ -115,22 +154,3 @@ async def _require_documents(session: AsyncSession, actor: Principal, wanted: li
     )
     if missing := set(wanted) - found:
         raise AppError("document.not-found", params={"document_id": str(min(missing))})
-
-
-async def _question_of(session: AsyncSession, actor: Principal, chat: Chat, answer: Message) -> Message:
-    if answer.role != MessageRole.ASSISTANT or answer.parent_id is None:
-        raise AppError("message.not-an-answer")
-    return await chats.message(session, actor, chat.id, answer.parent_id)
-
-
-async def _parent(session: AsyncSession, actor: Principal, chat: Chat, wanted: UUID | None) -> UUID | None:
-    """The message to continue from: the one named, or the newest of the chat."""
-    if wanted is not None:
-        found = await session.scalar(Message.visible_to(actor).where(Message.id == wanted, Message.chat_id == chat.id))
-        if found is None:
-            raise AppError("message.parent-not-found")
-        return found.id
-    newest: UUID | None = await session.scalar(
-        select(Message.id).where(Message.chat_id == chat.id).order_by(Message.seq.desc()).limit(1)
-    )
-    return newest

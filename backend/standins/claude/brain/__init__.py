@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 from standins.claude.answers import Answer, Block, Text, ToolUse, say
-from standins.claude.brain import documents, memory, reminders, reports, results, structured
+from standins.claude.brain import continuing, documents, memory, reminders, reports, results, structured
 from standins.claude.brain.phrases import phrase
 from standins.claude.brain.turn import Turn, read_turn
 from standins.claude.thinking import think
@@ -21,9 +21,10 @@ _JOINT = re.compile(r"\s*(?:,|;|\.|\band\b|\bи\b|\bа также\b)\s*$", re.IG
 
 
 def answer_to(request: dict[str, Any]) -> Answer:
-    turn = read_turn(request)
-    plain = structured.answer_text(request, turn)
-    answer = say(plain) if plain is not None else _converse(turn, request)
+    asked, said = continuing.unbroken(request)
+    turn = read_turn(asked)
+    plain = structured.answer_text(asked, turn)
+    answer = continuing.rest(say(plain) if plain is not None else _converse(turn, asked), said)
     thought = think(request, phrase("thinking", turn.language))
     return Answer([thought, *answer.blocks] if thought else answer.blocks)
 
