@@ -53,6 +53,7 @@ function questionOf({ question, questionId, chatId, startedAt }: LiveAnswer): Me
       metadata: { tool_calls: [], citations: [], document_ids: question.documentIds },
       sibling_ids: [questionId],
       created_at: startedAt,
+      finished_at: null,
     },
   ]
 }

@@ -30,6 +30,8 @@ export const errorCodes = [
   "message.parent-not-found",
   "message.client-id-reused",
   "message.not-an-answer",
+  "message.not-a-question",
+  "message.not-interrupted",
   "skill.not-found",
   "skill.limit-reached",
   "quota.messages-exceeded",

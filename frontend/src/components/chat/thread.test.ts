@@ -15,7 +15,9 @@ const message = (
   content: id,
   status: 'complete',
   metadata: { tool_calls: [], citations: [] },
+  sibling_ids: [id],
   created_at: new Date(seconds * 1000).toISOString(),
+  finished_at: null,
 })
 
 const ids = (messages: Message[]) => activeThread(messages).map(({ id }) => id)

@@ -270,6 +270,8 @@ export type ChatIn = {
 
 /**
  * ChatOut
+ *
+ * `is_unread`: the newest answer was finished after its owner last looked. `leaf_id`: None for the newest.
  */
 export type ChatOut = {
     /**
@@ -289,9 +291,29 @@ export type ChatOut = {
      */
     is_archived: boolean;
     /**
+     * Is Pinned
+     */
+    is_pinned: boolean;
+    /**
      * Is Answering
      */
     is_answering: boolean;
+    /**
+     * Is Unread
+     */
+    is_unread: boolean;
+    /**
+     * Is Interrupted
+     */
+    is_interrupted: boolean;
+    /**
+     * Leaf Id
+     */
+    leaf_id: string | null;
+    /**
+     * Active At
+     */
+    active_at: string;
     /**
      * Created At
      */
@@ -318,6 +340,14 @@ export type ChatPatch = {
      * Is Archived
      */
     is_archived?: boolean | null;
+    /**
+     * Is Pinned
+     */
+    is_pinned?: boolean | null;
+    /**
+     * Leaf Id
+     */
+    leaf_id?: string | null;
 };
 
 /**
@@ -340,6 +370,30 @@ export type CitationOut = {
      * Quote
      */
     quote: string;
+};
+
+/**
+ * CompactionOut
+ *
+ * Older turns that the model was given as a summary; the originals stay in the chat.
+ */
+export type CompactionOut = {
+    /**
+     * Summary
+     */
+    summary: string;
+    /**
+     * Messages
+     */
+    messages: number;
+    /**
+     * Tokens Before
+     */
+    tokens_before: number;
+    /**
+     * Tokens After
+     */
+    tokens_after: number;
 };
 
 /**
@@ -536,6 +590,16 @@ export type DocumentPatch = {
  * DocumentType
  */
 export type DocumentType = 'lab_result' | 'consultation' | 'prescription' | 'imaging' | 'other';
+
+/**
+ * ForkIn
+ */
+export type ForkIn = {
+    /**
+     * Message Id
+     */
+    message_id: string;
+};
 
 /**
  * HTTPValidationError
@@ -752,13 +816,37 @@ export type MessageMetadata = {
      */
     reason?: string | null;
     /**
+     * Retryable
+     */
+    retryable?: boolean;
+    /**
      * Document Ids
      */
     document_ids?: Array<string>;
+    /**
+     * Thinking
+     */
+    thinking?: string | null;
+    skill?: SkillShown | null;
+    /**
+     * Red Flags
+     */
+    red_flags?: Array<string>;
+    /**
+     * Cost Usd
+     */
+    cost_usd?: string | null;
+    compaction?: CompactionOut | null;
+    /**
+     * Dropped Citations
+     */
+    dropped_citations?: number;
 };
 
 /**
  * MessageOut
+ *
+ * `sibling_ids`: all versions at this place of the chat, oldest first, this one included.
  */
 export type MessageOut = {
     /**
@@ -781,9 +869,17 @@ export type MessageOut = {
     status: MessageStatus;
     metadata: MessageMetadata;
     /**
+     * Sibling Ids
+     */
+    sibling_ids: Array<string>;
+    /**
      * Created At
      */
     created_at: string;
+    /**
+     * Finished At
+     */
+    finished_at: string | null;
 };
 
 /**
@@ -1686,6 +1782,10 @@ export type SearchResults = {
 
 /**
  * SendIn
+ *
+ * A new question (`content`), another answer (`regenerate`), or the rest of an interrupted one (`continue_from`).
+ *
+ * A question goes on from `parent_id`, takes the place of another one (`edits`), or follows what is on the screen.
  */
 export type SendIn = {
     /**
@@ -1705,9 +1805,17 @@ export type SendIn = {
      */
     parent_id?: string | null;
     /**
+     * Edits
+     */
+    edits?: string | null;
+    /**
      * Regenerate
      */
     regenerate?: string | null;
+    /**
+     * Continue From
+     */
+    continue_from?: string | null;
 };
 
 /**
@@ -1940,6 +2048,24 @@ export type SkillPatch = {
 };
 
 /**
+ * SkillShown
+ */
+export type SkillShown = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Icon
+     */
+    icon: string;
+};
+
+/**
  * SkipIn
  */
 export type SkipIn = {
@@ -2000,6 +2126,18 @@ export type ToolCallOut = {
      */
     summary: string;
     ref?: Reference | null;
+    /**
+     * Duration Ms
+     */
+    duration_ms?: number | null;
+    /**
+     * Can Undo
+     */
+    can_undo?: boolean;
+    /**
+     * Undone
+     */
+    undone?: boolean;
 };
 
 /**
@@ -2902,6 +3040,96 @@ export type UpdateChatResponses = {
 
 export type UpdateChatResponse = UpdateChatResponses[keyof UpdateChatResponses];
 
+export type RestoreChatData = {
+    body?: never;
+    path: {
+        /**
+         * Chat Id
+         */
+        chat_id: string;
+    };
+    query?: never;
+    url: '/api/v1/chats/{chat_id}/restore';
+};
+
+export type RestoreChatErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type RestoreChatError = RestoreChatErrors[keyof RestoreChatErrors];
+
+export type RestoreChatResponses = {
+    /**
+     * Successful Response
+     */
+    200: ChatOut;
+};
+
+export type RestoreChatResponse = RestoreChatResponses[keyof RestoreChatResponses];
+
+export type MarkChatReadData = {
+    body?: never;
+    path: {
+        /**
+         * Chat Id
+         */
+        chat_id: string;
+    };
+    query?: never;
+    url: '/api/v1/chats/{chat_id}/read';
+};
+
+export type MarkChatReadErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type MarkChatReadError = MarkChatReadErrors[keyof MarkChatReadErrors];
+
+export type MarkChatReadResponses = {
+    /**
+     * Successful Response
+     */
+    204: void;
+};
+
+export type MarkChatReadResponse = MarkChatReadResponses[keyof MarkChatReadResponses];
+
+export type ForkChatData = {
+    body: ForkIn;
+    path: {
+        /**
+         * Chat Id
+         */
+        chat_id: string;
+    };
+    query?: never;
+    url: '/api/v1/chats/{chat_id}/fork';
+};
+
+export type ForkChatErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type ForkChatError = ForkChatErrors[keyof ForkChatErrors];
+
+export type ForkChatResponses = {
+    /**
+     * Successful Response
+     */
+    201: ChatOut;
+};
+
+export type ForkChatResponse = ForkChatResponses[keyof ForkChatResponses];
+
 export type ListMessagesData = {
     body?: never;
     path: {
@@ -2911,6 +3139,10 @@ export type ListMessagesData = {
         chat_id: string;
     };
     query?: {
+        /**
+         * Leaf
+         */
+        leaf?: string | 'current' | null;
         /**
          * Limit
          */

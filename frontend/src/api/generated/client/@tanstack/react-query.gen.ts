@@ -4,8 +4,8 @@ import { type DefaultError, type InfiniteData, infiniteQueryOptions, queryOption
 import type { AxiosError } from 'axios';
 
 import { client } from '../client.gen';
-import { adminModels, adminSettings, adminSkills, adminUsage, adminUsers, changeSettings, changeUser, compilePdf, confirmMemory, createChat, createGeneralSkill, createMemory, createReminder, createSkill, deleteChat, deleteDocument, deleteGeneralSkill, deleteMemory, deleteReminder, deleteSkill, downloadDocument, downloadPdf, getChat, getDocument, getDocumentPage, getDocumentPageImage, getMemory, getQuota, getReminder, link, listChats, listDocuments, listMemory, listMessages, listNotifications, listOccurrences, listPdfs, listPdfTemplates, listReminders, listSkills, live, login, logout, markAllRead, markRead, me, messageContext, meta, metrics, type Options, ownUsage, personalContext, personalContextVersion, personalContextVersions, primaryContext, primaryContextVersion, primaryContextVersions, ready, refresh, register, reindexDocument, searchDocuments, skipOccurrence, snoozeOccurrence, stopMessage, takeOccurrence, telegramLink, unlink, unreadCount, updateChat, updateDocument, updateGeneralSkill, updateMe, updateMemory, updateReminder, updateSkill, uploadDocument, writePersonalContext, writePrimaryContext, wsTicket } from '../sdk.gen';
-import type { AdminModelsData, AdminModelsResponse, AdminSettingsData, AdminSettingsResponse, AdminSkillsData, AdminSkillsError, AdminSkillsResponse, AdminUsageData, AdminUsageError, AdminUsageResponse, AdminUsersData, AdminUsersError, AdminUsersResponse, ChangeSettingsData, ChangeSettingsError, ChangeSettingsResponse, ChangeUserData, ChangeUserError, ChangeUserResponse, CompilePdfData, CompilePdfError, CompilePdfResponse, ConfirmMemoryData, ConfirmMemoryError, ConfirmMemoryResponse, CreateChatData, CreateChatError, CreateChatResponse, CreateGeneralSkillData, CreateGeneralSkillError, CreateGeneralSkillResponse, CreateMemoryData, CreateMemoryError, CreateMemoryResponse, CreateReminderData, CreateReminderError, CreateReminderResponse, CreateSkillData, CreateSkillError, CreateSkillResponse, DeleteChatData, DeleteChatError, DeleteChatResponse, DeleteDocumentData, DeleteDocumentError, DeleteDocumentResponse, DeleteGeneralSkillData, DeleteGeneralSkillError, DeleteGeneralSkillResponse, DeleteMemoryData, DeleteMemoryError, DeleteMemoryResponse, DeleteReminderData, DeleteReminderError, DeleteReminderResponse, DeleteSkillData, DeleteSkillError, DeleteSkillResponse, DownloadDocumentData, DownloadDocumentError, DownloadDocumentResponse, DownloadPdfData, DownloadPdfError, DownloadPdfResponse, GetChatData, GetChatError, GetChatResponse, GetDocumentData, GetDocumentError, GetDocumentPageData, GetDocumentPageError, GetDocumentPageImageData, GetDocumentPageImageError, GetDocumentPageImageResponse, GetDocumentPageResponse, GetDocumentResponse, GetMemoryData, GetMemoryError, GetMemoryResponse, GetQuotaData, GetQuotaResponse, GetReminderData, GetReminderError, GetReminderResponse, LinkData, LinkError, LinkResponse, ListChatsData, ListChatsError, ListChatsResponse, ListDocumentsData, ListDocumentsError, ListDocumentsResponse, ListMemoryData, ListMemoryError, ListMemoryResponse, ListMessagesData, ListMessagesError, ListMessagesResponse, ListNotificationsData, ListNotificationsError, ListNotificationsResponse, ListOccurrencesData, ListOccurrencesError, ListOccurrencesResponse, ListPdfsData, ListPdfsError, ListPdfsResponse, ListPdfTemplatesData, ListPdfTemplatesResponse, ListRemindersData, ListRemindersError, ListRemindersResponse, ListSkillsData, ListSkillsError, ListSkillsResponse, LiveData, LiveResponse, LoginData, LoginError, LoginResponse, LogoutData, LogoutError, LogoutResponse, MarkAllReadData, MarkAllReadResponse, MarkReadData, MarkReadError, MarkReadResponse, MeData, MeResponse, MessageContextData, MessageContextError, MessageContextResponse, MetaData, MetaResponse, MetricsData, MetricsError, OwnUsageData, OwnUsageError, OwnUsageResponse, PersonalContextData, PersonalContextResponse, PersonalContextVersionData, PersonalContextVersionError, PersonalContextVersionResponse, PersonalContextVersionsData, PersonalContextVersionsError, PersonalContextVersionsResponse, PrimaryContextData, PrimaryContextResponse, PrimaryContextVersionData, PrimaryContextVersionError, PrimaryContextVersionResponse, PrimaryContextVersionsData, PrimaryContextVersionsError, PrimaryContextVersionsResponse, ReadyData, RefreshData, RefreshError, RefreshResponse, RegisterData, RegisterError, RegisterResponse, ReindexDocumentData, ReindexDocumentError, ReindexDocumentResponse, SearchDocumentsData, SearchDocumentsError, SearchDocumentsResponse, SkipOccurrenceData, SkipOccurrenceError, SkipOccurrenceResponse, SnoozeOccurrenceData, SnoozeOccurrenceError, SnoozeOccurrenceResponse, StopMessageData, StopMessageError, StopMessageResponse, TakeOccurrenceData, TakeOccurrenceError, TakeOccurrenceResponse, TelegramLinkData, TelegramLinkResponse, UnlinkData, UnlinkError, UnlinkResponse, UnreadCountData, UnreadCountResponse, UpdateChatData, UpdateChatError, UpdateChatResponse, UpdateDocumentData, UpdateDocumentError, UpdateDocumentResponse, UpdateGeneralSkillData, UpdateGeneralSkillError, UpdateGeneralSkillResponse, UpdateMeData, UpdateMeError, UpdateMemoryData, UpdateMemoryError, UpdateMemoryResponse, UpdateMeResponse, UpdateReminderData, UpdateReminderError, UpdateReminderResponse, UpdateSkillData, UpdateSkillError, UpdateSkillResponse, UploadDocumentData, UploadDocumentError, UploadDocumentResponse, WritePersonalContextData, WritePersonalContextError, WritePersonalContextResponse, WritePrimaryContextData, WritePrimaryContextError, WritePrimaryContextResponse, WsTicketData, WsTicketResponse } from '../types.gen';
+import { adminModels, adminSettings, adminSkills, adminUsage, adminUsers, changeSettings, changeUser, compilePdf, confirmMemory, createChat, createGeneralSkill, createMemory, createReminder, createSkill, deleteChat, deleteDocument, deleteGeneralSkill, deleteMemory, deleteReminder, deleteSkill, downloadDocument, downloadPdf, forkChat, getChat, getDocument, getDocumentPage, getDocumentPageImage, getMemory, getQuota, getReminder, link, listChats, listDocuments, listMemory, listMessages, listNotifications, listOccurrences, listPdfs, listPdfTemplates, listReminders, listSkills, live, login, logout, markAllRead, markChatRead, markRead, me, messageContext, meta, metrics, type Options, ownUsage, personalContext, personalContextVersion, personalContextVersions, primaryContext, primaryContextVersion, primaryContextVersions, ready, refresh, register, reindexDocument, restoreChat, searchDocuments, skipOccurrence, snoozeOccurrence, stopMessage, takeOccurrence, telegramLink, unlink, unreadCount, updateChat, updateDocument, updateGeneralSkill, updateMe, updateMemory, updateReminder, updateSkill, uploadDocument, writePersonalContext, writePrimaryContext, wsTicket } from '../sdk.gen';
+import type { AdminModelsData, AdminModelsResponse, AdminSettingsData, AdminSettingsResponse, AdminSkillsData, AdminSkillsError, AdminSkillsResponse, AdminUsageData, AdminUsageError, AdminUsageResponse, AdminUsersData, AdminUsersError, AdminUsersResponse, ChangeSettingsData, ChangeSettingsError, ChangeSettingsResponse, ChangeUserData, ChangeUserError, ChangeUserResponse, CompilePdfData, CompilePdfError, CompilePdfResponse, ConfirmMemoryData, ConfirmMemoryError, ConfirmMemoryResponse, CreateChatData, CreateChatError, CreateChatResponse, CreateGeneralSkillData, CreateGeneralSkillError, CreateGeneralSkillResponse, CreateMemoryData, CreateMemoryError, CreateMemoryResponse, CreateReminderData, CreateReminderError, CreateReminderResponse, CreateSkillData, CreateSkillError, CreateSkillResponse, DeleteChatData, DeleteChatError, DeleteChatResponse, DeleteDocumentData, DeleteDocumentError, DeleteDocumentResponse, DeleteGeneralSkillData, DeleteGeneralSkillError, DeleteGeneralSkillResponse, DeleteMemoryData, DeleteMemoryError, DeleteMemoryResponse, DeleteReminderData, DeleteReminderError, DeleteReminderResponse, DeleteSkillData, DeleteSkillError, DeleteSkillResponse, DownloadDocumentData, DownloadDocumentError, DownloadDocumentResponse, DownloadPdfData, DownloadPdfError, DownloadPdfResponse, ForkChatData, ForkChatError, ForkChatResponse, GetChatData, GetChatError, GetChatResponse, GetDocumentData, GetDocumentError, GetDocumentPageData, GetDocumentPageError, GetDocumentPageImageData, GetDocumentPageImageError, GetDocumentPageImageResponse, GetDocumentPageResponse, GetDocumentResponse, GetMemoryData, GetMemoryError, GetMemoryResponse, GetQuotaData, GetQuotaResponse, GetReminderData, GetReminderError, GetReminderResponse, LinkData, LinkError, LinkResponse, ListChatsData, ListChatsError, ListChatsResponse, ListDocumentsData, ListDocumentsError, ListDocumentsResponse, ListMemoryData, ListMemoryError, ListMemoryResponse, ListMessagesData, ListMessagesError, ListMessagesResponse, ListNotificationsData, ListNotificationsError, ListNotificationsResponse, ListOccurrencesData, ListOccurrencesError, ListOccurrencesResponse, ListPdfsData, ListPdfsError, ListPdfsResponse, ListPdfTemplatesData, ListPdfTemplatesResponse, ListRemindersData, ListRemindersError, ListRemindersResponse, ListSkillsData, ListSkillsError, ListSkillsResponse, LiveData, LiveResponse, LoginData, LoginError, LoginResponse, LogoutData, LogoutError, LogoutResponse, MarkAllReadData, MarkAllReadResponse, MarkChatReadData, MarkChatReadError, MarkChatReadResponse, MarkReadData, MarkReadError, MarkReadResponse, MeData, MeResponse, MessageContextData, MessageContextError, MessageContextResponse, MetaData, MetaResponse, MetricsData, MetricsError, OwnUsageData, OwnUsageError, OwnUsageResponse, PersonalContextData, PersonalContextResponse, PersonalContextVersionData, PersonalContextVersionError, PersonalContextVersionResponse, PersonalContextVersionsData, PersonalContextVersionsError, PersonalContextVersionsResponse, PrimaryContextData, PrimaryContextResponse, PrimaryContextVersionData, PrimaryContextVersionError, PrimaryContextVersionResponse, PrimaryContextVersionsData, PrimaryContextVersionsError, PrimaryContextVersionsResponse, ReadyData, RefreshData, RefreshError, RefreshResponse, RegisterData, RegisterError, RegisterResponse, ReindexDocumentData, ReindexDocumentError, ReindexDocumentResponse, RestoreChatData, RestoreChatError, RestoreChatResponse, SearchDocumentsData, SearchDocumentsError, SearchDocumentsResponse, SkipOccurrenceData, SkipOccurrenceError, SkipOccurrenceResponse, SnoozeOccurrenceData, SnoozeOccurrenceError, SnoozeOccurrenceResponse, StopMessageData, StopMessageError, StopMessageResponse, TakeOccurrenceData, TakeOccurrenceError, TakeOccurrenceResponse, TelegramLinkData, TelegramLinkResponse, UnlinkData, UnlinkError, UnlinkResponse, UnreadCountData, UnreadCountResponse, UpdateChatData, UpdateChatError, UpdateChatResponse, UpdateDocumentData, UpdateDocumentError, UpdateDocumentResponse, UpdateGeneralSkillData, UpdateGeneralSkillError, UpdateGeneralSkillResponse, UpdateMeData, UpdateMeError, UpdateMemoryData, UpdateMemoryError, UpdateMemoryResponse, UpdateMeResponse, UpdateReminderData, UpdateReminderError, UpdateReminderResponse, UpdateSkillData, UpdateSkillError, UpdateSkillResponse, UploadDocumentData, UploadDocumentError, UploadDocumentResponse, WritePersonalContextData, WritePersonalContextError, WritePersonalContextResponse, WritePrimaryContextData, WritePrimaryContextError, WritePrimaryContextResponse, WsTicketData, WsTicketResponse } from '../types.gen';
 
 export type QueryKey<TOptions extends Options> = [
     Pick<TOptions, 'baseURL' | 'body' | 'headers' | 'path' | 'query'> & {
@@ -534,10 +534,63 @@ export const updateChatMutation = (options?: Partial<Options<UpdateChatData>>): 
     return mutationOptions;
 };
 
+/**
+ * Restore Chat
+ */
+export const restoreChatMutation = (options?: Partial<Options<RestoreChatData>>): UseMutationOptions<RestoreChatResponse, AxiosError<RestoreChatError>, Options<RestoreChatData>> => {
+    const mutationOptions: UseMutationOptions<RestoreChatResponse, AxiosError<RestoreChatError>, Options<RestoreChatData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await restoreChat({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Mark Chat Read
+ */
+export const markChatReadMutation = (options?: Partial<Options<MarkChatReadData>>): UseMutationOptions<MarkChatReadResponse, AxiosError<MarkChatReadError>, Options<MarkChatReadData>> => {
+    const mutationOptions: UseMutationOptions<MarkChatReadResponse, AxiosError<MarkChatReadError>, Options<MarkChatReadData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await markChatRead({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Fork Chat
+ */
+export const forkChatMutation = (options?: Partial<Options<ForkChatData>>): UseMutationOptions<ForkChatResponse, AxiosError<ForkChatError>, Options<ForkChatData>> => {
+    const mutationOptions: UseMutationOptions<ForkChatResponse, AxiosError<ForkChatError>, Options<ForkChatData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await forkChat({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
 export const listMessagesQueryKey = (options: Options<ListMessagesData>) => createQueryKey('listMessages', options);
 
 /**
  * List Messages
+ *
+ * All messages, or with `leaf` those of one branch; newest first.
  */
 export const listMessagesOptions = (options: Options<ListMessagesData>) => queryOptions<ListMessagesResponse, AxiosError<ListMessagesError>, ListMessagesResponse, ReturnType<typeof listMessagesQueryKey>>({
     queryFn: async ({ queryKey, signal }) => {
@@ -556,6 +609,8 @@ export const listMessagesInfiniteQueryKey = (options: Options<ListMessagesData>)
 
 /**
  * List Messages
+ *
+ * All messages, or with `leaf` those of one branch; newest first.
  */
 export const listMessagesInfiniteOptions = (options: Options<ListMessagesData>) => {
     const opts = infiniteQueryOptions<ListMessagesResponse, AxiosError<ListMessagesError>, InfiniteData<ListMessagesResponse>, QueryKey<Options<ListMessagesData>>, string | null | Pick<QueryKey<Options<ListMessagesData>>[0], 'body' | 'headers' | 'path' | 'query'>>(
