@@ -148,7 +148,7 @@ class MessageOut(Out):
     metadata: Annotated[MessageMetadata, Field(validation_alias="meta")]
     sibling_ids: list[UUID]
     created_at: UtcTime
-    finished_at: UtcTime | None
+    finished_at: UtcTime | None = None
 
     @classmethod
     def of(cls, message: Message, sibling_ids: list[UUID]) -> MessageOut:

@@ -134,6 +134,7 @@ describe('asking', () => {
         id,
         parent_id: parent,
         content: id,
+        sibling_ids: [id],
         created_at: `2026-11-23T08:00:0${second}Z`,
       }) as Message
     const items = [stored('q', null, 0), stored('a', 'q', 1), stored('q2', 'a', 2), stored('a2', 'q2', 3)]

@@ -879,7 +879,7 @@ export type MessageOut = {
     /**
      * Finished At
      */
-    finished_at: string | null;
+    finished_at?: string | null;
 };
 
 /**
