@@ -31,12 +31,14 @@ export function OwnUsage() {
   return (
     <div className="flex flex-col gap-4.5">
       {data && <Gauges quota={data.quota} />}
-      <Choice
-        name={t('usage.range')}
-        value={String(range)}
-        onChange={(days) => setParams({ days }, { replace: true })}
-        options={ranges.map((days) => ({ value: String(days), label: t('usage.days', { count: days }) }))}
-      />
+      <div>
+        <Choice
+          name={t('usage.range')}
+          value={String(range)}
+          onChange={(days) => setParams({ days }, { replace: true })}
+          options={ranges.map((days) => ({ value: String(days), label: t('usage.days', { count: days }) }))}
+        />
+      </div>
       {isPending && <SkeletonRows rows={2} className="h-48" />}
       {!data && error && <ProblemNotice error={error} onRetry={() => void refetch()} />}
       {data && data.days.length === 0 && (
@@ -67,22 +69,20 @@ function Period({ usage }: { usage: Usage }) {
   return (
     <>
       <Card aria-labelledby="usage-by-day">
-        <CardTitle
-          id="usage-by-day"
-          aside={
-            <Choice
-              name={t('usage.view')}
-              value={view}
-              onChange={setView}
-              options={[
-                { value: 'chart', label: t('usage.chart') },
-                { value: 'table', label: t('usage.table') },
-              ]}
-            />
-          }
-        >
-          {t('usage.by-day')}
-        </CardTitle>
+        <div className="mb-2 flex flex-wrap items-center justify-between gap-2">
+          <h2 id="usage-by-day" className="font-semibold text-base">
+            {t('usage.by-day')}
+          </h2>
+          <Choice
+            name={t('usage.view')}
+            value={view}
+            onChange={setView}
+            options={[
+              { value: 'chart', label: t('usage.chart') },
+              { value: 'table', label: t('usage.table') },
+            ]}
+          />
+        </div>
         <p className="mb-4 text-ink-2 text-sm">{summary}</p>
         {view === 'chart' ? (
           <UsageChart key={`${from}-${to}`} bars={bars} summary={summary} />

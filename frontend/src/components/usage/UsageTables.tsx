@@ -5,7 +5,7 @@ import { useFormat } from '@/i18n/format'
 import { byModel, type Sum, sumOf } from './usage-sums'
 
 const number = 'px-2.5 py-2 text-right whitespace-nowrap'
-const word = 'px-2.5 py-2 text-left'
+const word = 'px-2.5 py-2 text-left whitespace-nowrap'
 
 interface TableProps {
   calls: UsageCalls[]
@@ -21,7 +21,7 @@ export function DayTable({ calls, demo }: TableProps) {
     <NumberTable name={t('usage.by-day')} heads={[t('usage.day'), t('usage.purpose'), t('usage.model')]}>
       {calls.toReversed().map((one) => (
         <tr key={`${one.day}-${one.purpose}-${one.model}`} className="border-t">
-          <th scope="row" className={`${word} whitespace-nowrap font-normal`}>
+          <th scope="row" className={`${word} font-normal`}>
             {format.calendarDay(one.day)}
           </th>
           <td className={word}>{t(`usage.purpose.${one.purpose}`)}</td>
