@@ -4,12 +4,12 @@ import type { Chat, Message, Page } from '@/api/types'
 
 export const chatsQuery = (archived = false) => ({
   queryKey: ['chats', 'list', archived] as const,
-  queryFn: () => dataOf(server.listChats({ query: { limit: 100, archived } })) as Promise<Page<Chat>>,
+  queryFn: () => dataOf(server.listChats({ query: { limit: 100, archived } })),
 })
 
 export const chatQuery = (id: string) => ({
   queryKey: ['chats', 'one', id] as const,
-  queryFn: () => dataOf(server.getChat({ path: { chat_id: id } })) as Promise<Chat>,
+  queryFn: () => dataOf(server.getChat({ path: { chat_id: id } })),
 })
 
 /** The newest page first; on the screen the messages are put in order by their parents. */
@@ -37,12 +37,11 @@ export type ChatChanges = Partial<Pick<Chat, 'title' | 'is_archived' | 'is_pinne
 export const changeChat = (id: string, changes: ChatChanges) =>
   dataOf(server.updateChat({ path: { chat_id: id }, body: changes }))
 export const deleteChat = (id: string) => remove(`/chats/${id}`)
-export const restoreChat = async (id: string) =>
-  (await http.post<Chat>(`${apiBase}/chats/${id}/restore`)).data
-export const markChatRead = (id: string) => http.post<void>(`${apiBase}/chats/${id}/read`)
+export const restoreChat = (id: string) => dataOf(server.restoreChat({ path: { chat_id: id } }))
+export const markChatRead = (id: string) => dataOf(server.markChatRead({ path: { chat_id: id } }))
 export const stopAnswer = (chatId: string, messageId: string) =>
   dataOf(server.stopMessage({ path: { chat_id: chatId, message_id: messageId } }))
-export const forkChat = async (id: string, messageId: string) =>
-  (await http.post<Chat>(`${apiBase}/chats/${id}/fork`, { message_id: messageId })).data
+export const forkChat = (id: string, messageId: string) =>
+  dataOf(server.forkChat({ path: { chat_id: id }, body: { message_id: messageId } }))
 export const undoTool = async (chatId: string, messageId: string, toolUseId: string) =>
   (await http.post<Message>(`${apiBase}/chats/${chatId}/messages/${messageId}/tools/${toolUseId}/undo`)).data

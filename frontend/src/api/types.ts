@@ -16,12 +16,7 @@ export type ContextText = wire.ContextOut
 export type ContextVersion = wire.ContextVersionOut
 export type TelegramLink = wire.LinkCodeOut
 
-export type Chat = wire.ChatOut & {
-  is_pinned: boolean
-  is_unread: boolean
-  is_interrupted: boolean
-  active_at: string
-}
+export type Chat = wire.ChatOut
 export type ToolCall = wire.ToolCallOut & {
   undone?: boolean
   can_undo?: boolean

@@ -1,4 +1,4 @@
-import { Archive, ArchiveRestore, Ellipsis, Pencil, Trash2 } from 'lucide-react'
+import { Archive, ArchiveRestore, Ellipsis, Pencil, Pin, PinOff, Trash2 } from 'lucide-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Chat } from '@/api/types'
@@ -7,10 +7,17 @@ import { Menu, MenuItem, MenuLine } from '@/components/ui/menu'
 import { RenameChat } from './RenameChat'
 import { useChatActions } from './use-chat-actions'
 
-export function ChatMenu({ chat, className }: { chat: Chat; className?: string }) {
+interface ChatMenuProps {
+  chat: Chat
+  className?: string
+  /** Where the title can be changed in place; otherwise a dialog asks for it. */
+  onRename?: () => void
+}
+
+export function ChatMenu({ chat, className, onRename }: ChatMenuProps) {
   const { t } = useTranslation()
   const [renaming, setRenaming] = useState(false)
-  const { rename, archive, remove } = useChatActions(chat)
+  const { rename, pin, archive, remove } = useChatActions(chat)
   const title = chat.title || t('chat.untitled')
   return (
     <>
@@ -21,7 +28,13 @@ export function ChatMenu({ chat, className }: { chat: Chat; className?: string }
           </Button>
         }
       >
-        <MenuItem icon={<Pencil aria-hidden="true" />} onSelect={() => setRenaming(true)}>
+        <MenuItem
+          icon={chat.is_pinned ? <PinOff aria-hidden="true" /> : <Pin aria-hidden="true" />}
+          onSelect={pin}
+        >
+          {t(chat.is_pinned ? 'chat.unpin' : 'chat.pin')}
+        </MenuItem>
+        <MenuItem icon={<Pencil aria-hidden="true" />} onSelect={onRename ?? (() => setRenaming(true))}>
           {t('chat.rename')}
         </MenuItem>
         <MenuItem

@@ -1,42 +1,86 @@
-import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { type QueryClient, useMutation, useQueryClient } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { useNavigate, useParams } from 'react-router'
-import { changeChat, deleteChat } from '@/api/chats'
-import type { Chat } from '@/api/types'
-import { useNotifyProblem, useRemoveWithUndo } from '@/hooks/use-notify'
+import { type ChatChanges, changeChat, deleteChat, restoreChat } from '@/api/chats'
+import type { Chat, Page } from '@/api/types'
+import { say } from '@/hooks/toast'
+import { useNotifyProblem } from '@/hooks/use-notify'
+import { hide, unhide } from '@/stores/hidden'
 
-export function useChatActions(chat: Pick<Chat, 'id' | 'title' | 'is_archived'>) {
+export function useChatActions(chat: Chat) {
   const { t } = useTranslation()
   const navigate = useNavigate()
   const { chatId } = useParams()
   const queries = useQueryClient()
   const notifyProblem = useNotifyProblem()
-  const removeWithUndo = useRemoveWithUndo()
+  const title = chat.title || t('chat.untitled')
+  const refresh = () => queries.invalidateQueries({ queryKey: ['chats', 'list'] })
+  const leave = () => {
+    if (chatId === chat.id) void navigate('/chat')
+  }
 
   const change = useMutation({
-    mutationFn: (changes: { title?: string; is_archived?: boolean }) => changeChat(chat.id, changes),
+    mutationFn: (changes: ChatChanges) => changeChat(chat.id, changes),
+    onMutate: (changes) => showChanged(queries, { ...chat, ...changes }),
     onSuccess: (changed) => {
       queries.setQueryData(['chats', 'one', chat.id], changed)
-      return queries.invalidateQueries({ queryKey: ['chats', 'list'] })
+      return refresh()
     },
-    onError: notifyProblem,
+    onError: (error) => {
+      showChanged(queries, chat)
+      notifyProblem(error)
+    },
   })
 
-  const remove = () => {
-    if (chatId === chat.id) void navigate('/chat')
-    removeWithUndo({
-      id: chat.id,
-      message: t('chat.deleted', { title: chat.title || t('chat.untitled') }),
-      commit: async () => {
-        await deleteChat(chat.id)
-        await queries.invalidateQueries({ queryKey: ['chats', 'list'] })
-      },
+  const archive = () => {
+    const archived = !chat.is_archived
+    change.mutate({ is_archived: archived })
+    if (!archived) return
+    leave()
+    say(t('chat.archived-now', { title }), {
+      duration: undoTime,
+      action: { label: t('common.undo'), onClick: () => change.mutate({ is_archived: false }) },
     })
+  }
+
+  const bringBack = async () => {
+    await restoreChat(chat.id)
+    unhide(chat.id)
+    await queries.invalidateQueries({ queryKey: ['chats'] })
+  }
+
+  /** Deleted at once, so that an answer being written ends; the server keeps it long enough for "Undo". */
+  const remove = async () => {
+    leave()
+    hide(chat.id)
+    try {
+      await deleteChat(chat.id)
+    } catch (error) {
+      unhide(chat.id)
+      notifyProblem(error)
+      return
+    }
+    say(t('chat.deleted', { title }), {
+      duration: undoTime,
+      action: { label: t('common.undo'), onClick: () => void bringBack().catch(notifyProblem) },
+    })
+    await refresh()
   }
 
   return {
     rename: (title: string) => change.mutateAsync({ title }),
-    archive: () => change.mutate({ is_archived: !chat.is_archived }),
-    remove,
+    pin: () => change.mutate({ is_pinned: !chat.is_pinned }),
+    archive,
+    remove: () => void remove(),
   }
+}
+
+const undoTime = 8000
+
+/** The list shows what was asked for before the server agrees. */
+function showChanged(queries: QueryClient, chat: Chat): void {
+  queries.setQueriesData<Page<Chat>>(
+    { queryKey: ['chats', 'list'] },
+    (known) => known && { ...known, items: known.items.map((one) => (one.id === chat.id ? chat : one)) },
+  )
 }

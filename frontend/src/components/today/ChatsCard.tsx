@@ -23,7 +23,7 @@ export function ChatsCard() {
           <li key={chat.id}>
             <Link to={`/chat/${chat.id}`} className="flex min-h-11 items-center gap-3 py-2 hover:text-brand">
               <span className="min-w-0 grow truncate">{chat.title || t('chat.untitled')}</span>
-              <TimeText at={chat.updated_at} style="day" className="shrink-0 text-ink-3 text-sm" />
+              <TimeText at={chat.active_at} style="day" className="shrink-0 text-ink-3 text-sm" />
             </Link>
           </li>
         ))}
