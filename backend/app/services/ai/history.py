@@ -43,7 +43,8 @@ _BRANCH = (
     SELECT m.id, m.role, m.status, b.place, b.total, b.total <= :budget AS fits,
            CASE WHEN b.total <= :budget THEN m.replay END AS replay,
            CASE WHEN b.place = 0 OR (m.status <> 'complete' AND b.total <= :budget) THEN m.content END AS content,
-           m.metadata -> 'sources' AS sources, m.metadata -> 'told' AS told, m.metadata -> 'compaction' AS compaction,
+           m.metadata -> 'sources' AS sources, m.metadata -> 'told' AS told,
+           CASE WHEN m.role = 'user' THEN m.metadata -> 'compaction' END AS compaction,
            m.metadata -> 'document_ids' AS document_ids, m.metadata ->> 'prefix' AS prefix,
            CAST(m.metadata ->> 'last_source' AS integer) AS last_source,
            CAST(m.metadata ->> 'replayed_characters' AS integer) AS replayed
@@ -103,9 +104,7 @@ class Past:
 async def read(session: AsyncSession, question_id: UUID, budget: int) -> Past:
     """The branch that ends with the question, back to where `budget` tokens are used up."""
     *rows, question = await _branch(session, leaf=question_id, budget=budget)
-    seen = [row for row in rows if row.fits]
-    while seen and not _begins(seen[0]):
-        seen.pop(0)
+    seen = from_a_question([row for row in rows if row.fits])
     return Past(question, rows, seen, len(seen) < len(rows), _compaction(rows, question))
 
 
@@ -124,28 +123,30 @@ def _compaction(rows: list[Said], question: Said) -> dict[str, Any] | None:
     return next((row.compaction for row in (question, *reversed(rows)) if row.compaction), None)
 
 
-def _begins(row: Said) -> bool:
-    """Whether a conversation may begin with this message: a person's own turn that was sent."""
-    return row.role == MessageRole.USER and bool(row.replay)
+def from_a_question(rows: list[Said]) -> list[Said]:
+    """The rows without those at the beginning that a conversation can't begin with."""
+    begins = (place for place, row in enumerate(rows) if row.role == MessageRole.USER and row.replay)
+    return rows[next(begins, len(rows)) :]
 
 
 def turns_of(past: Past, prefix: str) -> list[Turn]:
     """The turns before the question as they are sent under this prefix; what is missing is said at the beginning."""
     turns = [turn for row in past.seen for turn in _replayed(row, prefix)]
-    note = _opening(past)
+    note = opening(past)
     if note and turns:
         turns[0] = opened(turns[0], note)
     return turns
 
 
-def _opening(past: Past) -> str:
+def opening(past: Past) -> str:
+    """What is said in place of the turns that are missing at the beginning."""
     notes = [summary_text(past.compaction["summary"])] if past.compaction is not None else []
     return "\n".join([*notes, OMITTED] if past.cut else notes)
 
 
 def question_turns(past: Past, replay: list[Turn]) -> list[Turn]:
     """The question's own turn; it opens the conversation when nothing before it is sent any more."""
-    note = _opening(past) if not past.seen else ""
+    note = opening(past) if not past.seen else ""
     return [opened(replay[0], note), *replay[1:]] if note else replay
 
 

@@ -27,9 +27,10 @@ from app.services.ai.layout import with_breakpoints
 from app.services.ai.tools import TOOLS, run_tool
 from app.services.ai.tools.base import Caller, Outcome
 from app.services.conversation import prompt as prompts
+from app.services.conversation.compaction import compact
 from app.services.conversation.ending import Ending, finish
 from app.services.conversation.live import LiveAnswer
-from app.services.conversation.prompt import Prompt
+from app.services.conversation.prompt import Overfull, Prompt
 from app.services.conversation.turns import Turn
 from app.services.gateways.claude import Fault, ModelError, ModelRequest
 from app.services.runtime import Runtime
@@ -100,17 +101,8 @@ class _Generation:
         return Ending(MessageStatus.INTERRUPTED, reason=stop.reason, retryable=stop.retryable)
 
     async def _write(self, usage: Usage) -> None:
-        async with self.runtime.database.unit_of_work() as session:
-            prompt = await prompts.compose(session, self.runtime, self.actor, self.turn)
-            self.opened = await self._open_call(session, prompt)
-            former = await session.get(Message, self.turn.continues) if self.turn.continues else None
-        self.answer.meta = {
-            "model": prompt.model,
-            "tool_calls": [],
-            "citations": [],
-            "prefix": prompt.prefix,
-            "sent": prompt.sent,
-        }
+        prompt, former = await self._compose(may_cut=False)
+        self.answer.meta = {"model": prompt.model, "tool_calls": [], "citations": []}
         self.answer.log.append(
             "message.started",
             {
@@ -120,6 +112,10 @@ class _Generation:
                 "model": prompt.model,
             },
         )
+        while isinstance(prompt, Overfull):
+            await compact(self.runtime, self.actor, self.turn, self.answer)
+            prompt, former = await self._compose(may_cut=True)
+        self.answer.meta |= {"prefix": prompt.prefix, "sent": prompt.sent}
         if former is not None:
             self._take_over(former, prompt)
         await self.runtime.events.publish(
@@ -137,6 +133,16 @@ class _Generation:
             self._note_replayed(prompt)
             return
         raise InterruptedAnswerError("truncated")
+
+    async def _compose(self, *, may_cut: bool) -> tuple[Prompt | Overfull, Message | None]:
+        """The request, its row in the ledger, and the answer that is taken over: one transaction."""
+        async with self.runtime.database.unit_of_work() as session:
+            prompt = await prompts.compose(session, self.runtime, self.actor, self.turn, may_cut=may_cut)
+            if isinstance(prompt, Overfull):
+                return prompt, None
+            self.opened = await self._open_call(session, prompt)
+            former = await session.get(Message, self.turn.continues) if self.turn.continues else None
+        return prompt, former
 
     def _take_over(self, former: Message, prompt: Prompt) -> None:
         """Go on behind the finished rounds of an interrupted answer, whose tools have done what they do.

@@ -51,11 +51,25 @@ class Prompt:
     sent: dict[str, Any]
 
 
-async def compose(session: AsyncSession, runtime: Runtime, actor: Principal, turn: Turn) -> Prompt:
-    """Build the request and keep what was built: the question's turn, and with the first one the frozen layers."""
+@dataclass(frozen=True, slots=True)
+class Overfull:
+    """The history has outgrown its budget: it should be condensed before the request is built."""
+
+    model: str
+
+
+async def compose(
+    session: AsyncSession, runtime: Runtime, actor: Principal, turn: Turn, *, may_cut: bool = False
+) -> Prompt | Overfull:
+    """Build the request and keep what was built: the question's turn, and with the first one the frozen layers.
+
+    A history that is too long is cut if it may be; if it may not, nothing is built.
+    """
     chat = await chats.get(session, actor, turn.chat_id)
     model = str(await settings.value(session, runtime, "claude_model"))
     past = await history.read(session, turn.question_id, runtime.settings.claude.claude_history_tokens)
+    if past.cut and past.question.compaction is None and not may_cut:
+        return Overfull(model)
     facts = await memory.important(session, actor)
     layers = await context.stable_layers(session, actor, chat, facts)
 

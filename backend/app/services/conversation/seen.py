@@ -84,15 +84,21 @@ def _stable(chat: Chat, answer: Message) -> list[Layer]:
 def _turns(past: Past, answer: Message) -> list[Layer]:
     """The earlier turns, and the new one with everything the tools brought while it was being answered."""
     prefix = str(answer.meta.get("prefix"))
-    asked = history.question_turns(past, past.question.replay or [])
-    blocks = [block for turn in asked for block in turn["content"]]
+    earlier = as_text(history.turns_of(past, prefix)) if past.seen else history.opening(past)
+    blocks = [block for turn in past.question.replay or [] for block in turn["content"]]
     found = [block for block in blocks if str(block.get("text", "")).startswith(OPENING)]
     asked = [{"role": "user", "content": [block for block in blocks if block not in found]}]
     return [
-        Layer("history", as_text(history.turns_of(past, prefix))),
+        Layer("history", earlier),
         Layer("excerpts", "\n".join(block["text"] for block in found)),
-        Layer("message", as_text([*asked, *answer.replay[:-1]])),
+        Layer("message", as_text([*asked, *_rounds(answer.replay)])),
     ]
+
+
+def _rounds(replay: list[Turn]) -> list[Turn]:
+    """What an answer's own calls were sent of it: everything up to the last thing that it was told."""
+    ends = [place for place, turn in enumerate(replay, start=1) if turn["role"] == "user"]
+    return replay[: ends[-1]] if ends else []
 
 
 def as_text(turns: list[Turn]) -> str:

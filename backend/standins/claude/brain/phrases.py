@@ -7,6 +7,9 @@ _PHRASES: dict[str, tuple[str, str]] = {
         "*I am the built-in demo model: I quote and file, but I do not reason about medicine. Please ask your doctor.*",
         "*Я встроенная демо-модель: цитирую и записываю, но в медицине не рассуждаю. Спросите, пожалуйста, врача.*",
     ),
+    "summary": ("What was said before:", "О чём шла речь раньше:"),
+    "summary_person": ("Asked", "Вопрос"),
+    "summary_assistant": ("Answered", "Ответ"),
     "hello": (
         "I can do a few things for you here:\n\n{offers}\n\nTry one of them in your own words.",
         "Вот что я умею здесь:\n\n{offers}\n\nПопробуйте что-нибудь своими словами.",

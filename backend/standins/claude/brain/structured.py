@@ -1,8 +1,9 @@
-"""Answers that must be JSON for a schema (the smallest instance, with what can be read off filled in), and titles."""
+"""Answers that are no conversation: JSON for a schema (the smallest instance that fits), summaries and titles."""
 
 import re
 from typing import Any
 
+from standins.claude.brain.summaries import summary_of
 from standins.claude.brain.titles import short_title
 from standins.claude.brain.turn import Turn, language_of, own_words, text_of
 from standins.claude.encoding import dump
@@ -163,4 +164,6 @@ def answer_text(request: Json, turn: Turn) -> str | None:
     schema = schema_of(request)
     if schema is not None:
         return instance_for(request, schema)
+    if (summary := summary_of(request)) is not None:
+        return summary
     return title_for(request) if wants_title(request) and content_blocks(request["messages"][0]["content"]) else None
