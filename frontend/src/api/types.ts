@@ -84,3 +84,8 @@ export type UsageCalls = wire.UsageCallsOut
 export type Purpose = UsageCalls['purpose']
 
 export type AdminUser = wire.AdminUserOut
+export type ServerSettings = wire.SettingsOut
+export type ModelOffer = wire.ModelOut
+export type ModelDoubt = wire.ModelDoubtOut
+export type ModelOverview = wire.ModelsOut
+export type UsageRow = wire.UsageRowOut

@@ -14,6 +14,8 @@ const page = (path: string, load: () => Promise<PageModule>): RouteObject => ({
 
 const adminRooms = [
   { index: true, element: <Navigate replace to="/admin/settings" /> },
+  page('/admin/settings', () => import('@/pages/admin/AdminSettingsPage')),
+  page('/admin/usage', () => import('@/pages/admin/AdminUsagePage')),
   page('/admin/users', () => import('@/pages/admin/AdminUsersPage')),
   page('/admin/context', () => import('@/pages/admin/AdminContextPage')),
 ]

@@ -41,7 +41,7 @@ export function Sidebar({ recentChats, account, busy }: SidebarProps) {
           </NavLink>
         ))}
       </nav>
-      <div className="min-h-0 flex-1 overflow-y-auto">{recentChats}</div>
+      <div className="-mx-1 min-h-0 flex-1 overflow-y-auto px-1 pb-1">{recentChats}</div>
       {account}
     </aside>
   )
