@@ -17,6 +17,7 @@ from app.core.middleware import BodyLimit, RequestContext
 from app.core.problems import install_problem_handlers
 from app.services import models_offered
 from app.services.conversation.flusher import Flusher
+from app.services.conversation.relay import Relay
 from app.services.runtime import Runtime, build_runtime
 from app.workers.background import Background
 
@@ -31,6 +32,7 @@ def create_app(settings: Settings, *, clock: Clock | None = None) -> FastAPI:
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         runtime = build_runtime(settings, clock or SystemClock())
         app.state.runtime = runtime
+        runtime.events.obey = Relay(runtime).obey
         runtime.events.start()
         flusher = Flusher(runtime)
         flusher.start()

@@ -11,7 +11,7 @@ import os
 import socket
 import tempfile
 from collections.abc import AsyncIterator, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -132,6 +132,25 @@ async def client(app: FastAPI) -> AsyncIterator[httpx.AsyncClient]:
 @pytest.fixture
 async def address(app: FastAPI) -> AsyncIterator[str]:
     """The application behind uvicorn, set up as in production, on a free port."""
+    async with served(app) as where:
+        yield where
+
+
+@pytest.fixture
+def second_process(app: FastAPI, make_settings, clock: MovableClock, claude_url: str):
+    """Another API process on the same database and Redis, as far as they can tell; its address."""
+
+    @asynccontextmanager
+    async def start(**overrides: object) -> AsyncIterator[str]:
+        other = create_app(make_settings(demo_model_url=claude_url, **overrides), clock=clock)
+        async with other.router.lifespan_context(other), served(other) as where:
+            yield where
+
+    return start
+
+
+@asynccontextmanager
+async def served(app: FastAPI) -> AsyncIterator[str]:
     with socket.create_server(("127.0.0.1", 0)) as listener:
         config = uvicorn.Config(
             app, lifespan="off", log_config=None, ws_per_message_deflate=False, ws_max_size=64 * 1024, access_log=False

@@ -33,7 +33,7 @@ async def chat_socket(websocket: WebSocket, chat_id: str, ticket: str = "") -> N
         return
     with runtime.events.subscribe(actor.user_id) as subscription:
         await relay(
-            websocket, runtime, actor, _answers(runtime, chat, subscription), overflowed=subscription.overflowed
+            websocket, runtime, actor, _answers(runtime, actor, chat, subscription), overflowed=subscription.overflowed
         )
 
 
@@ -45,17 +45,20 @@ async def _own_chat(runtime: Runtime, actor: Principal, chat_id: str) -> UUID | 
         return None
 
 
-async def _answers(runtime: Runtime, chat_id: UUID, subscription: Subscription) -> AsyncIterator[str]:
-    """The events of the answer that is being written, then of each that follows."""
-    told: set[UUID] = set()
+async def _answers(runtime: Runtime, actor: Principal, chat_id: UUID, subscription: Subscription) -> AsyncIterator[str]:
+    """The events of the answer that is being written, then of each that follows, until the chat is deleted."""
+    position = await reading.position_in(runtime, chat_id)
     while True:
-        answer_id = await reading.running_answer(runtime, chat_id)
-        if answer_id is not None and answer_id not in told:
-            told.add(answer_id)
+        # By position and not by state: an answer that fails at once is over before anybody could see it running.
+        answer = await reading.next_answer(runtime, chat_id, position)
+        if answer is not None:
+            answer_id, position = answer
             async for piece in reading.watch(runtime, answer_id, 0):
                 for number, name, data in reading.decoded(piece):
                     yield orjson.dumps({**data, "type": name, "id": number}).decode()
             continue
         event = orjson.loads(await subscription.queue.get())
         if event.get("type") == "chat.updated" and event.get("chat_id") == str(chat_id):
+            if await _own_chat(runtime, actor, str(chat_id)) is None:
+                return
             yield orjson.dumps(event).decode()

@@ -36,3 +36,19 @@ async def test_a_chat_of_somebody_else_is_not_shown(address: str, people: People
         url = f"ws://{address}/ws/chat/{chat_id}?ticket={await ticket_of(other)}"
         async with connect(url, proxy=None) as window:
             assert await close_code(window) == 4403
+
+
+async def test_an_answer_that_fails_at_once_is_shown_too(address: str, people: People, claude: ModelServer) -> None:
+    person = await people.person()
+    chatter = await Chatter.open(person)
+    url = f"ws://{address}/ws/chat/{chatter.chat_id}?ticket={await ticket_of(person)}"
+    async with connect(url, proxy=None) as window:
+        for _ in range(5):
+            claude.will({"status": 400, "error": {"type": "invalid_request_error", "message": "no"}})
+            events = await chatter.send("Hello")
+            assert events[-1].name == "error"
+            frames = []
+            while not frames or frames[-1]["type"] != "error":
+                frames.append(await heard(window))
+            told = [(frame["id"], frame["type"]) for frame in frames if frame["type"] != "chat.updated"]
+            assert told == [(event.number, event.name) for event in events]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from typing import Any
@@ -64,6 +65,22 @@ class Chatter:
         async with self.http.stream("GET", f"{self.path}/{message_id}/stream", headers=headers) as response:
             assert response.status_code == 200
             return [event async for event in read_events(response)]
+
+    async def begin(self, content: str = "", **fields: object) -> tuple[asyncio.Task[list[StreamEvent]], str]:
+        """A send that goes on beside the test, and the id of its answer."""
+        known = {item["id"] for item in await self.messages()}
+        sent = asyncio.create_task(self.send(content, **fields))
+        while not sent.done():
+            newest = (await self.messages())[-1:]
+            if newest and newest[0]["id"] not in known and newest[0]["role"] == "assistant":
+                return sent, newest[0]["id"]
+        raise AssertionError(f"the answer was over at once: {await sent}")
+
+    def through(self, http: httpx.AsyncClient) -> Chatter:
+        """The same person in the same chat, by another way to the server."""
+        other = Chatter(self.person, self.chat_id)
+        other.http = http
+        return other
 
     async def messages(self) -> list[dict[str, Any]]:
         """Oldest first."""

@@ -82,7 +82,7 @@ async def delete_chat(chat_id: UUID, actor: ActorDep, runtime: RuntimeDep) -> No
         stopped = await deletion.delete(session, runtime, actor, chat_id)
     await library.announce(runtime, actor.user_id, chat_id)
     if stopped is not None:
-        await reading.stop(runtime, stopped)
+        await reading.brake(runtime, stopped)
 
 
 @router.post("/{chat_id}/restore")

@@ -71,10 +71,11 @@ class EventLog:
                 quiet_until = loop.time() + PING_SECONDS
                 yield PING
             else:
-                await self._news(loop)
+                await self.news()
 
-    async def _news(self, loop: asyncio.AbstractEventLoop) -> None:
+    async def news(self) -> None:
         """Wait for the next event, or for the shared alarm that lets quiet readers look at the time."""
+        loop = asyncio.get_running_loop()
         if self._alarm is None:
             # One for all readers and many events: a timer for each wait costs as much as the event itself.
             self._alarm = loop.call_later(PING_SECONDS, self._ring)

@@ -1,25 +1,23 @@
-"""Watching an answer: live when this process writes it, from the database when another one does or did."""
+"""Watching an answer, whichever process writes it, and telling that process to stop."""
 
 from __future__ import annotations
 
-import asyncio
-import zlib
+import contextlib
 from collections.abc import AsyncIterator
 from typing import Any
 from uuid import UUID
 
 import orjson
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 
 from app.core.errors import AppError
 from app.core.permissions import Principal
-from app.models import Message, MessageEventBatch, MessageRole, MessageStatus
+from app.models import Message, MessageRole, MessageStatus
 from app.services import chats
-from app.services.conversation.ending import closing_event
-from app.services.conversation.live import PING, PING_SECONDS, encode_frame
+from app.services.conversation.following import Follower
+from app.services.gateways.events import Order
+from app.services.gateways.redis import RedisError
 from app.services.runtime import Runtime
-
-POLL_SECONDS = 0.5
 
 
 async def require_answer(runtime: Runtime, actor: Principal, chat_id: UUID, message_id: UUID) -> Message:
@@ -33,75 +31,28 @@ async def require_answer(runtime: Runtime, actor: Principal, chat_id: UUID, mess
 def watch(runtime: Runtime, message_id: UUID, after: int) -> AsyncIterator[bytes]:
     """The wire bytes of an answer's events after number `after`, to the end. Access was checked before."""
     live = runtime.live.get(message_id)
-    return live.log.tail(after) if live is not None else _from_database(runtime, message_id, after)
+    return live.log.tail(after) if live is not None else Follower(runtime, message_id, after).events()
 
 
-async def _from_database(runtime: Runtime, message_id: UUID, after: int) -> AsyncIterator[bytes]:
-    """The stored events, then new ones as they are flushed, and the closing one in any case.
-
-    After a crash the reader may have seen events that were never stored; the closing event then comes next in its
-    own count, so that it is not taken for one it knows.
-    """
-    position, waited, ended = after, 0.0, False
-    while True:
-        async with runtime.database.sessions() as session:
-            # The state first: what is stored after a final state was read is all there will be.
-            message = await session.get(Message, message_id)
-            batches = (
-                await session.scalars(
-                    select(MessageEventBatch)
-                    .where(MessageEventBatch.message_id == message_id, MessageEventBatch.last_id > position)
-                    .order_by(MessageEventBatch.first_id)
-                )
-            ).all()
-        if message is None:
-            return
-        for batch in batches:
-            frames = _split(zlib.decompress(batch.frames))[max(0, position + 1 - batch.first_id) :]
-            position = batch.last_id
-            ended = ended or _closes(frames[-1])
-            yield b"".join(frames)
-            waited = 0.0
-        if message.status != MessageStatus.STREAMING:
-            if not ended and not await _has_closed(runtime, message_id, position):
-                async with runtime.database.sessions() as session:
-                    closing = await closing_event(session, message)
-                yield encode_frame(position + 1, *closing)
-            return
-        await asyncio.sleep(POLL_SECONDS)
-        waited += POLL_SECONDS
-        if waited >= PING_SECONDS:
-            waited = 0.0
-            yield PING
-
-
-async def _has_closed(runtime: Runtime, message_id: UUID, position: int) -> bool:
-    """Whether the reader, who knows the events up to `position`, has heard the closing one already."""
+async def position_in(runtime: Runtime, chat_id: UUID) -> int:
+    """After which message of a chat its news begin: the answer that is being written now is the first of them."""
     async with runtime.database.sessions() as session:
-        last = await session.scalar(
-            select(MessageEventBatch)
-            .where(MessageEventBatch.message_id == message_id)
-            .order_by(MessageEventBatch.last_id.desc())
-            .limit(1)
+        newest = select(func.max(Message.seq)).where(Message.chat_id == chat_id)
+        running = select(Message.seq - 1).where(Message.chat_id == chat_id, Message.status == MessageStatus.STREAMING)
+        found: int | None = await session.scalar(
+            select(func.coalesce(running.scalar_subquery(), newest.scalar_subquery()))
         )
-    return last is not None and last.last_id == position and _closes(_split(zlib.decompress(last.frames))[-1])
+    return found or 0
 
 
-def _split(frames: bytes) -> list[bytes]:
-    return [frame + b"\n\n" for frame in frames.split(b"\n\n")[:-1]]
-
-
-def _closes(frame: bytes) -> bool:
-    name = frame.split(b"\nevent: ", 1)[1].split(b"\n", 1)[0]
-    return name in (b"message.completed", b"message.interrupted", b"error")
-
-
-async def running_answer(runtime: Runtime, chat_id: UUID) -> UUID | None:
-    """The answer of a chat that is being written now. Access was checked before."""
+async def next_answer(runtime: Runtime, chat_id: UUID, after: int) -> tuple[UUID, int] | None:
+    """The first answer behind a position in a chat, and its own position. Access was checked before."""
     async with runtime.database.sessions() as session:
-        query = select(Message.id).where(Message.chat_id == chat_id, Message.status == MessageStatus.STREAMING)
-        found: UUID | None = await session.scalar(query)
-    return found
+        query = select(Message.id, Message.seq).where(
+            Message.chat_id == chat_id, Message.seq > after, Message.role == MessageRole.ASSISTANT
+        )
+        found = (await session.execute(query.order_by(Message.seq).limit(1))).one_or_none()
+    return (found.id, found.seq) if found is not None else None
 
 
 def decoded(piece: bytes) -> list[tuple[int, str, dict[str, Any]]]:
@@ -116,9 +67,7 @@ def decoded(piece: bytes) -> list[tuple[int, str, dict[str, Any]]]:
 
 async def stop(runtime: Runtime, message_id: UUID) -> None:
     """Ask whoever writes the answer to stop; asking again, or too late, changes nothing. Access was checked before."""
-    live = runtime.live.get(message_id)
-    if live is not None and not live.finishing:
-        live.stop()
+    if brake_here(runtime, message_id):
         return
     async with runtime.database.unit_of_work() as session:
         await session.execute(
@@ -126,3 +75,19 @@ async def stop(runtime: Runtime, message_id: UUID) -> None:
             .where(Message.id == message_id, Message.status == MessageStatus.STREAMING)
             .values(stop_requested=True)
         )
+    await brake(runtime, message_id)
+
+
+async def brake(runtime: Runtime, message_id: UUID) -> None:
+    """Stop the answer at once if that is possible; the mark in its row stops it within a second or so otherwise."""
+    if not brake_here(runtime, message_id):
+        with contextlib.suppress(RedisError, OSError):
+            await runtime.events.order(Order.STOP, message_id)
+
+
+def brake_here(runtime: Runtime, message_id: UUID) -> bool:
+    live = runtime.live.get(message_id)
+    if live is None or live.finishing:
+        return False
+    live.stop()
+    return True

@@ -1,4 +1,4 @@
-"""Live events to a person's open windows, over Redis so that any process can reach any window.
+"""Live events to a person's open windows, and orders to whichever process writes an answer, over Redis.
 
 Delivery is best effort by design: what matters is stored first, and a window that reconnects reads it from there.
 """
@@ -8,7 +8,8 @@ from __future__ import annotations
 import asyncio
 import contextlib
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from enum import StrEnum
 from uuid import UUID
 
 import orjson
@@ -16,12 +17,19 @@ import orjson
 from app.core.logging import get_logger
 from app.services.gateways.redis import RedisError, RedisGateway
 
-CHANNEL = "events"
+CHANNEL, ORDERS = "events", "orders"
 # A window this far behind is not reading; it is told to come back later.
 MAX_BACKLOG = 256
 RECONNECT_SECONDS = 1.0
 
 log = get_logger(__name__)
+
+
+class Order(StrEnum):
+    """What one process asks of the one that writes an answer."""
+
+    WATCH = "watch"
+    STOP = "stop"
 
 
 class Subscription:
@@ -43,6 +51,8 @@ class EventBus:
         self._redis = redis
         self._windows: defaultdict[UUID, set[Subscription]] = defaultdict(set)
         self._listener: asyncio.Task[None] | None = None
+        # Who carries out orders in this process; without one they are not for us.
+        self.obey: Callable[[Order, UUID], None] | None = None
 
     def start(self) -> None:
         self._listener = asyncio.create_task(self._listen(), name="event-bus")
@@ -62,6 +72,10 @@ class EventBus:
             log.warning("live event not broadcast", error=type(error).__name__)
             # The windows of this very process can still be served.
             self._deliver(user_id, frame)
+
+    async def order(self, order: Order, message_id: UUID) -> None:
+        """Give an order to all processes, this one included. Raises RedisError or OSError."""
+        await self._redis.commands.publish(ORDERS, message_id.bytes + order.encode())
 
     @contextlib.contextmanager
     def subscribe(self, user_id: UUID) -> Iterator[Subscription]:
@@ -83,12 +97,19 @@ class EventBus:
             client = self._redis.blocking()
             try:
                 async with client.pubsub(ignore_subscribe_messages=True) as pubsub:
-                    await pubsub.subscribe(CHANNEL)
+                    await pubsub.subscribe(CHANNEL, ORDERS)
                     async for message in pubsub.listen():
-                        data: bytes = message["data"]
-                        self._deliver(UUID(bytes=data[:16]), data[16:])
+                        self._take(message["channel"], message["data"])
             except (RedisError, OSError) as error:
                 log.warning("event bus lost Redis", error=type(error).__name__)
                 await asyncio.sleep(RECONNECT_SECONDS)
             finally:
                 await client.aclose()
+
+    def _take(self, channel: bytes, data: bytes) -> None:
+        identity, rest = UUID(bytes=data[:16]), data[16:]
+        if channel == CHANNEL.encode():
+            self._deliver(identity, rest)
+        elif self.obey is not None and rest.decode() in Order:
+            # During an update a newer process may give orders that are not known here yet.
+            self.obey(Order(rest.decode()), identity)
