@@ -12,8 +12,31 @@ import { sayDone } from '@/hooks/toast'
 import { useNotifyProblem } from '@/hooks/use-notify'
 import { useChatActs } from './chat-acts'
 
-/** Everything that can be done with a message, for fingers and keyboards alike. */
-export function MessageMenu({ message, locked }: { message: Message; locked: boolean }) {
+interface MessageMenuProps {
+  message: Message
+  locked: boolean
+}
+
+/** Everything that can be done with a message, for fingers and keyboards alike. Built when it is first opened. */
+export function MessageMenu(props: MessageMenuProps) {
+  const { t } = useTranslation()
+  const [wanted, setWanted] = useState(false)
+  if (wanted) return <OpenedMenu {...props} />
+  return (
+    <Button
+      look="quiet"
+      size="small"
+      aria-haspopup="menu"
+      aria-label={t('chat.message-menu')}
+      title={t('chat.message-menu')}
+      onClick={() => setWanted(true)}
+    >
+      <Ellipsis aria-hidden="true" />
+    </Button>
+  )
+}
+
+function OpenedMenu({ message, locked }: MessageMenuProps) {
   const { t } = useTranslation()
   const { chatId, startEdit } = useChatActs()
   const [looking, setLooking] = useState(false)
@@ -23,6 +46,7 @@ export function MessageMenu({ message, locked }: { message: Message; locked: boo
   return (
     <>
       <Menu
+        startsOpen
         align={asked ? 'end' : 'start'}
         trigger={
           <Button

@@ -11,18 +11,29 @@ export interface Turn {
 
 export function turnsOf(thread: readonly Message[]): Turn[] {
   const turns: Turn[] = []
-  for (const message of thread) {
-    const last = turns.at(-1)
-    if (message.role === 'user') {
-      turns.push({ key: placeAfter(message.parent_id), question: message, answer: null, live: null })
-    } else if (last && !last.answer) {
-      last.answer = message
-    } else {
-      // Its question is on an earlier page, or it goes on from another answer.
-      turns.push({ key: `answer-to-${message.parent_id}`, question: null, answer: message, live: null })
-    }
+  for (let at = 0; at < thread.length; at += 1) {
+    const message = thread[at]
+    if (!message) continue
+    const next = thread[at + 1]
+    // An answer of its own has its question on an earlier page, or goes on from another answer.
+    const answer = message.role === 'user' && next?.role === 'assistant' ? next : null
+    if (answer) at += 1
+    turns.push(message.role === 'user' ? turnOf(message, answer) : turnOf(null, message))
   }
   return turns
+}
+
+const known = new WeakMap<Message, Turn>()
+
+/** The same object for the same messages: what did not change is not drawn again. */
+function turnOf(question: Message | null, answer: Message | null): Turn {
+  const first = question ?? answer
+  const before = first ? known.get(first) : undefined
+  if (before && before.answer === answer) return before
+  const key = question ? placeAfter(question.parent_id) : `answer-to-${answer?.parent_id}`
+  const turn: Turn = { key, question, answer, live: null }
+  if (first) known.set(first, turn)
+  return turn
 }
 
 const placeAfter = (parentId: string | null) => parentId ?? 'beginning'

@@ -1,5 +1,5 @@
 import { useInfiniteQuery } from '@tanstack/react-query'
-import { useEffect, useMemo } from 'react'
+import { useDeferredValue, useEffect, useMemo } from 'react'
 import { resume } from '@/api/answering'
 import { messagesQuery } from '@/api/chats'
 import { useAnswers } from '@/stores/answers'
@@ -22,16 +22,25 @@ export function useThread(chatId: string) {
   }, [unfinished, isFresh, live])
 
   const stored = useMemo(() => turnsOf(thread), [thread])
+  const settled = useUnhurried(stored)
   const { question: asked, questionId } = live ?? {}
   const target = asked?.targetId ? thread.find(({ id }) => id === asked.targetId) : undefined
   // The same object for every flush of text, so that the question is not drawn again.
   // biome-ignore lint/correctness/useExhaustiveDependencies: nothing else of the live answer changes its question
   const question = useMemo(() => (live ? liveQuestion(live, target) : null), [asked, questionId, target])
   const turns = useMemo((): readonly Turn[] => {
-    if (!live) return stored
+    if (!live) return settled
     const begun = live.question?.act === 'continue' ? target : undefined
-    return withLive(stored, live, question, liveMessage(live, unfinished ?? begun))
-  }, [stored, live, question, unfinished, target])
+    return withLive(settled, live, question, liveMessage(live, unfinished ?? begun))
+  }, [settled, live, question, unfinished, target])
 
   return { query, thread, turns, live }
+}
+
+/** Earlier pages are drawn between other work, so that loading them does not hold up the scrolling; the rest at once. */
+function useUnhurried(turns: readonly Turn[]): readonly Turn[] {
+  const before = useDeferredValue(turns)
+  const added = turns.length - before.length
+  const onlyEarlier = added > 0 && turns.at(-1) === before.at(-1) && turns[added] === before[0]
+  return onlyEarlier ? before : turns
 }

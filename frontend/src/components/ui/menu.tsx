@@ -9,6 +9,7 @@ interface MenuProps {
   trigger: ReactNode
   side?: 'top' | 'bottom'
   align?: 'start' | 'end'
+  startsOpen?: boolean
   /** The menu has closed and would give the focus back to its trigger. */
   onCloseFocus?: (event: Event) => void
   className?: string
@@ -19,12 +20,13 @@ export function Menu({
   trigger,
   side = 'bottom',
   align = 'end',
+  startsOpen = false,
   onCloseFocus,
   className,
   children,
 }: MenuProps) {
   return (
-    <DropdownMenu.Root>
+    <DropdownMenu.Root defaultOpen={startsOpen}>
       <DropdownMenu.Trigger asChild>{trigger}</DropdownMenu.Trigger>
       <DropdownMenu.Portal>
         <DropdownMenu.Content
