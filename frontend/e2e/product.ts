@@ -98,6 +98,24 @@ export async function apiOf({ email, password }: Person) {
   return (verb: string, path: string, body?: unknown) => call(verb, path, body, access_token)
 }
 
+export async function signIn(page: Page, words: (key: string) => string, person: Person): Promise<void> {
+  const email = page.getByLabel(words('auth.email'), { exact: true })
+  if (await email.isEditable()) await email.fill(person.email)
+  await page.getByLabel(words('auth.password'), { exact: true }).fill(person.password)
+  await page.getByRole('button', { name: words('auth.sign-in') }).click()
+}
+
+/** Set by the administrator of the product under test. */
+export async function limitMessages({ email }: Person, perDay: number): Promise<void> {
+  const { E2E_ADMIN_EMAIL = '', E2E_ADMIN_PASSWORD = '' } = process.env
+  const call = await apiOf({ email: E2E_ADMIN_EMAIL, username: 'admin', password: E2E_ADMIN_PASSWORD })
+  const { items } = (await call('GET', `/admin/users?q=${encodeURIComponent(email)}`)) as {
+    items: { id: string; email: string }[]
+  }
+  const id = items.find((user) => user.email === email)?.id
+  await call('PATCH', `/admin/users/${id}`, { max_ai_messages_per_day: perDay })
+}
+
 /** Wall time in the person's zone, some seconds from now. */
 export function wallTime(secondsAhead: number): string {
   const moment = new Date(Date.now() + secondsAhead * 1000)

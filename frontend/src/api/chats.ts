@@ -1,6 +1,6 @@
 import { apiBase, dataOf, http, remove } from '@/api/client'
 import * as server from '@/api/generated/client/sdk.gen'
-import type { Chat, Message, Page } from '@/api/types'
+import type { Chat, Message } from '@/api/types'
 
 export const chatsQuery = (archived = false) => ({
   queryKey: ['chats', 'list', archived] as const,
@@ -12,13 +12,16 @@ export const chatQuery = (id: string) => ({
   queryFn: () => dataOf(server.getChat({ path: { chat_id: id } })),
 })
 
-/** The newest page first; on the screen the messages are put in order by their parents. */
+/** The branch on the screen, the newest page first; the messages are put in order by their parents. */
 export const messagesQuery = (chatId: string) => ({
   queryKey: ['chats', 'messages', chatId] as const,
   queryFn: ({ pageParam }: { pageParam: string | null }) =>
     dataOf(
-      server.listMessages({ path: { chat_id: chatId }, query: { limit: 60, cursor: pageParam } }),
-    ) as Promise<Page<Message>>,
+      server.listMessages({
+        path: { chat_id: chatId },
+        query: { leaf: 'current', limit: 60, cursor: pageParam },
+      }),
+    ),
   initialPageParam: null as string | null,
   getNextPageParam: (last: { next_cursor: string | null }) => last.next_cursor,
 })

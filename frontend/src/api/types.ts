@@ -17,37 +17,12 @@ export type ContextVersion = wire.ContextVersionOut
 export type TelegramLink = wire.LinkCodeOut
 
 export type Chat = wire.ChatOut
-export type ToolCall = wire.ToolCallOut & {
-  undone?: boolean
-  can_undo?: boolean
-  duration_ms?: number | null
-}
+export type Message = wire.MessageOut
+export type MessageMetadata = wire.MessageMetadata
+export type ToolCall = wire.ToolCallOut
 /** The specialist that gave an answer. */
-export interface AnsweredBy {
-  id: string
-  name: string
-  icon: string
-}
-export interface Compaction {
-  summary: string
-  messages: number
-  tokens_before: number
-  tokens_after: number
-}
-export type MessageMetadata = Omit<wire.MessageMetadata, 'tool_calls'> & {
-  tool_calls?: ToolCall[]
-  thinking?: string | null
-  skill?: AnsweredBy | null
-  red_flags?: string[]
-  retryable?: boolean
-  compaction?: Compaction | null
-  dropped_citations?: number
-}
-export type Message = Omit<wire.MessageOut, 'metadata'> & {
-  metadata: MessageMetadata
-  sibling_ids?: string[]
-  finished_at?: string | null
-}
+export type AnsweredBy = wire.SkillShown
+export type Compaction = wire.CompactionOut
 export type ToolRef = wire.Reference
 export type Citation = wire.CitationOut
 export type Quota = wire.QuotaOut

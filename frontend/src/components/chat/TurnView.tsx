@@ -52,7 +52,7 @@ export const TurnView = memo(function TurnView({
           editing={editingId === question.id}
           locked={locked}
           isTarget={targetId === question.id}
-          sending={live?.phase === 'sending' && live.questionId === null}
+          sending={question.id === live?.question?.clientId}
           wantedId={wantedId(question.id)}
         />
       )}
