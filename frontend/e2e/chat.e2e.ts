@@ -17,14 +17,10 @@ const said = {
   en: {
     first: 'What can you do?',
     edited: 'What do you remember about me?',
-    flag: 'I have crushing chest pain that spreads to my left arm',
-    numbers: ['112'],
   },
   ru: {
     first: 'Что вы умеете?',
     edited: 'Что вы обо мне помните?',
-    flag: 'У меня сильная давящая боль в груди, отдаёт в левую руку',
-    numbers: ['112', '103'],
   },
 }
 
@@ -196,16 +192,6 @@ describe.each<Language>(['en', 'ru'])('a chat in %s', (lang) => {
     await finished(5)
   })
 
-  it('puts emergency guidance above an answer that needs it', async () => {
-    await ask(phrases.flag)
-    const banner = page.locator('[data-red-flags~=chest-pain]')
-    await banner.waitFor()
-    expect(await banner.getByRole('heading').textContent()).toBe(words('flag.chest-pain.title'))
-    for (const number of phrases.numbers)
-      expect(await banner.locator(`a[href="tel:${number}"]`).count()).toBe(1)
-    await finished(6)
-  })
-
   it('says when the day is used up, before and after the server had to say it', async () => {
     await limitMessages(person, 1)
     await ask(phrases.first)
@@ -214,7 +200,10 @@ describe.each<Language>(['en', 'ru'])('a chat in %s', (lang) => {
     await page.locator('[data-level=spent]').waitFor()
     const spent = words('quota.spent').split('{{')[0] ?? ''
     await page.getByRole('status').getByText(spent).waitFor()
-    await page.getByRole('alert').getByRole('button', { name: words('chat.back-to-draft') }).click()
+    await page
+      .getByRole('alert')
+      .getByRole('button', { name: words('chat.back-to-draft') })
+      .click()
     expect(await composer().inputValue()).toBe(phrases.first)
     expect(await button('chat.send').isDisabled()).toBe(true)
     expect(faults).toEqual([])
