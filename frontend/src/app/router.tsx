@@ -17,6 +17,9 @@ const adminRooms = [
   page('/admin/settings', () => import('@/pages/admin/AdminSettingsPage')),
   page('/admin/usage', () => import('@/pages/admin/AdminUsagePage')),
   page('/admin/users', () => import('@/pages/admin/AdminUsersPage')),
+  page('/admin/skills', () => import('@/pages/admin/AdminSkillsPage')),
+  page('/admin/skills/new', () => import('@/pages/admin/AdminSkillPage')),
+  page('/admin/skills/:skillId', () => import('@/pages/admin/AdminSkillPage')),
   page('/admin/context', () => import('@/pages/admin/AdminContextPage')),
 ]
 

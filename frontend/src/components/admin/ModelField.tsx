@@ -1,5 +1,7 @@
+import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { metaQuery } from '@/api/auth'
 import type { ModelOffer } from '@/api/types'
 import { Badge } from '@/components/ui/badge'
 import { Button } from '@/components/ui/button'
@@ -69,6 +71,8 @@ export function ModelField({ setting, value, offers, error, onChange }: ModelFie
 function OfferLine({ offer: { price, lifecycle, retires_at, max_input_tokens } }: { offer: ModelOffer }) {
   const { t } = useTranslation()
   const format = useFormat()
+  const { data: meta } = useQuery(metaQuery)
+  const unknown = meta?.demo_model ? t('usage.cost-demo') : t('settings.price-unknown')
   return (
     <p className="mt-1 flex flex-wrap items-center gap-x-2 text-ink-3 text-sm">
       {lifecycle !== 'active' && (
@@ -84,7 +88,7 @@ function OfferLine({ offer: { price, lifecycle, retires_at, max_input_tokens } }
               output: format.money(price.output),
               cacheRead: format.money(price.cache_read),
             })
-          : t('settings.price-unknown')}
+          : unknown}
         {max_input_tokens !== null && ` · ${t('settings.window', { count: max_input_tokens })}`}
       </span>
     </p>

@@ -8,6 +8,7 @@ import type { ServerSettings } from '@/api/types'
 import { ProblemNotice } from '@/components/shared/ProblemNotice'
 import { UnsavedGuard } from '@/components/shared/UnsavedGuard'
 import { Button } from '@/components/ui/button'
+import { cn } from '@/components/ui/cn'
 import { SkeletonRows } from '@/components/ui/skeleton'
 import { sayDone } from '@/hooks/toast'
 import { focusFirstFault } from '@/hooks/use-form-message'
@@ -74,7 +75,7 @@ function Form({ stored }: { stored: ServerSettings }) {
       <ThinkingCard draft={draft} can={models.data?.compatibility} onChange={change} />
       <PeopleCard draft={draft} onChange={change} />
       {problem && <ProblemNotice error={problem} />}
-      <div className="sticky bottom-0 -mx-1 flex gap-2 bg-bg px-1 py-3">
+      <div className={cn('-mx-1 flex gap-2 bg-bg px-1 py-3', changed && 'sticky bottom-0')}>
         <Button type="submit" busy={save.isPending} disabled={!changed}>
           {t('common.save')}
         </Button>

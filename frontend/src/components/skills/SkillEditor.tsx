@@ -11,6 +11,7 @@ import { Button, buttonStyle } from '@/components/ui/button'
 import { Card } from '@/components/ui/card'
 import { sayDone } from '@/hooks/toast'
 import { focusFirstFault } from '@/hooks/use-form-message'
+import { trimmed } from './general-draft'
 import { IconPicker } from './IconPicker'
 import { fits, noWords } from './limits'
 import { WordsFields } from './WordsFields'
@@ -25,12 +26,7 @@ export function SkillEditor({ skill }: { skill: Skill | null }) {
   const [tried, setTried] = useState(false)
   const save = useMutation({
     mutationFn: () => {
-      const draft = {
-        name: words.name.trim(),
-        description: words.description.trim(),
-        system_prompt: words.system_prompt.trim(),
-        icon,
-      }
+      const draft = { ...trimmed(words), icon }
       return skill ? changeSkill(skill.id, draft) : addSkill(draft)
     },
     onSuccess: async () => {

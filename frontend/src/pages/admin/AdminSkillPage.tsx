@@ -1,0 +1,40 @@
+import { useQuery } from '@tanstack/react-query'
+import { UserRoundX } from 'lucide-react'
+import { useTranslation } from 'react-i18next'
+import { Link, useParams } from 'react-router'
+import { generalSkillsQuery } from '@/api/skills'
+import { Page } from '@/components/layout/Page'
+import { EmptyState } from '@/components/shared/EmptyState'
+import { ProblemNotice } from '@/components/shared/ProblemNotice'
+import { GeneralSkillEditor } from '@/components/skills/GeneralSkillEditor'
+import { buttonStyle } from '@/components/ui/button'
+import { Skeleton } from '@/components/ui/skeleton'
+
+/** The editor of a specialist for everybody; `/admin/skills/new` makes one. */
+export default function AdminSkillPage() {
+  const { t } = useTranslation()
+  const { skillId } = useParams()
+  const { data, error, refetch } = useQuery({ ...generalSkillsQuery, refetchOnWindowFocus: false })
+  const skill = data?.items.find(({ id }) => id === skillId) ?? null
+  const gone = data && skillId && !skill
+  return (
+    <Page title={t(gone ? 'skills.gone-title' : skillId ? 'skills.edit' : 'skills.add')}>
+      {!data && !error && <Skeleton className="h-96" />}
+      {!data && error && <ProblemNotice error={error} onRetry={() => void refetch()} />}
+      {gone && (
+        <EmptyState
+          icon={UserRoundX}
+          title={t('skills.gone-title')}
+          action={
+            <Link to="/admin/skills" className={buttonStyle()}>
+              {t('skills.to-list')}
+            </Link>
+          }
+        >
+          {t('skills.gone-text')}
+        </EmptyState>
+      )}
+      {data && !gone && <GeneralSkillEditor key={skillId ?? 'new'} skill={skill} />}
+    </Page>
+  )
+}
