@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.core.permissions import Principal
-from app.models import Chat, MemoryEntry, Skill
+from app.models import MemoryEntry
 from app.services import contexts
 from app.services.ai.policy import POLICY
 from app.services.ai.sources import without_our_tags
+from app.services.skills import SkillView
 from app.utils.tokens import estimate_tokens
 
 # In this order they are sent; memory out of documents is untrusted and never among them.
@@ -30,10 +31,11 @@ class Layer:
         return estimate_tokens(self.text)
 
 
-async def stable_layers(session: AsyncSession, actor: Principal, chat: Chat, facts: list[MemoryEntry]) -> list[Layer]:
+async def stable_layers(
+    session: AsyncSession, actor: Principal, skill: SkillView | None, facts: list[MemoryEntry]
+) -> list[Layer]:
     """The layers as they are now, empty ones left out. `facts` are the important ones of the memory."""
     primary, personal = await contexts.texts_for(session, actor)
-    skill = await session.scalar(Skill.visible_to(actor).where(Skill.id == chat.skill_id)) if chat.skill_id else None
     layers = [
         Layer("policy", POLICY),
         Layer("primary", primary),

@@ -102,14 +102,20 @@ class _Generation:
 
     async def _write(self, usage: Usage) -> None:
         prompt, former = await self._compose(may_cut=False)
-        self.answer.meta = {"model": prompt.model, "tool_calls": [], "citations": []}
+        skill = prompt.skill
+        shown = {
+            "model": prompt.model,
+            "skill": {"id": str(skill.id), "name": skill.name, "icon": skill.icon} if skill is not None else None,
+            "red_flags": prompt.red_flags,
+        }
+        self.answer.meta = {**shown, "tool_calls": [], "citations": []}
         self.answer.log.append(
             "message.started",
             {
                 "chat_id": str(self.turn.chat_id),
                 "user_message_id": str(self.turn.question_id),
                 "message_id": str(self.turn.answer_id),
-                "model": prompt.model,
+                **shown,
             },
         )
         while isinstance(prompt, Overfull):

@@ -23,8 +23,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.core.permissions import Principal
 from app.models import Chat, Message
-from app.services import chats, memory, settings
-from app.services.ai import context, history
+from app.services import chats, memory, settings, skills
+from app.services.ai import context, history, red_flags
 from app.services.ai.excerpts import excerpts
 from app.services.ai.history import Past, Said
 from app.services.ai.layout import system_blocks
@@ -33,6 +33,7 @@ from app.services.ai.tools import TOOLS
 from app.services.conversation.turns import Turn
 from app.services.documents import search
 from app.services.runtime import Runtime
+from app.services.skills import SkillView
 
 
 @dataclass(slots=True)
@@ -49,6 +50,8 @@ class Prompt:
     sources: Sources
     prefix: str
     sent: dict[str, Any]
+    skill: SkillView | None
+    red_flags: list[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +59,8 @@ class Overfull:
     """The history has outgrown its budget: it should be condensed before the request is built."""
 
     model: str
+    skill: SkillView | None
+    red_flags: list[str]
 
 
 async def compose(
@@ -68,16 +73,18 @@ async def compose(
     chat = await chats.get(session, actor, turn.chat_id)
     model = str(await settings.value(session, runtime, "claude_model"))
     past = await history.read(session, turn.question_id, runtime.settings.claude.claude_history_tokens)
+    skill = await skills.for_chat(session, actor, chat.skill_id)
+    flags = red_flags.detect(past.question.content or "")
     if past.cut and past.question.compaction is None and not may_cut:
-        return Overfull(model)
+        return Overfull(model, skill, flags)
     facts = await memory.important(session, actor)
-    layers = await context.stable_layers(session, actor, chat, facts)
+    layers = await context.stable_layers(session, actor, skill, facts)
 
     tools = [tool.definition for tool in TOOLS.values()]
     frozen = _frozen(chat, layers, tools)
     system = system_blocks(frozen)
     sources = _sources(runtime, actor, past)
-    replay = past.question.replay or await _composed(session, runtime, actor, past, layers, frozen, sources)
+    replay = past.question.replay or await _composed(session, runtime, actor, past, layers, frozen, sources, flags)
     prefix = _prefix(model, tools, system, past)
     return Prompt(
         model=model,
@@ -87,6 +94,8 @@ async def compose(
         sources=sources,
         prefix=prefix,
         sent={**past.as_sent(), "tools": digest_of(tools)},
+        skill=skill,
+        red_flags=flags,
     )
 
 
@@ -122,6 +131,7 @@ async def _composed(
     layers: list[context.Layer],
     frozen: dict[str, str],
     sources: Sources,
+    flags: list[str],
 ) -> list[dict[str, Any]]:
     """Fix the text of the new turn for ever: time and news, excerpts, the question itself."""
     question = past.question
@@ -129,7 +139,8 @@ async def _composed(
     news = context.news(layers, _told(past, context.digests(frozen)))
     attached = [UUID(identity) for identity in question.document_ids or ()]
     found = await excerpts(session, actor, content, attached, sources)
-    parts = ["\n".join(part for part in (_now(runtime, actor), news) if part), found, content]
+    told = (_now(runtime, actor), news, red_flags.note(flags))
+    parts = ["\n".join(part for part in told if part), found, content]
     replay = [{"role": "user", "content": [{"type": "text", "text": part} for part in parts if part]}]
     meta = {
         "told": context.digests({layer.id: layer.text for layer in layers}),
