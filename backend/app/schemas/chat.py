@@ -131,6 +131,7 @@ class MessageMetadata(Out):
     thinking: str | None = None
     skill: SkillShown | None = None
     red_flags: list[str] = []
+    # Dollars for all calls of the answer, as text; null where the price of one is not known.
     cost_usd: str | None = None
     compaction: CompactionOut | None = None
     dropped_citations: int = 0

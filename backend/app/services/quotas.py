@@ -1,23 +1,36 @@
-"""How much of the model a person may use in a day, and the ledger of what was used."""
+"""How much of the model a person may use in a day, and the ledger of what was used.
+
+A send takes a message and an estimate of tokens in the statement that checks the limits, so that parallel sends can't
+pass together. Every call of the model has its row; settling it books what was really used and gives the estimate back.
+So at any time `usage_days.tokens` is the sum of the settled calls, and `reserved_tokens` that of the open ones.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from typing import Any
 from uuid import UUID, uuid4
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import func, select, update
+from sqlalchemy import ScalarSelect, func, literal, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import InstrumentedAttribute
 
 from app.core.errors import AppError
 from app.core.permissions import Principal
 from app.models import CallPurpose, CallState, ModelCall, UsageDay, User
 from app.schemas.common import utc_text
 from app.services import settings
+from app.services.prices import cost_of
 from app.services.runtime import Runtime
+from app.utils.tokens import estimate_tokens
 from app.utils.usage import Usage
+
+# What a turn takes beside the question: instructions, tools, what is known of the person, an answer of usual length.
+USUAL_TURN_TOKENS = 3_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +46,14 @@ class Quota:
     resets_at: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class Reservation:
+    """A message taken from `day`, together with an estimate of the tokens that its answer will need."""
+
+    day: date
+    tokens: int
+
+
 def local_day(actor: Principal, now: datetime) -> tuple[date, datetime]:
     """The person's own calendar day and the instant at which it ends."""
     zone = ZoneInfo(actor.timezone)
@@ -40,55 +61,68 @@ def local_day(actor: Principal, now: datetime) -> tuple[date, datetime]:
     return day, datetime.combine(day + timedelta(days=1), time(), zone)
 
 
-async def limits_of(session: AsyncSession, runtime: Runtime, actor: Principal) -> tuple[int, int]:
-    """Messages and tokens a day: the person's own limits where set, the defaults otherwise."""
-    own = (
-        await session.execute(
-            select(User.max_ai_messages_per_day, User.max_ai_tokens_per_day).where(User.id == actor.user_id)
-        )
-    ).one()
-    usual = await settings.values(session, runtime, "default_messages_per_day", "default_tokens_per_day")
-    messages, tokens = own.max_ai_messages_per_day, own.max_ai_tokens_per_day
+def _limit(actor: Principal, own: InstrumentedAttribute[int | None], usual: Any) -> ScalarSelect[int]:
+    """A limit as part of a statement: the person's own where it is set, the default otherwise."""
+    return select(func.coalesce(own, int(usual))).where(User.id == actor.user_id).scalar_subquery()
+
+
+async def _limits(session: AsyncSession, runtime: Runtime, actor: Principal) -> tuple[ScalarSelect[int], ...]:
+    """Messages and tokens a day."""
+    usual = await settings.everything(session, runtime)
     return (
-        int(usual["default_messages_per_day"]) if messages is None else messages,
-        int(usual["default_tokens_per_day"]) if tokens is None else tokens,
+        _limit(actor, User.max_ai_messages_per_day, usual["default_messages_per_day"]),
+        _limit(actor, User.max_ai_tokens_per_day, usual["default_tokens_per_day"]),
     )
 
 
 async def current(session: AsyncSession, runtime: Runtime, actor: Principal) -> Quota:
     day, resets_at = local_day(actor, runtime.clock.now())
-    messages, tokens = await limits_of(session, runtime, actor)
-    row = await session.get(UsageDay, (actor.user_id, day), populate_existing=True)
-    return Quota(Meter(row.messages if row else 0, messages), Meter(row.tokens if row else 0, tokens), resets_at)
+    messages, tokens = await _limits(session, runtime, actor)
+    today = UsageDay.visible_to(actor).where(UsageDay.day == day)
+    used = [
+        func.coalesce(today.with_only_columns(column).scalar_subquery(), 0)
+        for column in (UsageDay.messages, UsageDay.tokens)
+    ]
+    row = (await session.execute(select(used[0], messages, used[1], tokens))).one()
+    return Quota(Meter(row[0], row[1]), Meter(row[2], row[3]), resets_at)
 
 
-async def reserve_message(session: AsyncSession, runtime: Runtime, actor: Principal) -> date:
-    """Take one message of today's; checked and taken in one statement, so that parallel sends can't pass.
+async def reserve_message(session: AsyncSession, runtime: Runtime, actor: Principal, text: str = "") -> Reservation:
+    """Take one message of today's and the tokens that answering `text` may need, checked and taken in one statement.
 
-    Answers the day to which the answer's tokens belong. Raises quota.messages-exceeded or quota.tokens-exceeded.
+    Raises quota.messages-exceeded or quota.tokens-exceeded.
     """
     day, resets_at = local_day(actor, runtime.clock.now())
-    messages, tokens = await limits_of(session, runtime, actor)
-    taken = None
-    if messages > 0 and tokens > 0:
-        fresh = insert(UsageDay).values(user_id=actor.user_id, day=day, messages=1, tokens=0)
-        taken = await session.scalar(
-            fresh.on_conflict_do_update(
-                index_elements=[UsageDay.user_id, UsageDay.day],
-                set_={"messages": UsageDay.messages + 1},
-                where=(UsageDay.messages < messages) & (UsageDay.tokens < tokens),
-            ).returning(UsageDay.messages)
-        )
+    messages, tokens = await _limits(session, runtime, actor)
+    estimate = USUAL_TURN_TOKENS + estimate_tokens(text)
+    columns = ["user_id", "day", "messages", "tokens", "reserved_tokens"]
+    values = (literal(actor.user_id), literal(day), literal(1), literal(0), literal(estimate))
+    fresh = insert(UsageDay).from_select(columns, select(*values).where(messages > 0, tokens > 0))
+    taken = await session.scalar(
+        fresh.on_conflict_do_update(
+            index_elements=[UsageDay.user_id, UsageDay.day],
+            set_={
+                "messages": UsageDay.messages + 1,
+                "reserved_tokens": UsageDay.reserved_tokens + fresh.excluded.reserved_tokens,
+            },
+            where=(UsageDay.messages < messages) & (UsageDay.tokens + UsageDay.reserved_tokens < tokens),
+        ).returning(UsageDay.messages)
+    )
     if taken is None:
-        now = await current(session, runtime, actor)
-        code = "quota.messages-exceeded" if now.messages.used >= messages else "quota.tokens-exceeded"
-        seconds = max(1, int((resets_at - runtime.clock.now()).total_seconds()))
-        raise AppError(
-            code,
-            params={"resets_at": utc_text(resets_at), "limit": messages if code.startswith("quota.m") else tokens},
-            headers={"Retry-After": str(seconds)},
-        )
-    return day
+        raise _exceeded(await current(session, runtime, actor), resets_at - runtime.clock.now())
+    return Reservation(day, estimate)
+
+
+def _exceeded(quota: Quota, left: timedelta) -> AppError:
+    messages_gone = quota.messages.used >= quota.messages.limit
+    return AppError(
+        "quota.messages-exceeded" if messages_gone else "quota.tokens-exceeded",
+        params={
+            "resets_at": utc_text(quota.resets_at),
+            "limit": quota.messages.limit if messages_gone else quota.tokens.limit,
+        },
+        headers={"Retry-After": str(max(1, int(left.total_seconds())))},
+    )
 
 
 async def release_message(session: AsyncSession, user_id: UUID, day: date) -> None:
@@ -101,30 +135,82 @@ async def release_message(session: AsyncSession, user_id: UUID, day: date) -> No
 
 
 async def open_call(
-    session: AsyncSession, *, user_id: UUID, message_id: UUID | None, day: date, purpose: CallPurpose, model: str
+    session: AsyncSession,
+    *,
+    user_id: UUID,
+    message_id: UUID | None,
+    day: date,
+    purpose: CallPurpose,
+    model: str,
+    reserved_tokens: int = 0,
 ) -> UUID:
-    """A ledger row for a call that is about to be made."""
+    """A ledger row for a call that is about to be made. `reserved_tokens` were taken by `reserve_message`."""
     identity = uuid4()
-    session.add(ModelCall(id=identity, user_id=user_id, message_id=message_id, day=day, purpose=purpose, model=model))
+    session.add(
+        ModelCall(
+            id=identity,
+            user_id=user_id,
+            message_id=message_id,
+            day=day,
+            purpose=purpose,
+            model=model,
+            reserved_tokens=reserved_tokens,
+        )
+    )
     return identity
 
 
-async def settle_call(session: AsyncSession, call_id: UUID, usage: Usage, *, now: datetime) -> None:
-    """Write down what a call really used and charge it to its day; a call without any use is released."""
-    state = CallState.SETTLED if usage.charged or usage.cache_read_tokens else CallState.RELEASED
-    row = (
-        await session.execute(
-            update(ModelCall)
-            .where(ModelCall.id == call_id, ModelCall.state == CallState.RESERVED)
-            .values(state=state, settled_at=now, **usage.as_dict())
-            .returning(ModelCall.user_id, ModelCall.day)
+async def settle_call(
+    session: AsyncSession, call_id: UUID, usage: Usage, *, now: datetime, free: bool = False
+) -> Decimal | None:
+    """Write down what a call really used, charge it to its day and give back what was reserved for it.
+
+    Answers the cost, None where it is not known. A call without any use is released; a `free` one costs nothing
+    (the demo model). What is settled already stays as it is.
+    """
+    query = select(ModelCall.user_id, ModelCall.day, ModelCall.model, ModelCall.state, ModelCall.cost_usd)
+    call = (await session.execute(query.where(ModelCall.id == call_id))).one_or_none()
+    if call is None:
+        return None
+    if call.state != CallState.RESERVED:
+        known: Decimal | None = call.cost_usd
+        return known
+    used = usage.charged or usage.cache_read_tokens
+    cost = cost_of(call.model, usage, call.day) if used and not free else Decimal(0)
+    closed = (
+        update(ModelCall)
+        .where(ModelCall.id == call_id, ModelCall.state == CallState.RESERVED)
+        .values(
+            state=CallState.SETTLED if used else CallState.RELEASED, settled_at=now, cost_usd=cost, **usage.as_dict()
         )
-    ).one_or_none()
-    if row is None or not usage.charged:
-        return
-    fresh = insert(UsageDay).values(user_id=row.user_id, day=row.day, messages=0, tokens=usage.charged)
+        .returning(ModelCall.user_id, ModelCall.day, ModelCall.reserved_tokens)
+        .cte("closed")
+    )
+    # Calls that nobody reserved for, as those for titles, may be the first of their day.
+    row = select(closed.c.user_id, closed.c.day, literal(0), literal(usage.charged), literal(0))
+    fresh = insert(UsageDay).from_select(["user_id", "day", "messages", "tokens", "reserved_tokens"], row)
+    given_back = select(closed.c.reserved_tokens).scalar_subquery()
     await session.execute(
         fresh.on_conflict_do_update(
-            index_elements=[UsageDay.user_id, UsageDay.day], set_={"tokens": UsageDay.tokens + usage.charged}
-        )
+            index_elements=[UsageDay.user_id, UsageDay.day],
+            set_={
+                "tokens": UsageDay.tokens + fresh.excluded.tokens,
+                "reserved_tokens": func.greatest(UsageDay.reserved_tokens - given_back, 0),
+            },
+        ).add_cte(closed)
     )
+    return cost
+
+
+async def settle_calls(session: AsyncSession, runtime: Runtime, used: dict[UUID, Usage]) -> str | None:
+    """Settle several calls; their cost together in dollars, None as soon as one of them is unknown."""
+    free = runtime.settings.claude.is_demo
+    now = runtime.clock.now()
+    # In one order everywhere, so that two who settle the same calls wait for each other and not in a circle.
+    costs = [await settle_call(session, call, used[call], now=now, free=free) for call in sorted(used)]
+    total = Decimal(0)
+    for cost in costs:
+        if cost is None:
+            return None
+        total += cost
+    return format(total, "f")

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import orjson
 
+from app.utils.tokens import rough_tokens
 from app.utils.usage import Usage
 
 
@@ -41,6 +42,9 @@ class AnswerBuilder:
     stop_reason: str | None = None
     complete: bool = False
     usage: Usage = field(default_factory=Usage)
+    # Whether the provider has said how much it wrote; before that, `usage` only knows what it read.
+    _counted: bool = False
+    _estimate: float = 0.0
     _json: dict[int, list[str]] = field(default_factory=dict)
     _text: dict[int, list[str]] = field(default_factory=dict)
 
@@ -56,9 +60,16 @@ class AnswerBuilder:
         elif kind == "message_delta":
             self.stop_reason = event["delta"].get("stop_reason") or self.stop_reason
             self._take_usage(event.get("usage") or {})
+            self._counted = "output_tokens" in (event.get("usage") or {})
         elif kind == "message_stop":
             self.complete = True
         return None
+
+    def used(self) -> Usage:
+        """What the call has used; where it broke off, the output is estimated from what came of it."""
+        if self._counted:
+            return self.usage
+        return replace(self.usage, output_tokens=max(self.usage.output_tokens, round(self._estimate)))
 
     def _start(self, index: int, block: dict[str, Any]) -> tuple[str, str] | None:
         self.blocks[index] = block
@@ -76,13 +87,16 @@ class AnswerBuilder:
         kind = delta.get("type")
         if kind == "text_delta":
             text = without_nul(delta["text"])
+            self._estimate += rough_tokens(text)
             self._text[index].append(text)
             return ("text", text)
         if kind == "thinking_delta":
             thinking = without_nul(delta["thinking"])
+            self._estimate += rough_tokens(thinking)
             self._text[index].append(thinking)
             return ("thinking", thinking)
         if kind == "input_json_delta":
+            self._estimate += rough_tokens(delta["partial_json"])
             self._json[index].append(delta["partial_json"])
         elif kind == "signature_delta":
             self.blocks[index]["signature"] = delta["signature"]

@@ -23,7 +23,7 @@ from app.services.ai.answer import AnswerBuilder
 from app.services.ai.asking import ask
 from app.services.ai.history import Said
 from app.services.ai.tools.base import say
-from app.services.conversation.live import LiveAnswer
+from app.services.conversation.live import LedgerCall, LiveAnswer
 from app.services.conversation.turns import Turn
 from app.services.gateways.claude import ModelError, ModelRequest
 from app.services.runtime import Runtime
@@ -124,10 +124,8 @@ async def _summary(runtime: Runtime, actor: Principal, turn: Turn, answer: LiveA
             model=plan.model,
         )
     built = AnswerBuilder()
-    try:
-        return await ask(runtime, request, built)
-    finally:
-        answer.settlements.append((call, built.usage))
+    answer.calls.append(LedgerCall(call, built, is_aside=True))
+    return await ask(runtime, request, built)
 
 
 async def _keep(runtime: Runtime, turn: Turn, compaction: dict[str, Any]) -> None:

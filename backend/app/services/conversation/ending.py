@@ -74,9 +74,7 @@ def compressed(frames: list[bytes]) -> bytes:
     return zlib.compress(b"".join(frames), 1)
 
 
-async def finish(
-    runtime: Runtime, actor: Principal, turn: Turn, answer: LiveAnswer, usage: Usage, ending: Ending
-) -> None:
+async def finish(runtime: Runtime, actor: Principal, turn: Turn, answer: LiveAnswer, ending: Ending) -> None:
     """Store the final state, then tell the readers. The log is closed whatever happens."""
     answer.finishing = True
     async with runtime.live.flushing:
@@ -95,7 +93,7 @@ async def finish(
         for attempt in range(SAVE_ATTEMPTS):
             try:
                 async with runtime.database.unit_of_work() as session:
-                    saved = await _save(session, runtime, actor, turn, answer, usage, ending)
+                    saved = await _save(session, runtime, actor, turn, answer, ending)
             except (SQLAlchemyError, OSError, TimeoutError) as error:
                 log.warning("final state not saved", error=type(error).__name__, attempt=attempt)
                 await asyncio.sleep(min(0.2 * 2**attempt, 5.0))
@@ -114,25 +112,32 @@ def _unsaved(answer: LiveAnswer, code: str) -> bytes:
     return encode_frame(len(answer.log.frames) + 1, "error", error_body(AppError(code)))
 
 
+async def _settle(session: AsyncSession, runtime: Runtime, turn: Turn, answer: LiveAnswer) -> str | None:
+    """Book what the calls have used and give back what was reserved; the cost of all, None where one is unknown."""
+    used = {call.id: call.built.used() for call in answer.calls}
+    if turn.call is not None:
+        # It may be that not even the first call was made.
+        used.setdefault(turn.call, Usage())
+    return await quotas.settle_calls(session, runtime, used)
+
+
 async def _save(
     session: AsyncSession,
     runtime: Runtime,
     actor: Principal,
     turn: Turn,
     answer: LiveAnswer,
-    usage: Usage,
     ending: Ending,
 ) -> bytes | None:
     """Write the row and the rest of the events; the closing frame, or None when the row is no longer ours."""
-    for call, used in answer.settlements:
-        await quotas.settle_call(session, call, used, now=runtime.clock.now())
+    usage, cost = answer.usage, await _settle(session, runtime, turn, answer)
     query = select(Message, func.clock_timestamp()).where(Message.id == answer.message_id).with_for_update()
     found = (await session.execute(query)).one_or_none()
     if found is None or found[0].status != MessageStatus.STREAMING:
         return None
     row, row.finished_at = found
     row.content, row.replay, row.status = answer.content, list(answer.replay), ending.status
-    row.meta = {**answer.meta, "usage": usage.as_dict(), "reason": ending.reason}
+    row.meta = {**answer.meta, "usage": usage.as_dict(), "cost_usd": cost, "reason": ending.reason}
     row.meta["retryable"] = ending.retryable and ending.status != MessageStatus.COMPLETE
     if ending.error is not None:
         row.meta["error_code"] = ending.error.code

@@ -93,7 +93,7 @@ async def _write(runtime: Runtime, answers: list[LiveAnswer]) -> None:
             {
                 "ids": [answer.message_id for answer in answers],
                 "contents": [answer.content for answer in answers],
-                "metas": [orjson.dumps(answer.meta).decode() for answer in answers],
+                "metas": [orjson.dumps(answer.stored_meta()).decode() for answer in answers],
                 "replays": [orjson.dumps(answer.replay).decode() for answer in answers],
             },
         )

@@ -9,9 +9,6 @@ from __future__ import annotations
 import asyncio
 from dataclasses import dataclass
 from typing import Any
-from uuid import UUID
-
-from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.core.errors import AppError
 from app.core.logging import get_logger
@@ -29,12 +26,11 @@ from app.services.ai.tools.base import Caller, Outcome
 from app.services.conversation import prompt as prompts
 from app.services.conversation.compaction import compact
 from app.services.conversation.ending import Ending, finish
-from app.services.conversation.live import LiveAnswer
+from app.services.conversation.live import LedgerCall, LiveAnswer
 from app.services.conversation.prompt import Overfull, Prompt
 from app.services.conversation.turns import Turn
 from app.services.gateways.claude import Fault, ModelError, ModelRequest
 from app.services.runtime import Runtime
-from app.utils.usage import Usage
 
 MAX_ROUNDS = 8
 TURN_SECONDS = 600.0
@@ -67,16 +63,13 @@ class _Generation:
     actor: Principal
     turn: Turn
     answer: LiveAnswer
-    # The ledger row of the first call, written together with the prompt: the reader waits for each transaction.
-    opened: UUID | None = None
 
     async def run(self) -> None:
         GENERATIONS.inc()
-        usage = Usage()
         ending = Ending(MessageStatus.FAILED, error=AppError("server.error"))
         try:
             async with asyncio.timeout(TURN_SECONDS):
-                await self._write(usage)
+                await self._write()
             ending = Ending(MessageStatus.COMPLETE)
         except InterruptedAnswerError as stop:
             ending = self._broken(stop)
@@ -92,7 +85,7 @@ class _Generation:
             GENERATIONS.dec()
             GENERATIONS_ENDED.labels(ending.reason or ending.status).inc()
             # Shielded: a shutdown that cancels us must not keep the last words from being written.
-            await asyncio.shield(finish(self.runtime, self.actor, self.turn, self.answer, usage, ending))
+            await asyncio.shield(finish(self.runtime, self.actor, self.turn, self.answer, ending))
 
     def _broken(self, stop: InterruptedAnswerError) -> Ending:
         """Without a word written, a failure of the provider is an error; otherwise the answer is interrupted."""
@@ -100,7 +93,7 @@ class _Generation:
             return Ending(MessageStatus.FAILED, reason=stop.reason, retryable=stop.retryable, error=stop.error)
         return Ending(MessageStatus.INTERRUPTED, reason=stop.reason, retryable=stop.retryable)
 
-    async def _write(self, usage: Usage) -> None:
+    async def _write(self) -> None:
         prompt, former = await self._compose(may_cut=False)
         skill = prompt.skill
         shown = {
@@ -129,7 +122,7 @@ class _Generation:
         )
         citations = CitationFilter(prompt.sources)
         for _ in range(MAX_ROUNDS):
-            built = await self._round(prompt, citations, usage)
+            built = await self._round(prompt, citations)
             self._show(citations.rest())
             if built.stop_reason == "tool_use" and built.tool_requests():
                 await self._use_tools(built, prompt)
@@ -141,12 +134,11 @@ class _Generation:
         raise InterruptedAnswerError("truncated")
 
     async def _compose(self, *, may_cut: bool) -> tuple[Prompt | Overfull, Message | None]:
-        """The request, its row in the ledger, and the answer that is taken over: one transaction."""
+        """The request and the answer that is taken over: one transaction."""
         async with self.runtime.database.unit_of_work() as session:
             prompt = await prompts.compose(session, self.runtime, self.actor, self.turn, may_cut=may_cut)
             if isinstance(prompt, Overfull):
                 return prompt, None
-            self.opened = await self._open_call(session, prompt)
             former = await session.get(Message, self.turn.continues) if self.turn.continues else None
         return prompt, former
 
@@ -188,13 +180,13 @@ class _Generation:
             # A call without its stop reason, or the reason without a call, can't be answered and must not be kept.
             raise InterruptedAnswerError("provider-error", error=AppError("model.unreachable"))
 
-    async def _round(self, prompt: Prompt, citations: CitationFilter, usage: Usage) -> AnswerBuilder:
+    async def _round(self, prompt: Prompt, citations: CitationFilter) -> AnswerBuilder:
         """One call of the model, streamed to the readers; a break before the first word is retried."""
         for attempt in range(SILENT_RETRIES + 1):
             built = AnswerBuilder()
             before = len(self.answer.log.frames)
             try:
-                await self._call(prompt, built, citations, usage)
+                await self._call(prompt, built, citations)
             except ModelError as error:
                 shown = len(self.answer.log.frames) > before
                 if not (shown or error.final) and attempt < SILENT_RETRIES:
@@ -210,7 +202,7 @@ class _Generation:
         # The stream ended, but not the message.
         raise InterruptedAnswerError("provider-error", error=AppError("model.unreachable"))
 
-    async def _call(self, prompt: Prompt, built: AnswerBuilder, citations: CitationFilter, usage: Usage) -> None:
+    async def _call(self, prompt: Prompt, built: AnswerBuilder, citations: CitationFilter) -> None:
         request = ModelRequest(
             model=prompt.model,
             max_tokens=self.runtime.settings.claude.claude_max_tokens,
@@ -218,28 +210,26 @@ class _Generation:
             messages=with_breakpoints([*prompt.messages, *self.answer.replay]),
             tools=prompt.tools,
         )
-        call, self.opened = self.opened, None
-        if call is None:
-            async with self.runtime.database.unit_of_work() as session:
-                call = await self._open_call(session, prompt)
-        try:
-            async with self.runtime.claude.stream(request) as pieces:
-                async for events in pieces:
-                    await self._take(events, built, citations)
-        finally:
-            # Settled with the final state, whose transaction is repeated until it holds.
-            usage.add(built.usage)
-            self.answer.settlements.append((call, built.usage))
+        await self._enter_in_ledger(prompt, built)
+        async with self.runtime.claude.stream(request) as pieces:
+            async for events in pieces:
+                await self._take(events, built, citations)
 
-    async def _open_call(self, session: AsyncSession, prompt: Prompt) -> UUID:
-        return await quotas.open_call(
-            session,
-            user_id=self.actor.user_id,
-            message_id=self.turn.answer_id,
-            day=self.turn.day or quotas.local_day(self.actor, self.runtime.clock.now())[0],
-            purpose=CallPurpose.CHAT,
-            model=prompt.model,
-        )
+    async def _enter_in_ledger(self, prompt: Prompt, built: AnswerBuilder) -> None:
+        """Every call has a row before it is made; that of the first one was written with the question."""
+        call = self.turn.call
+        if call is None or any(made.id == call for made in self.answer.calls):
+            async with self.runtime.database.unit_of_work() as session:
+                call = await quotas.open_call(
+                    session,
+                    user_id=self.actor.user_id,
+                    message_id=self.turn.answer_id,
+                    day=self.turn.day or quotas.local_day(self.actor, self.runtime.clock.now())[0],
+                    purpose=CallPurpose.CHAT,
+                    model=prompt.model,
+                )
+        # Settled with the final state, whose transaction is repeated until it holds.
+        self.answer.calls.append(LedgerCall(call, built))
 
     async def _take(self, events: list[dict[str, Any]], built: AnswerBuilder, citations: CitationFilter) -> None:
         """Show what came over the network in one piece as few events as possible."""

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from typing import Any
 from uuid import UUID
 
 import orjson
 
+from app.services.ai.answer import AnswerBuilder
 from app.utils.usage import Usage
 
 PING = b": ping\n\n"
@@ -91,6 +92,16 @@ class EventLog:
         self._wake()
 
 
+@dataclass(frozen=True, slots=True)
+class LedgerCall:
+    """A row of the ledger and the answer that came for it, as far as it has come."""
+
+    id: UUID
+    built: AnswerBuilder
+    # Paid with the answer, but no part of writing it.
+    is_aside: bool = False
+
+
 @dataclass(slots=True)
 class LiveAnswer:
     """One answer in the making. `content` and `meta` are what the row will hold at the next flush."""
@@ -102,8 +113,8 @@ class LiveAnswer:
     parts: list[str] = field(default_factory=list)
     meta: dict[str, Any] = field(default_factory=dict)
     replay: list[dict[str, Any]] = field(default_factory=list)
-    # Ledger rows of the calls made and what each used, to be settled with the final state.
-    settlements: list[tuple[UUID, Usage]] = field(default_factory=list)
+    # The calls made for it, to be settled with the final state.
+    calls: list[LedgerCall] = field(default_factory=list)
     task: asyncio.Task[None] | None = None
     stop_requested: bool = False
     # Its last words are being written; the periodic flush keeps out of the way.
@@ -116,6 +127,19 @@ class LiveAnswer:
         if len(self.parts) > 1:
             self.parts = ["".join(self.parts)]
         return self.parts[0] if self.parts else ""
+
+    @property
+    def usage(self) -> Usage:
+        """What writing it has used so far."""
+        total = Usage()
+        for call in self.calls:
+            if not call.is_aside:
+                total.add(call.built.used())
+        return total
+
+    def stored_meta(self) -> dict[str, Any]:
+        """The metadata of the unfinished row: with what each call has used, should its writer die."""
+        return {**self.meta, "calls": {str(call.id): asdict(call.built.used()) for call in self.calls}}
 
     def stop(self) -> None:
         """End the answer as its reader asked; what is written so far stays."""

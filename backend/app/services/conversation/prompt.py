@@ -23,7 +23,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.core.permissions import Principal
 from app.models import Chat, Message
-from app.services import chats, memory, settings, skills
+from app.services import chats, memory, skills
 from app.services.ai import context, history, red_flags
 from app.services.ai.excerpts import excerpts
 from app.services.ai.history import Past, Said
@@ -71,7 +71,7 @@ async def compose(
     A history that is too long is cut if it may be; if it may not, nothing is built.
     """
     chat = await chats.get(session, actor, turn.chat_id)
-    model = str(await settings.value(session, runtime, "claude_model"))
+    model = turn.model
     past = await history.read(session, turn.question_id, runtime.settings.claude.claude_history_tokens)
     skill = await skills.for_chat(session, actor, chat.skill_id)
     flags = red_flags.detect(past.question.content or "")

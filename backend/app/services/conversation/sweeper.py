@@ -6,12 +6,15 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, delete, func, select, update
+from sqlalchemy import Select, delete, func, select
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.core.logging import get_logger
 from app.models import CallState, Message, MessageEventBatch, MessageStatus, ModelCall
+from app.services import quotas
 from app.services.ai import history
 from app.services.runtime import Runtime
+from app.utils.usage import Usage
 
 # The writer gives a sign of life every second.
 SILENCE = timedelta(seconds=8)
@@ -54,12 +57,26 @@ async def _give_up(runtime: Runtime, message_ids: list[UUID]) -> int:
         for message in dead:
             calls = [call | {"status": "error"} if call["status"] == "running" else call for call in _calls(message)]
             message.status, message.finished_at = MessageStatus.INTERRUPTED, func.clock_timestamp()
-            message.meta = {**message.meta, "tool_calls": calls, "reason": "server-restart", "retryable": True}
+            booked = await _settle(session, runtime, message)
+            message.meta = {
+                **message.meta, **booked, "tool_calls": calls, "reason": "server-restart", "retryable": True,
+            }  # fmt: skip
             message.replay_tokens = history.weight_of(message)
     for message in dead:
         log.warning("answer had lost its writer", message_id=str(message.id))
         await runtime.events.publish(message.user_id, {"type": "chat.updated", "chat_id": str(message.chat_id)})
     return len(dead)
+
+
+async def _settle(session: AsyncSession, runtime: Runtime, message: Message) -> dict[str, Any]:
+    """Charge what the dead writer had seen its calls use, and give back what was reserved for them."""
+    seen = message.meta.pop("calls", {})
+    open_calls = select(ModelCall.id).where(ModelCall.message_id == message.id, ModelCall.state == CallState.RESERVED)
+    used = {call: Usage(**seen.get(str(call), {})) for call in await session.scalars(open_calls)}
+    total = Usage()
+    for usage in used.values():
+        total.add(usage)
+    return {"usage": total.as_dict(), "cost_usd": await quotas.settle_calls(session, runtime, used)}
 
 
 def _calls(message: Message) -> list[dict[str, Any]]:
@@ -69,11 +86,10 @@ def _calls(message: Message) -> list[dict[str, Any]]:
 async def sweep_ledger(runtime: Runtime) -> None:
     """Release reservations of calls that nobody can be making any more, and drop old stream events."""
     async with runtime.database.unit_of_work() as session:
-        await session.execute(
-            update(ModelCall)
-            .where(ModelCall.state == CallState.RESERVED, ModelCall.created_at < func.clock_timestamp() - CALL_LIFETIME)
-            .values(state=CallState.RELEASED, settled_at=func.clock_timestamp())
+        lost = select(ModelCall.id).where(
+            ModelCall.state == CallState.RESERVED, ModelCall.created_at < func.clock_timestamp() - CALL_LIFETIME
         )
+        await quotas.settle_calls(session, runtime, {call: Usage() for call in await session.scalars(lost)})
         old = select(Message.id).where(
             Message.id == MessageEventBatch.message_id, Message.status == MessageStatus.STREAMING
         )

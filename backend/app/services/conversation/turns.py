@@ -12,10 +12,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.core.errors import AppError
 from app.core.permissions import Principal
-from app.models import Chat, Document, Message, MessageRole, MessageStatus, TitleSource
+from app.models import CallPurpose, Chat, Document, Message, MessageRole, MessageStatus, TitleSource
 from app.schemas.chat import SendIn
-from app.services import quotas
+from app.services import quotas, settings
 from app.services.chats import access, branches, library
+from app.services.quotas import Reservation
 from app.services.runtime import Runtime
 
 
@@ -27,6 +28,9 @@ class Turn:
     question_id: UUID
     answer_id: UUID
     day: date | None = None
+    # The ledger row of the first call and the model it is for; written with the question, when its tokens are taken.
+    call: UUID | None = None
+    model: str = ""
     fresh: bool = True
     # The interrupted answer whose finished rounds are taken over, so that a retry does nothing twice.
     continues: UUID | None = None
@@ -51,7 +55,7 @@ async def begin(session: AsyncSession, runtime: Runtime, actor: Principal, chat_
     if data.document_ids:
         await _require_documents(session, actor, data.document_ids)
     place = await _place(session, actor, chat, data)
-    day = await quotas.reserve_message(session, runtime, actor)
+    reserved = await quotas.reserve_message(session, runtime, actor, data.content)
     question = place.question
     try:
         if question is None:
@@ -68,9 +72,28 @@ async def begin(session: AsyncSession, runtime: Runtime, actor: Principal, chat_
         chat.title, chat.title_source = library.title_from(data.content), TitleSource.QUESTION
     chat.leaf_id = answer.id
     chat.active_at = chat.read_at = chat.updated_at = func.clock_timestamp()
+    call, model = await _enter_in_ledger(session, runtime, answer, reserved)
     return Turn(
-        chat.id, question.id, answer.id, day, continues=place.continues, keeps_text=data.continue_from is not None
+        chat.id, question.id, answer.id, reserved.day, call, model,
+        continues=place.continues, keeps_text=data.continue_from is not None,
+    )  # fmt: skip
+
+
+async def _enter_in_ledger(
+    session: AsyncSession, runtime: Runtime, answer: Message, reserved: Reservation
+) -> tuple[UUID, str]:
+    """The row of the first call, which holds what was reserved, and the model that is to be called."""
+    model = str(await settings.value(session, runtime, "claude_model"))
+    call = await quotas.open_call(
+        session,
+        user_id=answer.user_id,
+        message_id=answer.id,
+        day=reserved.day,
+        purpose=CallPurpose.CHAT,
+        model=model,
+        reserved_tokens=reserved.tokens,
     )
+    return call, model
 
 
 async def _place(session: AsyncSession, actor: Principal, chat: Chat, data: SendIn) -> _Place:
