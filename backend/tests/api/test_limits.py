@@ -228,8 +228,9 @@ async def test_the_limit_returns_with_the_next_local_day(
     # Not over HTTP: the access token does not last that long.
     async with runtime.database.unit_of_work() as session:
         clock.set(resets_at - timedelta(seconds=5))
-        with pytest.raises(AppError, match="quota.messages-exceeded"):
+        with pytest.raises(AppError) as caught:
             await quotas.reserve_message(session, runtime, person.actor)
+        assert caught.value.code == "quota.messages-exceeded"
         clock.set(resets_at + timedelta(seconds=1))
         taken = await quotas.reserve_message(session, runtime, person.actor)
     assert taken.day == resets_at.astimezone(ZoneInfo("Pacific/Auckland")).date()
