@@ -808,10 +808,6 @@ export type MessageMetadata = {
     citations?: Array<CitationOut>;
     usage?: UsageOut | null;
     /**
-     * Cost Usd
-     */
-    cost_usd?: string | null;
-    /**
      * Model
      */
     model?: string | null;
