@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Select, delete, func, or_, select
+from sqlalchemy import Select, delete, func, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -43,15 +43,6 @@ async def read(session: AsyncSession, kind: ContextKind, user_id: UUID | None) -
     query = select(ContextFile).where(ContextFile.type == kind, ContextFile.user_id.is_not_distinct_from(user_id))
     row = await session.scalar(query.execution_options(populate_existing=True))
     return ContextText() if row is None else ContextText(row.content, row.version, row.updated_at)
-
-
-async def texts_for(session: AsyncSession, actor: Principal) -> tuple[str, str]:
-    """The primary text and the person's own, with one query."""
-    query = select(ContextFile.type, ContextFile.content).where(
-        or_(ContextFile.user_id.is_(None), ContextFile.user_id == actor.user_id)
-    )
-    found = {row.type: row.content for row in await session.execute(query)}
-    return found.get(ContextKind.PRIMARY, ""), found.get(ContextKind.PERSONAL, "")
 
 
 async def write(

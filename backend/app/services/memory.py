@@ -16,7 +16,6 @@ from app.schemas.memory import MemoryPatch
 from app.services.paging import newest_first
 
 MAX_WORDS = 12
-_IN_PROMPT = (Importance.CRITICAL, Importance.HIGH)
 _RANK = case({importance: number for number, importance in enumerate(Importance)}, value=MemoryEntry.importance)
 
 
@@ -100,16 +99,6 @@ async def search(
         found = found.where(or_(_vector().bool_op("@@")(asked), *inside))
         order.insert(0, func.ts_rank(_vector(), asked).desc())
     return list((await session.scalars(found.order_by(*order).limit(limit))).all())
-
-
-async def important(session: AsyncSession, actor: Principal) -> list[MemoryEntry]:
-    """What every prompt carries: confirmed, active, critical or high; in an order that never changes by itself."""
-    query = MemoryEntry.visible_to(actor).where(
-        MemoryEntry.is_active,
-        MemoryEntry.status == MemoryStatus.CONFIRMED,
-        MemoryEntry.importance.in_(_IN_PROMPT),
-    )
-    return list((await session.scalars(query.order_by(MemoryEntry.created_at, MemoryEntry.id))).all())
 
 
 async def get(session: AsyncSession, actor: Principal, entry_id: UUID) -> MemoryEntry:

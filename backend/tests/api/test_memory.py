@@ -9,6 +9,7 @@ import pytest
 from app.core.errors import AppError
 from app.models import Importance, MemoryCategory, MemoryEntry, MemoryStatus
 from app.services import memory
+from app.services.ai import knowledge
 from app.services.runtime import Runtime
 from tests.factories import People, Person
 
@@ -101,8 +102,8 @@ async def test_the_prompt_carries_what_is_confirmed_active_and_weighty(people: P
     await proposed(runtime, anna)
     second = await save(anna, title="High", importance="high")
     async with runtime.database.sessions() as session:
-        entries = await memory.important(session, anna.actor)
-    assert [str(entry.id) for entry in entries] == [first["id"], second["id"]]
+        known = await knowledge.gather(session, anna.actor)
+    assert [fact.title for fact in known.facts] == [first["title"], second["title"]]
 
 
 async def test_the_assistant_finds_by_any_word_best_first(people: People, runtime: Runtime) -> None:

@@ -5,11 +5,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 
-from sqlalchemy.ext.asyncio import AsyncSession
-
-from app.core.permissions import Principal
-from app.models import MemoryEntry
-from app.services import contexts
+from app.services.ai.knowledge import Fact, Knowledge
 from app.services.ai.policy import POLICY
 from app.services.ai.sources import without_our_tags
 from app.services.skills import SkillView
@@ -31,24 +27,21 @@ class Layer:
         return estimate_tokens(self.text)
 
 
-async def stable_layers(
-    session: AsyncSession, actor: Principal, skill: SkillView | None, facts: list[MemoryEntry]
-) -> list[Layer]:
-    """The layers as they are now, empty ones left out. `facts` are the important ones of the memory."""
-    primary, personal = await contexts.texts_for(session, actor)
+def stable_layers(skill: SkillView | None, known: Knowledge) -> list[Layer]:
+    """The layers as they are now, empty ones left out."""
     layers = [
         Layer("policy", POLICY),
-        Layer("primary", primary),
-        Layer("personal", f"About the person, in their own words:\n{personal}" if personal else ""),
+        Layer("primary", known.primary),
+        Layer("personal", f"About the person, in their own words:\n{known.personal}" if known.personal else ""),
         Layer("skill", f"Your role in this chat:\n{skill.system_prompt}" if skill is not None else ""),
-        Layer("memory", render_memory([fact for fact in facts if fact.source_document_id is None])),
+        Layer("memory", render_memory([fact for fact in known.facts if fact.source_document_id is None])),
         # Not part of the system prompt: what came out of a document is untrusted, confirmed or not.
-        Layer("documents_memory", render_memory([fact for fact in facts if fact.source_document_id is not None])),
+        Layer("documents_memory", render_memory([fact for fact in known.facts if fact.source_document_id is not None])),
     ]
     return [layer for layer in layers if layer.text]
 
 
-def render_memory(facts: list[MemoryEntry]) -> str:
+def render_memory(facts: list[Fact]) -> str:
     if not facts:
         return ""
     lines = [f"- [{fact.category}, {fact.importance}] {fact.title}: {fact.content}" for fact in facts]

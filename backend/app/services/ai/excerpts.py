@@ -18,13 +18,12 @@ ATTACHED_CHARACTERS = 12_000
 
 
 async def excerpts(
-    session: AsyncSession, actor: Principal, question: str, attached: list[UUID], sources: Sources
+    session: AsyncSession, actor: Principal, question: str, attached: list[UUID], sources: Sources, *, searching: bool
 ) -> str:
-    """Passages that fit the question, and the beginning of every document attached to it."""
+    """The beginning of every attached document, and passages that fit the question if there is any page to search."""
     parts = [await _attached(session, actor, document_id, sources) for document_id in attached]
     shown = set(attached)
-    searching = bool(question) and await search.has_pages(session, actor)
-    for hit in await search.find(session, actor, question, limit=EXCERPTS) if searching else []:
+    for hit in await search.find(session, actor, question, limit=EXCERPTS) if searching and question else []:
         if hit.document_id not in shown:
             number = sources.number_of(hit.document_id, hit.page)
             parts.append(render_source(number, hit.document_id, hit.page, hit.filename, hit.text))

@@ -23,10 +23,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.core.permissions import Principal
 from app.models import Chat, Message
-from app.services import chats, memory, skills
+from app.services import chats, skills
 from app.services.ai import context, history, red_flags
 from app.services.ai.excerpts import excerpts
 from app.services.ai.history import Past, Said
+from app.services.ai.knowledge import gather
 from app.services.ai.layout import system_blocks
 from app.services.ai.sources import Sources
 from app.services.ai.tools import TOOLS
@@ -77,14 +78,16 @@ async def compose(
     flags = red_flags.detect(past.question.content or "")
     if past.cut and past.question.compaction is None and not may_cut:
         return Overfull(model, skill, flags)
-    facts = await memory.important(session, actor)
-    layers = await context.stable_layers(session, actor, skill, facts)
+    known = await gather(session, actor)
+    layers = context.stable_layers(skill, known)
 
     tools = [tool.definition for tool in TOOLS.values()]
     frozen = _frozen(chat, layers, tools)
     system = system_blocks(frozen)
     sources = _sources(runtime, actor, past)
-    replay = past.question.replay or await _composed(session, runtime, actor, past, layers, frozen, sources, flags)
+    replay = past.question.replay or await _composed(
+        session, runtime, actor, past, layers, frozen, sources, flags, searching=known.has_pages
+    )
     prefix = _prefix(model, tools, system, past)
     return Prompt(
         model=model,
@@ -132,13 +135,15 @@ async def _composed(
     frozen: dict[str, str],
     sources: Sources,
     flags: list[str],
+    *,
+    searching: bool,
 ) -> list[dict[str, Any]]:
     """Fix the text of the new turn for ever: time and news, excerpts, the question itself."""
     question = past.question
     content = question.content or ""
     news = context.news(layers, _told(past, context.digests(frozen)))
     attached = [UUID(identity) for identity in question.document_ids or ()]
-    found = await excerpts(session, actor, content, attached, sources)
+    found = await excerpts(session, actor, content, attached, sources, searching=searching)
     told = (_now(runtime, actor), news, red_flags.note(flags))
     parts = ["\n".join(part for part in told if part), found, content]
     replay = [{"role": "user", "content": [{"type": "text", "text": part} for part in parts if part]}]

@@ -40,12 +40,6 @@ class Hit:
     text: str
 
 
-async def has_pages(session: AsyncSession, actor: Principal) -> bool:
-    """Whether there is anything to search in at all."""
-    query = DocumentPage.visible_to(actor).with_only_columns(DocumentPage.id).limit(1)
-    return await session.scalar(query) is not None
-
-
 async def find(
     session: AsyncSession,
     actor: Principal,

@@ -1,0 +1,75 @@
+"""What stands ready for a prompt besides the conversation: one look at the database for all of it.
+
+Built once as a statement, because it lies between a question and the first word of its answer.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Uuid, bindparam, exists, func, select
+from sqlalchemy.dialects.postgresql import aggregate_order_by
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from app.core.permissions import Principal
+from app.models import ContextFile, ContextKind, DocumentPage, Importance, MemoryEntry, MemoryStatus
+
+_ME: Any = bindparam("me", type_=Uuid)
+_PRIMARY = select(ContextFile.content).where(ContextFile.type == ContextKind.PRIMARY, ContextFile.user_id.is_(None))
+_PERSONAL = select(ContextFile.content).where(ContextFile.type == ContextKind.PERSONAL, ContextFile.user_id == _ME)
+# Confirmed, active, critical or high; in an order that never changes by itself.
+_FACTS = select(
+    func.json_agg(
+        aggregate_order_by(
+            func.json_build_array(
+                MemoryEntry.category,
+                MemoryEntry.importance,
+                MemoryEntry.title,
+                MemoryEntry.content,
+                MemoryEntry.source_document_id,
+            ),
+            MemoryEntry.created_at,
+            MemoryEntry.id,
+        )
+    )
+).where(
+    MemoryEntry.user_id == _ME,
+    MemoryEntry.is_active,
+    MemoryEntry.status == MemoryStatus.CONFIRMED,
+    MemoryEntry.importance.in_((Importance.CRITICAL, Importance.HIGH)),
+)
+_ALL = select(
+    _PRIMARY.scalar_subquery().label("primary"),
+    _PERSONAL.scalar_subquery().label("personal"),
+    _FACTS.scalar_subquery().label("facts"),
+    exists(select(DocumentPage.id).where(DocumentPage.user_id == _ME)).label("has_pages"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """An important entry of the memory. What came out of a document is untrusted, confirmed or not."""
+
+    category: str
+    importance: str
+    title: str
+    content: str
+    source_document_id: UUID | None
+
+
+@dataclass(frozen=True, slots=True)
+class Knowledge:
+    """The administrator's text for everybody, the person's own, their important facts, and whether they have
+    pages of documents to search in."""
+
+    primary: str
+    personal: str
+    facts: list[Fact]
+    has_pages: bool
+
+
+async def gather(session: AsyncSession, actor: Principal) -> Knowledge:
+    row = (await session.execute(_ALL, {"me": actor.user_id})).one()
+    return Knowledge(row.primary or "", row.personal or "", [Fact(*fact) for fact in row.facts or ()], row.has_pages)
