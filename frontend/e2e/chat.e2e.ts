@@ -17,10 +17,14 @@ const said = {
   en: {
     first: 'What can you do?',
     edited: 'What do you remember about me?',
+    emergency: 'I have crushing chest pain that spreads to my left arm',
+    numbers: ['112'],
   },
   ru: {
     first: 'Что вы умеете?',
     edited: 'Что вы обо мне помните?',
+    emergency: 'У меня сильная давящая боль в груди, отдаёт в левую руку',
+    numbers: ['112', '103'],
   },
 }
 
@@ -190,6 +194,16 @@ describe.each<Language>(['en', 'ru'])('a chat in %s', (lang) => {
     await ask(phrases.first)
     await page.locator('[data-skill-line=past]').waitFor()
     await finished(5)
+  })
+
+  it('puts emergency guidance above an answer that needs it', async () => {
+    await ask(phrases.emergency)
+    const banner = page.locator('[data-red-flags~=chest-pain]')
+    await banner.waitFor()
+    expect(await banner.getByRole('heading').textContent()).toBe(words('flag.chest-pain.title'))
+    for (const number of phrases.numbers)
+      expect(await banner.locator(`a[href="tel:${number}"]`).count()).toBe(1)
+    await finished(6)
   })
 
   it('says when the day is used up, before and after the server had to say it', async () => {

@@ -1,14 +1,32 @@
 import type { ComponentType } from 'react'
-import { createBrowserRouter, Navigate, type RouteObject } from 'react-router'
+import {
+  createBrowserRouter,
+  type LoaderFunctionArgs,
+  Navigate,
+  type Params,
+  type RouteObject,
+} from 'react-router'
 import { AdminsOnly, SignedInOnly, SignedOutOnly } from './gates'
 import { NotFound } from './NotFound'
 import { RouteFault } from './RouteFault'
 
-type PageModule = { default: ComponentType }
+interface PageModule {
+  default: ComponentType
+  /** Begins to fetch what the page shows, while its code is still being prepared; nothing waits for it. */
+  begin?: (params: Params<string>) => void
+}
 
 const page = (path: string, load: () => Promise<PageModule>): RouteObject => ({
   path,
-  lazy: async () => ({ Component: (await load()).default }),
+  lazy: async () => {
+    const { default: Component, begin } = await load()
+    if (!begin) return { Component }
+    const loader = ({ params }: LoaderFunctionArgs) => {
+      begin(params)
+      return null
+    }
+    return { Component, loader }
+  },
   ErrorBoundary: RouteFault,
 })
 

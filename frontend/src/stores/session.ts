@@ -48,3 +48,16 @@ export function sessionRestored(): Promise<boolean> {
     })
   })
 }
+
+/** Resolves once it is known whether somebody is signed in. */
+export function sessionKnown(): Promise<boolean> {
+  const { status } = useSession.getState()
+  if (status !== 'restoring') return Promise.resolve(status === 'signed-in')
+  return new Promise((resolve) => {
+    const end = useSession.subscribe((session) => {
+      if (session.status === 'restoring') return
+      end()
+      resolve(session.status === 'signed-in')
+    })
+  })
+}

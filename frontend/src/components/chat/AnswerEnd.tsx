@@ -31,7 +31,7 @@ export function AnswerEnd({ message, isLast, locked, wantedId }: AnswerEndProps)
       <div className="mt-1.5 flex min-h-8 flex-wrap items-center gap-x-1 text-ink-2">
         <div
           className={cn(
-            'flex items-center transition-opacity',
+            '-ml-2.5 flex items-center transition-opacity coarse:-ml-3.5',
             !isLast &&
               'opacity-0 focus-within:opacity-100 group-hover/answer:opacity-100 has-data-[state=open]:opacity-100 coarse:opacity-100',
           )}

@@ -35,7 +35,7 @@ export function AttachMenu({ chosen, onFiles, onChoose }: AttachMenuProps) {
         trigger={
           <Button look="outline">
             <Paperclip aria-hidden="true" />
-            {t('chat.file')}
+            <span className="phone:sr-only">{t('chat.file')}</span>
           </Button>
         }
       >

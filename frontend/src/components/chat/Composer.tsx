@@ -122,6 +122,7 @@ export function Composer({
             onChoose={(documentIds) => write({ documentIds })}
           />
           {children}
+          <span className="grow desk:hidden" />
           <p role="status" className="min-w-0 grow text-right text-sm text-warn phone:hidden">
             {reason}
           </p>
@@ -132,7 +133,7 @@ export function Composer({
             </Button>
           ) : (
             <Button type="submit" disabled={!ready} busy={busy}>
-              {t('chat.send')}
+              <span className="phone:sr-only">{t('chat.send')}</span>
               <ArrowUp aria-hidden="true" />
             </Button>
           )}

@@ -28,7 +28,7 @@ export function SkillPicker({ skillId, disabled = false, onChoose }: SkillPicker
         <Button
           look="outline"
           disabled={disabled}
-          className="min-w-0 max-w-64 phone:max-w-36"
+          className="min-w-0 max-w-64"
           aria-label={t('chat.answerer', { name })}
           data-skill={skillId ?? ''}
         >

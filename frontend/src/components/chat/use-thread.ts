@@ -15,7 +15,8 @@ export function useThread(chatId: string) {
     [query.data],
   )
   const unfinished = thread.findLast(({ status }) => status === 'streaming')
-  const isFresh = query.isFetchedAfterMount && !query.isFetching
+  // What is fetched again may have ended meanwhile.
+  const isFresh = query.isSuccess && !query.isFetching
 
   useEffect(() => {
     if (unfinished && isFresh && !live) void resume(unfinished)
