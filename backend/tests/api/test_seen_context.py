@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 from uuid import uuid4
 
+from sqlalchemy import update
+
+from app.models import ModelCall
 from app.services.runtime import Runtime
 from tests.factories import Chatter, ModelServer, People
 from tests.factories.documents import ENGLISH, pdf, uploaded_and_read
@@ -75,6 +79,22 @@ async def test_the_numbers_are_those_of_the_provider(people: People, claude: Mod
     assert sum(layer["cached_tokens"] for layer in layers.values()) == usage["cache_read_tokens"] > 0
     assert layers["tools"]["cached_tokens"] == layers["tools"]["tokens"]
     assert layers["message"]["cached_tokens"] == 0
+    # Dollars for a million tokens of this model: 0.10 read from the cache, 2.50 written to it.
+    assert Decimal(layers["tools"]["cost_usd"]) == layers["tools"]["tokens"] * Decimal("0.0000001")
+    assert Decimal(layers["message"]["cost_usd"]) == layers["message"]["tokens"] * Decimal("0.0000025")
+
+
+async def test_a_model_without_a_price_costs_nobody_knows_what(
+    people: People, claude: ModelServer, runtime: Runtime
+) -> None:
+    chatter = await Chatter.open(await people.person())
+    claude.says("One.")
+    events = await chatter.send("first")
+    async with runtime.database.unit_of_work() as session:
+        await session.execute(update(ModelCall).values(model="somebody-elses-model", cost_usd=None))
+    body = await seen(chatter, events[0].data["message_id"])
+    assert body["cost_usd"] is None
+    assert {layer["cost_usd"] for layer in body["layers"]} == {None}
 
 
 async def test_an_old_answer_is_shown_as_it_was_asked_for(people: People, claude: ModelServer) -> None:

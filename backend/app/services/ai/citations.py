@@ -3,18 +3,30 @@
 from __future__ import annotations
 
 import re
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterable
 from dataclasses import dataclass, field
 from typing import Any
+from uuid import UUID
 
 from app.core.logging import get_logger
 from app.services.ai.sources import Source, Sources
 from app.utils.quotes import quote_on_page
 
 MAX_QUOTE = 400
-_MARK = re.compile(r"\[(\d{1,4})(?::\s*[\"“«]((?:(?![\"”»]\]).){1,400})[\"”»])?\]", re.DOTALL)
-# What may still become a marker when more text arrives.
-_BEGUN = re.compile(r"\[(?:\d{0,4}|\d{1,4}:\s{0,3}|\d{1,4}:\s{0,3}[\"“«](?:(?![\"”»]\]).)*)$", re.DOTALL)
+_OPEN, _CLOSE = "[\"“„«'‘]", "[\"”»'’]"
+_LABEL = r"(?:n\s*=?|source|источник|№)?"
+_PAGE = r"(?:,?\s*(?:p|pp|page|с|стр|страница)\.?\s*\d{1,4})?"
+# The form that is asked for, and the near misses that models write.
+_MARK = re.compile(
+    rf"\[\s*{_LABEL}\s*(\d{{1,4}}){_PAGE}\s*"
+    rf"(?:[:,;.=—–-]?\s*{_OPEN}((?:(?!{_CLOSE}\s*\]).){{1,{MAX_QUOTE}}}){_CLOSE}\s*)?\]",
+    re.DOTALL | re.IGNORECASE,
+)
+# What may still become a marker when more text arrives, with the space before it, which goes when the marker does;
+# and what has become one except for its end.
+_BEFORE_QUOTE = r"\[[\s\w№=:,;.—–-]{0,32}"
+_BEGUN = re.compile(rf" *{_BEFORE_QUOTE}(?:{_OPEN}(?:(?!{_CLOSE}\s*\]).)*)?$| +$", re.DOTALL)
+_CUT = re.compile(rf" *\[\s*{_LABEL}\s*\d{{1,4}}{_PAGE}\s*(?::|[,;.=—–-]?\s*{_OPEN})", re.IGNORECASE)
 log = get_logger(__name__)
 
 
@@ -39,18 +51,20 @@ class CitationFilter:
 
     sources: Sources
     found: list[Citation] = field(default_factory=list)
+    # How many markers were not shown, because their quote does not stand where they say.
+    dropped: int = 0
     _held: str = ""
 
     def lets_pass(self, piece: str) -> bool:
         """True for text that can be shown as it is; most pieces hold no bracket and follow none."""
-        return not self._held and "[" not in piece
+        return not (self._held or "[" in piece or (piece.endswith(" ") and self.sources.known))
 
     async def feed(self, piece: str) -> AsyncIterator[str | Citation]:
         """The text that can be shown now and the citations in it, in order; each citation precedes its `[n]`."""
         text = self._held + piece
         self._held = ""
         begun = _BEGUN.search(text)
-        if begun and len(text) - begun.start() <= MAX_QUOTE + 20:
+        if begun and len(text) - begun.start() <= MAX_QUOTE + 40:
             text, self._held = text[: begun.start()], text[begun.start() :]
         async for part in self._resolved(text):
             yield part
@@ -58,20 +72,31 @@ class CitationFilter:
     def rest(self) -> str:
         """What was held back when the text ended; a marker that was cut in the middle is not shown."""
         held, self._held = self._held, ""
-        return "" if re.match(r"\[\d{1,4}:", held) else held
+        if not _CUT.match(held):
+            return held
+        self.dropped += 1
+        return ""
+
+    def take_over(self, saved: Iterable[dict[str, Any]]) -> None:
+        """Go on counting behind the citations of an answer that is continued."""
+        for item in saved:
+            document_id, page = UUID(item["document_id"]), int(item["page"])
+            number = self.sources.number_of(document_id, page)
+            self.found.append(Citation(int(item["index"]), Source(number, document_id, page), item["quote"]))
 
     async def _resolved(self, text: str) -> AsyncIterator[str | Citation]:
         position = 0
         for mark in _MARK.finditer(text):
             number, quote = int(mark.group(1)), mark.group(2)
             source = self.sources.known.get(number)
-            if source is None and quote is None:
-                # Brackets of the text's own.
+            if quote is None and number > max(self.sources.highest, len(self.found)):
+                # Brackets of the text's own, which nobody takes for a citation.
                 continue
             before = text[position : mark.start()]
             position = mark.end()
             citation = await self._checked(source, quote) if source and quote else None
             if citation is None:
+                self.dropped += 1
                 log.info("citation dropped", number=number, known=source is not None)
                 yield before.rstrip(" ")
                 continue

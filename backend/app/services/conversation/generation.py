@@ -115,15 +115,16 @@ class _Generation:
             await compact(self.runtime, self.actor, self.turn, self.answer)
             prompt, former = await self._compose(may_cut=True)
         self.answer.meta |= {"prefix": prompt.prefix, "sent": prompt.sent}
+        citations = CitationFilter(prompt.sources)
         if former is not None:
-            self._take_over(former, prompt)
+            self._take_over(former, prompt, citations)
         await self.runtime.events.publish(
             self.actor.user_id, {"type": "chat.updated", "chat_id": str(self.turn.chat_id)}
         )
-        citations = CitationFilter(prompt.sources)
         for _ in range(MAX_ROUNDS):
             built = await self._round(prompt, citations)
             self._show(citations.rest())
+            self.answer.meta["dropped_citations"] = citations.dropped
             if built.stop_reason == "tool_use" and built.tool_requests():
                 await self._use_tools(built, prompt)
                 continue
@@ -142,7 +143,7 @@ class _Generation:
             former = await session.get(Message, self.turn.continues) if self.turn.continues else None
         return prompt, former
 
-    def _take_over(self, former: Message, prompt: Prompt) -> None:
+    def _take_over(self, former: Message, prompt: Prompt, citations: CitationFilter) -> None:
         """Go on behind the finished rounds of an interrupted answer, whose tools have done what they do.
 
         Its other text is kept only when the rest of it was asked for.
@@ -156,6 +157,7 @@ class _Generation:
                 shown = {name: call[name] for name in ("tool_use_id", "name", "input")}
                 self.answer.log.append("tool.started", shown)
                 self.answer.log.append("tool.finished", {key: call[key] for key in call if key != "input"})
+        citations.take_over(former.meta.get("citations", ()))
         for citation in former.meta.get("citations", ()):
             self.answer.meta["citations"].append(citation)
             self.answer.log.append("citation", citation)
@@ -257,6 +259,7 @@ class _Generation:
             else:
                 self.answer.meta["citations"].append(part.as_dict())
                 self.answer.log.append("citation", part.as_dict())
+        self.answer.meta["dropped_citations"] = citations.dropped
 
     def _show(self, text: str) -> None:
         if text:

@@ -7,24 +7,23 @@ which of them were sent, are all kept.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import pairwise
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
 import orjson
-from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.core.errors import AppError
 from app.core.permissions import Principal
-from app.models import CallPurpose, CallState, Chat, Message, MessageRole, ModelCall
+from app.models import Chat, Message, MessageRole
 from app.services import chats
 from app.services.ai import history
 from app.services.ai.context import FROZEN, Layer
 from app.services.ai.excerpts import OPENING
 from app.services.ai.history import Past, Turn
-from app.utils.tokens import estimate_tokens
-from app.utils.usage import Usage
+from app.services.conversation import shares
+from app.services.conversation.shares import CountedLayer
 
 # For a reader: policy first, then the plan's order. Over the wire tools come first and excerpts after the history.
 SHOWN = ("policy", "tools", "primary", "personal", "skill", "memory", "excerpts", "history", "message")
@@ -34,23 +33,12 @@ FORMER_BUDGET = 120_000
 
 
 @dataclass(frozen=True, slots=True)
-class SeenLayer:
-    """A layer and its share of what the provider counted; `cached_tokens` is None where nothing was counted."""
-
-    id: str
-    text: str
-    tokens: int
-    cached_tokens: int | None
-    cost_usd: None = None
-
-
-@dataclass(frozen=True, slots=True)
 class Seen:
-    layers: list[SeenLayer]
+    layers: list[CountedLayer]
     model: str | None
     calls: int
     usage: dict[str, int] | None
-    cost_usd: None = None
+    cost_usd: Decimal | None
 
 
 async def seen(session: AsyncSession, actor: Principal, chat_id: UUID, message_id: UUID) -> Seen:
@@ -64,13 +52,15 @@ async def seen(session: AsyncSession, actor: Principal, chat_id: UUID, message_i
         past = await history.read(session, answer.parent_id, FORMER_BUDGET)
     else:
         past = await history.read_as_sent(session, answer.parent_id, sent)
-    calls = await _calls(session, answer)
+    calls = await shares.calls_of(session, answer.id)
     layers = {layer.id: layer for layer in (*_stable(chat, answer), *_turns(past, answer))}
+    counted = shares.counted([layers[name] for name in SENT], calls)
     return Seen(
-        layers=_counted(layers, calls[-1] if calls else None),
+        layers=[counted[name] for name in SHOWN],
         model=answer.meta.get("model"),
         calls=len(calls),
         usage=answer.meta.get("usage"),
+        cost_usd=shares.total_cost(calls),
     )
 
 
@@ -121,54 +111,3 @@ def _block_text(block: dict[str, Any]) -> str:
         case "tool_result":
             return f"(result) {block['content']}"
     return f"({block['type']})"
-
-
-async def _calls(session: AsyncSession, answer: Message) -> list[Usage]:
-    """What the provider counted for each call of the answer, oldest first."""
-    query = (
-        select(
-            ModelCall.input_tokens, ModelCall.output_tokens, ModelCall.cache_read_tokens, ModelCall.cache_write_tokens
-        )
-        .where(
-            ModelCall.message_id == answer.id,
-            ModelCall.purpose == CallPurpose.CHAT,
-            ModelCall.state == CallState.SETTLED,
-        )
-        .order_by(ModelCall.created_at)
-    )
-    return [Usage(*row) for row in await session.execute(query)]
-
-
-def _counted(layers: dict[str, Layer], last: Usage | None) -> list[SeenLayer]:
-    """The layers with their tokens: our estimates, stretched to what the provider counted for the last call.
-
-    What it read from its cache is the beginning of the request, so that it is spread from the front.
-    """
-    sent = [layers[name] for name in SENT]
-    sizes = [estimate_tokens(layer.text) if layer.text else 0 for layer in sent]
-    cached: list[int | None] = [None] * len(sizes)
-    if last is not None:
-        sizes = _stretched(sizes, last.input_tokens + last.cache_read_tokens + last.cache_write_tokens)
-        cached = [*_from_the_front(sizes, last.cache_read_tokens)]
-    counted = {
-        layer.id: SeenLayer(layer.id, layer.text, size, read)
-        for layer, size, read in zip(sent, sizes, cached, strict=True)
-    }
-    return [counted[name] for name in SHOWN]
-
-
-def _stretched(sizes: list[int], total: int) -> list[int]:
-    """The same proportions with this sum exactly."""
-    whole, ends, upto = sum(sizes) or 1, [0], 0
-    for size in sizes:
-        upto += size
-        ends.append(round(upto * total / whole))
-    return [end - begin for begin, end in pairwise(ends)]
-
-
-def _from_the_front(sizes: list[int], amount: int) -> list[int]:
-    taken = []
-    for size in sizes:
-        taken.append(min(size, amount))
-        amount -= taken[-1]
-    return taken
