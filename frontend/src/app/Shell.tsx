@@ -1,13 +1,15 @@
-import { lazy, Suspense, useEffect } from 'react'
+import { type ComponentProps, lazy, Suspense, useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Outlet } from 'react-router'
 import { ChatShortcuts } from '@/components/chat/ChatShortcuts'
 import { RecentChats } from '@/components/chat/RecentChats'
 import { Frame } from '@/components/layout/Frame'
+import { adminRoom, moreRooms, rooms } from '@/components/layout/navigation'
 import { Sidebar } from '@/components/layout/Sidebar'
 import { HeaderEndProvider } from '@/components/layout/slots'
 import { NotificationBell } from '@/components/notifications/NotificationBell'
 import { useLiveUpdates } from '@/components/notifications/use-live-updates'
+import { PaletteHost } from '@/components/palette/PaletteHost'
 import { AccountMenu } from '@/components/profile/AccountMenu'
 import { currentLanguage, speak } from '@/i18n'
 import { useAnswers } from '@/stores/answers'
@@ -38,11 +40,21 @@ export default function Shell() {
         <Outlet />
       </Frame>
       <ChatShortcuts />
+      <PaletteHost rooms={usePlaces()} />
       <Suspense>
         <Toasts />
       </Suspense>
     </HeaderEndProvider>
   )
+}
+
+/** Every room the person may enter, for the search. */
+function usePlaces(): ComponentProps<typeof PaletteHost>['rooms'] {
+  const { t } = useTranslation()
+  const isAdmin = useSession(({ user }) => user?.role === 'admin')
+  const beyond = moreRooms.filter(({ path }) => !rooms.some((one) => one.path === path))
+  const places = [...rooms, ...beyond, ...(isAdmin ? [adminRoom] : [])]
+  return places.map((place) => ({ ...place, title: t(`nav.${place.name}`) }))
 }
 
 /** Language and theme follow the person to a new device, where nothing was chosen yet. */

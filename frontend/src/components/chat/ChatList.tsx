@@ -1,20 +1,25 @@
+import { Search } from 'lucide-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { useSearchParams } from 'react-router'
 import { Choice } from '@/components/shared/Choice'
 import { ProblemNotice } from '@/components/shared/ProblemNotice'
+import { Input } from '@/components/ui/field'
 import { SkeletonRows } from '@/components/ui/skeleton'
 import { useNow } from '@/hooks/use-now'
 import { useFormat } from '@/i18n/format'
 import { ChatRow } from './ChatRow'
+import { ChatSearch } from './ChatSearch'
 import { groupChats } from './chat-groups'
 import { useChats } from './use-chats'
 
+type Shelf = 'current' | 'archive'
+
 export function ChatList() {
   const { t } = useTranslation()
-  const { dayOf } = useFormat()
-  const now = useNow()
-  const [shelf, setShelf] = useState<'current' | 'archive'>('current')
-  const { chats, isPending, error, refetch } = useChats(shelf === 'archive')
+  const [shelf, setShelf] = useState<Shelf>('current')
+  const [params, setParams] = useSearchParams()
+  const words = params.get('q') ?? ''
   return (
     <section className="mt-6">
       <div className="mb-3 flex flex-wrap items-center justify-between gap-2">
@@ -29,6 +34,29 @@ export function ChatList() {
           ]}
         />
       </div>
+      <search className="relative mb-4 block">
+        <Search className="-translate-y-1/2 absolute top-1/2 left-3 size-4.5 text-ink-3" aria-hidden="true" />
+        <Input
+          type="search"
+          className="pl-10"
+          value={words}
+          aria-label={t('chat.search')}
+          placeholder={t('chat.search')}
+          onChange={({ target }) => setParams(target.value ? { q: target.value } : {}, { replace: true })}
+        />
+      </search>
+      {words.trim() ? <ChatSearch words={words} /> : <Groups shelf={shelf} />}
+    </section>
+  )
+}
+
+function Groups({ shelf }: { shelf: Shelf }) {
+  const { t } = useTranslation()
+  const { dayOf } = useFormat()
+  const now = useNow()
+  const { chats, isPending, error, refetch } = useChats(shelf === 'archive')
+  return (
+    <>
       {isPending && <SkeletonRows rows={3} />}
       {error && !chats && <ProblemNotice error={error} onRetry={() => void refetch()} />}
       {chats?.length === 0 && (
@@ -46,6 +74,6 @@ export function ChatList() {
           </ul>
         </section>
       ))}
-    </section>
+    </>
   )
 }

@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
 import { searchQuery } from '@/api/documents'
 import { documentPath } from '@/components/shared/document-path'
-import { piecesOf } from '@/components/shared/marks'
+import { firstMarked } from '@/components/shared/marks'
 import { ProblemNotice } from '@/components/shared/ProblemNotice'
 import { Snippet } from '@/components/shared/Snippet'
 import { SkeletonRows } from '@/components/ui/skeleton'
@@ -28,7 +28,7 @@ export function DocumentSearch({ words }: { words: string }) {
         {data.items.map((hit) => (
           <li key={`${hit.document_id}-${hit.page}`}>
             <Link
-              to={documentPath(hit.document_id, hit.page, firstHit(hit.snippet))}
+              to={documentPath(hit.document_id, hit.page, firstMarked(hit.snippet))}
               className="block rounded-lg border bg-panel px-4 py-3 hover:border-brand"
             >
               <span className="flex gap-2 font-[550]">
@@ -47,5 +47,3 @@ export function DocumentSearch({ words }: { words: string }) {
     </section>
   )
 }
-
-const firstHit = (snippet: string) => piecesOf(snippet).find(({ marked }) => marked)?.text

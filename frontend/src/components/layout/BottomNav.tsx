@@ -1,8 +1,9 @@
-import { Ellipsis } from 'lucide-react'
+import { Ellipsis, Search } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import { NavLink, useLocation, useNavigate } from 'react-router'
 import { cn } from '@/components/ui/cn'
-import { Menu, MenuItem } from '@/components/ui/menu'
+import { Menu, MenuItem, MenuLine } from '@/components/ui/menu'
+import { openPalette } from '@/stores/palette'
 import { useSession } from '@/stores/session'
 import { adminRoom, moreRooms, thumbRooms } from './navigation'
 
@@ -36,6 +37,10 @@ export function BottomNav() {
           </button>
         }
       >
+        <MenuItem icon={<Search aria-hidden="true" />} onSelect={openPalette}>
+          {t('palette.open')}
+        </MenuItem>
+        <MenuLine />
         {more.map(({ name, path, icon: Icon }) => (
           <MenuItem key={name} icon={<Icon aria-hidden="true" />} onSelect={() => void navigate(path)}>
             {t(`nav.${name}`)}

@@ -4,6 +4,7 @@ import { NavLink } from 'react-router'
 import { cn } from '@/components/ui/cn'
 import { Logo } from './Logo'
 import { rooms } from './navigation'
+import { SearchButton } from './SearchButton'
 
 interface SidebarProps {
   recentChats: ReactNode
@@ -17,6 +18,7 @@ export function Sidebar({ recentChats, account, busy }: SidebarProps) {
   return (
     <aside className="flex min-h-0 flex-col border-r bg-sunk px-3 pt-4 pb-3 phone:hidden">
       <Logo />
+      <SearchButton />
       <nav aria-label={t('nav.main')} className="flex flex-col gap-1">
         {rooms.map(({ name, path, icon: Icon }) => (
           <NavLink

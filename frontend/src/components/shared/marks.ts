@@ -29,3 +29,6 @@ export function piecesOf(snippet: string): Piece[] {
 function plain(text: string): string {
   return text.replace(/&(?:lt|gt|quot|amp|#39|#x27);/g, (entity) => entities[entity] ?? entity)
 }
+
+/** The first words that were found, to point at them elsewhere. */
+export const firstMarked = (snippet: string) => piecesOf(snippet).find(({ marked }) => marked)?.text

@@ -14,6 +14,8 @@ interface DialogProps {
   wide?: boolean | 'very'
   /** A sheet along the right edge, the whole screen on a phone. */
   sheet?: boolean
+  /** Near the top and without a frame of its own; the title is for screen readers only. */
+  bare?: boolean
   children: ReactNode
 }
 
@@ -25,6 +27,7 @@ export function Dialog({
   closeName,
   wide,
   sheet,
+  bare,
   children,
 }: DialogProps) {
   const cameFrom = useRef<Element | null>(null)
@@ -46,18 +49,19 @@ export function Dialog({
           onEscapeKeyDown={keepOpen}
           onInteractOutside={keepOpen}
           className={cn(
-            'fixed z-50 animate-fade overflow-y-auto bg-panel p-6 shadow-card focus:outline-none phone:p-5',
-            sheet ? atTheEdge : inTheMiddle,
-            !sheet && (wide === 'very' ? 'max-w-240' : wide ? 'max-w-160' : 'max-w-115'),
+            'fixed z-50 animate-fade bg-panel shadow-card focus:outline-none',
+            bare ? atTheTop : 'overflow-y-auto p-6 phone:p-5',
+            !bare && (sheet ? atTheEdge : inTheMiddle),
+            !sheet && !bare && (wide === 'very' ? 'max-w-240' : wide ? 'max-w-160' : 'max-w-115'),
           )}
         >
-          <div className={cn('mb-4', closeName && 'pr-10')}>
+          <div className={bare ? 'sr-only' : cn('mb-4', closeName && 'pr-10')}>
             <Radix.Title className="font-semibold text-lg">{title}</Radix.Title>
             {description && <Radix.Description className="mt-1 text-ink-2">{description}</Radix.Description>}
           </div>
           {children}
           {/* Last in order, so that the focus goes to the first field. */}
-          {closeName && (
+          {closeName && !bare && (
             <Radix.Close
               className={cn(buttonStyle({ look: 'quiet', size: 'icon' }), 'absolute! top-4 right-4')}
               aria-label={closeName}
@@ -73,6 +77,8 @@ export function Dialog({
 
 const inTheMiddle =
   'top-1/2 left-1/2 max-h-[calc(100dvh-32px)] w-[calc(100vw-32px)] -translate-x-1/2 -translate-y-1/2 rounded-xl border'
+const atTheTop =
+  'top-[12dvh] left-1/2 flex max-h-[min(560px,76dvh)] w-[calc(100vw-24px)] max-w-150 -translate-x-1/2 flex-col overflow-hidden rounded-xl border phone:top-3'
 const atTheEdge =
   'inset-y-0 right-0 w-[min(600px,100vw)] border-l pt-[max(24px,env(safe-area-inset-top))] pb-[max(24px,env(safe-area-inset-bottom))] phone:w-screen phone:border-l-0'
 

@@ -1,0 +1,26 @@
+import { lazy, Suspense, useEffect } from 'react'
+import { closePalette, openPalette, usePalette } from '@/stores/palette'
+import { isPaletteKey } from './entries'
+import type { Room } from './use-commands'
+
+const Palette = lazy(() => import('./Palette'))
+
+/** Listens for the key on every page; the search itself is fetched when it is first asked for. */
+export function PaletteHost({ rooms }: { rooms: Room[] }) {
+  const open = usePalette((palette) => palette.open)
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => {
+      if (!isPaletteKey(event) || event.isComposing) return
+      event.preventDefault()
+      if (usePalette.getState().open) closePalette()
+      // A dialog that is open has the keys for itself.
+      else if (!document.querySelector('[role=dialog]')) openPalette()
+    }
+    window.addEventListener('keydown', onKey)
+    return () => {
+      window.removeEventListener('keydown', onKey)
+      closePalette()
+    }
+  }, [])
+  return <Suspense>{open && <Palette rooms={rooms} />}</Suspense>
+}
