@@ -1,5 +1,7 @@
-import { apiBase, dataOf, http, remove } from '@/api/client'
+import { apiBase, authorizedFetch, dataOf, http, remove } from '@/api/client'
+import { saveAs } from '@/api/download'
 import * as server from '@/api/generated/client/sdk.gen'
+import { problemOfResponse } from '@/api/problem'
 import type { Chat, Message } from '@/api/types'
 
 export const chatsQuery = (archived = false) => ({
@@ -48,3 +50,22 @@ export const forkChat = (id: string, messageId: string) =>
   dataOf(server.forkChat({ path: { chat_id: id }, body: { message_id: messageId } }))
 export const undoTool = async (chatId: string, messageId: string, toolUseId: string) =>
   (await http.post<Message>(`${apiBase}/chats/${chatId}/messages/${messageId}/tools/${toolUseId}/undo`)).data
+
+export type ExportFormat = 'markdown' | 'pdf'
+const endings = { markdown: 'md', pdf: 'pdf' }
+
+/** The branch on the screen as a file. */
+export async function exportChat(id: string, title: string, format: ExportFormat): Promise<void> {
+  const answer = await authorizedFetch(`/chats/${id}/export?format=${format}`)
+  if (!answer.ok) throw await problemOfResponse(answer)
+  saveAs(await answer.blob(), `${fileName(title)}.${endings[format]}`)
+}
+
+/** What no file system minds. */
+function fileName(title: string): string {
+  return title
+    .replace(/[\\/:*?"<>|\p{Cc}]+/gu, ' ')
+    .replace(/\s+/g, ' ')
+    .trim()
+    .slice(0, 80)
+}

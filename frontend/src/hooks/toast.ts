@@ -14,3 +14,13 @@ export function sayFault(message: string): void {
 export function sayDone(message: string): void {
   void loaded().then(({ toast }) => toast.success(message))
 }
+
+/** Says that something is under way, and then how it ended. */
+export function sayWhile<T>(
+  work: Promise<T>,
+  words: { meanwhile: string; done: string; fault: (error: unknown) => string },
+): void {
+  void loaded().then(({ toast }) =>
+    toast.promise(work, { loading: words.meanwhile, success: words.done, error: words.fault }),
+  )
+}

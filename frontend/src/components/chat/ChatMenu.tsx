@@ -1,4 +1,14 @@
-import { Archive, ArchiveRestore, Ellipsis, Pencil, Pin, PinOff, Trash2 } from 'lucide-react'
+import {
+  Archive,
+  ArchiveRestore,
+  Ellipsis,
+  FileDown,
+  FileText,
+  Pencil,
+  Pin,
+  PinOff,
+  Trash2,
+} from 'lucide-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Chat } from '@/api/types'
@@ -6,6 +16,7 @@ import { Button } from '@/components/ui/button'
 import { Menu, MenuItem, MenuLine } from '@/components/ui/menu'
 import { RenameChat } from './RenameChat'
 import { useChatActions } from './use-chat-actions'
+import { useExport } from './use-export'
 
 interface ChatMenuProps {
   chat: Chat
@@ -17,6 +28,7 @@ interface ChatMenuProps {
 export function ChatMenu({ chat, className, onRename }: ChatMenuProps) {
   const { t } = useTranslation()
   const [renaming, setRenaming] = useState(false)
+  const save = useExport(chat)
   const { rename, pin, archive, remove } = useChatActions(chat)
   const title = chat.title || t('chat.untitled')
   return (
@@ -42,6 +54,13 @@ export function ChatMenu({ chat, className, onRename }: ChatMenuProps) {
           onSelect={archive}
         >
           {t(chat.is_archived ? 'chat.unarchive' : 'chat.archive')}
+        </MenuItem>
+        <MenuLine />
+        <MenuItem icon={<FileText aria-hidden="true" />} onSelect={() => save('markdown')}>
+          {t('chat.export-markdown')}
+        </MenuItem>
+        <MenuItem icon={<FileDown aria-hidden="true" />} onSelect={() => save('pdf')}>
+          {t('chat.export-pdf')}
         </MenuItem>
         <MenuLine />
         <MenuItem danger icon={<Trash2 aria-hidden="true" />} onSelect={remove}>

@@ -1,7 +1,9 @@
+import type { Ref } from 'react'
 import { cn } from '@/components/ui/cn'
 import type { Entry, EntryGroup } from './entries'
 
 interface OptionsProps {
+  ref: Ref<HTMLDivElement>
   id: string
   groups: EntryGroup[]
   chosen: string | undefined
@@ -10,9 +12,15 @@ interface OptionsProps {
 }
 
 /** The list under the field; the focus stays in the field, which names the chosen option. */
-export function Options({ id, groups, chosen, onPoint, onRun }: OptionsProps) {
+export function Options({ ref, id, groups, chosen, onPoint, onRun }: OptionsProps) {
   return (
-    <div id={id} role="listbox" aria-label={groups.map(({ name }) => name).join(', ') || undefined}>
+    <div
+      ref={ref}
+      id={id}
+      role="listbox"
+      className="min-h-0 overflow-y-auto p-2 empty:hidden"
+      aria-label={groups.map(({ name }) => name).join(', ') || undefined}
+    >
       {groups.map(({ name, entries }) => (
         // biome-ignore lint/a11y/useSemanticElements: a group of options is no set of fields
         <div key={name} role="group" aria-label={name}>

@@ -77,16 +77,15 @@ export default function Palette({ rooms }: { rooms: Room[] }) {
           <LoaderCircle className="size-4.5 shrink-0 animate-spin text-ink-3" aria-hidden="true" />
         )}
       </div>
-      <div ref={list} className="min-h-0 overflow-y-auto p-2">
-        <Options
-          id={listId}
-          groups={groups}
-          chosen={chosen?.id}
-          onPoint={(id) => setAt(entries.findIndex((one) => one.id === id))}
-          onRun={run}
-        />
-        {error && <ProblemNotice error={error} />}
-      </div>
+      <Options
+        ref={list}
+        id={listId}
+        groups={groups}
+        chosen={chosen?.id}
+        onPoint={(id) => setAt(entries.findIndex((one) => one.id === id))}
+        onRun={run}
+      />
+      {error && <ProblemNotice error={error} />}
       <p
         role="status"
         className={entries.length === 0 && !searching ? 'px-4 pt-2 pb-6 text-center text-ink-3' : 'sr-only'}
