@@ -160,9 +160,11 @@ async def served(app: FastAPI) -> AsyncIterator[str]:
         running = asyncio.create_task(server.serve(sockets=[listener]))
         while not server.started:
             await asyncio.sleep(0.01)
-        yield f"127.0.0.1:{listener.getsockname()[1]}"
-        server.should_exit = True
-        await running
+        try:
+            yield f"127.0.0.1:{listener.getsockname()[1]}"
+        finally:
+            server.should_exit = True
+            await running
 
 
 @pytest.fixture

@@ -114,8 +114,8 @@ async def test_stopping_works_from_the_other_process(
         assert answer.status_code == 204
         events = await sent
         await closed_early(claude)
-        # Without Redis the writer reads it in the row, a flush later.
-        assert time.monotonic() - began < (1.0 if not overrides else 2.5)
+        # At once, or without Redis with the next flush; the rest is room for a busy machine.
+        assert time.monotonic() - began < (2.0 if not overrides else 3.5)
         assert (events[-1].name, events[-1].data["reason"]) == ("message.interrupted", "stopped")
         assert events[-1].data["message"]["content"] == text_of(events)
 

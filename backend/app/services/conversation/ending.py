@@ -130,6 +130,8 @@ async def _save(
     ending: Ending,
 ) -> bytes | None:
     """Write the row and the rest of the events; the closing frame, or None when the row is no longer ours."""
+    # The chat first, as when a turn begins or a chat is deleted: none of them ever waits for the other in a circle.
+    await session.execute(update(Chat).where(Chat.id == turn.chat_id).values(active_at=func.clock_timestamp()))
     usage, cost = answer.usage, await _settle(session, runtime, turn, answer)
     query = select(Message, func.clock_timestamp()).where(Message.id == answer.message_id).with_for_update()
     found = (await session.execute(query)).one_or_none()
@@ -144,7 +146,6 @@ async def _save(
     row.replay_tokens = history.weight_of(row)
     if ending.status == MessageStatus.FAILED and not usage.charged and turn.day is not None:
         await quotas.release_message(session, actor.user_id, turn.day)
-    await session.execute(update(Chat).where(Chat.id == turn.chat_id).values(active_at=func.clock_timestamp()))
     await session.flush()
     quota = QuotaOut.model_validate(await quotas.current(session, runtime, actor)).model_dump(mode="json")
     name, data = await closing_event(session, row, quota=quota)
