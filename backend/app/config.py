@@ -76,6 +76,8 @@ class Claude(_Group):
     claude_max_tokens: int = 16_000
     # Older turns of a chat than fit into so many tokens are summarised; smaller for models with a small window.
     claude_history_tokens: int = Field(120_000, ge=2_000)
+    # Whether a small model names a chat after its first answer; otherwise the first question does.
+    auto_titles: bool = True
     # Silence of the provider, pings included, after which it counts as gone.
     claude_read_timeout: float = 50.0
 

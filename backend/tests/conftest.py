@@ -77,6 +77,8 @@ def make_settings(servers: tuple[str, str], tmp_path_factory: pytest.TempPathFac
             "bot_service_token": BOT_TOKEN,
             "telegram_bot_username": "health_test_bot",
             "workers_in_process": False,
+            # Calls beside the answers would take what the tests have written for those; the tests of titles turn it on.
+            "auto_titles": False,
             "log_level": "WARNING",
             "frontend_dist": Path("/nonexistent"),
         }

@@ -11,7 +11,7 @@ from uuid import UUID
 # Tags of ours inside document text would end its delimiters; a space makes them plain text. What a reader does not
 # see (spaces, invisible characters, wide brackets) does not make a tag another one.
 _GAP = r"[\s\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]*"
-_NAMES = "source|excerpts|memory|now|context_update|red_flags|summary|conversation|continue_answer"
+_NAMES = "source|excerpts|memory|now|context_update|red_flags|summary|conversation|continue_answer|question|answer"
 _OUR_TAGS = re.compile(rf"[<\uff1c\ufe64]{_GAP}([/\uff0f]?){_GAP}({_NAMES})\b", re.IGNORECASE)
 
 PageText = Callable[[UUID, int], Awaitable[str | None]]

@@ -18,7 +18,8 @@ from app.models import Chat, Message, MessageEventBatch, MessageStatus
 from app.schemas.chat import QuotaOut
 from app.services import quotas
 from app.services.ai import history
-from app.services.chats import branches
+from app.services.chats import branches, library
+from app.services.conversation import titles
 from app.services.conversation.live import LiveAnswer, encode_frame
 from app.services.conversation.turns import Turn
 from app.services.runtime import Runtime
@@ -104,7 +105,10 @@ async def finish(runtime: Runtime, actor: Principal, turn: Turn, answer: LiveAns
     finally:
         answer.log.frames.append(frame)
         runtime.live.finish(answer)
-    await runtime.events.publish(actor.user_id, {"type": "chat.updated", "chat_id": str(turn.chat_id)})
+    await library.announce(runtime, actor.user_id, turn.chat_id)
+    if turn.untitled and ending.status == MessageStatus.COMPLETE and runtime.settings.claude.auto_titles:
+        name = f"title of {turn.chat_id}"
+        runtime.spawn(titles.name_chat(runtime, actor, turn.chat_id, turn.answer_id), name=name)
 
 
 def _unsaved(answer: LiveAnswer, code: str) -> bytes:

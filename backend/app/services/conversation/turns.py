@@ -16,6 +16,7 @@ from app.models import CallPurpose, Chat, Document, Message, MessageRole, Messag
 from app.schemas.chat import SendIn
 from app.services import quotas, settings
 from app.services.chats import access, branches, library
+from app.services.conversation import titles
 from app.services.quotas import Reservation
 from app.services.runtime import Runtime
 
@@ -36,6 +37,8 @@ class Turn:
     continues: UUID | None = None
     # Its visible text is taken over too, and the answer goes on where that stops.
     keeps_text: bool = False
+    # The chat has no name yet but its first question.
+    untitled: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +78,7 @@ async def begin(session: AsyncSession, runtime: Runtime, actor: Principal, chat_
     call, model = await _enter_in_ledger(session, runtime, answer, reserved)
     return Turn(
         chat.id, question.id, answer.id, reserved.day, call, model,
-        continues=place.continues, keeps_text=data.continue_from is not None,
+        continues=place.continues, keeps_text=data.continue_from is not None, untitled=titles.is_open(chat),
     )  # fmt: skip
 
 
