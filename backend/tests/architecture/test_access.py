@@ -75,6 +75,7 @@ MATRIX: dict[str, Row] = {
     "POST /api/v1/chats/{chat_id}/messages": Row(Kind.OWN, {"content": "hi", "client_id": str(uuid4())}),
     "GET /api/v1/chats/{chat_id}/messages/{message_id}/stream": Row(Kind.OWN),
     "POST /api/v1/chats/{chat_id}/messages/{message_id}/stop": Row(Kind.OWN, status=204),
+    "POST /api/v1/chats/{chat_id}/messages/{message_id}/tools/{tool_use_id}/undo": Row(Kind.OWN),
     "GET /api/v1/chats/{chat_id}/messages/{message_id}/context": Row(Kind.OWN),
     "GET /api/v1/documents": Row(Kind.SELF),
     "POST /api/v1/documents": Row(Kind.SELF, {}, status=422),

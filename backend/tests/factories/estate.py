@@ -28,6 +28,7 @@ from app.models import (
     ProcessingStatus,
     Reminder,
     Skill,
+    ToolRun,
 )
 from app.schemas.reminder import Schedule
 from app.services.runtime import Runtime
@@ -66,6 +67,15 @@ def _conversation(owner: UUID, chat_id: UUID) -> list[Base]:
         content=f"{CANARY} answer", meta={}, replay=[],
     )  # fmt: skip
     return [question, answer]
+
+
+def _made_by_tool(owner: UUID, answer: Message, pdf: GeneratedPdf) -> ToolRun:
+    """The PDF as something that the answer made, under the id that the matrix puts into addresses."""
+    ref = {"kind": "pdf", "id": str(pdf.id)}
+    shown = {"tool_use_id": "1", "name": "generate_pdf", "input": {}, "status": "ok", "summary": CANARY, "ref": ref}
+    answer.meta = {"tool_calls": [shown | {"can_undo": True}]}
+    outcome = {"content": CANARY, "summary": CANARY, "ref": ref, "is_error": False, "made": {}}
+    return ToolRun(message_id=answer.id, tool_use_id="1", user_id=owner, name="generate_pdf", outcome=outcome)
 
 
 def _document(owner: UUID, path: str) -> list[Base]:
@@ -107,6 +117,7 @@ async def make_estate(runtime: Runtime, person: Person) -> Estate:
         [chat, document, memory, reminder, notification, pdf, context, skill],
         [messages[0], page, occurrence, version],
         [messages[1]],
+        [_made_by_tool(owner, messages[1], pdf)],
     ]
     async with runtime.database.unit_of_work() as session:
         for layer in layers:

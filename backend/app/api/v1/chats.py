@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from fastapi import APIRouter, Header
+from fastapi import APIRouter, Header, Path
 from sqlalchemy.ext.asyncio import AsyncSession
 from starlette.responses import StreamingResponse
 from starlette.types import Receive, Scope, Send
@@ -28,7 +28,7 @@ from app.schemas.chat import (
 from app.schemas.common import Page
 from app.services import chats, quotas
 from app.services.chats import branches, deletion, forking, library
-from app.services.conversation import generation, reading, seen, turns
+from app.services.conversation import generation, reading, seen, turns, undoing
 from app.services.runtime import Runtime
 
 router = APIRouter(prefix="/chats", tags=["chats"])
@@ -149,6 +149,20 @@ async def resume_stream(
 async def stop_message(chat_id: UUID, message_id: UUID, actor: ActorDep, runtime: RuntimeDep) -> None:
     await reading.require_answer(runtime, actor, chat_id, message_id)
     await reading.stop(runtime, message_id)
+
+
+@router.post("/{chat_id}/messages/{message_id}/tools/{tool_use_id}/undo")
+async def undo_tool(
+    chat_id: UUID,
+    message_id: UUID,
+    tool_use_id: Annotated[str, Path(min_length=1, max_length=128)],
+    actor: ActorDep,
+    runtime: RuntimeDep,
+) -> MessageOut:
+    await undoing.undo(runtime, actor, chat_id, message_id, tool_use_id)
+    await library.announce(runtime, actor.user_id, chat_id)
+    async with runtime.database.sessions() as session:
+        return await branches.shown_one(session, await chats.message(session, actor, chat_id, message_id))
 
 
 @router.get("/{chat_id}/messages/{message_id}/context")

@@ -48,6 +48,16 @@ def render_memory(facts: list[Fact]) -> str:
     return "What is known about the person:\n" + "\n".join(lines)
 
 
+def undone(lines: list[str]) -> list[Layer]:
+    """What the person took back of the things that were done in this chat; told in a turn, never frozen."""
+    if not lines:
+        return []
+    intro = (
+        "The person took back what these tool calls did. It does not exist any more; do it again only when asked to:"
+    )
+    return [Layer("undone", "\n".join([intro, *(f"- {line}" for line in lines)]))]
+
+
 def freeze(layers: list[Layer]) -> dict[str, str]:
     """The system part as it is kept with the chat and sent with every turn."""
     return {layer.id: layer.text for layer in layers if layer.id in FROZEN}
@@ -64,7 +74,7 @@ def news(layers: list[Layer], told: dict[str, str]) -> str:
     now = digests(texts)
     return "\n".join(
         _told_in_turn(name, texts.get(name) or "(nothing any more)")
-        for name in ("primary", "personal", "skill", "memory", "documents_memory")
+        for name in ("primary", "personal", "skill", "memory", "documents_memory", "undone")
         if told.get(name) != now.get(name)
     )
 

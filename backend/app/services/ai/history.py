@@ -44,6 +44,7 @@ _BRANCH = (
            CASE WHEN b.total <= :budget THEN m.replay END AS replay,
            CASE WHEN b.place = 0 OR (m.status <> 'complete' AND b.total <= :budget) THEN m.content END AS content,
            m.metadata -> 'sources' AS sources, m.metadata -> 'told' AS told,
+           m.metadata -> 'undone' AS undone,
            CASE WHEN m.role = 'user' THEN m.metadata -> 'compaction' END AS compaction,
            m.metadata -> 'document_ids' AS document_ids, m.metadata ->> 'prefix' AS prefix,
            CAST(m.metadata ->> 'last_source' AS integer) AS last_source,
@@ -56,8 +57,8 @@ _BRANCH = (
     )
     .columns(
         id=Uuid, role=String, status=String, place=Integer, total=Integer, fits=Boolean, replay=JSON, content=Text,
-        sources=JSONB, told=JSONB, compaction=JSONB, document_ids=JSONB, prefix=String, last_source=Integer,
-        replayed=Integer,
+        sources=JSONB, told=JSONB, undone=JSONB, compaction=JSONB, document_ids=JSONB, prefix=String,
+        last_source=Integer, replayed=Integer,
     )
 )  # fmt: skip
 
@@ -76,6 +77,8 @@ class Said:
     content: str | None
     sources: list[dict[str, Any]] | None
     told: dict[str, str] | None
+    # What the person took back of the things this answer did, in words.
+    undone: list[str] | None
     compaction: dict[str, Any] | None
     document_ids: list[str] | None
     prefix: str | None

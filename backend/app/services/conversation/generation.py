@@ -17,13 +17,13 @@ from app.core.permissions import Principal
 from app.models import CallPurpose, Message, MessageStatus
 from app.services import quotas
 from app.services.ai import history
-from app.services.ai.answer import AnswerBuilder, ToolRequest
+from app.services.ai.answer import AnswerBuilder
 from app.services.ai.citations import CitationFilter
 from app.services.ai.continuing import turns_for_rest
 from app.services.ai.layout import with_breakpoints
-from app.services.ai.tools import TOOLS, run_tool
-from app.services.ai.tools.base import Caller, Outcome
+from app.services.ai.tools.base import Caller
 from app.services.conversation import prompt as prompts
+from app.services.conversation import tool_round
 from app.services.conversation.compaction import compact
 from app.services.conversation.ending import Ending, finish
 from app.services.conversation.live import LedgerCall, LiveAnswer
@@ -33,6 +33,8 @@ from app.services.gateways.claude import Fault, ModelError, ModelRequest
 from app.services.runtime import Runtime
 
 MAX_ROUNDS = 8
+# New tokens of all rounds of one answer together; re-reading what is cached is not counted.
+MAX_TURN_TOKENS = 250_000
 TURN_SECONDS = 600.0
 # A stream that broke before anything was shown may be asked for once more without anybody noticing.
 SILENT_RETRIES = 1
@@ -121,12 +123,16 @@ class _Generation:
         await self.runtime.events.publish(
             self.actor.user_id, {"type": "chat.updated", "chat_id": str(self.turn.chat_id)}
         )
-        for _ in range(MAX_ROUNDS):
+        last = False
+        for number in range(1, MAX_ROUNDS + 1):
             built = await self._round(prompt, citations)
             self._show(citations.rest())
             self.answer.meta["dropped_citations"] = citations.dropped
             if built.stop_reason == "tool_use" and built.tool_requests():
-                await self._use_tools(built, prompt)
+                if last:
+                    break
+                last = number == MAX_ROUNDS - 1 or self._spent() > MAX_TURN_TOKENS
+                await self._use_tools(built, prompt, last=last)
                 continue
             self._judge(built)
             self.answer.replay.append({"role": "assistant", "content": built.content()})
@@ -151,12 +157,14 @@ class _Generation:
         same = former.meta.get("prefix") == prompt.prefix
         self.answer.replay = list(former.replay) if same else history.without_thinking(former.replay)
         prompt.sources.take_over(former.meta.get("sources", ()))
+        if "undone" in former.meta:
+            self.answer.meta["undone"] = former.meta["undone"]
         for call in former.meta.get("tool_calls", ()):
             if call["status"] == "ok":
                 self.answer.meta["tool_calls"].append(call)
                 shown = {name: call[name] for name in ("tool_use_id", "name", "input")}
                 self.answer.log.append("tool.started", shown)
-                self.answer.log.append("tool.finished", {key: call[key] for key in call if key != "input"})
+                self.answer.log.append("tool.finished", tool_round.finished(call))
         citations.take_over(former.meta.get("citations", ()))
         for citation in former.meta.get("citations", ()):
             self.answer.meta["citations"].append(citation)
@@ -266,25 +274,14 @@ class _Generation:
             self.answer.parts.append(text)
             self.answer.log.append("text.delta", {"text": text})
 
-    async def _use_tools(self, built: AnswerBuilder, prompt: Prompt) -> None:
+    def _spent(self) -> int:
+        return sum(call.built.usage.charged for call in self.answer.calls if not call.is_aside)
+
+    async def _use_tools(self, built: AnswerBuilder, prompt: Prompt, *, last: bool) -> None:
         """Run the calls of a round and add them to the replay together with their results, never without."""
-        requests = built.tool_requests()
         caller = Caller(self.runtime, self.actor, self.turn.chat_id, self.turn.answer_id, prompt.sources)
-        for request in requests:
-            self._announce(request)
-        outcomes: dict[str, Outcome] = {}
-        reading = [item for item in requests if _reads_only(item)]
-        for request, outcome in zip(
-            reading, await asyncio.gather(*(self._run(item, caller) for item in reading)), strict=True
-        ):
-            outcomes[request.id] = outcome
-        for request in requests:
-            if request.id not in outcomes:
-                outcomes[request.id] = await self._run(request, caller)
-        self.answer.replay += [
-            {"role": "assistant", "content": built.content()},
-            {"role": "user", "content": [_tool_result(item.id, outcomes[item.id]) for item in requests]},
-        ]
+        results = await tool_round.run(self.answer, caller, built.tool_requests(), last=last)
+        self.answer.replay += [{"role": "assistant", "content": built.content()}, {"role": "user", "content": results}]
         self._note_replayed(prompt)
         self._new_paragraph()
 
@@ -292,41 +289,8 @@ class _Generation:
         if self.answer.content and not self.answer.content.endswith("\n"):
             self._show("\n\n")
 
-    def _announce(self, request: ToolRequest) -> None:
-        shown = {"tool_use_id": request.id, "name": request.name, "input": request.input or {}}
-        self.answer.meta["tool_calls"].append({**shown, "status": "running", "summary": "", "ref": None})
-        self.answer.log.append("tool.started", shown)
-
-    async def _run(self, request: ToolRequest, caller: Caller) -> Outcome:
-        outcome = await run_tool(TOOLS.get(request.name), request, caller)
-        result: dict[str, Any] = {
-            "status": "error" if outcome.is_error else "ok",
-            "summary": outcome.summary,
-            "ref": outcome.as_dict()["ref"],
-        }
-        for shown in self.answer.meta["tool_calls"]:
-            if shown["tool_use_id"] == request.id:
-                shown.update(result)
-        event = {"tool_use_id": request.id, "name": request.name, **result}
-        if event["ref"] is None:
-            del event["ref"]
-        self.answer.log.append("tool.finished", event)
-        return outcome
-
     def _note_replayed(self, prompt: Prompt) -> None:
         """How much of the visible text the replay covers; the rest is added as text if we are interrupted later."""
         self.answer.meta["replayed_characters"] = len(self.answer.content)
         self.answer.meta["sources"] = [source.as_dict() for source in prompt.sources.added]
         self.answer.meta["last_source"] = prompt.sources.highest
-
-
-def _reads_only(request: ToolRequest) -> bool:
-    tool = TOOLS.get(request.name)
-    return tool is not None and not tool.changes_something
-
-
-def _tool_result(tool_use_id: str, outcome: Outcome) -> dict[str, Any]:
-    result: dict[str, Any] = {"type": "tool_result", "tool_use_id": tool_use_id, "content": outcome.content}
-    if outcome.is_error:
-        result["is_error"] = True
-    return result

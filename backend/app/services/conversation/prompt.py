@@ -80,6 +80,7 @@ async def compose(
         return Overfull(model, skill, flags)
     known = await gather(session, actor)
     layers = context.stable_layers(skill, known)
+    layers += context.undone([line for said in past.rows for line in said.undone or ()])
 
     tools = [tool.definition for tool in TOOLS.values()]
     frozen = _frozen(chat, layers, tools)

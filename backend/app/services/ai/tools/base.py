@@ -11,6 +11,7 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from app.core.errors import AppError
 from app.core.permissions import Principal
 from app.services.ai.sources import Sources
 from app.services.runtime import Runtime
@@ -35,12 +36,16 @@ class Caller:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """`content` is for the model, `summary` one line for the person in their language, `ref` what was made."""
+    """`content` is for the model, `summary` one line for the person in their language, `ref` what was made.
+
+    `made` is what undoing has to know later: how the thing looked, and what was there before.
+    """
 
     content: str
     summary: str
     ref: tuple[str, UUID] | None = None
     is_error: bool = False
+    made: dict[str, Any] | None = None
 
     def as_dict(self) -> dict[str, Any]:
         return {
@@ -48,6 +53,7 @@ class Outcome:
             "summary": self.summary,
             "ref": None if self.ref is None else {"kind": self.ref[0], "id": str(self.ref[1])},
             "is_error": self.is_error,
+            "made": self.made,
         }
 
 
@@ -60,6 +66,8 @@ class Tool[Args: Arguments](ABC):
 
     # Whether there is something to `prepare`.
     takes_long: ClassVar[bool] = False
+    # Whether the person can take it back with one click.
+    can_undo: ClassVar[bool] = False
 
     async def prepare(self, caller: Caller, data: Args) -> Any:
         """The long part of the work, while no transaction is open; `run` gets what this answers.
@@ -74,6 +82,13 @@ class Tool[Args: Arguments](ABC):
 
         Refusals are AppErrors; they become an error result.
         """
+
+    async def undo(self, session: AsyncSession, actor: Principal, made_id: UUID, made: dict[str, Any]) -> list[str]:
+        """Take back what a call made; answers the paths of files that are of no use any more.
+
+        What the person has changed since is theirs: `tool.changed-since`.
+        """
+        raise AppError("tool.not-undoable")
 
     @cached_property
     def definition(self) -> dict[str, Any]:

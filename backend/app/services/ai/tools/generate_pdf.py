@@ -1,11 +1,13 @@
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Any
 from uuid import UUID
 
 from pydantic import Field
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from app.core.errors import AppError
+from app.core.permissions import Principal
 from app.models import GeneratedPdf
 from app.services import pdfs
 from app.services.ai.tools.base import Arguments, Caller, Outcome, Tool, say
@@ -29,6 +31,7 @@ class GeneratePdf(Tool[GeneratePdfArguments]):
     arguments = GeneratePdfArguments
 
     takes_long = True
+    can_undo = True
 
     async def prepare(self, caller: Caller, data: GeneratePdfArguments) -> GeneratedPdf:
         return await pdfs.generate(
@@ -45,4 +48,13 @@ class GeneratePdf(Tool[GeneratePdfArguments]):
     async def run(self, session: AsyncSession, caller: Caller, data: GeneratedPdf) -> Outcome:
         session.add(data)
         summary = say(caller.actor, f"PDF made: {data.title}", f"PDF готов: {data.title}")
-        return Outcome(f"Made PDF {data.id}; the person can download it in the app.", summary, ("pdf", data.id))
+        content = f"Made PDF {data.id}; the person can download it in the app."
+        return Outcome(content, summary, ("pdf", data.id), made={})
+
+    async def undo(self, session: AsyncSession, actor: Principal, made_id: UUID, made: dict[str, Any]) -> list[str]:
+        """The PDF goes, and its file with it."""
+        pdf = await session.scalar(GeneratedPdf.visible_to(actor).where(GeneratedPdf.id == made_id).with_for_update())
+        if pdf is None:
+            raise AppError("tool.changed-since")
+        await session.delete(pdf)
+        return [pdf.storage_path]

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from typing import Any
 
 from pydantic import ValidationError
+from sqlalchemy import update
+from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -13,15 +16,17 @@ from app.core.errors import AppError
 from app.core.logging import get_logger
 from app.models import ToolRun
 from app.services.ai.answer import ToolRequest
-from app.services.ai.tools.base import Caller, Outcome, Tool, say
+from app.services.ai.tools import failures
+from app.services.ai.tools.base import Caller, Outcome, Tool
 
 TOOL_SECONDS = 60.0
+# About ten thousand tokens.
+MAX_RESULT = 40_000
 log = get_logger(__name__)
 
 
-def _refused(caller: Caller, content: str) -> Outcome:
-    summary = say(caller.actor, "That did not work", "Не получилось")
-    return Outcome(content, summary, is_error=True)
+def _refused(caller: Caller, name: str, content: str, reason: tuple[str, str]) -> Outcome:
+    return Outcome(content, failures.line(caller.actor, name, reason), is_error=True)
 
 
 async def run_tool(tool: Tool[Any] | None, request: ToolRequest, caller: Caller) -> Outcome:
@@ -29,24 +34,37 @@ async def run_tool(tool: Tool[Any] | None, request: ToolRequest, caller: Caller)
 
     The effect and its record are one transaction, so that a call repeated after a crash is answered, not done again.
     """
+    unreadable = failures.UNREADABLE
     if tool is None:
-        return _refused(caller, f"There is no tool named {request.name}.")
+        return _refused(caller, request.name, f"There is no tool named {request.name[:64]}.", unreadable)
     if request.input is None:
-        return _refused(caller, "The arguments were not valid JSON. Call the tool again with correct arguments.")
+        content = "The arguments were not valid JSON. Call the tool again with correct arguments."
+        return _refused(caller, tool.name, content, unreadable)
     try:
         data = tool.arguments.model_validate(request.input)
     except ValidationError as error:
-        return _refused(caller, "The arguments are not valid: " + _complaints(error))
+        content = f"The arguments are not valid: {_complaints(error)}. Call the tool again with these corrected."
+        return _refused(caller, tool.name, content, unreadable)
     try:
         async with asyncio.timeout(TOOL_SECONDS):
-            return await _run_once(tool, request, caller, data)
+            return _bounded(await _run_once(tool, request, caller, data))
     except AppError as error:
-        return _refused(caller, f"Refused ({error.code}): {error.detail or error.title}")
+        content = f"Refused ({error.code}): {error.detail or error.title}. Nothing was changed."
+        return _refused(caller, tool.name, content, failures.reason_of(error))
     except TimeoutError:
-        return _refused(caller, "The tool took too long and was stopped. Nothing was changed.")
+        content = "The tool took too long and was stopped. Nothing was changed. Tell the person, do not call it again."
+        return _refused(caller, tool.name, content, failures.TOO_SLOW)
     except (SQLAlchemyError, OSError) as error:
         log.warning("tool failed", tool=tool.name, error=type(error).__name__)
-        return _refused(caller, "The tool failed for a technical reason. Nothing was changed; it may be tried again.")
+        content = "The tool failed for a technical reason. Nothing was changed; it may be tried once more."
+        return _refused(caller, tool.name, content, failures.TECHNICAL)
+
+
+def _bounded(outcome: Outcome) -> Outcome:
+    """A result that leaves room for the conversation."""
+    if len(outcome.content) <= MAX_RESULT:
+        return outcome
+    return replace(outcome, content=outcome.content[:MAX_RESULT] + "\n(The rest was left out: ask for less at a time.)")
 
 
 def _complaints(error: ValidationError) -> str:
@@ -56,6 +74,7 @@ def _complaints(error: ValidationError) -> str:
 
 
 async def _run_once(tool: Tool[Any], request: ToolRequest, caller: Caller, data: Any) -> Outcome:
+    """Do it, or answer with what this very call did before. Of two at the same moment the second waits and is told."""
     prepared = data
     if tool.takes_long:
         async with caller.runtime.database.sessions() as session:
@@ -64,20 +83,16 @@ async def _run_once(tool: Tool[Any], request: ToolRequest, caller: Caller, data:
             return done
         prepared = await tool.prepare(caller, data)
     async with caller.runtime.database.unit_of_work() as session:
-        done = await _done(session, request, caller)
-        if done is not None:
-            return done
+        if not tool.changes_something:
+            return await tool.run(session, caller, prepared)
+        key = {"message_id": caller.message_id, "tool_use_id": request.id}
+        claim = insert(ToolRun).values(**key, user_id=caller.actor.user_id, name=tool.name, outcome={})
+        if await session.scalar(claim.on_conflict_do_nothing().returning(ToolRun.name)) is None:
+            done = await _done(session, request, caller)
+            if done is not None:
+                return done
         outcome = await tool.run(session, caller, prepared)
-        if tool.changes_something:
-            session.add(
-                ToolRun(
-                    message_id=caller.message_id,
-                    tool_use_id=request.id,
-                    user_id=caller.actor.user_id,
-                    name=tool.name,
-                    outcome=outcome.as_dict(),
-                )
-            )
+        await session.execute(update(ToolRun).filter_by(**key).values(outcome=outcome.as_dict()))
     return outcome
 
 

@@ -1,12 +1,15 @@
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Any
 from uuid import UUID
 
 from pydantic import Field
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from app.models import Importance, MemoryCategory, MemoryStatus
+from app.core.errors import AppError
+from app.core.permissions import Principal
+from app.models import Importance, MemoryCategory, MemoryEntry, MemoryStatus
+from app.schemas.memory import MemoryPatch
 from app.services import memory
 from app.services.ai.tools.base import Arguments, Caller, Outcome, Tool, say
 
@@ -26,8 +29,11 @@ class SaveMemory(Tool[SaveMemoryArguments]):
         "the person stated or asked to remember. Do not save what only a document says."
     )
     arguments = SaveMemoryArguments
+    can_undo = True
 
     async def run(self, session: AsyncSession, caller: Caller, data: SaveMemoryArguments) -> Outcome:
+        former = await memory.get(session, caller.actor, data.replaces) if data.replaces else None
+        reactivate = former is not None and former.is_active
         entry = await memory.save(
             session,
             caller.actor,
@@ -40,4 +46,21 @@ class SaveMemory(Tool[SaveMemoryArguments]):
             replaces_id=data.replaces,
         )
         summary = say(caller.actor, f"Saved to memory: {entry.title}", f"Сохранено в память: {entry.title}")
-        return Outcome(f"Saved as entry {entry.id}.", summary, ("memory", entry.id))
+        made = {**_looks(entry), "reactivate": reactivate}
+        return Outcome(f"Saved as entry {entry.id}.", summary, ("memory", entry.id), made=made)
+
+    async def undo(self, session: AsyncSession, actor: Principal, made_id: UUID, made: dict[str, Any]) -> list[str]:
+        """The entry goes, and the one that it had replaced is valid again."""
+        entry = await session.scalar(MemoryEntry.visible_to(actor).where(MemoryEntry.id == made_id).with_for_update())
+        if entry is None or any(made.get(name) != value for name, value in _looks(entry).items()):
+            raise AppError("tool.changed-since")
+        if made["reactivate"] and entry.replaces_id is not None:
+            await memory.update(session, actor, entry.replaces_id, MemoryPatch(is_active=True))
+        await session.delete(entry)
+        return []
+
+
+def _looks(entry: MemoryEntry) -> dict[str, Any]:
+    return {
+        name: getattr(entry, name) for name in ("category", "title", "content", "importance", "status", "is_active")
+    }

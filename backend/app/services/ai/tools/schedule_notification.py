@@ -1,12 +1,15 @@
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Any
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from pydantic import Field
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from app.models import Channel
+from app.core.errors import AppError
+from app.core.permissions import Principal
+from app.models import Channel, Reminder
 from app.schemas.common import Line
 from app.schemas.reminder import Body, ReminderIn, Schedule
 from app.services import reminders
@@ -28,6 +31,7 @@ class ScheduleNotification(Tool[ScheduleNotificationArguments]):
         "All times are the person's own wall-clock time; the current one is in the <now> tag."
     )
     arguments = ScheduleNotificationArguments
+    can_undo = True
 
     async def run(self, session: AsyncSession, caller: Caller, data: ScheduleNotificationArguments) -> Outcome:
         wish = ReminderIn(
@@ -38,4 +42,17 @@ class ScheduleNotification(Tool[ScheduleNotificationArguments]):
         when = f"{due:%d.%m.%Y %H:%M}" if due else "?"
         summary = say(caller.actor, f"Reminder: {made.title}, {when}", f"Напоминание: {made.title}, {when}")
         content = f"Scheduled as reminder {made.id}; next due {due.isoformat() if due else 'never'} ({made.timezone})."
-        return Outcome(content, summary, ("reminder", made.id))
+        return Outcome(content, summary, ("reminder", made.id), made=_looks(made))
+
+    async def undo(self, session: AsyncSession, actor: Principal, made_id: UUID, made: dict[str, Any]) -> list[str]:
+        """The reminder goes with all its times."""
+        reminder = await session.scalar(Reminder.visible_to(actor).where(Reminder.id == made_id).with_for_update())
+        if reminder is None or made != _looks(reminder):
+            raise AppError("tool.changed-since")
+        await session.delete(reminder)
+        return []
+
+
+def _looks(reminder: Reminder) -> dict[str, Any]:
+    names = ("title", "body", "schedule", "timezone", "channels", "is_active")
+    return {name: getattr(reminder, name) for name in names}

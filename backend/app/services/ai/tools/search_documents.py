@@ -11,6 +11,9 @@ from app.services.ai.sources import render_source
 from app.services.ai.tools.base import Arguments, Caller, Outcome, Tool, say
 from app.services.documents import search
 
+# Ten of them fit into a result.
+MAX_PASSAGE = 3_500
+
 
 class SearchDocumentsArguments(Arguments):
     query: Annotated[
@@ -39,12 +42,10 @@ class SearchDocuments(Tool[SearchDocumentsArguments]):
             document_id=data.document_id,
             limit=data.limit,
         )
-        passages = [
-            render_source(
-                caller.sources.number_of(hit.document_id, hit.page), hit.document_id, hit.page, hit.filename, hit.text
-            )
-            for hit in hits
-        ]
+        passages = []
+        for hit in hits:
+            number = caller.sources.number_of(hit.document_id, hit.page)
+            passages.append(render_source(number, hit.document_id, hit.page, hit.filename, hit.text[:MAX_PASSAGE]))
         summary = say(
             caller.actor,
             f"Searched documents for “{data.query}”: {len(hits)} found",

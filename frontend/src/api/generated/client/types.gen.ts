@@ -3273,6 +3273,44 @@ export type StopMessageResponses = {
 
 export type StopMessageResponse = StopMessageResponses[keyof StopMessageResponses];
 
+export type UndoToolData = {
+    body?: never;
+    path: {
+        /**
+         * Chat Id
+         */
+        chat_id: string;
+        /**
+         * Message Id
+         */
+        message_id: string;
+        /**
+         * Tool Use Id
+         */
+        tool_use_id: string;
+    };
+    query?: never;
+    url: '/api/v1/chats/{chat_id}/messages/{message_id}/tools/{tool_use_id}/undo';
+};
+
+export type UndoToolErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type UndoToolError = UndoToolErrors[keyof UndoToolErrors];
+
+export type UndoToolResponses = {
+    /**
+     * Successful Response
+     */
+    200: MessageOut;
+};
+
+export type UndoToolResponse = UndoToolResponses[keyof UndoToolResponses];
+
 export type MessageContextData = {
     body?: never;
     path: {
