@@ -46,6 +46,11 @@ async def everything(session: AsyncSession, runtime: Runtime) -> dict[str, Any]:
     return known
 
 
+def latest(runtime: Runtime) -> dict[str, Any]:
+    """The values as this process read them last, however long ago; the defaults before that."""
+    return runtime.admin_settings.latest() or defaults(runtime)
+
+
 async def value(session: AsyncSession, runtime: Runtime, key: str) -> Any:
     return (await everything(session, runtime))[key]
 
@@ -70,4 +75,4 @@ async def change(session: AsyncSession, runtime: Runtime, actor: Principal, chan
 
 def forget(runtime: Runtime) -> None:
     """Read the values anew next time."""
-    runtime.admin_settings.forget()
+    runtime.admin_settings.expire()

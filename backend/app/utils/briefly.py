@@ -25,5 +25,9 @@ class Briefly[Value]:
         self._value, self._until = value, time.monotonic() + self._seconds
         return value
 
+    def expire(self) -> None:
+        """Too old from now on, but still the latest."""
+        self._until = 0.0
+
     def forget(self) -> None:
         self._value, self._until = None, 0.0

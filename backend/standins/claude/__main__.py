@@ -22,6 +22,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument(
         "--strict-thinking", action="store_true", help="refuse thinking blocks replayed after a changed prefix"
     )
+    parser.add_argument("--compat", action="store_true", help="be a local server that knows only the core of the API")
     parser.add_argument("--control", action="store_true", help="serve /_control and obey bench:N:MS")
     parser.add_argument("--exit-with-parent", action="store_true", help="stop when the starting process is gone")
     return parser.parse_args()
@@ -57,6 +58,7 @@ def main() -> None:
         control=given.control,
         min_cacheable_tokens=given.min_cacheable_tokens,
         strict_thinking=given.strict_thinking,
+        compat=given.compat,
     )
     listener = socket.create_server((given.host, given.port), backlog=2048)
     host, port = listener.getsockname()[:2]

@@ -56,7 +56,7 @@ class Exchange:
         key = authorize(self.request, self.api.options)
         sent = await read_json(self.request, self.api.options)
         self.entry = entry = self.api.journal.open("/v1/messages", dict(self.request.headers), sent, self.request_id)
-        body = validation.check(sent)
+        body = validation.check_local(sent) if self.api.options.compat else validation.check(sent)
         thinking.check_replayed(body, self.api.options.strict_thinking)
         behaviour = self.api.script.take(last_user_text(body)) or Behaviour(source={})
         entry.behaviour = behaviour.source or None

@@ -63,6 +63,18 @@ def page() -> dict[str, Any]:
     return {"data": data, "has_more": False, "first_id": data[0]["id"], "last_id": data[-1]["id"]}
 
 
+_LOCAL = ("qwen3:32b", "medgemma:27b")
+
+
+def find_local(model_id: str) -> dict[str, Any] | None:
+    """A model as local servers describe it, which is OpenAI's way."""
+    return {"id": model_id, "object": "model", "created": 0, "owned_by": "library"} if model_id in _LOCAL else None
+
+
+def local_page() -> dict[str, Any]:
+    return {"object": "list", "data": [find_local(model_id) for model_id in _LOCAL]}
+
+
 def is_served(model_id: str) -> bool:
     retired = _ENDINGS.get(model_id, ("active",))[0] == "retired"
     return model_id.startswith(("claude-", "demo")) and not retired

@@ -15,6 +15,8 @@ class Options:
     min_cacheable_tokens: int = 512
     strict_thinking: bool = False
     """Refuse a replayed thinking block when anything before it has changed, as the newest models do."""
+    compat: bool = False
+    """Be a local server that speaks the core of the API: other models, no cache, no thinking, no counting."""
     max_body_bytes: int = 32 * 1024 * 1024
     clock: Callable[[], float] = time.monotonic
     """Seconds; decides when cache entries expire."""

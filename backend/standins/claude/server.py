@@ -28,6 +28,8 @@ def create_app(options: Options | None = None) -> ASGIApp:
 
     async def count_tokens(request: Request) -> Response:
         authorize(request, options)
+        if options.compat:
+            raise ApiError("not_found_error", "Not found")
         body: Any = await read_json(request, options)
         if isinstance(body, dict):
             body.setdefault("max_tokens", 1)  # the one field that an answer needs and a count does not
@@ -36,12 +38,12 @@ def create_app(options: Options | None = None) -> ASGIApp:
 
     async def list_models(request: Request) -> Response:
         authorize(request, options)
-        return json_response(models.page(), new_request_id())
+        return json_response(models.local_page() if options.compat else models.page(), new_request_id())
 
     async def get_model(request: Request) -> Response:
         authorize(request, options)
         model_id = request.path_params["model_id"]
-        found = models.find(model_id)
+        found = models.find_local(model_id) if options.compat else models.find(model_id)
         if found is None:
             raise ApiError("not_found_error", f"model: {model_id}")
         return json_response(found, new_request_id())

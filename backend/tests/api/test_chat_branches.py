@@ -178,7 +178,7 @@ async def test_a_continuation_that_breaks_off_is_continued_as_well(people: Peopl
 
 async def test_the_demo_model_finishes_its_sentence(people: People, claude: ModelServer) -> None:
     chatter = await Chatter.open(await people.person())
-    claude.will({"fault": {"kind": "cut", "after": 6}})
+    claude.will({"fault": {"kind": "cut", "after": 40}})
     broken = await chatter.send("What can you do for me?")
     other = await Chatter.open(chatter.person)
     whole = text_of(await other.send("What can you do for me?"))

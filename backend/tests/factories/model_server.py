@@ -29,6 +29,7 @@ def model_server(*options: str) -> Iterator[str]:
 
 class ModelServer:
     def __init__(self, url: str) -> None:
+        self.url = url
         self._http = httpx.Client(base_url=url, timeout=10)
 
     def __enter__(self) -> Self:

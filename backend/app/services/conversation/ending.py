@@ -84,6 +84,7 @@ async def finish(runtime: Runtime, actor: Principal, turn: Turn, answer: LiveAns
     if ending.reason == "refused":
         # The provider asks that what a refused answer had begun to say is not kept.
         answer.parts.clear()
+        answer.thoughts = ""
         answer.replay.clear()
         answer.meta["citations"] = []
     for call in answer.meta.get("tool_calls", ()):
@@ -143,7 +144,7 @@ async def _save(
         return None
     row, row.finished_at = found
     row.content, row.replay, row.status = answer.content, list(answer.replay), ending.status
-    row.meta = {**answer.meta, "usage": usage.as_dict(), "cost_usd": cost, "reason": ending.reason}
+    row.meta = {**answer.kept_meta(), "usage": usage.as_dict(), "cost_usd": cost, "reason": ending.reason}
     row.meta["retryable"] = ending.retryable and ending.status != MessageStatus.COMPLETE
     if ending.error is not None:
         row.meta["error_code"] = ending.error.code

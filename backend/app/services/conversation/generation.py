@@ -7,7 +7,7 @@ state, the ledger its real numbers, and the log exactly one closing event.
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from app.core.errors import AppError
@@ -15,7 +15,7 @@ from app.core.logging import get_logger
 from app.core.metrics import GENERATIONS, GENERATIONS_ENDED
 from app.core.permissions import Principal
 from app.models import CallPurpose, Message, MessageStatus
-from app.services import quotas
+from app.services import models_options, quotas
 from app.services.ai import history
 from app.services.ai.answer import AnswerBuilder
 from app.services.ai.citations import CitationFilter
@@ -30,6 +30,7 @@ from app.services.conversation.live import LedgerCall, LiveAnswer
 from app.services.conversation.prompt import Overfull, Prompt
 from app.services.conversation.turns import Turn
 from app.services.gateways.claude import Fault, ModelError, ModelRequest
+from app.services.models_options import Options
 from app.services.runtime import Runtime
 
 MAX_ROUNDS = 8
@@ -65,6 +66,9 @@ class _Generation:
     actor: Principal
     turn: Turn
     answer: LiveAnswer
+    # Events of the log that tell of waiting: nothing of the answer was shown by them.
+    notices: int = 0
+    options: Options = field(default_factory=Options)
 
     async def run(self) -> None:
         GENERATIONS.inc()
@@ -123,6 +127,8 @@ class _Generation:
         await self.runtime.events.publish(
             self.actor.user_id, {"type": "chat.updated", "chat_id": str(self.turn.chat_id)}
         )
+        # Once for the whole turn: the provider wants them constant while tools are used.
+        self.options = models_options.options_for(self.runtime, prompt.model)
         last = False
         for number in range(1, MAX_ROUNDS + 1):
             built = await self._round(prompt, citations)
@@ -194,19 +200,18 @@ class _Generation:
         """One call of the model, streamed to the readers; a break before the first word is retried."""
         for attempt in range(SILENT_RETRIES + 1):
             built = AnswerBuilder()
-            before = len(self.answer.log.frames)
+            before = self._shown()
             try:
                 await self._call(prompt, built, citations)
             except ModelError as error:
-                shown = len(self.answer.log.frames) > before
-                if not (shown or error.final) and attempt < SILENT_RETRIES:
+                if self._shown() == before and not error.final and attempt < SILENT_RETRIES:
                     continue
                 params = {"seconds": error.retry_after} if error.retry_after else {}
                 refusal = AppError(str(error.fault), params=params)
                 raise InterruptedAnswerError("provider-error", error=refusal) from error
             if built.complete and built.stop_reason is not None:
                 return built
-            if len(self.answer.log.frames) == before and attempt < SILENT_RETRIES:
+            if self._shown() == before and attempt < SILENT_RETRIES:
                 continue
             break
         # The stream ended, but not the message.
@@ -219,11 +224,22 @@ class _Generation:
             system=prompt.system,
             messages=with_breakpoints([*prompt.messages, *self.answer.replay]),
             tools=prompt.tools,
+            thinking=self.options.thinking,
+            effort=self.options.effort,
+            on_wait=self._tell_wait,
         )
         await self._enter_in_ledger(prompt, built)
         async with self.runtime.claude.stream(request) as pieces:
             async for events in pieces:
                 await self._take(events, built, citations)
+
+    def _shown(self) -> int:
+        return len(self.answer.log.frames) - self.notices
+
+    def _tell_wait(self, seconds: float) -> None:
+        """The provider is busy and will be asked again; the reader is told what the silence means."""
+        self.notices += 1
+        self.answer.log.append("message.waiting", {"code": str(Fault.BUSY), "seconds": seconds})
 
     async def _enter_in_ledger(self, prompt: Prompt, built: AnswerBuilder) -> None:
         """Every call has a row before it is made; that of the first one was written with the question."""
@@ -254,7 +270,7 @@ class _Generation:
             if piece[0] == "text":
                 text.append(piece[1])
             elif piece[1]:
-                self.answer.log.append("thinking.delta", {"text": piece[1]})
+                self.answer.think(piece[1])
         if not text:
             return
         joined = text[0] if len(text) == 1 else "".join(text)

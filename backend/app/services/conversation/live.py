@@ -16,6 +16,8 @@ from app.utils.usage import Usage
 PING = b": ping\n\n"
 # Readers look at the time when their log's alarm rings, so a pause can last twice this long; 15 s are promised.
 PING_SECONDS = 7.0
+# Characters of its thinking that are kept with an answer; the whole of it was shown.
+THOUGHTS_KEPT = 20_000
 # A finished answer stays in memory this long, so that a reader who is a little behind still gets its last events.
 LINGER_SECONDS = 30.0
 
@@ -113,6 +115,8 @@ class LiveAnswer:
     parts: list[str] = field(default_factory=list)
     meta: dict[str, Any] = field(default_factory=dict)
     replay: list[dict[str, Any]] = field(default_factory=list)
+    # What the model let be seen of its thinking, as far as it is kept.
+    thoughts: str = ""
     # The calls made for it, to be settled with the final state.
     calls: list[LedgerCall] = field(default_factory=list)
     task: asyncio.Task[None] | None = None
@@ -137,9 +141,19 @@ class LiveAnswer:
                 total.add(call.built.used())
         return total
 
+    def think(self, text: str) -> None:
+        """Show a piece of the model's thinking, and keep the beginning of all of it."""
+        self.log.append("thinking.delta", {"text": text})
+        if len(self.thoughts) < THOUGHTS_KEPT:
+            self.thoughts = (self.thoughts + text)[:THOUGHTS_KEPT]
+
+    def kept_meta(self) -> dict[str, Any]:
+        """The metadata of the row, whatever its state."""
+        return {**self.meta, "thinking": self.thoughts or None}
+
     def stored_meta(self) -> dict[str, Any]:
         """The metadata of the unfinished row: with what each call has used, should its writer die."""
-        return {**self.meta, "calls": {str(call.id): asdict(call.built.used()) for call in self.calls}}
+        return {**self.kept_meta(), "calls": {str(call.id): asdict(call.built.used()) for call in self.calls}}
 
     def stop(self) -> None:
         """End the answer as its reader asked; what is written so far stays."""

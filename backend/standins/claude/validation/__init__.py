@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from standins.claude.validation import caching, conversation, fields
+from standins.claude.validation import caching, conversation, fields, local
 
 
 def check(request: Any) -> dict[str, Any]:
@@ -10,4 +10,12 @@ def check(request: Any) -> dict[str, Any]:
     body = fields.check(request)
     conversation.check(body["messages"])
     caching.check(body)
+    return body
+
+
+def check_local(request: Any) -> dict[str, Any]:
+    """The same for a local server, which serves whatever model it is asked for and knows the core of the API only."""
+    body = fields.check(request, any_model=True)
+    local.check(body)
+    conversation.check(body["messages"])
     return body

@@ -19,7 +19,7 @@ _MAX_OUTPUT = 128_000
 _MIN_BUDGET = 1024
 
 
-def check(body: Any) -> Json:
+def check(body: Any, *, any_model: bool = False) -> Json:
     if not isinstance(body, dict):
         raise invalid("The request body must be a JSON object")
     for name in ("model", "messages", "max_tokens"):
@@ -32,7 +32,7 @@ def check(body: Any) -> Json:
     for name in body:
         if name not in _KNOWN:
             raise invalid(f"{name}: Extra inputs are not permitted")
-    _model(body["model"])
+    _model(body["model"], any_model)
     _max_tokens(body["max_tokens"])
     _system(body.get("system"))
     tools.check(body)
@@ -44,10 +44,10 @@ def check(body: Any) -> Json:
     return body
 
 
-def _model(model: Any) -> None:
+def _model(model: Any, any_model: bool) -> None:
     if not isinstance(model, str) or not model:
         raise invalid("model: Input should be a valid string")
-    if not models.is_served(model):
+    if not any_model and not models.is_served(model):
         raise ApiError("not_found_error", f"model: {model}")
 
 
