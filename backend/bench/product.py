@@ -49,6 +49,11 @@ class Product:
                 signed_in = await api.post("/auth/login", json=person)
                 self._tokens.append(signed_in.raise_for_status().json()["access_token"])
 
+    def client(self) -> httpx2.AsyncClient:
+        """The API as the first of the people sees it."""
+        bearer = {"authorization": f"Bearer {self._tokens[0]}"}
+        return httpx2.AsyncClient(base_url=f"http://127.0.0.1:{self.port}/api/v1", timeout=60, headers=bearer)
+
     async def new_chats(self, scene: Scene) -> list[Target]:
         """A chat of its own for each reader: where to send the question, and how."""
         async with self._api as api:

@@ -117,6 +117,9 @@ def _shared(sizes: list[int], call: Usage) -> list[Usage]:
 def _cost(layer_id: str, shares: list[tuple[Call, Usage]]) -> Decimal | None:
     total = Decimal()
     for call, share in shares:
+        if call.cost_usd == 0:
+            # The demo model is free of charge.
+            continue
         price = price_of(call.model, call.day)
         if price is None:
             return None
