@@ -75,6 +75,24 @@ export function newPerson(): Person {
   return { email: `${mark}@example.org`, username: `user-${mark}`, password: `pass-phrase-${mark}` }
 }
 
+/** A new account, made through the API. */
+export async function registered(fields: Record<string, string> = {}): Promise<Person> {
+  const person = newPerson()
+  const answer = await fetch(`${baseUrl}/api/v1/auth/register`, {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json' },
+    body: JSON.stringify({ ...person, timezone: zone, ...fields }),
+  })
+  if (!answer.ok) throw new Error(`register: ${answer.status} ${await answer.text()}`)
+  return person
+}
+
+/** The administrator of the product under test. */
+export function administrator(): Person {
+  const { E2E_ADMIN_EMAIL = '', E2E_ADMIN_PASSWORD = '' } = process.env
+  return { email: E2E_ADMIN_EMAIL, username: 'admin', password: E2E_ADMIN_PASSWORD }
+}
+
 /** Calls to the API as this person, beside the browser. UPLOAD sends a file; STREAM reads an answer to its end. */
 export async function apiOf({ email, password }: Person) {
   const call = async (verb: string, path: string, body?: unknown, token?: string): Promise<unknown> => {
@@ -90,7 +108,7 @@ export async function apiOf({ email, password }: Person) {
       ...(body === undefined ? {} : { body: file ? form : JSON.stringify(body) }),
     })
     if (!answer.ok) throw new Error(`${verb} ${path}: ${answer.status} ${await answer.text()}`)
-    return verb === 'STREAM' ? answer.text() : answer.json()
+    return verb === 'STREAM' || answer.status === 204 ? answer.text() : answer.json()
   }
   const { access_token } = (await call('POST', '/auth/login', { email, password })) as {
     access_token: string
@@ -107,8 +125,7 @@ export async function signIn(page: Page, words: (key: string) => string, person:
 
 /** Set by the administrator of the product under test. */
 export async function limitMessages({ email }: Person, perDay: number): Promise<void> {
-  const { E2E_ADMIN_EMAIL = '', E2E_ADMIN_PASSWORD = '' } = process.env
-  const call = await apiOf({ email: E2E_ADMIN_EMAIL, username: 'admin', password: E2E_ADMIN_PASSWORD })
+  const call = await apiOf(administrator())
   const { items } = (await call('GET', `/admin/users?q=${encodeURIComponent(email)}`)) as {
     items: { id: string; email: string }[]
   }

@@ -1,26 +1,8 @@
 // Pictures of every page in both languages, themes and sizes, and an accessibility check of each.
-import { readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
 import type { Page } from 'playwright-core'
+import { violations } from './axe.ts'
 import { seedPerson } from './person.ts'
 import { keepShot, launch, openContext, phoneWidth, type Setting, wordsOf } from './product.ts'
-
-const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
-
-interface Violation {
-  id: string
-  impact: string
-  nodes: { html: string; failureSummary?: string }[]
-}
-
-/** Runs axe through the debugger, which the page's content security policy does not concern. */
-async function violations(page: Page): Promise<Violation[]> {
-  await page.evaluate(axeSource)
-  const found = await page.evaluate<Violation[]>(
-    `axe.run(document, { resultTypes: ['violations'] }).then(({ violations }) => violations)`,
-  )
-  return found.filter(({ impact }) => impact !== 'minor')
-}
 
 /** Things smaller than a fingertip, on a touch screen. */
 function smallTargets(page: Page): Promise<string[]> {

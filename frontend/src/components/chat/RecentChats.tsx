@@ -31,14 +31,14 @@ export function RecentChats() {
         </Link>
       </div>
       {groups.map(({ name, chats: members }) => (
-        <section key={name} aria-label={t(`chat.group.${name}`)}>
+        <div key={name}>
           <h3 className="px-2.5 pt-2 pb-0.5 text-ink-3 text-xs">{t(`chat.group.${name}`)}</h3>
           <ul className="flex flex-col gap-0.5">
             {members.map((chat) => (
               <ChatRow key={chat.id} chat={chat} slim />
             ))}
           </ul>
-        </section>
+        </div>
       ))}
       {chats.length > shown && (
         <Link to="/chat" className={buttonStyle({ look: 'quiet', size: 'small', className: 'mt-1 w-full' })}>

@@ -5,6 +5,7 @@ export function Skeleton({ className }: { className?: string }) {
   return (
     <div
       aria-hidden="true"
+      data-skeleton
       className={cn('animate-[fade_200ms_ease-out_150ms_backwards] rounded-md bg-line/60', className)}
     />
   )

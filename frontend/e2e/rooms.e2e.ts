@@ -1,0 +1,236 @@
+import type { Browser, BrowserContext, Page } from 'playwright-core'
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { settled, violations } from './axe'
+import {
+  apiOf,
+  keepShot,
+  type Language,
+  launch,
+  openContext,
+  type Person,
+  phoneWidth,
+  registered,
+  signIn,
+  watchFaults,
+  wordsOf,
+} from './product'
+
+interface WithId {
+  id: string
+}
+
+let browser: Browser
+beforeAll(async () => {
+  browser = await launch()
+})
+afterAll(() => browser.close())
+
+/** A signed-in page of a new person, who has what `fill` gives them. */
+async function roomOf(
+  lang: Language,
+  path: string,
+  fill: (call: Awaited<ReturnType<typeof apiOf>>) => Promise<unknown> = async () => undefined,
+  width = 1280,
+): Promise<{ person: Person; context: BrowserContext; page: Page; faults: string[] }> {
+  const person = await registered({ locale: lang })
+  await fill(await apiOf(person))
+  const context = await openContext(browser, { name: lang, lang, width, theme: 'light' })
+  const page = await context.newPage()
+  const faults = watchFaults(page)
+  await page.goto(path)
+  await signIn(page, wordsOf(lang), person)
+  await page.getByRole('heading', { level: 1 }).waitFor()
+  await page.locator('button[data-unread]').waitFor()
+  return { person, context, page, faults }
+}
+
+const ask = (call: Awaited<ReturnType<typeof apiOf>>) => async (content: string) => {
+  const chat = (await call('POST', '/chats', {})) as WithId
+  await call('STREAM', `/chats/${chat.id}/messages`, { content, client_id: crypto.randomUUID() })
+  return chat.id
+}
+
+let shown: Page | null = null
+afterEach(async ({ task }) => {
+  if (task.result?.state === 'fail' && shown)
+    await keepShot(shown, `failed-rooms-${task.name.replace(/\W+/g, '-')}`)
+})
+
+describe('the list of chats', () => {
+  const words = wordsOf('en')
+
+  it('pins, renames in place, archives, deletes and brings back', async () => {
+    const { page, context, faults } = await roomOf('en', '/memory', async (call) => {
+      await call('POST', '/chats', { title: 'How do I sleep better?' })
+      await call('POST', '/chats', { title: 'What lowers blood pressure?' })
+    })
+    shown = page
+    const list = page.getByRole('navigation', { name: words('chat.recent') })
+    const row = (title: string) => list.locator('[data-chat]', { hasText: title })
+    const act = async (title: string, key: string) => {
+      await row(title).hover()
+      await row(title).getByRole('button').click()
+      await page.getByRole('menuitem', { name: words(key), exact: true }).click()
+    }
+    const chats = list.locator('[data-chat]')
+    await chats.nth(1).waitFor()
+    const oldest = 'How do I sleep better?'
+    expect(await chats.nth(1).textContent()).toContain(oldest)
+
+    await act(oldest, 'chat.pin')
+    await list.getByRole('heading', { name: words('chat.group.pinned') }).waitFor()
+    expect(await chats.first().textContent()).toContain(oldest)
+
+    await act(oldest, 'chat.rename')
+    const field = list.getByRole('textbox')
+    await expect.poll(() => field.evaluate((element) => element === document.activeElement)).toBe(true)
+    await field.fill('My nights')
+    await field.press('Enter')
+    await row('My nights').waitFor()
+    await expect.poll(() => page.evaluate(() => document.activeElement?.textContent)).toContain('My nights')
+
+    await act('My nights', 'chat.delete')
+    await row('My nights').waitFor({ state: 'detached' })
+    await page.getByRole('button', { name: words('common.undo') }).click()
+    await row('My nights').waitFor()
+
+    await act('My nights', 'chat.archive')
+    await row('My nights').waitFor({ state: 'detached' })
+    await page.getByRole('link', { name: words('nav.chat'), exact: true }).click()
+    await page.getByRole('main').getByText(words('chat.archived'), { exact: true }).click()
+    await page
+      .getByRole('main')
+      .getByRole('link', { name: /My nights/ })
+      .waitFor()
+    expect(faults).toEqual([])
+    await context.close()
+  })
+})
+
+describe('the search', () => {
+  const words = wordsOf('ru')
+
+  it('opens on a Russian layout and leads to the message', async () => {
+    let chatId = ''
+    const { page, context, faults } = await roomOf('ru', '/reminders', async (call) => {
+      chatId = await ask(call)('Как мне лучше засыпать вечером?')
+      await ask(call)('Что вы умеете?')
+    })
+    shown = page
+    await page.evaluate(() =>
+      window.dispatchEvent(
+        new KeyboardEvent('keydown', { code: 'KeyK', key: 'л', ctrlKey: true, cancelable: true }),
+      ),
+    )
+    const palette = page.getByRole('dialog', { name: words('palette.title') })
+    await palette.getByRole('combobox').fill('засыпать')
+    const hit = palette
+      .getByRole('group', { name: words('palette.messages') })
+      .getByRole('option')
+      .first()
+    await hit.waitFor()
+    expect(await hit.locator('mark').first().textContent()).toMatch(/засыпать/i)
+    await hit.click()
+    await page.waitForURL(new RegExp(`/chat/${chatId}#m-`))
+    const id = new URL(page.url()).hash.slice(1)
+    await page.locator(`[id="${id}"]`).waitFor()
+    expect(await page.locator(`[id="${id}"]`).textContent()).toContain('засыпать')
+    expect(faults).toEqual([])
+    await context.close()
+  })
+})
+
+describe('specialists', () => {
+  const words = wordsOf('en')
+
+  it('are made, kept from being lost, and asked', async () => {
+    const { page, context, faults } = await roomOf('en', '/skills')
+    shown = page
+    await page
+      .getByRole('link', { name: words('skills.add') })
+      .first()
+      .click()
+    await page.getByRole('button', { name: words('common.save') }).click()
+    const name = page.getByLabel(words('skills.name'), { exact: true })
+    await expect.poll(() => name.evaluate((element) => element === document.activeElement)).toBe(true)
+    await name.fill('Running coach')
+    await page.getByRole('link', { name: words('common.cancel') }).click()
+    await page.getByRole('button', { name: words('unsaved.stay') }).click()
+    await page.getByLabel(words('skills.prompt'), { exact: true }).fill('Ask about pain before every plan.')
+    await page.getByRole('button', { name: words('common.save') }).click()
+    const card = page.locator('li[data-skill]', { hasText: 'Running coach' })
+    await card.getByRole('button', { name: words('skills.prompt-show') }).click()
+    await card.getByText('Ask about pain before every plan.').waitFor()
+    await card.getByRole('button', { name: words('skills.ask') }).click()
+    await page.waitForURL(/\/chat\/[0-9a-f-]{36}$/)
+    await page.getByRole('main').getByText('Running coach').first().waitFor()
+    expect(faults).toEqual([])
+    await context.close()
+  })
+})
+
+describe('the personal context', () => {
+  const words = wordsOf('ru')
+
+  it('keeps versions, brings one back, and loses neither of two texts', async () => {
+    const { page, context, person, faults } = await roomOf('ru', '/context', async (call) => {
+      await call('PUT', '/users/me/context', { content: 'Мне 42 года.\nОбъясняйте просто.', version: 0 })
+      await call('PUT', '/users/me/context', { content: 'Мне 43 года.\nОбъясняйте просто.', version: 1 })
+    })
+    shown = page
+    const field = page.getByLabel(words('context.label-personal'), { exact: true })
+    await page.locator('[data-version="1"]').click()
+    const dialog = page.getByRole('dialog')
+    await dialog.locator('[data-line=removed]', { hasText: '43' }).waitFor()
+    await dialog.locator('[data-line=added]', { hasText: '42' }).waitFor()
+    await dialog.getByRole('button', { name: words('context.restore') }).click()
+    await page.locator('[data-version="3"]').waitFor()
+    expect(await field.inputValue()).toBe('Мне 42 года.\nОбъясняйте просто.')
+
+    const call = await apiOf(person)
+    await call('PUT', '/users/me/context', { content: 'Из другого окна', version: 3 })
+    await field.fill('Из этого окна')
+    await page.getByRole('button', { name: words('common.save') }).click()
+    const conflict = page.getByRole('region', { name: words('context.conflict') })
+    await conflict.getByText('Из другого окна').waitFor()
+    await conflict.getByText('Из этого окна').waitFor()
+    await conflict.getByRole('button', { name: words('context.keep-mine') }).click()
+    await page.locator('[data-version="5"]').waitFor()
+    expect(((await call('GET', '/users/me/context')) as { content: string }).content).toBe('Из этого окна')
+    expect(faults).toEqual([])
+    await context.close()
+  })
+})
+
+describe.each<[Language, number]>([
+  ['en', 1280],
+  ['ru', phoneWidth],
+])('the new rooms in %s at %s px', (lang, width) => {
+  let room: Awaited<ReturnType<typeof roomOf>>
+  beforeAll(async () => {
+    room = await roomOf(
+      lang,
+      '/skills',
+      async (call) => {
+        await call('PUT', '/users/me/context', { content: 'One', version: 0 })
+        await ask(call)('Hello')
+      },
+      width,
+    )
+  })
+  afterAll(() => room.context.close())
+
+  it.each(['/skills', '/skills/new', '/context', '/usage', '/chat'])(
+    'keep nobody out of %s',
+    async (path) => {
+      const { page, faults } = room
+      shown = page
+      await page.goto(path)
+      await settled(page)
+      const found = await violations(page)
+      expect(found.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([])
+      expect(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true)
+      expect(faults).toEqual([])
+    },
+  )
+})
