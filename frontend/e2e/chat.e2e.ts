@@ -197,6 +197,7 @@ describe.each<Language>(['en', 'ru'])('a chat in %s', (lang) => {
   })
 
   it('puts emergency guidance above an answer that needs it', async () => {
+    await page.setViewportSize({ width: 1280, height: 560 })
     await ask(phrases.emergency)
     const banner = page.locator('[data-red-flags~=chest-pain]')
     await banner.waitFor()
@@ -204,6 +205,10 @@ describe.each<Language>(['en', 'ru'])('a chat in %s', (lang) => {
     for (const number of phrases.numbers)
       expect(await banner.locator(`a[href="tel:${number}"]`).count()).toBe(1)
     await finished(6)
+    // It is still there to be read when the whole answer stands below it.
+    const [shown, log] = [await banner.boundingBox(), await page.getByRole('log').boundingBox()]
+    expect(shown?.y ?? 0).toBeGreaterThanOrEqual(log?.y ?? 0)
+    await page.setViewportSize({ width: 1280, height: 900 })
   })
 
   it('says when the day is used up, before and after the server had to say it', async () => {

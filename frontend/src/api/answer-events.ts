@@ -1,6 +1,7 @@
 import { settleAnswer } from '@/api/answer-log'
-import { stopAnswer } from '@/api/chats'
+import { messagesQuery, stopAnswer } from '@/api/chats'
 import { Problem } from '@/api/problem'
+import { queryClient } from '@/api/query-client'
 import type { ServerEvent } from '@/api/sse'
 import type { TextFlow } from '@/api/text-flow'
 import type { AnsweredBy, Citation, Message, Quota, ToolCall, ToolRef } from '@/api/types'
@@ -58,11 +59,9 @@ export function receive(chatId: string, { event, data }: ServerEvent, flows: Flo
       flush(flows)
       settle(chatId, data as Ended)
       return true
-    case 'error': {
-      const problem = data as { status?: number }
-      changeAnswer(chatId, () => ({ phase: 'refused', problem: new Problem(problem.status ?? 500, problem) }))
+    case 'error':
+      refuse(chatId, data as { status?: number })
       return true
-    }
     default:
       return false
   }
@@ -83,6 +82,13 @@ function start(chatId: string, started: Started): void {
     redFlags: started.red_flags ?? [],
     skill: started.skill ?? skill,
   }))
+}
+
+function refuse(chatId: string, problem: { status?: number }): void {
+  changeAnswer(chatId, () => ({ phase: 'refused', problem: new Problem(problem.status ?? 500, problem) }))
+  // The question, and that it was not answered, are stored.
+  if (liveAnswer(chatId)?.messageId)
+    void queryClient.invalidateQueries({ queryKey: messagesQuery(chatId).queryKey })
 }
 
 function startTool(chatId: string, tool: Pick<ToolCall, 'tool_use_id' | 'name' | 'input'>): void {

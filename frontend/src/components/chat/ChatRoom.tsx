@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useRef, useState } from 'react'
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { ask, stop } from '@/api/answering'
 import { useTouch } from '@/hooks/use-media'
 import { isAnswering } from '@/stores/answers'
@@ -12,7 +12,7 @@ import { useAttach } from './use-attachments'
 import { useMarkRead } from './use-mark-read'
 import { useShortcuts } from './use-shortcuts'
 import { useSkill } from './use-skill'
-import { useThread } from './use-thread'
+import { endOfBranch, useThread } from './use-thread'
 import { useVersions } from './use-versions'
 
 export function ChatRoom({ chatId }: { chatId: string }) {
@@ -20,8 +20,8 @@ export function ChatRoom({ chatId }: { chatId: string }) {
   const field = useRef<HTMLTextAreaElement>(null)
   const thread = useThread(chatId)
   const { turns, live } = thread
-  const { skill, choose } = useSkill(chatId)
-  const { wanted, show } = useVersions(chatId)
+  const { skill, choose, chosen } = useSkill(chatId)
+  const { wanted, show, shown } = useVersions(chatId)
   const [editingId, setEditingId] = useState<string | null>(null)
   const answering = isAnswering(live)
   const attach = useAttach(chatId)
@@ -31,7 +31,8 @@ export function ChatRoom({ chatId }: { chatId: string }) {
     () => () => void (touch || field.current?.focus({ preventScroll: true })),
     [touch],
   )
-  const acts = useActs({ chatId, skill, show, edit: setEditingId, focusField })
+  const ready = useCallback(() => Promise.all([shown(), chosen()]), [shown, chosen])
+  const acts = useActs({ chatId, skill, show, ready, edit: setEditingId, focusField })
   const halt = () => {
     void stop(chatId)
     focusField()
@@ -45,17 +46,18 @@ export function ChatRoom({ chatId }: { chatId: string }) {
   }, [gone])
 
   const send = (content: string, documentIds: string[]) => {
-    const parentId = thread.thread.at(-1)?.id ?? null
-    void ask({
-      chatId,
-      clientId: crypto.randomUUID(),
-      act: 'ask',
-      targetId: null,
-      content,
-      documentIds,
-      parentId,
-      skill,
-    })
+    void ready().then(() =>
+      ask({
+        chatId,
+        clientId: crypto.randomUUID(),
+        act: 'ask',
+        targetId: null,
+        content,
+        documentIds,
+        parentId: endOfBranch(chatId),
+        skill,
+      }),
+    )
     focusField()
   }
   const editLast = () => {

@@ -25,6 +25,11 @@ export function Transcript({ chatId, thread, ...list }: TranscriptProps) {
   const { released, jump, release } = useStickToBottom(box, content, chatId)
   useKeepPlace(box, turns[0]?.key)
   const anchorKey = useAnchor(thread, jump)
+  const alarmed = (live?.redFlags.length ?? 0) > 0
+  useLayoutEffect(() => {
+    // Emergency guidance stays in view; the answer below it does not push it away.
+    if (alarmed) release()
+  }, [alarmed, release])
   const targetId = useMessageTarget(box, chatId, thread, release)
 
   const loadOlder = () => {

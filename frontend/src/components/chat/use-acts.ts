@@ -1,7 +1,7 @@
 import { useMemo } from 'react'
 import { ask, askAgain } from '@/api/answering'
 import type { AnsweredBy, Message } from '@/api/types'
-import { endAnswer } from '@/stores/answers'
+import { endAnswer, type Question } from '@/stores/answers'
 import type { ChatActs } from './chat-acts'
 import { currentDraft, useDraft } from './use-draft'
 
@@ -9,16 +9,18 @@ interface Means {
   chatId: string
   skill: AnsweredBy | null
   show: (message: Message, versionId: string) => void
+  /** Resolves when the server knows which version is shown and who is asked. */
+  ready: () => Promise<unknown>
   edit: (questionId: string | null) => void
   /** The button that was pressed goes away, the focus must not. */
   focusField: () => void
 }
 
-export function useActs({ chatId, skill, show, edit, focusField }: Means): ChatActs {
+export function useActs({ chatId, skill, show, ready, edit, focusField }: Means): ChatActs {
   const [, write] = useDraft(chatId)
   return useMemo(() => {
     const send = (act: 'regenerate' | 'continue' | 'edit', target: Message, content: string) => {
-      void ask({
+      const question: Question = {
         chatId,
         clientId: crypto.randomUUID(),
         act,
@@ -27,7 +29,8 @@ export function useActs({ chatId, skill, show, edit, focusField }: Means): ChatA
         documentIds: act === 'edit' ? (target.metadata.document_ids ?? []) : [],
         parentId: target.parent_id,
         skill,
-      })
+      }
+      void ready().then(() => ask(question))
       focusField()
     }
     return {
@@ -56,5 +59,5 @@ export function useActs({ chatId, skill, show, edit, focusField }: Means): ChatA
         focusField()
       },
     }
-  }, [chatId, skill, show, edit, focusField, write])
+  }, [chatId, skill, show, ready, edit, focusField, write])
 }

@@ -13,12 +13,13 @@ const mark = '#m-'
 export function useMessageTarget(
   box: RefObject<HTMLElement | null>,
   chatId: string,
-  { query, thread }: ReturnType<typeof useThread>,
+  { query, turns }: ReturnType<typeof useThread>,
   release: () => void,
 ): string | null {
   const { hash } = useLocation()
   const id = hash.startsWith(mark) ? hash.slice(mark.length) : null
-  const isThere = id !== null && thread.some((message) => message.id === id)
+  const isThere =
+    id !== null && turns.some(({ question, answer }) => question?.id === id || answer?.id === id)
   const { isSuccess, isFetching, hasNextPage, fetchNextPage, refetch } = query
   const asked = useRef<string | null>(null)
 

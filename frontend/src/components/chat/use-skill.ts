@@ -1,5 +1,5 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { useMemo } from 'react'
+import { useCallback, useMemo, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { changeChat, chatQuery } from '@/api/chats'
 import { skillsQuery } from '@/api/skills'
@@ -13,7 +13,8 @@ export function useSkill(chatId: string) {
   const { queryKey } = chatQuery(chatId)
   const { data: chat } = useQuery(chatQuery(chatId))
   const skill = useSkillOf(chat?.skill_id ?? null)
-  const { mutate: choose } = useMutation({
+  const running = useRef<Promise<unknown>>(Promise.resolve())
+  const { mutateAsync } = useMutation({
     mutationFn: (skillId: string | null) => changeChat(chatId, { skill_id: skillId }),
     onMutate: (skillId) => {
       const before = queries.getQueryData<Chat>(queryKey)
@@ -26,7 +27,16 @@ export function useSkill(chatId: string) {
       notifyProblem(error)
     },
   })
-  return { skill, choose }
+  const choose = useCallback(
+    (skillId: string | null) => {
+      // The person has heard of a failure already.
+      running.current = mutateAsync(skillId).catch(() => undefined)
+    },
+    [mutateAsync],
+  )
+  /** Resolves when the server knows who was chosen. */
+  const chosen = useCallback(() => running.current, [])
+  return { skill, choose, chosen }
 }
 
 export function useSkillOf(id: string | null): AnsweredBy | null {

@@ -1,7 +1,9 @@
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { useDeferredValue, useEffect, useMemo } from 'react'
+import type { Messages } from '@/api/answer-log'
 import { resume } from '@/api/answering'
 import { messagesQuery } from '@/api/chats'
+import { queryClient } from '@/api/query-client'
 import { useAnswers } from '@/stores/answers'
 import { activeThread } from './thread'
 import { liveMessage, liveQuestion, type Turn, turnsOf, withLive } from './turns'
@@ -36,6 +38,12 @@ export function useThread(chatId: string) {
   }, [settled, live, question, unfinished, target])
 
   return { query, thread, turns, live }
+}
+
+/** What a new question follows, as the newest data have it. */
+export function endOfBranch(chatId: string): string | null {
+  const known = queryClient.getQueryData<Messages>(messagesQuery(chatId).queryKey)
+  return activeThread(known?.pages.flatMap(({ items }) => items) ?? []).at(-1)?.id ?? null
 }
 
 /** Earlier pages are drawn between other work, so that loading them does not hold up the scrolling; the rest at once. */

@@ -6,18 +6,23 @@ import type { Message } from '@/api/types'
 import { useNotifyProblem } from '@/hooks/use-notify'
 import type { Wanted } from './TurnView'
 
+interface VersionSwitch {
+  wanted: Wanted | null
+  show: (from: Message, to: string) => void
+  /** Resolves when the server knows of every switch: what is asked then follows what is on the screen. */
+  shown: () => Promise<void>
+}
+
 /**
  * Shows another version of a message with all that follows it. The number changes at once; a branch that was left in
  * this session comes back at once too, and the server's word follows.
  */
-export function useVersions(chatId: string): {
-  wanted: Wanted | null
-  show: (from: Message, to: string) => void
-} {
+export function useVersions(chatId: string): VersionSwitch {
   const queries = useQueryClient()
   const notifyProblem = useNotifyProblem()
   const [wanted, setWanted] = useState<Wanted | null>(null)
   const latest = useRef(0)
+  const running = useRef<Promise<void>>(Promise.resolve())
 
   const show = useCallback(
     (from: Message, to: string) => {
@@ -29,7 +34,7 @@ export function useVersions(chatId: string): {
       queries.setQueryData(branch(from.id), before)
       if (known) queries.setQueryData(queryKey, known)
       setWanted(known ? null : { from: from.id, to })
-      void (async () => {
+      const tell = async () => {
         try {
           await queries.cancelQueries({ queryKey })
           const chat = await changeChat(chatId, { leaf_id: to })
@@ -41,9 +46,12 @@ export function useVersions(chatId: string): {
         } finally {
           if (turn === latest.current) setWanted(null)
         }
-      })()
+      }
+      // One after the other: the last one chosen is the one that stays.
+      running.current = running.current.then(tell)
     },
     [chatId, queries, notifyProblem],
   )
-  return { wanted, show }
+  const shown = useCallback(() => running.current, [])
+  return { wanted, show, shown }
 }
