@@ -12,30 +12,24 @@ import { useLiveUpdates } from '@/components/notifications/use-live-updates'
 import { PaletteHost } from '@/components/palette/PaletteHost'
 import { AccountMenu } from '@/components/profile/AccountMenu'
 import { currentLanguage, speak } from '@/i18n'
-import { useAnswers } from '@/stores/answers'
 import { usePreferences } from '@/stores/preferences'
 import { useSession } from '@/stores/session'
 import { DemoBanner } from './DemoBanner'
+import { useRoomMarks } from './use-room-marks'
 
 const Toasts = lazy(() => import('@/components/shared/Toasts'))
 const bell = <NotificationBell />
 
 export default function Shell() {
-  const { t } = useTranslation()
-  const answering = useAnswers(({ byChat }) => Object.values(byChat).some(({ phase }) => phase !== 'refused'))
+  const marks = useRoomMarks()
   useLiveUpdates()
   useRememberedChoices()
   return (
     <HeaderEndProvider value={bell}>
       <Frame
         banner={<DemoBanner />}
-        sidebar={
-          <Sidebar
-            recentChats={<RecentChats />}
-            account={<AccountMenu />}
-            busy={answering ? { chat: t('chat.answering') } : {}}
-          />
-        }
+        marks={marks}
+        sidebar={<Sidebar recentChats={<RecentChats />} account={<AccountMenu />} marks={marks} />}
       >
         <Outlet />
       </Frame>

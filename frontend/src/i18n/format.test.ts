@@ -13,6 +13,7 @@ describe('numbers and dates', () => {
     expect(moscow.dayName('2026-11-23T20:00:00Z', now)).toBe('вчера')
     expect(moscow.dayName('2026-11-25T06:00:00Z', now)).toBe('завтра')
     expect(moscow.dayName('2026-12-07T06:00:00Z', now)).toBe('7 декабря')
+    expect(makeFormat('en', 'America/New_York').calendarDay('2026-11-23')).toBe('23 November')
   })
 
   it('use the signs of the language', () => {
@@ -21,6 +22,9 @@ describe('numbers and dates', () => {
     expect(moscow.wait(40)).toMatch(/^40\sс$/)
     expect(moscow.wait(850)).toMatch(/^15\sмин$/)
     expect(makeFormat('en', 'UTC').compact(48_200)).toBe('48.2K')
+    expect(makeFormat('en', 'UTC').money('0.000234')).toBe('$0.00023')
+    expect(makeFormat('en', 'UTC').money(1234.5)).toBe('$1,234.50')
+    expect(moscow.money('0')).toMatch(/^0,00\s\$$/)
     expect(makeFormat('en', 'UTC').weekdayNames()[0]).toBe('Mon')
   })
 })

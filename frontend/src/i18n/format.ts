@@ -59,7 +59,12 @@ export function makeFormat(language: string, timeZone: string | undefined) {
     money: (dollars: string | number) => {
       const value = Number(dollars)
       const digits = value !== 0 && Math.abs(value) < 0.1 ? { maximumSignificantDigits: 2 } : {}
-      return new Intl.NumberFormat(locale, { style: 'currency', currency: 'USD', ...digits }).format(value)
+      return new Intl.NumberFormat(locale, {
+        style: 'currency',
+        currency: 'USD',
+        currencyDisplay: 'narrowSymbol',
+        ...digits,
+      }).format(value)
     },
     /** A short time, to a tenth: "0.4 sec". */
     seconds: (value: number) => inUnit('second')(Math.round(value * 10) / 10),

@@ -4,6 +4,7 @@ import { NavLink } from 'react-router'
 import type { Chat } from '@/api/types'
 import { TimeText } from '@/components/shared/TimeText'
 import { cn } from '@/components/ui/cn'
+import { useFormat } from '@/i18n/format'
 import { ChatMark } from './ChatMark'
 import { ChatMenu } from './ChatMenu'
 import { RenameInline } from './RenameInline'
@@ -17,6 +18,8 @@ export function ChatRow({ chat, slim = false }: { chat: Chat; slim?: boolean }) 
   const link = useRef<HTMLAnchorElement>(null)
   const { rename } = useChatActions(chat)
   const mood = useChatMood(chat)
+  const { dayOf } = useFormat()
+  const isToday = dayOf(chat.active_at) === dayOf(new Date())
   const title = chat.title || t('chat.untitled')
 
   const endRenaming = (value: string | null) => {
@@ -51,7 +54,11 @@ export function ChatRow({ chat, slim = false }: { chat: Chat; slim?: boolean }) 
         </span>
         <ChatMark mood={mood} />
         {!slim && (
-          <TimeText at={chat.active_at} style="day" className="ml-auto shrink-0 text-ink-3 text-sm" />
+          <TimeText
+            at={chat.active_at}
+            style={isToday ? 'time' : 'day'}
+            className="ml-auto shrink-0 text-ink-3 text-sm"
+          />
         )}
       </NavLink>
       <ChatMenu

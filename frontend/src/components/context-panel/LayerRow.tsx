@@ -19,7 +19,14 @@ const known = [
   'message',
 ] as const
 
-export function LayerRow({ layer, share }: { layer: SeenLayer; share: Share }) {
+interface LayerRowProps {
+  layer: SeenLayer
+  share: Share
+  /** Prices mean nothing where nobody is paid. */
+  free: boolean
+}
+
+export function LayerRow({ layer, share, free }: LayerRowProps) {
   const { t } = useTranslation()
   const format = useFormat()
   const [open, setOpen] = useState(false)
@@ -30,7 +37,7 @@ export function LayerRow({ layer, share }: { layer: SeenLayer; share: Share }) {
   const about = [
     t('saw.tokens', { count: tokens }),
     cached_tokens ? t('saw.from-cache', { tokens: format.number(cached_tokens) }) : null,
-    cost_usd ? format.money(cost_usd) : null,
+    cost_usd && !free ? format.money(cost_usd) : null,
   ].filter(Boolean)
   return (
     <li data-layer={id}>
@@ -39,14 +46,16 @@ export function LayerRow({ layer, share }: { layer: SeenLayer; share: Share }) {
         aria-expanded={open}
         aria-controls={textId}
         onClick={() => setOpen(!open)}
-        className="grid min-h-11 w-full grid-cols-[auto_1fr_auto] items-center gap-x-2.5 gap-y-1 rounded-lg px-3.5 py-2.5 text-left hover:bg-sunk"
+        className="grid min-h-11 w-full grid-cols-[auto_minmax(0,1fr)] items-center gap-x-2.5 gap-y-1 rounded-lg px-3.5 py-2.5 text-left hover:bg-sunk"
       >
         <ChevronRight
           className={cn('size-4 text-ink-3 transition-transform', open && 'rotate-90')}
           aria-hidden="true"
         />
-        <span className="font-[550]">{name}</span>
-        <span className="text-right text-ink-2 text-sm">{about.join(' · ')}</span>
+        <span className="flex flex-wrap items-baseline justify-between gap-x-3">
+          <span className="font-[550]">{name}</span>
+          <span className="text-ink-2 text-sm">{about.join(' · ')}</span>
+        </span>
         <ShareBar share={share} />
       </button>
       {open && (
@@ -81,7 +90,7 @@ function ShareBar({ share: { whole, cached } }: { share: Share }) {
   const { t } = useTranslation()
   const format = useFormat()
   return (
-    <span className="col-span-3 flex items-center gap-2.5">
+    <span className="col-span-2 flex items-center gap-2.5">
       <span className="flex h-1.5 grow overflow-hidden rounded-full bg-line/60" aria-hidden="true">
         <span className="bg-brand/45" style={{ width: `${cached * 100}%` }} />
         <span className="bg-brand" style={{ width: `${(whole - cached) * 100}%` }} />

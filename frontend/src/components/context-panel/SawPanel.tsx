@@ -41,21 +41,27 @@ export function SawPanel({ chatId, messageId, onClose }: SawPanelProps) {
 function Seen({ context }: { context: SeenContext }) {
   const { t } = useTranslation()
   const { data: meta } = useQuery(metaQuery)
+  const demo = meta?.demo_model ?? false
   const shares = sharesOf(context.layers)
   return (
     <div className="flex flex-col gap-4">
-      {meta?.demo_model && (
+      {demo && (
         <Notice tone="warn" icon={<FlaskConical className="text-warn" aria-hidden="true" />}>
           {t('saw.demo')}
         </Notice>
       )}
-      <SeenTotals context={context} demo={meta?.demo_model ?? false} />
+      <SeenTotals context={context} demo={demo} />
       {context.layers.length === 0 ? (
         <p className="text-ink-2">{t('saw.empty')}</p>
       ) : (
         <ol aria-label={t('saw.layers')} className="divide-y rounded-lg border">
           {context.layers.map((layer, index) => (
-            <LayerRow key={layer.id} layer={layer} share={shares[index] ?? { whole: 0, cached: 0 }} />
+            <LayerRow
+              key={layer.id}
+              layer={layer}
+              share={shares[index] ?? { whole: 0, cached: 0 }}
+              free={demo}
+            />
           ))}
         </ol>
       )}

@@ -6,12 +6,13 @@ import { Menu, MenuItem, MenuLine } from '@/components/ui/menu'
 import { openPalette } from '@/stores/palette'
 import { useSession } from '@/stores/session'
 import { adminRoom, moreRooms, thumbRooms } from './navigation'
+import { RoomMark, type RoomMarks } from './RoomMark'
 
 const tab = 'flex min-h-14 w-full flex-col items-center justify-center gap-0.5 px-0.5 text-xs [&_svg]:size-5'
 const look = (active: boolean) => cn(tab, active ? 'font-semibold text-brand' : 'text-ink-2')
 
 /** Gives way to the on-screen keyboard, which leaves little height. */
-export function BottomNav() {
+export function BottomNav({ marks }: { marks: RoomMarks }) {
   const { t } = useTranslation()
   const navigate = useNavigate()
   const { pathname } = useLocation()
@@ -24,7 +25,10 @@ export function BottomNav() {
     >
       {thumbRooms.map(({ name, path, icon: Icon }) => (
         <NavLink key={name} to={path} end={path === '/'} className={({ isActive }) => look(isActive)}>
-          <Icon aria-hidden="true" />
+          <span className="relative">
+            <Icon aria-hidden="true" />
+            <RoomMark mark={marks[name]} className="-top-0.5 -right-2 absolute" />
+          </span>
           {t(`nav.${name}-short`)}
         </NavLink>
       ))}

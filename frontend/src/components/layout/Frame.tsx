@@ -2,14 +2,16 @@ import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { BottomNav } from './BottomNav'
 import { OfflineBanner } from './OfflineBanner'
+import type { RoomMarks } from './RoomMark'
 
 interface FrameProps {
   sidebar: ReactNode
   banner: ReactNode
+  marks: RoomMarks
   children: ReactNode
 }
 
-export function Frame({ sidebar, banner, children }: FrameProps) {
+export function Frame({ sidebar, banner, marks, children }: FrameProps) {
   const { t } = useTranslation()
   return (
     <div className="grid h-dvh grid-cols-[264px_minmax(0,1fr)] grid-rows-[minmax(0,1fr)] phone:grid-cols-[minmax(0,1fr)] phone:grid-rows-[minmax(0,1fr)_auto]">
@@ -30,7 +32,7 @@ export function Frame({ sidebar, banner, children }: FrameProps) {
         {banner}
         {children}
       </div>
-      <BottomNav />
+      <BottomNav marks={marks} />
     </div>
   )
 }

@@ -4,16 +4,16 @@ import { NavLink } from 'react-router'
 import { cn } from '@/components/ui/cn'
 import { Logo } from './Logo'
 import { rooms } from './navigation'
+import { RoomMark, type RoomMarks } from './RoomMark'
 import { SearchButton } from './SearchButton'
 
 interface SidebarProps {
   recentChats: ReactNode
   account: ReactNode
-  /** Marks rooms where something is going on, with a sentence for screen readers. */
-  busy: Partial<Record<string, string>>
+  marks: RoomMarks
 }
 
-export function Sidebar({ recentChats, account, busy }: SidebarProps) {
+export function Sidebar({ recentChats, account, marks }: SidebarProps) {
   const { t } = useTranslation()
   return (
     <aside className="flex min-h-0 flex-col border-r bg-sunk px-3 pt-4 pb-3 phone:hidden">
@@ -34,12 +34,7 @@ export function Sidebar({ recentChats, account, busy }: SidebarProps) {
           >
             <Icon className="size-4.5 shrink-0" aria-hidden="true" />
             {t(`nav.${name}`)}
-            {busy[name] && (
-              <span className="ml-auto flex items-center">
-                <span className="size-2 animate-pulse rounded-full bg-brand" />
-                <span className="sr-only">{busy[name]}</span>
-              </span>
-            )}
+            <RoomMark mark={marks[name]} className="ml-auto" />
           </NavLink>
         ))}
       </nav>
