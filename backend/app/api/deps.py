@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from app.core.errors import AppError
 from app.core.permissions import Principal
 from app.core.security import same
+from app.schemas.common import Text
 from app.services import sessions
 from app.services.runtime import Runtime
 from app.utils.paging import MAX_PAGE
@@ -80,3 +81,5 @@ async def require_same_origin(request: Request, runtime: RuntimeDep) -> None:
 Limit = Annotated[int, Query(ge=1, le=MAX_PAGE)]
 Cursor = Annotated[str | None, Query(max_length=300)]
 VersionNumber = Annotated[int, Path(ge=1, le=2**31 - 1)]
+# What somebody types into a search field.
+Words = Annotated[Text, Query(min_length=1, max_length=300)]

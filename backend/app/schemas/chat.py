@@ -160,6 +160,17 @@ class MessageOut(Out):
 _OF_THE_ROW = ("id", "chat_id", "parent_id", "role", "content", "status", "meta", "created_at", "finished_at")
 
 
+class ChatSearchHit(Out):
+    """`snippet` is HTML: escaped text in which only `<mark>` is markup."""
+
+    chat_id: UUID
+    chat_title: str
+    message_id: UUID
+    role: MessageRole
+    snippet: str
+    created_at: UtcTime
+
+
 class Meter(Out):
     used: int
     limit: int

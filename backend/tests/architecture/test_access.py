@@ -65,6 +65,7 @@ MATRIX: dict[str, Row] = {
     "GET /api/v1/chats": Row(Kind.SELF),
     "POST /api/v1/chats": Row(Kind.SELF, {}, status=201),
     "GET /api/v1/chats/quota": Row(Kind.SELF),
+    "GET /api/v1/chats/search": Row(Kind.SELF, query={"q": "question"}),
     "GET /api/v1/chats/{chat_id}": Row(Kind.OWN),
     "PATCH /api/v1/chats/{chat_id}": Row(Kind.OWN, {"title": "taken over"}),
     "DELETE /api/v1/chats/{chat_id}": Row(Kind.OWN, status=204),

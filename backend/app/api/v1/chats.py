@@ -12,13 +12,14 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from starlette.responses import StreamingResponse
 from starlette.types import Receive, Scope, Send
 
-from app.api.deps import ActorDep, Cursor, Limit, RuntimeDep, SessionDep
+from app.api.deps import ActorDep, Cursor, Limit, RuntimeDep, SessionDep, Words
 from app.core.permissions import Principal
 from app.models import Chat
 from app.schemas.chat import (
     ChatIn,
     ChatOut,
     ChatPatch,
+    ChatSearchHit,
     ForkIn,
     MessageContextOut,
     MessageOut,
@@ -27,8 +28,13 @@ from app.schemas.chat import (
 )
 from app.schemas.common import Page
 from app.services import chats, quotas
+<<<<<<< HEAD
 from app.services.chats import branches, deletion, forking, library
 from app.services.conversation import generation, reading, seen, turns, undoing
+=======
+from app.services.chats import branches, deletion, forking, library, search
+from app.services.conversation import generation, reading, seen, turns
+>>>>>>> d2214ed (Search over what was said in one's chats; what both searches share stands in one place)
 from app.services.runtime import Runtime
 
 router = APIRouter(prefix="/chats", tags=["chats"])
@@ -64,6 +70,14 @@ async def create_chat(data: ChatIn, actor: ActorDep, runtime: RuntimeDep) -> Cha
 @router.get("/quota")
 async def get_quota(actor: ActorDep, runtime: RuntimeDep, session: SessionDep) -> QuotaOut:
     return QuotaOut.model_validate(await quotas.current(session, runtime, actor))
+
+
+@router.get("/search")
+async def search_chats(
+    q: Words, actor: ActorDep, session: SessionDep, limit: Limit = 20, cursor: Cursor = None
+) -> Page[ChatSearchHit]:
+    hits, following = await search.find(session, actor, q, limit=limit, cursor=cursor)
+    return Page[ChatSearchHit](items=[ChatSearchHit.model_validate(hit) for hit in hits], next_cursor=following)
 
 
 @router.get("/{chat_id}")

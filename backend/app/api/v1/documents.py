@@ -9,7 +9,7 @@ from fastapi import APIRouter, Path, Query, Request, Response
 from starlette.requests import ClientDisconnect
 from starlette.responses import StreamingResponse
 
-from app.api.deps import ActorDep, Cursor, Limit, RuntimeDep, SessionDep
+from app.api.deps import ActorDep, Cursor, Limit, RuntimeDep, SessionDep, Words
 from app.core.errors import AppError
 from app.models import DocumentType, ProcessingStatus
 from app.schemas.common import Page, Text
@@ -24,7 +24,6 @@ FORM = {"type": "object", "required": ["file"], "properties": {"file": {"type": 
 BINARY = {"content": {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}}}
 PICTURE = {"content": {"image/webp": {"schema": {"type": "string", "format": "binary"}}}}
 PageNumber = Annotated[int, Path(ge=1, le=1_000_000)]
-Words = Annotated[Text, Query(min_length=1, max_length=300)]
 
 
 @router.post(

@@ -11,6 +11,7 @@ from app.core.errors import AppError
 from app.core.permissions import Principal
 from app.models import Document, DocumentPage, DocumentType, ProcessingStatus
 from app.schemas.document import DocumentPatch
+from app.services import fulltext
 from app.services.documents import intake, search
 from app.services.documents.status import announce
 from app.services.paging import newest_first
@@ -49,7 +50,7 @@ async def newest(
     if q:
         name = func.translate(func.lower(Document.filename), "ё", "е")
         named = name.contains(q.lower().replace("ё", "е"), autoescape=True)
-        words = await search.parsed(session, q)
+        words = await fulltext.parsed(session, q)
         saying = Document.id.in_(search.documents_saying(actor, words)) if words else None
         query = query.where(named if saying is None else or_(named, saying))
     return await newest_first(session, query, by=Document.created_at, key=Document.id, limit=limit, cursor=cursor)
