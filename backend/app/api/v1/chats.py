@@ -28,13 +28,8 @@ from app.schemas.chat import (
 )
 from app.schemas.common import Page
 from app.services import chats, quotas
-<<<<<<< HEAD
-from app.services.chats import branches, deletion, forking, library
-from app.services.conversation import generation, reading, seen, turns, undoing
-=======
 from app.services.chats import branches, deletion, forking, library, search
-from app.services.conversation import generation, reading, seen, turns
->>>>>>> d2214ed (Search over what was said in one's chats; what both searches share stands in one place)
+from app.services.conversation import generation, reading, seen, turns, undoing
 from app.services.runtime import Runtime
 
 router = APIRouter(prefix="/chats", tags=["chats"])
