@@ -351,6 +351,35 @@ export type ChatPatch = {
 };
 
 /**
+ * ChatSearchHit
+ *
+ * `snippet` is HTML: escaped text in which only `<mark>` is markup.
+ */
+export type ChatSearchHit = {
+    /**
+     * Chat Id
+     */
+    chat_id: string;
+    /**
+     * Chat Title
+     */
+    chat_title: string;
+    /**
+     * Message Id
+     */
+    message_id: string;
+    role: MessageRole;
+    /**
+     * Snippet
+     */
+    snippet: string;
+    /**
+     * Created At
+     */
+    created_at: string;
+};
+
+/**
  * CitationOut
  */
 export type CitationOut = {
@@ -1188,6 +1217,20 @@ export type PageChatOut = {
      * Items
      */
     items: Array<ChatOut>;
+    /**
+     * Next Cursor
+     */
+    next_cursor: string | null;
+};
+
+/**
+ * Page[ChatSearchHit]
+ */
+export type PageChatSearchHit = {
+    /**
+     * Items
+     */
+    items: Array<ChatSearchHit>;
     /**
      * Next Cursor
      */
@@ -2949,6 +2992,44 @@ export type GetQuotaResponses = {
 };
 
 export type GetQuotaResponse = GetQuotaResponses[keyof GetQuotaResponses];
+
+export type SearchChatsData = {
+    body?: never;
+    path?: never;
+    query: {
+        /**
+         * Q
+         */
+        q: string;
+        /**
+         * Limit
+         */
+        limit?: number;
+        /**
+         * Cursor
+         */
+        cursor?: string | null;
+    };
+    url: '/api/v1/chats/search';
+};
+
+export type SearchChatsErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type SearchChatsError = SearchChatsErrors[keyof SearchChatsErrors];
+
+export type SearchChatsResponses = {
+    /**
+     * Successful Response
+     */
+    200: PageChatSearchHit;
+};
+
+export type SearchChatsResponse = SearchChatsResponses[keyof SearchChatsResponses];
 
 export type DeleteChatData = {
     body?: never;
