@@ -81,8 +81,10 @@ async def test_composing_takes_few_statements(people: People, claude: ModelServe
     finally:
         event.remove(engine, "before_cursor_execute", note)
     begin = next(n for n, text in enumerate(statements) if "WITH RECURSIVE branch" in text)
-    end = next(n for n, text in enumerate(statements) if "INSERT INTO model_calls" in text)
-    assert end - begin < 10, statements[begin:end]
+    end = next(n for n, text in enumerate(statements) if n > begin and text.startswith("UPDATE messages SET"))
+    # The chat, its branch, what is known about the person; and what was built is kept.
+    assert statements[begin - 1].startswith("SELECT chats.")
+    assert end - begin == 2, statements[begin : end + 1]
 
 
 THOUGHT = [
