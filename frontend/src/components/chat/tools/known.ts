@@ -1,4 +1,13 @@
-import { Brain, CalendarClock, FileText, LineChart, type LucideIcon, Search, Wrench } from 'lucide-react'
+import {
+  Brain,
+  CalendarClock,
+  FileText,
+  FoldVertical,
+  LineChart,
+  type LucideIcon,
+  Search,
+  Wrench,
+} from 'lucide-react'
 import type { ToolCall } from '@/api/types'
 
 const icons = {
@@ -8,6 +17,7 @@ const icons = {
   get_lab_trend: LineChart,
   schedule_notification: CalendarClock,
   generate_pdf: FileText,
+  compact_history: FoldVertical,
 } as const
 
 export type KnownTool = keyof typeof icons
@@ -16,7 +26,12 @@ export const isKnown = (name: string): name is KnownTool => name in icons
 
 export const iconOf = (name: string): LucideIcon => (isKnown(name) ? icons[name] : Wrench)
 
-const reading: readonly string[] = ['get_memory', 'search_documents', 'get_lab_trend'] satisfies KnownTool[]
+const reading: readonly string[] = [
+  'get_memory',
+  'search_documents',
+  'get_lab_trend',
+  'compact_history',
+] satisfies KnownTool[]
 
 /** It only looks something up: nothing that would have to be taken back. */
 export const isReading = ({ name }: ToolCall) => reading.includes(name)
