@@ -9,6 +9,15 @@ export const chatsQuery = (archived = false) => ({
   queryFn: () => dataOf(server.listChats({ query: { limit: 100, archived } })),
 })
 
+/** The whole list, page by page, for the room of chats. */
+export const allChatsQuery = (archived: boolean) => ({
+  queryKey: ['chats', 'list', archived, 'pages'] as const,
+  queryFn: ({ pageParam }: { pageParam: string | null }) =>
+    dataOf(server.listChats({ query: { limit: 50, archived, cursor: pageParam } })),
+  initialPageParam: null as string | null,
+  getNextPageParam: (last: { next_cursor: string | null }) => last.next_cursor,
+})
+
 export const chatQuery = (id: string) => ({
   queryKey: ['chats', 'one', id] as const,
   queryFn: () => dataOf(server.getChat({ path: { chat_id: id } })),

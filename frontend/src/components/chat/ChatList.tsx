@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next'
 import { useSearchParams } from 'react-router'
 import { Choice } from '@/components/shared/Choice'
 import { ProblemNotice } from '@/components/shared/ProblemNotice'
+import { Button } from '@/components/ui/button'
 import { Input } from '@/components/ui/field'
 import { SkeletonRows } from '@/components/ui/skeleton'
 import { useNow } from '@/hooks/use-now'
@@ -11,7 +12,7 @@ import { useFormat } from '@/i18n/format'
 import { ChatRow } from './ChatRow'
 import { ChatSearch } from './ChatSearch'
 import { groupChats } from './chat-groups'
-import { useChats } from './use-chats'
+import { useAllChats } from './use-chats'
 
 type Shelf = 'current' | 'archive'
 
@@ -54,7 +55,9 @@ function Groups({ shelf }: { shelf: Shelf }) {
   const { t } = useTranslation()
   const { dayOf } = useFormat()
   const now = useNow()
-  const { chats, isPending, error, refetch } = useChats(shelf === 'archive')
+  const { chats, isPending, error, refetch, hasNextPage, isFetchingNextPage, fetchNextPage } = useAllChats(
+    shelf === 'archive',
+  )
   return (
     <>
       {isPending && <SkeletonRows rows={3} />}
@@ -74,6 +77,16 @@ function Groups({ shelf }: { shelf: Shelf }) {
           </ul>
         </section>
       ))}
+      {hasNextPage && (
+        <Button
+          look="outline"
+          className="w-full"
+          busy={isFetchingNextPage}
+          onClick={() => void fetchNextPage()}
+        >
+          {t('common.more')}
+        </Button>
+      )}
     </>
   )
 }

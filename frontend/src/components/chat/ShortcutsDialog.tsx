@@ -10,6 +10,7 @@ const keys = [
   ['↑', 'keys.edit'],
   ['Esc', 'keys.stop'],
   ['Shift + Esc', 'keys.compose'],
+  [`${command} + K`, 'keys.search'],
   [`${command} + Shift + O`, 'keys.create'],
   ['Shift + ?', 'keys.help'],
 ] as const

@@ -1,4 +1,4 @@
-import { type QueryClient, useMutation, useQueryClient } from '@tanstack/react-query'
+import { type InfiniteData, type QueryClient, useMutation, useQueryClient } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { useNavigate, useParams } from 'react-router'
 import { type ChatChanges, changeChat, deleteChat, restoreChat } from '@/api/chats'
@@ -77,10 +77,16 @@ export function useChatActions(chat: Chat) {
 
 const undoTime = 8000
 
-/** The list shows what was asked for before the server agrees. */
+type Known = Page<Chat> | InfiniteData<Page<Chat>>
+
+/** The lists show what was asked for before the server agrees. */
 function showChanged(queries: QueryClient, chat: Chat): void {
-  queries.setQueriesData<Page<Chat>>(
-    { queryKey: ['chats', 'list'] },
-    (known) => known && { ...known, items: known.items.map((one) => (one.id === chat.id ? chat : one)) },
-  )
+  const changed = (page: Page<Chat>): Page<Chat> => ({
+    ...page,
+    items: page.items.map((one) => (one.id === chat.id ? chat : one)),
+  })
+  queries.setQueriesData<Known>({ queryKey: ['chats', 'list'] }, (known) => {
+    if (!known) return known
+    return 'pages' in known ? { ...known, pages: known.pages.map(changed) } : changed(known)
+  })
 }
