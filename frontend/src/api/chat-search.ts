@@ -1,15 +1,10 @@
-import { apiBase, http } from '@/api/client'
-import type { ChatHit, Page } from '@/api/types'
+import { dataOf } from '@/api/client'
+import * as server from '@/api/generated/client/sdk.gen'
 
 export const chatSearchQuery = (words: string) => ({
   queryKey: ['chats', 'search', words] as const,
-  queryFn: async ({ pageParam, signal }: { pageParam: string | null; signal: AbortSignal }) =>
-    (
-      await http.get<Page<ChatHit>>(`${apiBase}/chats/search`, {
-        params: { q: words, ...(pageParam ? { cursor: pageParam } : {}) },
-        signal,
-      })
-    ).data,
+  queryFn: ({ pageParam, signal }: { pageParam: string | null; signal: AbortSignal }) =>
+    dataOf(server.searchChats({ query: { q: words, cursor: pageParam }, signal })),
   initialPageParam: null as string | null,
   getNextPageParam: (last: { next_cursor: string | null }) => last.next_cursor,
 })

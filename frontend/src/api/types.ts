@@ -64,12 +64,3 @@ export type ModelOffer = wire.ModelOut
 export type ModelDoubt = wire.ModelDoubtOut
 export type ModelOverview = wire.ModelsOut
 export type UsageRow = wire.UsageRowOut
-
-export interface ChatHit {
-  chat_id: string
-  chat_title: string
-  message_id: string
-  role: 'user' | 'assistant' | 'system' | 'tool'
-  snippet: string
-  created_at: string
-}
