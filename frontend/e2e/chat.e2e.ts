@@ -1,6 +1,7 @@
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import {
+  apiOf,
   baseUrl,
   keepShot,
   type Language,
@@ -17,12 +18,14 @@ const said = {
   en: {
     first: 'What can you do?',
     edited: 'What do you remember about me?',
+    remember: 'Remember: I am allergic to penicillin',
     emergency: 'I have crushing chest pain that spreads to my left arm',
     numbers: ['112'],
   },
   ru: {
     first: 'Что вы умеете?',
     edited: 'Что вы обо мне помните?',
+    remember: 'Запомни: у меня аллергия на пенициллин',
     emergency: 'У меня сильная давящая боль в груди, отдаёт в левую руку',
     numbers: ['112', '103'],
   },
@@ -196,6 +199,62 @@ describe.each<Language>(['en', 'ru'])('a chat in %s', (lang) => {
     await finished(5)
   })
 
+  it('takes back what the assistant did', async () => {
+    await ask(phrases.remember)
+    const line = page.locator('[data-tool=save_memory]')
+    await line.getByRole('button', { name: words('common.undo') }).click()
+    await page.locator('[data-tool=save_memory][data-state=undone]').waitFor()
+    await finished(6)
+    await page.reload()
+    await page.locator('[data-tool=save_memory][data-state=undone]').waitFor()
+    const call = await apiOf(person)
+    expect(await call('GET', '/memory')).toMatchObject({ items: [] })
+  })
+
+  it('takes files that are dropped anywhere, and says why one is refused', async () => {
+    const drag = async (kind: string) =>
+      page.evaluate((type) => {
+        const dataTransfer = new DataTransfer()
+        dataTransfer.items.add(new File(['MZ'], 'notes.exe', { type: 'application/x-msdownload' }))
+        document.body.dispatchEvent(new DragEvent(type, { dataTransfer, bubbles: true, cancelable: true }))
+      }, kind)
+    await drag('dragenter')
+    await page.getByText(words('chat.drop')).waitFor()
+    await drag('drop')
+    await page.getByText(words('chat.drop')).waitFor({ state: 'detached' })
+    await page.getByRole('alert').getByText('notes.exe').waitFor()
+    await page.locator('[data-upload] button').click()
+  })
+
+  it('is led by keys that work in any layout', async () => {
+    const press = (code: string, key: string, held: object) =>
+      page.evaluate(
+        ([name, letter, more]) =>
+          document.body.dispatchEvent(
+            new KeyboardEvent('keydown', {
+              code: name,
+              key: letter,
+              bubbles: true,
+              cancelable: true,
+              ...more,
+            }),
+          ),
+        [code, key, held] as const,
+      )
+    await page.getByRole('log').focus()
+    await press('Escape', 'Escape', { shiftKey: true })
+    expect(await composer().evaluate((field) => field === document.activeElement)).toBe(true)
+    await press('Slash', ',', { shiftKey: true })
+    await page.getByRole('dialog', { name: words('keys.title') }).waitFor()
+    await page.keyboard.press('Escape')
+    await page.getByRole('dialog').waitFor({ state: 'detached' })
+    const url = page.url()
+    await press('KeyO', 'Щ', { ctrlKey: true, shiftKey: true })
+    await page.waitForURL('**/chat')
+    await page.goto(url)
+    await finished(6)
+  })
+
   it('puts emergency guidance above an answer that needs it', async () => {
     await page.setViewportSize({ width: 1280, height: 560 })
     await ask(phrases.emergency)
@@ -204,7 +263,7 @@ describe.each<Language>(['en', 'ru'])('a chat in %s', (lang) => {
     expect(await banner.getByRole('heading').textContent()).toBe(words('flag.chest-pain.title'))
     for (const number of phrases.numbers)
       expect(await banner.locator(`a[href="tel:${number}"]`).count()).toBe(1)
-    await finished(6)
+    await finished(7)
     // It is still there to be read when the whole answer stands below it.
     const [shown, log] = [await banner.boundingBox(), await page.getByRole('log').boundingBox()]
     expect(shown?.y ?? 0).toBeGreaterThanOrEqual(log?.y ?? 0)

@@ -1,8 +1,8 @@
-import { apiBase, authorizedFetch, dataOf, http, remove } from '@/api/client'
+import { authorizedFetch, dataOf, remove } from '@/api/client'
 import { saveAs } from '@/api/download'
 import * as server from '@/api/generated/client/sdk.gen'
 import { problemOfResponse } from '@/api/problem'
-import type { Chat, Message } from '@/api/types'
+import type { Chat } from '@/api/types'
 
 export const chatsQuery = (archived = false) => ({
   queryKey: ['chats', 'list', archived] as const,
@@ -57,8 +57,8 @@ export const stopAnswer = (chatId: string, messageId: string) =>
   dataOf(server.stopMessage({ path: { chat_id: chatId, message_id: messageId } }))
 export const forkChat = (id: string, messageId: string) =>
   dataOf(server.forkChat({ path: { chat_id: id }, body: { message_id: messageId } }))
-export const undoTool = async (chatId: string, messageId: string, toolUseId: string) =>
-  (await http.post<Message>(`${apiBase}/chats/${chatId}/messages/${messageId}/tools/${toolUseId}/undo`)).data
+export const undoTool = (chatId: string, messageId: string, toolUseId: string) =>
+  dataOf(server.undoTool({ path: { chat_id: chatId, message_id: messageId, tool_use_id: toolUseId } }))
 
 export type ExportFormat = 'markdown' | 'pdf'
 const endings = { markdown: 'md', pdf: 'pdf' }
