@@ -49,7 +49,16 @@ class AnswerBuilder:
     _text: dict[int, list[str]] = field(default_factory=dict)
 
     def feed(self, event: dict[str, Any]) -> tuple[str, str] | None:
-        """Take in one event; answers ("text" or "thinking", piece) when it holds something to show."""
+        """Take in one event; answers ("text" or "thinking", piece) when it holds something to show.
+
+        Raises ValueError when the event does not have the shape of its kind, or does not fit those before it.
+        """
+        try:
+            return self._take_in(event)
+        except (KeyError, TypeError, AttributeError) as error:
+            raise ValueError("an event of the stream is malformed") from error
+
+    def _take_in(self, event: dict[str, Any]) -> tuple[str, str] | None:
         kind = event.get("type")
         if kind == "content_block_delta":
             return self._delta(int(event["index"]), event["delta"])

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from app.services.ai.answer import AnswerBuilder
 from app.services.gateways.claude import Fault, ModelError, ModelRequest
 from app.services.runtime import Runtime
@@ -12,10 +14,19 @@ async def ask(runtime: Runtime, request: ModelRequest, built: AnswerBuilder) -> 
     async with runtime.claude.stream(request) as pieces:
         async for events in pieces:
             for event in events:
-                if event.get("type") == "error":
-                    raise ModelError(Fault.UNREACHABLE, str((event.get("error") or {}).get("type")))
-                built.feed(event)
+                fed(built, event)
     text = "\n".join(block["text"] for block in built.content() if block["type"] == "text").strip()
     if not built.complete or built.stop_reason != "end_turn" or not text:
         raise ModelError(Fault.UNREACHABLE, f"not a whole answer: {built.stop_reason}")
     return text
+
+
+def fed(built: AnswerBuilder, event: dict[str, Any]) -> tuple[str, str] | None:
+    """What an event adds to the answer. An event that is an error, or makes no sense, is a ModelError."""
+    if event.get("type") == "error":
+        detail = str((event.get("error") or {}).get("type"))
+        raise ModelError(Fault.BUSY if detail == "overloaded_error" else Fault.UNREACHABLE, detail)
+    try:
+        return built.feed(event)
+    except ValueError as error:
+        raise ModelError(Fault.UNREACHABLE, "an event of the stream is malformed") from error

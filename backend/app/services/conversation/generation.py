@@ -18,6 +18,7 @@ from app.models import CallPurpose, Message, MessageStatus
 from app.services import models_options, quotas
 from app.services.ai import history
 from app.services.ai.answer import AnswerBuilder
+from app.services.ai.asking import fed
 from app.services.ai.citations import CitationFilter
 from app.services.ai.continuing import turns_for_rest
 from app.services.ai.layout import with_breakpoints
@@ -258,22 +259,27 @@ class _Generation:
         self.answer.calls.append(LedgerCall(call, built))
 
     async def _take(self, events: list[dict[str, Any]], built: AnswerBuilder, citations: CitationFilter) -> None:
-        """Show what came over the network in one piece as few events as possible."""
+        """Show what came over the network in one piece as few events as possible, what came before a fault too."""
         text: list[str] = []
+        fault: ModelError | None = None
         for event in events:
-            if event.get("type") == "error":
-                detail = str((event.get("error") or {}).get("type"))
-                raise ModelError(Fault.BUSY if detail == "overloaded_error" else Fault.UNREACHABLE, detail)
-            piece = built.feed(event)
+            try:
+                piece = fed(built, event)
+            except ModelError as error:
+                fault = error
+                break
             if piece is None:
                 continue
             if piece[0] == "text":
                 text.append(piece[1])
             elif piece[1]:
                 self.answer.think(piece[1])
-        if not text:
-            return
-        joined = text[0] if len(text) == 1 else "".join(text)
+        if text:
+            await self._show_cited(text[0] if len(text) == 1 else "".join(text), citations)
+        if fault is not None:
+            raise fault
+
+    async def _show_cited(self, joined: str, citations: CitationFilter) -> None:
         if citations.lets_pass(joined):
             self._show(joined)
             return

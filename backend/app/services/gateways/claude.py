@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import math
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, replace
@@ -214,10 +215,7 @@ class AnthropicGateway:
 
     @staticmethod
     def _fault(error: anthropic.APIStatusError) -> ModelError:
-        try:
-            retry_after = float(error.response.headers.get("retry-after", ""))
-        except ValueError:
-            retry_after = None
+        retry_after = seconds_to_wait(error.response.headers.get("retry-after", ""))
         if error.status_code in (401, 403, 404):
             return ModelError(Fault.NOT_CONFIGURED, f"status {error.status_code}", final=True)
         if error.status_code in (429, 503, 529):
@@ -238,6 +236,8 @@ class AnthropicGateway:
                     yield events
                     if events[-1].get("type") == "message_stop":
                         break
+                if decoder.broken is not None:
+                    raise decoder.broken
             # Reading to the end lets the connection be used again; a server that keeps it open is not waited for.
             with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout(DRAIN_SECONDS):
@@ -246,3 +246,12 @@ class AnthropicGateway:
         except (httpx2.HTTPError, anthropic.APIConnectionError) as error:
             silent = isinstance(error, httpx2.ReadTimeout) or isinstance(error.__cause__, httpx2.ReadTimeout)
             raise ModelError(Fault.UNREACHABLE, type(error).__name__, final=silent) from error
+
+
+def seconds_to_wait(header: str) -> float | None:
+    """What a Retry-After says; None for a date or nonsense, which is answered with our own patience."""
+    try:
+        seconds = float(header)
+    except ValueError:
+        return None
+    return seconds if 0 <= seconds < math.inf else None

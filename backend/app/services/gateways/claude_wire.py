@@ -38,9 +38,11 @@ class SseDecoder:
 
     def __init__(self) -> None:
         self._rest = b""
+        # What is wrong with the stream, once something is; what came before it is as good as any.
+        self.broken: ModelError | None = None
 
     def feed(self, piece: bytes) -> list[dict[str, Any]]:
-        """The events completed by `piece`. Raises ModelError when one is not JSON."""
+        """The events completed by `piece`, up to the first that is not JSON, which is told in `broken`."""
         buffer = self._rest + piece
         if b"\r" in buffer:
             # A piece may end between \r and \n: keep a lone trailing \r for the next one.
@@ -48,8 +50,17 @@ class SseDecoder:
             buffer = buffer[: len(buffer) - len(tail)].replace(b"\r\n", b"\n") + tail
         *blocks, self._rest = buffer.split(b"\n\n")
         if len(self._rest) > MAX_EVENT_BYTES:
-            raise ModelError(Fault.UNREACHABLE, "an event of the stream has no end", final=True)
-        return [event for block in blocks if (event := self._decode(block)) is not None]
+            self.broken = ModelError(Fault.UNREACHABLE, "an event of the stream has no end", final=True)
+        events: list[dict[str, Any]] = []
+        for block in blocks:
+            try:
+                event = self._decode(block)
+            except orjson.JSONDecodeError:
+                self.broken = ModelError(Fault.UNREACHABLE, "the stream holds something that is not JSON")
+                break
+            if event is not None:
+                events.append(event)
+        return events
 
     @staticmethod
     def _decode(block: bytes) -> dict[str, Any] | None:
@@ -57,8 +68,5 @@ class SseDecoder:
         data = b"\n".join(line[5:].lstrip() for line in lines if line.startswith(b"data:"))
         if not data:
             return None
-        try:
-            event = orjson.loads(data)
-        except orjson.JSONDecodeError as error:
-            raise ModelError(Fault.UNREACHABLE, "the stream holds something that is not JSON") from error
+        event = orjson.loads(data)
         return event if isinstance(event, dict) else None
