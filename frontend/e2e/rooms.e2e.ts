@@ -59,36 +59,48 @@ afterEach(async ({ task }) => {
 describe('the list of chats', () => {
   const words = wordsOf('en')
 
-  it('pins, renames in place, archives, deletes and brings back', async () => {
-    const { page, context, faults } = await roomOf('en', '/memory', async (call) => {
+  let room: Awaited<ReturnType<typeof roomOf>>
+  beforeAll(async () => {
+    room = await roomOf('en', '/memory', async (call) => {
       await call('POST', '/chats', { title: 'How do I sleep better?' })
       await call('POST', '/chats', { title: 'What lowers blood pressure?' })
     })
-    shown = page
-    const list = page.getByRole('navigation', { name: words('chat.recent') })
-    const row = (title: string) => list.locator('[data-chat]', { hasText: title })
-    const act = async (title: string, key: string) => {
-      await row(title).hover()
-      await row(title).getByRole('button').click()
-      await page.getByRole('menuitem', { name: words(key), exact: true }).click()
-    }
-    const chats = list.locator('[data-chat]')
+    shown = room.page
+  })
+  afterAll(() => room.context.close())
+
+  const list = () => room.page.getByRole('navigation', { name: words('chat.recent') })
+  const row = (title: string) => list().locator('[data-chat]', { hasText: title })
+  const act = async (title: string, key: string) => {
+    await row(title).hover()
+    await row(title).getByRole('button').click()
+    await room.page.getByRole('menuitem', { name: words(key), exact: true }).click()
+  }
+
+  it('pins, and renames in place', async () => {
+    const chats = list().locator('[data-chat]')
     await chats.nth(1).waitFor()
     const oldest = 'How do I sleep better?'
     expect(await chats.nth(1).textContent()).toContain(oldest)
-
     await act(oldest, 'chat.pin')
-    await list.getByRole('heading', { name: words('chat.group.pinned') }).waitFor()
+    await list()
+      .getByRole('heading', { name: words('chat.group.pinned') })
+      .waitFor()
     expect(await chats.first().textContent()).toContain(oldest)
 
     await act(oldest, 'chat.rename')
-    const field = list.getByRole('textbox')
+    const field = list().getByRole('textbox')
     await expect.poll(() => field.evaluate((element) => element === document.activeElement)).toBe(true)
     await field.fill('My nights')
     await field.press('Enter')
     await row('My nights').waitFor()
-    await expect.poll(() => page.evaluate(() => document.activeElement?.textContent)).toContain('My nights')
+    await expect
+      .poll(() => room.page.evaluate(() => document.activeElement?.textContent))
+      .toContain('My nights')
+  })
 
+  it('deletes at once and brings back, archives and keeps', async () => {
+    const { page, faults } = room
     await act('My nights', 'chat.delete')
     await row('My nights').waitFor({ state: 'detached' })
     await page.getByRole('button', { name: words('common.undo') }).click()
@@ -103,7 +115,6 @@ describe('the list of chats', () => {
       .getByRole('link', { name: /My nights/ })
       .waitFor()
     expect(faults).toEqual([])
-    await context.close()
   })
 })
 
@@ -114,7 +125,6 @@ describe('the search', () => {
     let chatId = ''
     const { page, context, faults } = await roomOf('ru', '/reminders', async (call) => {
       chatId = await ask(call)('Как мне лучше засыпать вечером?')
-      await ask(call)('Что вы умеете?')
     })
     shown = page
     await page.evaluate(() =>

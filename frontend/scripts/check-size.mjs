@@ -5,11 +5,11 @@ import { gzipSync } from 'node:zlib'
 
 const dist = new URL('../dist', import.meta.url).pathname
 const manifest = JSON.parse(readFileSync(join(dist, '.vite/manifest.json'), 'utf8'))
-// Axios (20 KB) is part of every page but not of the entry, which must paint first.
+// Axios (20 KB) and the generated calls (5 KB) are part of every page but not of the entry, which must paint first.
 const limits = {
   'index.html': 150,
-  'src/pages/SignInPage.tsx': 195,
-  'src/app/Shell.tsx': 222,
+  'src/pages/SignInPage.tsx': 197,
+  'src/app/Shell.tsx': 230,
   'src/pages/ChatPage.tsx': 262,
 }
 
