@@ -1,5 +1,6 @@
 import { useCallback } from 'react'
 import { useTranslation } from 'react-i18next'
+import { queryClient } from '@/api/query-client'
 import type { Language } from '@/api/types'
 import { changeMe } from '@/api/users'
 import { currentLanguage, speak } from '@/i18n'
@@ -10,7 +11,11 @@ export function useLanguage(): [Language, (lang: Language) => void] {
   useTranslation()
   const choose = useCallback((lang: Language) => {
     void speak(lang)
-    if (useSession.getState().status === 'signed-in') void changeMe({ locale: lang }).catch(() => undefined)
+    if (useSession.getState().status !== 'signed-in') return
+    // Specialists come in the language the server knows of, which is the new one only now.
+    changeMe({ locale: lang })
+      .then(() => queryClient.invalidateQueries({ queryKey: ['skills'] }))
+      .catch(() => undefined)
   }, [])
   return [currentLanguage(), choose]
 }

@@ -84,14 +84,14 @@ export function GeneralSkillEditor({ skill }: { skill: AdminSkill | null }) {
             <h2 className="mb-3 font-semibold text-base" lang={lang}>
               {name}
             </h2>
-            {lang === 'ru' && isBlank(form.ru) && (
-              <p className="mb-3 text-ink-3 text-sm">{t('skills.russian-empty')}</p>
-            )}
             <WordsFields
               words={form[lang]}
               onChange={(words) => change({ [lang]: words })}
               tried={tried && (lang === 'en' || !isBlank(form.ru))}
             />
+            {lang === 'ru' && isBlank(form.ru) && (
+              <p className="mt-3 text-ink-3 text-sm">{t('skills.russian-empty')}</p>
+            )}
           </Card>
         ))}
       </div>

@@ -56,10 +56,11 @@ export function GeneralSkillList() {
 }
 
 function GeneralRow({ skill, onDelete }: { skill: AdminSkill; onDelete: () => void }) {
-  const { t } = useTranslation()
+  const { t, i18n } = useTranslation()
   const queries = useQueryClient()
   const onError = useNotifyProblem()
-  const { id, name, description, icon, is_active, translations } = skill
+  const { id, icon, is_active, translations } = skill
+  const { name, description } = (i18n.language === 'ru' && translations.ru) || skill
   const flip = useMutation({
     mutationFn: () => changeGeneralSkill(id, { is_active: !is_active }),
     onSuccess: () => queries.invalidateQueries({ queryKey: ['skills'] }),

@@ -1,0 +1,43 @@
+import { render, screen } from '@testing-library/react'
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import type { Chat } from '@/api/types'
+import { forgetAnswers } from '@/stores/answers'
+import { speakInTest } from '@/test-language'
+import { ChatMark } from './ChatMark'
+import { useChatMood } from './use-chat-mood'
+
+beforeAll(() => speakInTest('en'))
+beforeEach(forgetAnswers)
+
+const chat: Chat = {
+  id: 'c',
+  title: 'Sleep',
+  skill_id: null,
+  is_archived: false,
+  is_pinned: false,
+  is_answering: false,
+  is_unread: false,
+  is_interrupted: false,
+  leaf_id: null,
+  active_at: '2026-11-23T10:00:00Z',
+  created_at: '2026-11-23T10:00:00Z',
+  updated_at: '2026-11-23T10:00:00Z',
+}
+
+const Marked = (change: Partial<Chat>) => <ChatMark mood={useChatMood({ ...chat, ...change })} />
+
+describe('a chat in a list', () => {
+  it.each<[Partial<Chat>, string]>([
+    [{ is_answering: true, is_unread: true }, 'Answering…'],
+    [{ is_interrupted: true, is_unread: true }, 'The answer was cut off'],
+    [{ is_unread: true }, 'New answer'],
+  ])('that is %o says “%s” to those who do not see the sign', (change, words) => {
+    render(<Marked {...change} />)
+    expect(screen.getByText(words)).toBeInTheDocument()
+  })
+
+  it('says nothing when nothing goes on', () => {
+    const { container } = render(<Marked />)
+    expect(container).toBeEmptyDOMElement()
+  })
+})
