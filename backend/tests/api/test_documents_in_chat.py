@@ -31,6 +31,45 @@ async def test_a_source_keeps_its_number_in_later_turns(people: People, claude: 
     assert (cited["index"], cited["document_id"], cited["page"]) == (1, first["id"], 1)
 
 
+async def test_a_passage_is_sent_once_and_then_only_named(
+    people: People, claude: ModelServer, runtime: Runtime
+) -> None:
+    person = await people.person()
+    document = await uploaded_and_read(runtime, person, pdf(ENGLISH))
+    chatter = await Chatter.open(person)
+    for number in range(3):
+        events = await chatter.send("What is my hemoglobin?")
+        # The demo model quotes what it was shown in the first turn.
+        assert [event.data["document_id"] for event in events if event.name == "citation"] == [document["id"]]
+        assert not any(event.name == "tool.started" for event in events), number
+    first, *later = (asked["messages"][-1] for asked in _chat_bodies(claude))
+    assert "Hemoglobin" in str(first)
+    for asked in later:
+        assert "Shown earlier and fitting again: source 1." in str(asked)
+        assert "<source" not in str(asked)
+    await chatter.send("What is my hemoglobin?", document_ids=[document["id"]])
+    assert "fitting again: source 1." in str(_chat_bodies(claude)[-1]["messages"][-1])
+    elsewhere = await Chatter.open(person)
+    await elsewhere.send("What is my hemoglobin?")
+    assert "<source" in str(_chat_bodies(claude)[-1]["messages"][-1])
+
+
+async def test_a_long_attached_document_is_shown_from_its_beginning(
+    people: People, claude: ModelServer, runtime: Runtime
+) -> None:
+    person = await people.person()
+    pages = [f"Page {number} says\n" + "\n".join(["ferritin and iron " * 4] * 60) for number in range(1, 6)]
+    document = await uploaded_and_read(runtime, person, pdf(*pages, ""))
+    chatter = await Chatter.open(person)
+    claude.says("A.")
+    await chatter.send("Look at this", document_ids=[document["id"]])
+    shown = _texts(_chat_bodies(claude)[-1])[1]
+    assert "Page 1 says" in shown
+    assert "Page 5 says" not in shown
+    assert "goes on to page 6; use search_documents for the rest" in shown
+    assert len(shown) < 13_500
+
+
 async def test_a_document_that_was_deleted_since_is_not_cited(
     people: People, claude: ModelServer, runtime: Runtime
 ) -> None:
@@ -75,6 +114,11 @@ async def test_a_document_can_not_leave_its_delimiters_nor_reach_the_system_part
     shown = _texts(claude.requests[-1]["body"])
     assert any(CANARY in text for text in shown)
     assert not any(re.search(r"<source n=.9[89]", text) for text in shown)
+
+
+def _chat_bodies(claude: ModelServer) -> list[dict[str, Any]]:
+    """What was asked for answers; titles and summaries are asked for without tools."""
+    return [request["body"] for request in claude.requests if request["body"].get("tools")]
 
 
 def _texts(body: dict[str, Any]) -> list[str]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+from dataclasses import dataclass, field
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -15,36 +17,62 @@ OPENING = "<excerpts>\n"
 EXCERPTS = 4
 # An attached document is shown from its beginning up to this many characters; the rest is found by searching.
 ATTACHED_CHARACTERS = 12_000
+ATTACHED_PAGES = 40
 
 
-async def excerpts(
-    session: AsyncSession, actor: Principal, question: str, attached: list[UUID], sources: Sources, *, searching: bool
-) -> str:
-    """The beginning of every attached document, and passages that fit the question if there is any page to search."""
-    parts = [await _attached(session, actor, document_id, sources) for document_id in attached]
-    shown = set(attached)
-    for hit in await search.find(session, actor, question, limit=EXCERPTS) if searching and question else []:
-        if hit.document_id not in shown:
-            number = sources.number_of(hit.document_id, hit.page)
-            parts.append(render_source(number, hit.document_id, hit.page, hit.filename, hit.text))
-    return OPENING + "\n".join(parts) + "\n</excerpts>" if parts else ""
+@dataclass(slots=True)
+class Excerpts:
+    """The passages of one turn. One that an earlier turn shows, and that is still sent, is only named again."""
+
+    sources: Sources
+    known: frozenset[str]
+    parts: list[str] = field(default_factory=list)
+    # Names of the passages that are shown here, kept with the question.
+    shown: list[str] = field(default_factory=list)
+    again: list[int] = field(default_factory=list)
+
+    def add(self, document_id: UUID, page: int, filename: str, text: str) -> None:
+        number = self.sources.number_of(document_id, page)
+        passage = render_source(number, document_id, page, filename, text)
+        name = hashlib.sha256(passage.encode()).hexdigest()[:12]
+        if name in self.known:
+            self.again.append(number)
+        else:
+            self.parts.append(passage)
+            self.shown.append(name)
+
+    def text(self) -> str:
+        named = ", ".join(f"source {number}" for number in self.again)
+        parts = [*self.parts, f"(Shown earlier and fitting again: {named}.)"] if named else self.parts
+        return OPENING + "\n".join(parts) + "\n</excerpts>" if parts else ""
 
 
-async def _attached(session: AsyncSession, actor: Principal, document_id: UUID, sources: Sources) -> str:
+async def gather_excerpts(
+    session: AsyncSession, actor: Principal, question: str, attached: list[UUID], found: Excerpts
+) -> None:
+    """Add the beginning of every attached document, and passages that fit the question, if there is one."""
+    for document_id in attached:
+        await _add_attached(session, actor, document_id, found)
+    for hit in await search.find(session, actor, question, limit=EXCERPTS) if question else []:
+        if hit.document_id not in attached:
+            found.add(hit.document_id, hit.page, hit.filename, hit.text)
+
+
+async def _add_attached(session: AsyncSession, actor: Principal, document_id: UUID, found: Excerpts) -> None:
     document = (await session.scalars(Document.visible_to(actor).where(Document.id == document_id))).one()
-    name = file_label(document.filename)
+    name, count = file_label(document.filename), document.page_count or 0
     if document.status != ProcessingStatus.COMPLETED:
-        return f'(The attached file "{name}" has not been read yet: {document.status}.)'
-    parts: list[str] = []
+        found.parts.append(f'(The attached file "{name}" has not been read yet: {document.status}.)')
+        return
     left = ATTACHED_CHARACTERS
-    for page in range(1, (document.page_count or 0) + 1):
-        text = await search.page_text(session, actor, document_id, page) or ""
+    pages = await search.first_pages(session, actor, document_id, pages=ATTACHED_PAGES, characters=left)
+    for page, text in pages:
         if not text.strip():
-            parts.append(f'(Page {page} of "{name}" holds no readable text.)')
+            found.parts.append(f'(Page {page} of "{name}" holds no readable text.)')
             continue
-        parts.append(render_source(sources.number_of(document_id, page), document_id, page, name, text[:left]))
+        found.add(document_id, page, name, text[:left])
         left -= len(text)
         if left <= 0:
-            parts.append(f'("{name}" goes on to page {document.page_count}; use search_documents for the rest.)')
             break
-    return "\n".join(parts)
+    if left <= 0 or count > len(pages):
+        found.parts.append(f'("{name}" goes on to page {count}; use search_documents for the rest.)')

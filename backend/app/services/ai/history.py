@@ -45,7 +45,7 @@ _BRANCH = (
            CASE WHEN b.place = 0 OR (m.status <> 'complete' AND b.total <= :budget) THEN m.content END AS content,
            m.metadata -> 'sources' AS sources, m.metadata -> 'told' AS told,
            m.metadata -> 'undone' AS undone,
-           CASE WHEN m.role = 'user' THEN m.metadata -> 'compaction' END AS compaction,
+           CASE WHEN m.role = 'user' THEN m.metadata -> 'compaction' END AS compaction, m.metadata -> 'shown' AS shown,
            m.metadata -> 'document_ids' AS document_ids, m.metadata ->> 'prefix' AS prefix,
            CAST(m.metadata ->> 'last_source' AS integer) AS last_source,
            CAST(m.metadata ->> 'replayed_characters' AS integer) AS replayed
@@ -57,7 +57,7 @@ _BRANCH = (
     )
     .columns(
         id=Uuid, role=String, status=String, place=Integer, total=Integer, fits=Boolean, replay=JSON, content=Text,
-        sources=JSONB, told=JSONB, undone=JSONB, compaction=JSONB, document_ids=JSONB, prefix=String,
+        sources=JSONB, told=JSONB, undone=JSONB, compaction=JSONB, shown=JSONB, document_ids=JSONB, prefix=String,
         last_source=Integer, replayed=Integer,
     )
 )  # fmt: skip
@@ -80,6 +80,7 @@ class Said:
     # What the person took back of the things this answer did, in words.
     undone: list[str] | None
     compaction: dict[str, Any] | None
+    shown: list[str] | None
     document_ids: list[str] | None
     prefix: str | None
     last_source: int | None

@@ -25,7 +25,7 @@ from app.core.permissions import Principal
 from app.models import Chat, Message
 from app.services import chats, skills
 from app.services.ai import context, history, red_flags
-from app.services.ai.excerpts import excerpts
+from app.services.ai.excerpts import Excerpts, gather_excerpts
 from app.services.ai.history import Past, Said
 from app.services.ai.knowledge import gather
 from app.services.ai.layout import system_blocks
@@ -144,14 +144,16 @@ async def _composed(
     content = question.content or ""
     news = context.news(layers, _told(past, context.digests(frozen)))
     attached = [UUID(identity) for identity in question.document_ids or ()]
-    found = await excerpts(session, actor, content, attached, sources, searching=searching)
+    found = Excerpts(sources, frozenset(name for said in past.seen for name in said.shown or ()))
+    await gather_excerpts(session, actor, content if searching else "", attached, found)
     told = (_now(runtime, actor), news, red_flags.note(flags))
-    parts = ["\n".join(part for part in told if part), found, content]
+    parts = ["\n".join(part for part in told if part), found.text(), content]
     replay = [{"role": "user", "content": [{"type": "text", "text": part} for part in parts if part]}]
     meta = {
         "told": context.digests({layer.id: layer.text for layer in layers}),
         "sources": [source.as_dict() for source in sources.added],
         "last_source": sources.highest,
+        "shown": found.shown,
     }
     sources.added.clear()
     await _keep(session, question, replay, meta)

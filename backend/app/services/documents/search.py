@@ -55,6 +55,16 @@ async def page_text(session: AsyncSession, actor: Principal, document_id: UUID, 
     return await session.scalar(query.with_only_columns(DocumentPage.text))
 
 
+async def first_pages(
+    session: AsyncSession, actor: Principal, document_id: UUID, *, pages: int, characters: int
+) -> list[tuple[int, str]]:
+    """Number and text of the first pages, of each at most so many characters."""
+    page = DocumentPage
+    query = page.visible_to(actor).where(page.document_id == document_id).order_by(page.number).limit(pages)
+    rows = await session.execute(query.with_only_columns(page.number, func.left(page.text, characters)))
+    return [(number, text) for number, text in rows]
+
+
 def documents_saying(actor: Principal, words: str) -> Select[tuple[UUID]]:
     """Ids of the person's documents with a page that fits the parsed query."""
     return (

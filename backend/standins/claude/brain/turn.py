@@ -14,6 +14,7 @@ Language = Literal["en", "ru"]
 _TAGGED = re.compile(r"<([A-Za-z_][\w-]*)\b[^>]*>.*?</\1>", re.DOTALL)
 _NOW = re.compile(r"<now\b[^>]*>\s*(\d{4}-\d{2}-\d{2}T\d{2}:\d{2})")
 _UNREAD = re.compile(r'\(The attached file "([^"]*)" has not been read')
+_AGAIN = re.compile(r"\(Shown earlier and fitting again: ([^)]*)\)")
 _CYRILLIC = re.compile(r"[а-яё]", re.IGNORECASE)
 _LATIN = re.compile(r"[a-z]", re.IGNORECASE)
 
@@ -98,6 +99,15 @@ def _now(messages: list[Json]) -> datetime:
     return datetime.now().replace(second=0, microsecond=0)  # noqa: DTZ005 - wall time, as in the prompt
 
 
+def _shown_earlier(asked: str, earlier: list[Json]) -> list[Source]:
+    """Passages of earlier turns that this one points back to by their numbers."""
+    wanted = {int(number) for note in _AGAIN.findall(asked) for number in re.findall(r"\d+", note)}
+    if not wanted:
+        return []
+    texts = [text_of(message["content"]) for message in earlier if message["role"] == "user"]
+    return [source for text in texts for source in read_sources(text) if source.number in wanted]
+
+
 def read_turn(request: Json) -> Turn:
     messages: list[Json] = request["messages"]
     index = _question_index(messages)
@@ -115,7 +125,10 @@ def read_turn(request: Json) -> Turn:
         tools={tool["name"]: tool.get("input_schema", {}) for tool in request.get("tools") or []},
         outcomes=outcomes,
         unread_files=_UNREAD.findall(asked),
-        sources=[source for passage in passages for source in read_sources(passage)],
+        sources=[
+            *_shown_earlier(asked, earlier),
+            *(source for passage in passages for source in read_sources(passage)),
+        ],
         asked_before=questions[-1] if questions else "",
         answered_before=answers[-1] if answers else "",
     )
