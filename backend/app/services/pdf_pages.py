@@ -12,12 +12,20 @@ from typing import Any
 
 from jinja2 import FileSystemLoader, StrictUndefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment
+from markupsafe import Markup, escape
 
 FOLDER = Path(__file__).resolve().parents[1] / "templates" / "pdf"
 LABELS: dict[str, dict[str, Any]] = json.loads((FOLDER / "labels.json").read_text(encoding="utf-8"))
 DATES = {"en": "%-d %B %Y", "ru": "%d.%m.%Y"}
 _NOT_PRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
 _pages = ImmutableSandboxedEnvironment(loader=FileSystemLoader(FOLDER), autoescape=True, undefined=StrictUndefined)
+_LIGHT = (
+    (re.compile(r"^#{1,6}\s+(.+)$", re.MULTILINE), r"<strong>\1</strong>"),
+    (re.compile(r"\*\*(?=\S)(.+?)(?<=\S)\*\*"), r"<strong>\1</strong>"),
+    (re.compile(r"~~(?=\S)(.+?)(?<=\S)~~"), r"<s>\1</s>"),
+    (re.compile(r"^(\s*)[-*]\s+", re.MULTILINE), r"\1• "),
+    (re.compile(r"\[\^(\d{1,4})\]"), r"<sup>\1</sup>"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,16 +68,32 @@ class Content:
 
 
 def to_html(content: Content) -> str:
-    labels = LABELS.get(content.locale, LABELS["en"])
     date_format = DATES.get(content.locale, DATES["en"])
-    page = _pages.get_template(f"{content.template}.html")
-    html = page.render(
+    categories = LABELS.get(content.locale, LABELS["en"])["categories"]
+    return render(
+        f"{content.template}.html",
+        content.locale,
         content=content,
-        labels=labels,
         date=lambda moment: moment.strftime(date_format),
-        facts_by_category=_grouped(content.facts, labels["categories"]),
+        facts_by_category=_grouped(content.facts, categories),
     )
-    return printable(html)
+
+
+def render(template: str, locale: str, **values: Any) -> str:
+    """A page of ours with the words of a language."""
+    labels = LABELS.get(locale, LABELS["en"])
+    return printable(_pages.get_template(template).render(labels=labels, **values))
+
+
+def _lightly(text: str) -> Markup:
+    """What models write most, set in type: bold words, headings, bullets, footnotes. The rest is read as it is."""
+    html = str(escape(text))
+    for pattern, replacement in _LIGHT:
+        html = pattern.sub(replacement, html)
+    return Markup(html)  # noqa: S704 - escaped above; only our own tags were added
+
+
+_pages.filters["lightly"] = _lightly
 
 
 def printable(text: str) -> str:

@@ -12,8 +12,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from app.core.errors import AppError
 from app.core.logging import get_logger
 from app.core.permissions import Principal
-from app.models import Chat, Document, GeneratedPdf, MemoryEntry, MemoryStatus, Message, MessageRole, User
+from app.models import Document, GeneratedPdf, MemoryEntry, MemoryStatus, MessageRole, User
 from app.schemas.pdf import PdfCompile
+from app.services import chats
+from app.services.chats import branches
 from app.services.gateways import pdf_writer
 from app.services.gateways.children.run import ChildFailed
 from app.services.paging import newest_first
@@ -101,7 +103,7 @@ async def generate(
     async with runtime.database.sessions() as session:
         documents = await _documents(session, actor, document_ids)
         if chat_id is not None:
-            await _require_chat(session, actor, chat_id)
+            await chats.get(session, actor, chat_id)
         content = await _content(session, runtime, actor, template, title, sections, documents, locale)
     made, pdf = await _draw(runtime, actor, content, document_ids, chat_id)
     await runtime.files.put(made.storage_path, pdf)
@@ -115,13 +117,6 @@ async def _documents(session: AsyncSession, actor: Principal, wanted: Sequence[U
     if not by_id.keys() >= set(wanted):
         raise AppError("document.not-found")
     return [by_id[document_id] for document_id in dict.fromkeys(wanted)]
-
-
-async def _require_chat(session: AsyncSession, actor: Principal, chat_id: UUID) -> Chat:
-    chat = await session.scalar(Chat.visible_to(actor).where(Chat.id == chat_id))
-    if chat is None:
-        raise AppError("chat.not-found")
-    return chat
 
 
 async def _content(
@@ -163,19 +158,16 @@ def _document_section(document: Document, locale: str) -> Section:
 
 
 async def _chat_section(session: AsyncSession, actor: Principal, chat_id: UUID, locale: str) -> Section:
-    """The conversation as it stands: from its newest message back along the parents."""
-    chat = await _require_chat(session, actor, chat_id)
+    """The conversation as it is on the screen."""
+    chat = await chats.get(session, actor, chat_id)
     labels = LABELS.get(locale, LABELS["en"])
     names = {MessageRole.USER: labels["question"], MessageRole.ASSISTANT: labels["answer"]}
-    rows = await session.scalars(Message.visible_to(actor).where(Message.chat_id == chat_id).order_by(Message.seq))
-    messages = {message.id: message for message in rows}
-    parts: list[str] = []
-    current = next(reversed(messages.values()), None)
-    while current is not None:
-        if current.role in names and current.content.strip():
-            parts.append(f"{names[current.role]}: {current.content.strip()}")
-        current = messages.get(current.parent_id) if current.parent_id else None
-    text = _cut("\n\n".join(reversed(parts)), MAX_CHAT_CHARACTERS, labels["cut"])
+    parts = [
+        f"{names[message.role]}: {message.content.strip()}"
+        for message in await branches.whole(session, actor, chat)
+        if message.role in names and message.content.strip()
+    ]
+    text = _cut("\n\n".join(parts), MAX_CHAT_CHARACTERS, labels["cut"])
     return Section(f"{labels['conversation']}: {chat.title}", text or labels["no_text"])
 
 
@@ -183,16 +175,21 @@ def _cut(text: str, size: int, note: str) -> str:
     return text if len(text) <= size else f"{text[:size]}… {note}"
 
 
-async def _draw(
-    runtime: Runtime, actor: Principal, content: Content, document_ids: Sequence[UUID], chat_id: UUID | None
-) -> tuple[GeneratedPdf, bytes]:
-    """The PDF and the row that will stand for it, neither stored yet."""
+async def printed(runtime: Runtime, html: str) -> bytes:
+    """HTML of ours as a PDF; a failure is one that can be told to people."""
     try:
-        pdf = await pdf_writer.write(to_html(content), runtime.settings.storage.data_dir)
+        return await pdf_writer.write(html, runtime.settings.storage.data_dir)
     except ChildFailed as failure:
         log.warning("PDF not made", reason=failure.reason)
         code = "pdf.unavailable" if failure.reason == "pdf.unavailable" else "pdf.render-failed"
         raise AppError(code) from failure
+
+
+async def _draw(
+    runtime: Runtime, actor: Principal, content: Content, document_ids: Sequence[UUID], chat_id: UUID | None
+) -> tuple[GeneratedPdf, bytes]:
+    """The PDF and the row that will stand for it, neither stored yet."""
+    pdf = await printed(runtime, to_html(content))
     made = GeneratedPdf(
         id=uuid4(),
         user_id=actor.user_id,

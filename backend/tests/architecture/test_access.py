@@ -72,6 +72,7 @@ MATRIX: dict[str, Row] = {
     "POST /api/v1/chats/{chat_id}/restore": Row(Kind.OWN),
     "POST /api/v1/chats/{chat_id}/read": Row(Kind.OWN, status=204),
     "POST /api/v1/chats/{chat_id}/fork": Row(Kind.OWN, {"message_id": "{message_id}"}, status=201),
+    "GET /api/v1/chats/{chat_id}/export": Row(Kind.OWN),
     "GET /api/v1/chats/{chat_id}/messages": Row(Kind.OWN),
     "POST /api/v1/chats/{chat_id}/messages": Row(Kind.OWN, {"content": "hi", "client_id": str(uuid4())}),
     "GET /api/v1/chats/{chat_id}/messages/{message_id}/stream": Row(Kind.OWN),

@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from fastapi import APIRouter, Header, Path
+from fastapi import APIRouter, Header, Path, Query, Response
 from sqlalchemy.ext.asyncio import AsyncSession
 from starlette.responses import StreamingResponse
 from starlette.types import Receive, Scope, Send
@@ -28,9 +28,10 @@ from app.schemas.chat import (
 )
 from app.schemas.common import Page
 from app.services import chats, quotas
-from app.services.chats import branches, deletion, forking, library, search
+from app.services.chats import branches, deletion, export, forking, library, search
 from app.services.conversation import generation, reading, seen, turns, undoing
 from app.services.runtime import Runtime
+from app.utils.filenames import attachment
 
 router = APIRouter(prefix="/chats", tags=["chats"])
 # Nothing between us and the reader may hold events back.
@@ -38,6 +39,9 @@ STREAM_HEADERS = {"Cache-Control": "no-cache, no-transform", "X-Accel-Buffering"
 EVENT_STREAM: dict[int | str, dict[str, Any]] = {
     200: {"content": {"text/event-stream": {}}, "description": "The events of the answer"}
 }
+
+_FILE = {"schema": {"type": "string", "format": "binary"}}
+EXPORTED: dict[int | str, dict[str, Any]] = {200: {"content": {"text/markdown": _FILE, "application/pdf": _FILE}}}
 
 
 async def _changed(runtime: Runtime, actor: Principal, change: Callable[[AsyncSession], Awaitable[Chat]]) -> ChatOut:
@@ -112,6 +116,18 @@ async def fork_chat(chat_id: UUID, data: ForkIn, actor: ActorDep, runtime: Runti
     return await _changed(
         runtime, actor, lambda session: forking.fork(session, runtime, actor, chat_id, data.message_id)
     )
+
+
+@router.get("/{chat_id}/export", response_class=Response, responses=EXPORTED)
+async def export_chat(
+    chat_id: UUID,
+    actor: ActorDep,
+    runtime: RuntimeDep,
+    form: Annotated[export.Format, Query(alias="format")] = export.Format.MARKDOWN,
+) -> Response:
+    name, content = await export.export(runtime, actor, chat_id, form)
+    kind = "application/pdf" if form is export.Format.PDF else "text/markdown; charset=utf-8"
+    return Response(content, media_type=kind, headers={"Content-Disposition": attachment(name)})
 
 
 @router.get("/{chat_id}/messages")

@@ -11,6 +11,7 @@ from uuid import UUID
 
 from sqlalchemy import CTE, and_, literal, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import defer
 
 from app.core.errors import AppError
 from app.core.permissions import Principal
@@ -51,6 +52,16 @@ async def path(
     rows = list((await session.scalars(query)).all())
     # One more than asked for: it is where the next page begins.
     return rows[:limit], encode_cursor(str(rows[limit].id)) if len(rows) > limit else None
+
+
+async def whole(session: AsyncSession, actor: Principal, chat: Chat) -> list[Message]:
+    """The branch on the screen from its first message, without what only the provider needs."""
+    leaf = await current_leaf(session, chat)
+    if leaf is None:
+        return []
+    walk = upwards(chat.id, leaf)
+    query = Message.visible_to(actor).join(walk, Message.id == walk.c.id).order_by(Message.seq)
+    return list(await session.scalars(query.options(defer(Message.replay, raiseload=True))))
 
 
 def _from_cursor(cursor: str) -> UUID:
