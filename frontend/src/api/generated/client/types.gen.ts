@@ -631,6 +631,11 @@ export type ForkIn = {
 };
 
 /**
+ * Format
+ */
+export type Format = 'markdown' | 'pdf';
+
+/**
  * HTTPValidationError
  */
 export type HttpValidationError = {
@@ -3210,6 +3215,38 @@ export type ForkChatResponses = {
 };
 
 export type ForkChatResponse = ForkChatResponses[keyof ForkChatResponses];
+
+export type ExportChatData = {
+    body?: never;
+    path: {
+        /**
+         * Chat Id
+         */
+        chat_id: string;
+    };
+    query?: {
+        format?: Format;
+    };
+    url: '/api/v1/chats/{chat_id}/export';
+};
+
+export type ExportChatErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type ExportChatError = ExportChatErrors[keyof ExportChatErrors];
+
+export type ExportChatResponses = {
+    /**
+     * Successful Response
+     */
+    200: Blob | File;
+};
+
+export type ExportChatResponse = ExportChatResponses[keyof ExportChatResponses];
 
 export type ListMessagesData = {
     body?: never;
