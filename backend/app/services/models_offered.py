@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy.exc import SQLAlchemyError
+
 from app.core.errors import AppError
 from app.core.logging import get_logger
 from app.services import settings
@@ -83,7 +85,12 @@ async def require_usable(runtime: Runtime, changes: dict[str, Any]) -> None:
 async def check_configured(runtime: Runtime) -> None:
     """Look at start what the server can do and has; says so in the log and stops nobody."""
     await runtime.claude.probe()
-    for doubt in (await overview(runtime)).doubts:
+    try:
+        doubts = (await overview(runtime)).doubts
+    except (SQLAlchemyError, OSError) as error:
+        log.warning("the configured models could not be checked", error=type(error).__name__)
+        return
+    for doubt in doubts:
         log.warning("a configured model may not work", **{doubt.setting: doubt.model}, problem=doubt.problem)
 
 
