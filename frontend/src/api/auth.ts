@@ -2,7 +2,7 @@ import { dataOf } from '@/api/client'
 import * as server from '@/api/generated/client/sdk.gen'
 import { toProblem } from '@/api/problem'
 import { forgetPerson, tellOtherTabs } from '@/api/session'
-import type { SignedIn } from '@/api/types'
+import type { Meta, SignedIn } from '@/api/types'
 import { currentLanguage } from '@/i18n'
 import { signedIn, signedOut, useSession } from '@/stores/session'
 
@@ -13,10 +13,30 @@ export interface Registration {
   full_name?: string
 }
 
+/** The address of this very file, which changes with each version. */
+const build = import.meta.url
+
+/** Known from the last visit at once, so that nothing moves when the answer comes. */
 export const metaQuery = {
   queryKey: ['meta'] as const,
-  queryFn: () => dataOf(server.meta()),
+  queryFn: async () => {
+    const meta = await dataOf(server.meta())
+    localStorage.setItem('meta', JSON.stringify({ build, meta }))
+    return meta
+  },
   staleTime: 5 * 60_000,
+  initialData: rememberedMeta,
+  initialDataUpdatedAt: 0,
+}
+
+function rememberedMeta(): Meta | undefined {
+  try {
+    const kept = JSON.parse(localStorage.getItem('meta') ?? '{}') as { build?: string; meta?: Meta }
+    // Another version of the app may have kept it in another shape.
+    return kept.build === build ? kept.meta : undefined
+  } catch {
+    return undefined
+  }
 }
 
 export async function signIn(credentials: { email: string; password: string }): Promise<void> {
