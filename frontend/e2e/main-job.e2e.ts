@@ -130,6 +130,7 @@ describe.each(settings)('the main job: $name', (setting) => {
       .waitFor()
     await page.goBack()
     await page.waitForURL(chat)
+    await answers().first().waitFor()
   })
 
   it('is reminded when asked for it', async () => {
