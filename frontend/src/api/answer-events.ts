@@ -38,6 +38,9 @@ export function receive(chatId: string, { event, data }: ServerEvent, flows: Flo
     case 'message.started':
       start(chatId, data as Started)
       return false
+    case 'message.waiting':
+      changeAnswer(chatId, () => ({ phase: 'busy' }))
+      return false
     case 'text.delta':
       flows.text.push((data as { text: string }).text)
       return false

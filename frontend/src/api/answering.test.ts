@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { queryClient } from '@/api/query-client'
 import type { Message } from '@/api/types'
-import { forgetAnswers, liveAnswer, type Question } from '@/stores/answers'
+import { forgetAnswers, liveAnswer, type Question, useAnswers } from '@/stores/answers'
 import { ask, askAgain, stop } from './answering'
 import { messagesQuery } from './chats'
 import { http } from './client'
@@ -105,6 +105,16 @@ describe('asking', () => {
     server.mockResolvedValueOnce(said(1, flagged, thought, looks, broken))
     await ask(question)
     expect(liveAnswer('c')).toMatchObject({ redFlags: ['stroke'], thinking: 'A face that droops…' })
+  })
+
+  it('says that the provider is busy until the answer begins', async () => {
+    const busy = ['message.waiting', { code: 'model.busy', seconds: 2 }] as const
+    server.mockResolvedValueOnce(said(1, started, busy, ['error', { status: 503, code: 'model.busy' }]))
+    const phases = new Set<string>()
+    const stop = useAnswers.subscribe(({ byChat }) => phases.add(byChat.c?.phase ?? 'none'))
+    await ask(question)
+    stop()
+    expect([...phases]).toEqual(['sending', 'thinking', 'busy', 'refused'])
   })
 
   it('asks for another answer, and not twice the same question, when the server had stored it', async () => {

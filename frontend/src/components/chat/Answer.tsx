@@ -18,12 +18,14 @@ interface AnswerProps {
   locked: boolean
   /** The line to the server is down; the answer goes on there. */
   reconnecting: boolean
+  /** The provider has no room for the question yet. */
+  busy: boolean
   wantedId: string | null
   isTarget: boolean
 }
 
 /** An answer, stored or being written: the same element for both, so that nothing moves when it is finished. */
-export function Answer({ message, isLast, locked, reconnecting, wantedId, isTarget }: AnswerProps) {
+export function Answer({ message, isLast, locked, reconnecting, busy, wantedId, isTarget }: AnswerProps) {
   const { t } = useTranslation()
   const { id, content, metadata, status } = message
   const { tool_calls: tools = [], citations = [], thinking, red_flags: flags = [] } = metadata
@@ -50,7 +52,7 @@ export function Answer({ message, isLast, locked, reconnecting, wantedId, isTarg
       {(waiting || (growing && reconnecting)) && (
         <p className="flex items-center gap-2 text-ink-3">
           <span className="size-2 animate-pulse rounded-full bg-brand" aria-hidden="true" />
-          {t(reconnecting ? 'chat.reconnecting' : 'chat.thinking')}
+          {t(reconnecting ? 'chat.reconnecting' : busy ? 'chat.busy' : 'chat.thinking')}
         </p>
       )}
       <ActLines message={message} tools={tools.filter((tool) => !isReading(tool))} />

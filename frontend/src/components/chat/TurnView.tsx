@@ -63,6 +63,7 @@ export const TurnView = memo(function TurnView({
           locked={locked}
           isTarget={targetId === answer.id}
           reconnecting={live?.phase === 'reconnecting'}
+          busy={live?.phase === 'busy'}
           wantedId={wantedId(answer.id)}
         />
       )}
