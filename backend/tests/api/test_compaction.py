@@ -157,6 +157,22 @@ async def test_without_a_summary_the_oldest_turns_are_left_out_and_the_next_turn
     assert "two litres" in turns(chat_requests(claude)[-1])[0]["content"][0]["text"]
 
 
+async def test_a_failing_answer_after_a_summary_is_a_failure_and_its_retry_has_the_summary(
+    people: People, claude: ModelServer
+) -> None:
+    chatter = await Chatter.open(await people.person())
+    claude.will(SUMMARISED, {"match": "Question 5", "status": 400}, DEFAULT)
+    events = await talk(chatter, range(1, 6))
+    assert events[-1].name == "error"
+    failed = (await chatter.messages())[-1]
+    assert failed["status"] == "failed"
+    events = await chatter.send(regenerate=failed["id"])
+    assert events[-1].name == "message.completed"
+    assert not any(event.name == "tool.started" for event in events)
+    assert events[-1].data["message"]["metadata"]["compaction"]["summary"] == SUMMARY
+    assert "two litres" in turns(chat_requests(claude)[-1])[0]["content"][0]["text"]
+
+
 async def test_what_condensed_turns_were_told_is_told_again(people: People, claude: ModelServer) -> None:
     person = await people.person()
     chatter = await Chatter.open(person)

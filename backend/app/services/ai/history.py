@@ -33,8 +33,8 @@ _BRANCH = (
         FROM messages WHERE id = :leaf
       UNION ALL
         SELECT m.id, m.parent_id, b.place + 1, b.total + greatest(m.replay_tokens, 1),
-               CASE WHEN b.remaining IS NULL THEN CAST(m.metadata -> 'compaction' ->> 'kept' AS integer)
-                    ELSE b.remaining - 1 END
+               CASE WHEN b.remaining IS NOT NULL THEN b.remaining - 1
+                    WHEN m.role = 'user' THEN CAST(m.metadata -> 'compaction' ->> 'kept' AS integer) END
         FROM branch AS b JOIN messages AS m ON m.id = b.parent_id
         WHERE CASE WHEN :most IS NULL
                    THEN (b.remaining IS NULL OR b.remaining > 0) AND (b.total <= :budget OR b.place < 2)
@@ -99,6 +99,13 @@ class Past:
     seen: list[Said]
     cut: bool
     compaction: dict[str, Any] | None
+
+    @property
+    def new_summary(self) -> dict[str, Any] | None:
+        """The compaction that was made for this very question, as far as a person looks at it."""
+        made = self.question.compaction
+        shown = ("summary", "messages", "tokens_before", "tokens_after")
+        return None if made is None else {name: made[name] for name in shown}
 
     def as_sent(self) -> dict[str, Any]:
         """What `read_as_sent` needs; counts, not ids, so that it holds for a copy of the chat as well."""

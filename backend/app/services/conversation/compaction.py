@@ -30,7 +30,6 @@ from app.services.runtime import Runtime
 from app.utils.tokens import estimate_tokens
 
 NAME = "compact_history"
-SHOWN = ("summary", "messages", "tokens_before", "tokens_after")
 # Of the budget, what stays as it was said; the rest of it is room for new turns.
 KEPT_SHARE = 4
 # Before this one the summary failed perhaps, so that more has gathered than the budget holds.
@@ -63,7 +62,6 @@ async def compact(runtime: Runtime, actor: Principal, turn: Turn, answer: LiveAn
     compaction = await _condensed(runtime, actor, turn, answer, plan)
     if compaction is not None:
         await _keep(runtime, turn, compaction)
-        answer.meta["compaction"] = {name: compaction[name] for name in SHOWN}
     line |= {
         "status": "error" if compaction is None else "ok",
         "summary": _line(actor, compaction),

@@ -23,9 +23,8 @@ from app.services.ai.citations import CitationFilter
 from app.services.ai.continuing import turns_for_rest
 from app.services.ai.layout import with_breakpoints
 from app.services.ai.tools.base import Caller
+from app.services.conversation import compaction, tool_round
 from app.services.conversation import prompt as prompts
-from app.services.conversation import tool_round
-from app.services.conversation.compaction import compact
 from app.services.conversation.ending import Ending, finish
 from app.services.conversation.live import LedgerCall, LiveAnswer
 from app.services.conversation.prompt import Overfull, Prompt
@@ -96,7 +95,8 @@ class _Generation:
 
     def _broken(self, stop: InterruptedAnswerError) -> Ending:
         """Without a word written, a failure of the provider is an error; otherwise the answer is interrupted."""
-        if stop.error is not None and not self.answer.content and not self.answer.meta.get("tool_calls"):
+        done = [call for call in self.answer.meta.get("tool_calls", ()) if call["name"] != compaction.NAME]
+        if stop.error is not None and not self.answer.content and not done:
             return Ending(MessageStatus.FAILED, reason=stop.reason, retryable=stop.retryable, error=stop.error)
         return Ending(MessageStatus.INTERRUPTED, reason=stop.reason, retryable=stop.retryable)
 
@@ -119,9 +119,9 @@ class _Generation:
             },
         )
         while isinstance(prompt, Overfull):
-            await compact(self.runtime, self.actor, self.turn, self.answer)
+            await compaction.compact(self.runtime, self.actor, self.turn, self.answer)
             prompt, former = await self._compose(may_cut=True)
-        self.answer.meta |= {"prefix": prompt.prefix, "sent": prompt.sent}
+        self.answer.meta |= {"prefix": prompt.prefix, "sent": prompt.sent, "compaction": prompt.compaction}
         citations = CitationFilter(prompt.sources)
         if former is not None:
             self._take_over(former, prompt, citations)

@@ -53,6 +53,8 @@ class Prompt:
     sent: dict[str, Any]
     skill: SkillView | None
     red_flags: list[str]
+    # The summary with which the question begins anew, for the person to see.
+    compaction: dict[str, Any] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +102,7 @@ async def compose(
         sent={**past.as_sent(), "tools": digest_of(tools)},
         skill=skill,
         red_flags=flags,
+        compaction=past.new_summary,
     )
 
 
