@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { settled, violations } from './axe'
@@ -97,6 +98,17 @@ describe('the list of chats', () => {
     await expect
       .poll(() => room.page.evaluate(() => document.activeElement?.textContent))
       .toContain('My nights')
+  })
+
+  it.each([
+    ['chat.export-markdown', 'My nights.md', '# My nights'],
+    ['chat.export-pdf', 'My nights.pdf', '%PDF-'],
+  ])('saves a chat by %s', async (key, name, beginning) => {
+    const coming = room.page.waitForEvent('download')
+    await act('My nights', key)
+    const file = await coming
+    expect(file.suggestedFilename()).toBe(name)
+    expect(readFileSync(await file.path(), 'utf8').slice(0, 20)).toContain(beginning)
   })
 
   it('deletes at once and brings back, archives and keeps', async () => {
