@@ -78,6 +78,17 @@ describe('the list of chats', () => {
     await room.page.getByRole('menuitem', { name: words(key), exact: true }).click()
   }
 
+  it('shows an answer that came meanwhile, until it is read', async () => {
+    const call = await apiOf(room.person)
+    const unread = row('What lowers blood pressure?').locator('[data-mood=unread]')
+    const { items } = (await call('GET', '/chats')) as { items: { id: string; title: string }[] }
+    const id = items.find(({ title }) => title === 'What lowers blood pressure?')?.id
+    await call('STREAM', `/chats/${id}/messages`, { content: 'Hello', client_id: crypto.randomUUID() })
+    await unread.waitFor()
+    await row('What lowers blood pressure?').getByRole('link').click()
+    await unread.waitFor({ state: 'detached' })
+  })
+
   it('pins, and renames in place', async () => {
     const chats = list().locator('[data-chat]')
     await chats.nth(1).waitFor()

@@ -1,13 +1,17 @@
+import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
-import type { Quota } from '@/api/types'
+import { quotaQuery } from '@/api/chats'
 import { Card } from '@/components/ui/card'
 import { cn } from '@/components/ui/cn'
+import { Skeleton } from '@/components/ui/skeleton'
 import { useFormat } from '@/i18n/format'
 
-/** Today's two limits, the same numbers as in the header. */
-export function Gauges({ quota }: { quota: Quota }) {
+/** Today's two limits, the very numbers of the header. */
+export function Gauges() {
   const { t } = useTranslation()
   const format = useFormat()
+  const { data: quota } = useQuery(quotaQuery)
+  if (!quota) return <Skeleton className="h-36" />
   return (
     <Card aria-labelledby="usage-today">
       <h2 id="usage-today" className="mb-3 font-semibold text-base">

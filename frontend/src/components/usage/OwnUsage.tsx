@@ -30,7 +30,7 @@ export function OwnUsage() {
   })
   return (
     <div className="flex flex-col gap-4.5">
-      {data && <Gauges quota={data.quota} />}
+      <Gauges />
       <div>
         <Choice
           name={t('usage.range')}
