@@ -132,6 +132,11 @@ def test_an_answer_survives_a_killed_server_and_the_next_start_cleans_up(data_di
             time.sleep(0.2)
         assert (answer["status"], answer["metadata"]["reason"]) == ("interrupted", "server-restart")
         assert answer["content"]
+        # What the killed writer had seen is charged, and the page of usage says the same as the header.
+        assert answer["metadata"]["usage"]["output_tokens"] > 0
+        used = http.get("/api/v1/users/me/usage").json()
+        charged = [row["input_tokens"] + row["output_tokens"] + row["cache_write_tokens"] for row in used["days"]]
+        assert sum(charged) == used["quota"]["tokens"]["used"] > 0
         retry = {"regenerate": answer["id"], "client_id": str(uuid4())}
         events = http.post(path, json=retry).text
         assert "event: message.completed" in events
