@@ -24,7 +24,7 @@ class Layer:
 
     @property
     def tokens(self) -> int:
-        return estimate_tokens(self.text)
+        return estimate_tokens(self.text) if self.text else 0
 
 
 def stable_layers(skill: SkillView | None, known: Knowledge) -> list[Layer]:

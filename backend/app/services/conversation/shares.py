@@ -17,7 +17,6 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from app.models import CallPurpose, CallState, ModelCall
 from app.services.ai.context import Layer
 from app.services.prices import CENT_FRACTION, MILLION, Rates, price_of
-from app.utils.tokens import estimate_tokens
 from app.utils.usage import Usage
 
 # What stands before the breakpoint that is kept for an hour.
@@ -64,7 +63,7 @@ def total_cost(calls: list[Call]) -> Decimal | None:
 
 def counted(layers: list[Layer], calls: list[Call]) -> dict[str, CountedLayer]:
     """The layers, given in the order in which they were sent, with their shares."""
-    sizes = [estimate_tokens(layer.text) if layer.text else 0 for layer in layers]
+    sizes = [layer.tokens for layer in layers]
     if not calls:
         return {
             layer.id: CountedLayer(layer.id, layer.text, size, None, None)
