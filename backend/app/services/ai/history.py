@@ -149,6 +149,11 @@ def turns_of(past: Past, prefix: str) -> list[Turn]:
     return turns
 
 
+def spoken(past: Past) -> list[str]:
+    """The person's own words before the question: they come last in each of their turns."""
+    return [row.replay[0]["content"][-1]["text"] for row in past.seen if row.role == MessageRole.USER and row.replay]
+
+
 def opening(past: Past) -> str:
     """What is said in place of the turns that are missing at the beginning."""
     notes = [summary_text(past.compaction["summary"])] if past.compaction is not None else []

@@ -55,6 +55,8 @@ class Prompt:
     red_flags: list[str]
     # The summary with which the question begins anew, for the person to see.
     compaction: dict[str, Any] | None
+    # The person's own words in this chat, as far as they are sent.
+    spoken: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +105,7 @@ async def compose(
         skill=skill,
         red_flags=flags,
         compaction=past.new_summary,
+        spoken="\n".join([*history.spoken(past), past.question.content or ""]),
     )
 
 

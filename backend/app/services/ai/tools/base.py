@@ -32,6 +32,8 @@ class Caller:
     chat_id: UUID
     message_id: UUID
     sources: Sources
+    # The person's own words in this chat, as far as they are sent.
+    spoken: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +79,7 @@ class Tool[Args: Arguments](ABC):
         return data
 
     @abstractmethod
-    async def run(self, session: AsyncSession, caller: Caller, data: Any) -> Outcome:
+    async def run(self, session: AsyncSession, caller: Caller, prepared: Any) -> Outcome:
         """Do it inside the caller's transaction, with the arguments or what `prepare` made of them.
 
         Refusals are AppErrors; they become an error result.

@@ -45,11 +45,11 @@ class GeneratePdf(Tool[GeneratePdfArguments]):
             template=data.template or "basic",
         )
 
-    async def run(self, session: AsyncSession, caller: Caller, data: GeneratedPdf) -> Outcome:
-        session.add(data)
-        summary = say(caller.actor, f"PDF made: {data.title}", f"PDF готов: {data.title}")
-        content = f"Made PDF {data.id}; the person can download it in the app."
-        return Outcome(content, summary, ("pdf", data.id), made={})
+    async def run(self, session: AsyncSession, caller: Caller, prepared: GeneratedPdf) -> Outcome:
+        session.add(prepared)
+        summary = say(caller.actor, f"PDF made: {prepared.title}", f"PDF готов: {prepared.title}")
+        content = f"Made PDF {prepared.id}; the person can download it in the app."
+        return Outcome(content, summary, ("pdf", prepared.id), made={})
 
     async def undo(self, session: AsyncSession, actor: Principal, made_id: UUID, made: dict[str, Any]) -> list[str]:
         """The PDF goes, and its file with it."""

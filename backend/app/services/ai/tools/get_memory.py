@@ -5,8 +5,9 @@ from typing import Annotated
 from pydantic import Field
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from app.models import Importance, MemoryCategory
+from app.models import Importance, MemoryCategory, MemoryEntry, MemoryStatus
 from app.services import memory
+from app.services.ai.sources import without_our_tags
 from app.services.ai.tools.base import Arguments, Caller, Outcome, Tool, say
 
 MOST = 30
@@ -24,18 +25,22 @@ class GetMemory(Tool[GetMemoryArguments]):
     arguments = GetMemoryArguments
     changes_something = False
 
-    async def run(self, session: AsyncSession, caller: Caller, data: GetMemoryArguments) -> Outcome:
+    async def run(self, session: AsyncSession, caller: Caller, prepared: GetMemoryArguments) -> Outcome:
         found = await memory.search(
             session,
             caller.actor,
-            query=data.query,
-            category=data.category,
-            importance=data.importance,
+            query=prepared.query,
+            category=prepared.category,
+            importance=prepared.importance,
             limit=MOST,
         )
-        lines = [
-            f"- {entry.id} [{entry.category}, {entry.importance}, {entry.status}] {entry.title}: {entry.content}"
-            for entry in found
-        ]
+        lines = [_line(entry) for entry in found]
         summary = say(caller.actor, f"Looked in memory: {len(found)} found", f"Поиск в памяти: найдено {len(found)}")
         return Outcome("\n".join(lines) or "Nothing is remembered about that.", summary)
+
+
+def _line(entry: MemoryEntry) -> str:
+    is_confirmed = entry.status == MemoryStatus.CONFIRMED
+    status = "confirmed" if is_confirmed else "unconfirmed: a document says so, the person has not"
+    about = f"{entry.category}, {entry.importance}, {status}"
+    return without_our_tags(f"- {entry.id} [{about}] {entry.title}: {entry.content}")

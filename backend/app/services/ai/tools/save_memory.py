@@ -11,6 +11,7 @@ from app.core.permissions import Principal
 from app.models import Importance, MemoryCategory, MemoryEntry, MemoryStatus
 from app.schemas.memory import MemoryPatch
 from app.services import memory
+from app.services.ai.provenance import Origin, origin_of
 from app.services.ai.tools.base import Arguments, Caller, Outcome, Tool, say
 
 
@@ -26,12 +27,19 @@ class SaveMemory(Tool[SaveMemoryArguments]):
     name = "save_memory"
     description = (
         "Remember a lasting fact about the person's health (a condition, medicine, allergy, vital sign or habit) that "
-        "the person stated or asked to remember. Do not save what only a document says."
+        "the person stated or asked to remember, in the words and the language they used. What only a document says is "
+        "kept as a proposal until the person confirms it."
     )
     arguments = SaveMemoryArguments
     can_undo = True
+    # Pages may have to be read to find out whose word it is.
+    takes_long = True
 
-    async def run(self, session: AsyncSession, caller: Caller, data: SaveMemoryArguments) -> Outcome:
+    async def prepare(self, caller: Caller, data: SaveMemoryArguments) -> tuple[SaveMemoryArguments, Origin]:
+        return data, await origin_of(f"{data.title}\n{data.content}", caller.spoken, caller.sources)
+
+    async def run(self, session: AsyncSession, caller: Caller, prepared: tuple[SaveMemoryArguments, Origin]) -> Outcome:
+        data, origin = prepared
         former = await memory.get(session, caller.actor, data.replaces) if data.replaces else None
         reactivate = former is not None and former.is_active
         entry = await memory.save(
@@ -41,13 +49,14 @@ class SaveMemory(Tool[SaveMemoryArguments]):
             title=data.title,
             content=data.content,
             importance=data.importance,
-            status=MemoryStatus.CONFIRMED,
+            status=MemoryStatus.CONFIRMED if origin.is_own else MemoryStatus.UNCONFIRMED,
             source_message_id=caller.message_id,
+            source_document_id=origin.document_id,
             replaces_id=data.replaces,
         )
-        summary = say(caller.actor, f"Saved to memory: {entry.title}", f"Сохранено в память: {entry.title}")
-        made = {**_looks(entry), "reactivate": reactivate}
-        return Outcome(f"Saved as entry {entry.id}.", summary, ("memory", entry.id), made=made)
+        made = {**_looks(entry), "reactivate": reactivate and origin.is_own}
+        content, summary = _told(caller.actor, entry)
+        return Outcome(content, summary, ("memory", entry.id), made=made)
 
     async def undo(self, session: AsyncSession, actor: Principal, made_id: UUID, made: dict[str, Any]) -> list[str]:
         """The entry goes, and the one that it had replaced is valid again."""
@@ -58,6 +67,22 @@ class SaveMemory(Tool[SaveMemoryArguments]):
             await memory.update(session, actor, entry.replaces_id, MemoryPatch(is_active=True))
         await session.delete(entry)
         return []
+
+
+def _told(actor: Principal, entry: MemoryEntry) -> tuple[str, str]:
+    if entry.status == MemoryStatus.CONFIRMED:
+        saved = say(actor, f"Saved to memory: {entry.title}", f"Сохранено в память: {entry.title}")
+        return f"Saved as entry {entry.id}.", saved
+    proposed = say(
+        actor,
+        f"Proposed for memory, waits for your confirmation: {entry.title}",
+        f"Предложено запомнить, ждёт вашего подтверждения: {entry.title}",
+    )
+    content = (
+        f"Kept as proposal {entry.id}: it rests on a document and not on the person's own words, so it does not count "
+        "until the person confirms it on the memory page. Tell them so."
+    )
+    return content, proposed
 
 
 def _looks(entry: MemoryEntry) -> dict[str, Any]:

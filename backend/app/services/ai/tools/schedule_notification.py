@@ -33,9 +33,12 @@ class ScheduleNotification(Tool[ScheduleNotificationArguments]):
     arguments = ScheduleNotificationArguments
     can_undo = True
 
-    async def run(self, session: AsyncSession, caller: Caller, data: ScheduleNotificationArguments) -> Outcome:
+    async def run(self, session: AsyncSession, caller: Caller, prepared: ScheduleNotificationArguments) -> Outcome:
         wish = ReminderIn(
-            title=data.title, body=data.body, schedule=data.schedule, channels=data.channels or [Channel.IN_APP]
+            title=prepared.title,
+            body=prepared.body,
+            schedule=prepared.schedule,
+            channels=prepared.channels or [Channel.IN_APP],
         )
         made = await reminders.create(session, caller.runtime, caller.actor, wish, source_message_id=caller.message_id)
         due = made.next_due_at.astimezone(ZoneInfo(made.timezone)) if made.next_due_at else None

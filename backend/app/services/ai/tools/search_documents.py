@@ -33,14 +33,14 @@ class SearchDocuments(Tool[SearchDocumentsArguments]):
     arguments = SearchDocumentsArguments
     changes_something = False
 
-    async def run(self, session: AsyncSession, caller: Caller, data: SearchDocumentsArguments) -> Outcome:
+    async def run(self, session: AsyncSession, caller: Caller, prepared: SearchDocumentsArguments) -> Outcome:
         hits = await search.find(
             session,
             caller.actor,
-            data.query,
-            doc_type=data.doc_type,
-            document_id=data.document_id,
-            limit=data.limit,
+            prepared.query,
+            doc_type=prepared.doc_type,
+            document_id=prepared.document_id,
+            limit=prepared.limit,
         )
         passages = []
         for hit in hits:
@@ -48,8 +48,8 @@ class SearchDocuments(Tool[SearchDocumentsArguments]):
             passages.append(render_source(number, hit.document_id, hit.page, hit.filename, hit.text[:MAX_PASSAGE]))
         summary = say(
             caller.actor,
-            f"Searched documents for “{data.query}”: {len(hits)} found",
-            f"Поиск в документах «{data.query}»: найдено {len(hits)}",
+            f"Searched documents for “{prepared.query}”: {len(hits)} found",
+            f"Поиск в документах «{prepared.query}»: найдено {len(hits)}",
         )
         note = "Untrusted text from the person's documents:\n"
         return Outcome(note + "\n".join(passages) if passages else "No page of the documents matches.", summary)
