@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import Any
+from uuid import UUID
 
 import pytest
 from sqlalchemy import select
@@ -171,6 +173,43 @@ async def test_a_failing_answer_after_a_summary_is_a_failure_and_its_retry_has_t
     assert not any(event.name == "tool.started" for event in events)
     assert events[-1].data["message"]["metadata"]["compaction"]["summary"] == SUMMARY
     assert "two litres" in turns(chat_requests(claude)[-1])[0]["content"][0]["text"]
+
+
+async def test_stopping_while_the_chat_is_condensed_keeps_nothing_half_done(
+    people: People, claude: ModelServer
+) -> None:
+    chatter = await Chatter.open(await people.person())
+    claude.will({"match": "<conversation>", "tokens": 400, "token_delay_ms": 20}, SUMMARISED, DEFAULT)
+    await talk(chatter, range(1, 5))
+    sending = asyncio.create_task(chatter.send("Question 5"))
+    while not any("<conversation>" in str(request["body"]) for request in claude.requests):
+        await asyncio.sleep(0.01)
+    message_id = (await chatter.messages())[-1]["id"]
+    assert (await chatter.http.post(f"{chatter.path}/{message_id}/stop")).status_code == 204
+    events = await sending
+    assert (events[-1].name, events[-1].data["reason"]) == ("message.interrupted", "stopped")
+    question, answer = (await chatter.messages())[-2:]
+    assert question["metadata"]["compaction"] is None
+    assert [call["status"] for call in answer["metadata"]["tool_calls"]] == ["error"]
+    again = await chatter.send(regenerate=message_id)
+    assert again[-1].data["message"]["metadata"]["compaction"]["summary"] == SUMMARY
+
+
+async def test_a_copy_of_a_condensed_chat_goes_on_from_the_summary(people: People, claude: ModelServer) -> None:
+    chatter = await Chatter.open(await people.person())
+    claude.will(SUMMARISED, DEFAULT)
+    await talk(chatter, range(1, 7))
+    last = (await chatter.messages())[-1]["id"]
+    before = turns(chat_requests(claude)[-1])
+    fork = await chatter.http.post(f"/api/v1/chats/{chatter.chat_id}/fork", json={"message_id": last})
+    copy = Chatter(chatter.person, UUID(fork.json()["id"]))
+    await copy.send("Question in the copy")
+    after = turns(chat_requests(claude)[-1])
+    assert [bare(turn) for turn in after[: len(before)]] == [bare(turn) for turn in before]
+    copied = (await copy.messages())[-3]
+    shown, original = texts(await seen(copy, copied["id"])), texts(await seen(chatter, last))
+    assert "two litres" in shown["history"]
+    assert shown == original
 
 
 async def test_what_condensed_turns_were_told_is_told_again(people: People, claude: ModelServer) -> None:
