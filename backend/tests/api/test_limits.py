@@ -67,7 +67,7 @@ async def test_fifty_sends_at_a_limit_of_one_make_one_call(
     for answer in refused:
         problem = answer.json()
         assert (problem["code"], problem["params"]["limit"]) == (code, 1)
-        assert problem["params"]["resets_at"] == quota["resets_at"]
+        assert problem["params"]["resets_at"] == problem["resets_at"] == quota["resets_at"]
         assert 0 < int(answer.headers["retry-after"]) <= 86_400
     calls, _ = await ledger(runtime)
     assert len(calls) == 1

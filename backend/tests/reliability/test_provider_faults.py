@@ -25,17 +25,6 @@ async def test_a_busy_provider_is_waited_for(people: People, claude: ModelServer
     assert (await chatter.http.get("/api/v1/chats/quota")).json()["messages"]["used"] == 1
 
 
-async def test_a_provider_that_stays_busy_says_so_and_costs_nothing(people: People, claude: ModelServer) -> None:
-    chatter = await Chatter.open(await people.person())
-    claude.will({"status": 429, "headers": {"retry-after": "3600"}})
-    events = await chatter.send("Hello")
-    assert (events[-1].name, events[-1].data["code"]) == ("error", "model.busy")
-    assert (await chatter.messages())[-1]["status"] == "failed"
-    assert (await chatter.http.get("/api/v1/chats/quota")).json()["messages"]["used"] == 0
-    claude.says("Now.")
-    assert text_of(await chatter.send("Again")) == "Now."
-
-
 @pytest.mark.parametrize(
     ("behaviour", "code"),
     [
@@ -99,51 +88,6 @@ async def test_unknown_events_are_passed_over(people: People, claude: ModelServe
     chatter = await Chatter.open(await people.person())
     claude.will({"reply": "All the same.", "fault": {"kind": "unknown_events"}})
     assert text_of(await chatter.send("Hello")) == "All the same."
-
-
-async def test_broken_tool_arguments_are_never_carried_out(people: People, claude: ModelServer) -> None:
-    chatter = await Chatter.open(await people.person())
-    call = {
-        "type": "tool_use",
-        "name": "save_memory",
-        "input": {"category": "allergy", "title": "Penicillin", "content": "Rash", "importance": "critical"},
-    }
-    claude.will({"blocks": [call], "fault": {"kind": "invalid_tool_json"}}, {"reply": "I could not save that."})
-    events = await chatter.send("Remember")
-    assert [event.data["status"] for event in events if event.name == "tool.finished"] == ["error"]
-    assert (await chatter.http.get("/api/v1/memory")).json()["items"] == []
-
-
-async def test_a_truncated_tool_call_is_never_carried_out(people: People, claude: ModelServer) -> None:
-    chatter = await Chatter.open(await people.person())
-    call = {
-        "type": "tool_use",
-        "name": "save_memory",
-        "input": {"category": "allergy", "title": "Penicillin", "content": "Rash", "importance": "critical"},
-    }
-    claude.will({"blocks": [{"type": "text", "text": "Saving."}, call], "fault": {"kind": "truncate", "after": 4}})
-    events = await chatter.send("Remember")
-    assert events[-1].data["reason"] == "truncated"
-    assert (await chatter.http.get("/api/v1/memory")).json()["items"] == []
-    claude.says("Next.")
-    assert (await chatter.send("And?"))[-1].name == "message.completed"
-
-
-async def test_an_empty_answer_is_no_answer(people: People, claude: ModelServer) -> None:
-    chatter = await Chatter.open(await people.person())
-    claude.will({"reply": "x", "fault": {"kind": "empty_turn"}})
-    events = await chatter.send("Hello")
-    assert (events[-1].name, events[-1].data["code"]) == ("error", "model.unreachable")
-
-
-async def test_a_refusal_is_told_and_not_kept(people: People, claude: ModelServer) -> None:
-    chatter = await Chatter.open(await people.person())
-    claude.will({"reply": "Something that will be withdrawn.", "fault": {"kind": "refusal", "after": 2}})
-    events = await chatter.send("Hello")
-    assert (events[-1].data["reason"], events[-1].data["retryable"]) == ("refused", False)
-    assert (await chatter.messages())[-1]["content"] == ""
-    claude.says("Hi.")
-    assert (await chatter.send("Hello again"))[-1].name == "message.completed"
 
 
 async def test_characters_the_database_cannot_hold_hurt_nobody(
