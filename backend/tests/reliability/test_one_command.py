@@ -8,9 +8,10 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
+from typing import Any
 from uuid import uuid4
 
 import httpx
@@ -99,47 +100,65 @@ def sign_in(product: Product, password: str) -> httpx.Client:
     return http
 
 
-def test_an_answer_survives_a_killed_server_and_the_next_start_cleans_up(data_dir: Path) -> None:
+def ask(http: httpx.Client, chat: str, content: str) -> AbstractContextManager[httpx.Response]:
+    body = {"content": content, "client_id": str(uuid4())}
+    return http.stream("POST", f"/api/v1/chats/{chat}/messages", json=body)
+
+
+def messages(http: httpx.Client, chat: str) -> list[dict[str, Any]]:
+    """Newest first."""
+    found: list[dict[str, Any]] = http.get(f"/api/v1/chats/{chat}/messages").json()["items"]
+    return found
+
+
+def until(done: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + 60
+    while not done():
+        assert time.monotonic() < deadline
+        time.sleep(0.1)
+
+
+def answered(http: httpx.Client, chat: str, **body: str) -> str:
+    events = http.post(f"/api/v1/chats/{chat}/messages", json={"client_id": str(uuid4()), **body}).text
+    assert "event: message.completed" in events
+    content: str = messages(http, chat)[0]["content"]
+    return content
+
+
+def test_answers_survive_a_killed_server_and_the_next_start_cleans_up(data_dir: Path) -> None:
     with started(data_dir) as first:
         password = first.password
         assert password is not None
         http = sign_in(first, password)
         assert http.get("/health/ready").status_code == 200
         assert http.get("/api/v1/meta").json()["demo_model"] is True
-        chat = http.post("/api/v1/chats", json={}).json()["id"]
-        body = {"content": "What can you do for me?", "client_id": str(uuid4())}
-        text = ""
-        with http.stream("POST", f"/api/v1/chats/{chat}/messages", json=body) as stream:
-            started_at = None
-            for line in stream.iter_lines():
-                if line.startswith('data: {"text"'):
-                    text += line
-                    started_at = started_at or time.monotonic()
-                if started_at is not None and time.monotonic() - started_at > 1.5:
-                    break
-            # The answer is in the middle, and older than one flush.
+        talking, working = (http.post("/api/v1/chats", json={}).json()["id"] for _ in range(2))
+        with ask(http, talking, "What can you do for me?"), ask(http, working, "Make a PDF summary for my doctor"):
+            # One is in the middle of its words and older than a flush, the other between a tool's call and its result.
+            until(lambda: bool(messages(http, talking)[0]["content"]))
+            until(lambda: bool(messages(http, working)[0]["metadata"]["tool_calls"]))
             first.end(signal.SIGKILL)
-        assert text
         http.close()
         assert of(data_dir), "the servers outlive a killed product; that is what the next start has to cope with"
     with started(data_dir) as second:
         assert second.password is None
         http = sign_in(second, password)
-        path = f"/api/v1/chats/{chat}/messages"
-        deadline = time.monotonic() + 40
-        while (answer := http.get(path).json()["items"][0])["status"] == "streaming":
-            assert time.monotonic() < deadline
-            time.sleep(0.2)
-        assert (answer["status"], answer["metadata"]["reason"]) == ("interrupted", "server-restart")
-        assert answer["content"]
+        for chat in (talking, working):
+            until(lambda chat=chat: messages(http, chat)[0]["status"] != "streaming")
+            answer = messages(http, chat)[0]
+            assert (answer["status"], answer["metadata"]["reason"]) == ("interrupted", "server-restart")
+            assert http.get(f"/api/v1/chats/{chat}").json()["is_interrupted"] is True
+        begun = messages(http, talking)[0]
+        assert begun["content"]
         # What the killed writer had seen is charged, and the page of usage says the same as the header.
-        assert answer["metadata"]["usage"]["output_tokens"] > 0
+        assert begun["metadata"]["usage"]["output_tokens"] > 0
         used = http.get("/api/v1/users/me/usage").json()
         charged = [row["input_tokens"] + row["output_tokens"] + row["cache_write_tokens"] for row in used["days"]]
         assert sum(charged) == used["quota"]["tokens"]["used"] > 0
-        retry = {"regenerate": answer["id"], "client_id": str(uuid4())}
-        events = http.post(path, json=retry).text
-        assert "event: message.completed" in events
+        assert answered(http, talking, continue_from=begun["id"]).startswith(begun["content"])
+        # Whatever the kill cut off, what follows is valid for the provider: a question as well as another try.
+        assert answered(http, working, content="What can you do for me?")
+        assert answered(http, working, regenerate=messages(http, working)[2]["id"])
         http.close()
         assert second.end(signal.SIGTERM) == 0
     assert of(data_dir) == []

@@ -94,9 +94,13 @@ async def current_leaf(session: AsyncSession, chat: Chat) -> UUID | None:
 async def newest_below(session: AsyncSession, actor: Principal, chat_id: UUID, message_id: UUID) -> UUID:
     """The end of the branch in which something was said last, of those that go through a message."""
     start = await access.message(session, actor, chat_id, message_id)
-    below = select(Message.id, Message.seq).where(Message.id == start.id).cte("below", recursive=True)
-    below = below.union_all(select(Message.id, Message.seq).where(Message.parent_id == below.c.id))
-    newest: UUID = (await session.scalars(select(below.c.id).order_by(below.c.seq.desc()).limit(1))).one()
+    later = select(Message.id, Message.parent_id).where(Message.chat_id == chat_id, Message.seq > start.seq)
+    # One pass instead of a search from level to level: what belongs to the branches is known when its children come.
+    below, newest = {start.id}, start.id
+    for row in await session.execute(later.order_by(Message.seq)):
+        if row.parent_id in below:
+            below.add(row.id)
+            newest = row.id
     return newest
 
 
