@@ -8,6 +8,8 @@ from uuid import uuid4
 import pytest
 from sqlalchemy import text
 
+from app.services.conversation import generation
+from app.services.conversation.tool_round import LAST_ROUND
 from app.services.gateways import pdf_writer
 from app.services.runtime import Runtime
 from tests.factories import Chatter, ModelServer, People, text_of
@@ -136,6 +138,20 @@ async def test_a_model_that_never_stops_calling_is_stopped(people: People, claud
     events = await chatter.send("Loop")
     assert events[-1].data["reason"] == "truncated"
     assert len(claude.requests) == 8
+    # Before that it was told that no more tools will be run.
+    told = [LAST_ROUND in str(request["body"]["messages"][-1]) for request in claude.requests]
+    assert told == [False] * 7 + [True]
+
+
+async def test_an_answer_that_has_used_its_tokens_gets_no_more_tools(
+    people: People, claude: ModelServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(generation, "MAX_TURN_TOKENS", 100)
+    chatter = await Chatter.open(await people.person())
+    claude.will({"blocks": [call("get_memory", {})]}, {"reply": "This is what I have."})
+    events = await chatter.send("Look")
+    assert events[-1].name == "message.completed"
+    assert LAST_ROUND in str(claude.requests[-1]["body"]["messages"][-1])
 
 
 async def test_what_another_person_owns_does_not_exist_for_the_model(
@@ -150,12 +166,15 @@ async def test_what_another_person_owns_does_not_exist_for_the_model(
                 call("search_documents", {"query": "hemoglobin"}),
                 call("search_documents", {"query": "hemoglobin", "document_id": str(estate.ids["document_id"])}),
                 call("save_memory", ALLERGY | {"replaces": str(estate.ids["memory_id"])}),
+                call("generate_pdf", {"title": "Theirs", "document_ids": [str(estate.ids["document_id"])]}),
             ]
         },
         {"reply": "No."},
     )
     events = await chatter.send("What is the hemoglobin of the other one?")
-    assert [event.name for event in events].count("tool.finished") == 4
+    assert [event.name for event in events].count("tool.finished") == 5
+    statuses = {event.data["name"]: event.data["status"] for event in events if event.name == "tool.finished"}
+    assert statuses["save_memory"] == statuses["generate_pdf"] == "error"
     assert len(claude.requests) == 2
     assert CANARY not in str(claude.requests)
     assert CANARY not in str(events)
