@@ -1,13 +1,11 @@
 import { useQuery } from '@tanstack/react-query'
-import { UserRoundX } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
-import { Link, useParams } from 'react-router'
+import { useParams } from 'react-router'
 import { skillsQuery } from '@/api/skills'
 import { Page } from '@/components/layout/Page'
-import { EmptyState } from '@/components/shared/EmptyState'
 import { ProblemNotice } from '@/components/shared/ProblemNotice'
 import { SkillEditor } from '@/components/skills/SkillEditor'
-import { buttonStyle } from '@/components/ui/button'
+import { SkillGone } from '@/components/skills/SkillGone'
 import { Skeleton } from '@/components/ui/skeleton'
 
 /** The editor of one's own specialist; `/skills/new` makes one. */
@@ -23,17 +21,7 @@ export default function SkillPage() {
   if (data && skillId && !skill) {
     return (
       <Page title={t('skills.gone-title')}>
-        <EmptyState
-          icon={UserRoundX}
-          title={t('skills.gone-title')}
-          action={
-            <Link to="/skills" className={buttonStyle()}>
-              {t('skills.to-list')}
-            </Link>
-          }
-        >
-          {t('skills.gone-text')}
-        </EmptyState>
+        <SkillGone list="/skills" />
       </Page>
     )
   }

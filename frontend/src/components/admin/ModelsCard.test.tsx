@@ -4,6 +4,7 @@ import userEvent from '@testing-library/user-event'
 import { beforeAll, describe, expect, it, vi } from 'vitest'
 import type { ModelOffer, ModelOverview } from '@/api/types'
 import { speakInTest } from '@/test-language'
+import { settingsOf } from '@/test-nouns'
 import { ModelsCard } from './ModelsCard'
 import { draftOf } from './settings-draft'
 
@@ -21,19 +22,7 @@ const offer = (id: string, change: Partial<ModelOffer> = {}): ModelOffer => ({
 
 const can = { cache_control: true, structured_output: true, count_tokens: true, thinking: true }
 
-const draft = draftOf({
-  self_registration_enabled: true,
-  claude_model: 'big',
-  extraction_model: 'small',
-  review_model: 'small',
-  title_model: 'small',
-  effort: null,
-  thinking: 'auto',
-  compatibility: 'auto',
-  default_max_chats: 200,
-  default_messages_per_day: 100,
-  default_tokens_per_day: 500_000,
-})
+const draft = draftOf(settingsOf())
 
 function show(models: ModelOverview, onChange = vi.fn()) {
   render(

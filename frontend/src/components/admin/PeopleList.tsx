@@ -1,12 +1,12 @@
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query'
-import { Search, UserRoundSearch } from 'lucide-react'
+import { UserRoundSearch } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import { useSearchParams } from 'react-router'
 import { peopleQuery } from '@/api/admin'
 import { EmptyState } from '@/components/shared/EmptyState'
+import { MoreButton } from '@/components/shared/MoreButton'
 import { ProblemNotice } from '@/components/shared/ProblemNotice'
-import { Button } from '@/components/ui/button'
-import { Input } from '@/components/ui/field'
+import { SearchField } from '@/components/shared/SearchField'
 import { SkeletonRows } from '@/components/ui/skeleton'
 import { useDebounced } from '@/hooks/use-debounced'
 import { PersonLimits } from './PersonLimits'
@@ -22,17 +22,13 @@ export function PeopleList() {
   const people = query.data?.pages.flatMap(({ items }) => items)
   return (
     <div className="flex flex-col gap-4">
-      <search className="relative max-w-120">
-        <Search className="-translate-y-1/2 absolute top-1/2 left-3 size-4.5 text-ink-3" aria-hidden="true" />
-        <Input
-          type="search"
-          className="pl-10"
+      <div className="max-w-120">
+        <SearchField
+          name={t('admin.people-search')}
           value={words}
-          aria-label={t('admin.people-search')}
-          placeholder={t('admin.people-search')}
-          onChange={({ target }) => setParams(target.value ? { q: target.value } : {}, { replace: true })}
+          onChange={(q) => setParams(q ? { q } : {}, { replace: true })}
         />
-      </search>
+      </div>
       {query.isPending && <SkeletonRows rows={4} className="h-20" />}
       {!people && query.error && <ProblemNotice error={query.error} onRetry={() => void query.refetch()} />}
       {people?.length === 0 && (
@@ -47,11 +43,7 @@ export function PeopleList() {
           ))}
         </ul>
       )}
-      {query.hasNextPage && (
-        <Button look="outline" busy={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
-          {t('common.more')}
-        </Button>
-      )}
+      <MoreButton query={query} />
     </div>
   )
 }

@@ -1,20 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import type { ServerSettings } from '@/api/types'
+import { settingsOf } from '@/test-nouns'
 import { changesOf, draftOf, isDefaultAllowed } from './settings-draft'
 
-const stored: ServerSettings = {
-  self_registration_enabled: true,
-  claude_model: 'big',
-  extraction_model: 'small',
-  review_model: 'small',
-  title_model: 'small',
-  effort: null,
-  thinking: 'auto',
-  compatibility: 'auto',
-  default_max_chats: 200,
-  default_messages_per_day: 100,
-  default_tokens_per_day: 500_000,
-}
+const stored = settingsOf()
 
 describe('settings', () => {
   it('send only what was changed', () => {

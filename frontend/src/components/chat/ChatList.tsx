@@ -1,11 +1,10 @@
-import { Search } from 'lucide-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useSearchParams } from 'react-router'
 import { Choice } from '@/components/shared/Choice'
+import { MoreButton } from '@/components/shared/MoreButton'
 import { ProblemNotice } from '@/components/shared/ProblemNotice'
-import { Button } from '@/components/ui/button'
-import { Input } from '@/components/ui/field'
+import { SearchField } from '@/components/shared/SearchField'
 import { SkeletonRows } from '@/components/ui/skeleton'
 import { useNow } from '@/hooks/use-now'
 import { useFormat } from '@/i18n/format'
@@ -35,17 +34,13 @@ export function ChatList() {
           ]}
         />
       </div>
-      <search className="relative mb-4 block">
-        <Search className="-translate-y-1/2 absolute top-1/2 left-3 size-4.5 text-ink-3" aria-hidden="true" />
-        <Input
-          type="search"
-          className="pl-10"
+      <div className="mb-4">
+        <SearchField
+          name={t('chat.search')}
           value={words}
-          aria-label={t('chat.search')}
-          placeholder={t('chat.search')}
-          onChange={({ target }) => setParams(target.value ? { q: target.value } : {}, { replace: true })}
+          onChange={(q) => setParams(q ? { q } : {}, { replace: true })}
         />
-      </search>
+      </div>
       {words.trim() ? <ChatSearch words={words} /> : <Groups shelf={shelf} />}
     </section>
   )
@@ -55,9 +50,8 @@ function Groups({ shelf }: { shelf: Shelf }) {
   const { t } = useTranslation()
   const { dayOf } = useFormat()
   const now = useNow()
-  const { chats, isPending, error, refetch, hasNextPage, isFetchingNextPage, fetchNextPage } = useAllChats(
-    shelf === 'archive',
-  )
+  const query = useAllChats(shelf === 'archive')
+  const { chats, isPending, error, refetch } = query
   return (
     <>
       {isPending && <SkeletonRows rows={3} />}
@@ -77,16 +71,7 @@ function Groups({ shelf }: { shelf: Shelf }) {
           </ul>
         </section>
       ))}
-      {hasNextPage && (
-        <Button
-          look="outline"
-          className="w-full"
-          busy={isFetchingNextPage}
-          onClick={() => void fetchNextPage()}
-        >
-          {t('common.more')}
-        </Button>
-      )}
+      <MoreButton query={query} />
     </>
   )
 }

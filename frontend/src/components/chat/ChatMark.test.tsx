@@ -3,28 +3,14 @@ import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { Chat } from '@/api/types'
 import { forgetAnswers } from '@/stores/answers'
 import { speakInTest } from '@/test-language'
+import { chatOf } from '@/test-nouns'
 import { ChatMark } from './ChatMark'
 import { useChatMood } from './use-chat-mood'
 
 beforeAll(() => speakInTest('en'))
 beforeEach(forgetAnswers)
 
-const chat: Chat = {
-  id: 'c',
-  title: 'Sleep',
-  skill_id: null,
-  is_archived: false,
-  is_pinned: false,
-  is_answering: false,
-  is_unread: false,
-  is_interrupted: false,
-  leaf_id: null,
-  active_at: '2026-11-23T10:00:00Z',
-  created_at: '2026-11-23T10:00:00Z',
-  updated_at: '2026-11-23T10:00:00Z',
-}
-
-const Marked = (change: Partial<Chat>) => <ChatMark mood={useChatMood({ ...chat, ...change })} />
+const Marked = (change: Partial<Chat>) => <ChatMark mood={useChatMood(chatOf(change))} />
 
 describe('a chat in a list', () => {
   it.each<[Partial<Chat>, string]>([

@@ -2,11 +2,11 @@ import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
 import { chatSearchQuery } from '@/api/chat-search'
+import { MoreButton } from '@/components/shared/MoreButton'
 import { messagePath } from '@/components/shared/message-path'
 import { ProblemNotice } from '@/components/shared/ProblemNotice'
 import { Snippet } from '@/components/shared/Snippet'
 import { TimeText } from '@/components/shared/TimeText'
-import { Button } from '@/components/ui/button'
 import { SkeletonRows } from '@/components/ui/skeleton'
 import { useDebounced } from '@/hooks/use-debounced'
 
@@ -53,16 +53,7 @@ export function ChatSearch({ words }: { words: string }) {
           </li>
         ))}
       </ul>
-      {query.hasNextPage && (
-        <Button
-          look="outline"
-          className="mt-3 w-full"
-          busy={query.isFetchingNextPage}
-          onClick={() => void query.fetchNextPage()}
-        >
-          {t('common.more')}
-        </Button>
-      )}
+      <MoreButton query={query} />
     </section>
   )
 }

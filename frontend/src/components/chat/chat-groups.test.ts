@@ -1,26 +1,14 @@
 import { describe, expect, it } from 'vitest'
 import type { Chat } from '@/api/types'
 import { makeFormat } from '@/i18n/format'
+import { chatOf } from '@/test-nouns'
 import { groupChats } from './chat-groups'
 
 const now = new Date('2026-11-23T21:30:00Z')
 const { dayOf } = makeFormat('en', 'Europe/Moscow')
 
-const chat = (title: string, active_at: string, change: Partial<Chat> = {}): Chat => ({
-  id: title,
-  title,
-  skill_id: null,
-  is_archived: false,
-  is_pinned: false,
-  is_answering: false,
-  is_unread: false,
-  is_interrupted: false,
-  leaf_id: null,
-  active_at,
-  created_at: active_at,
-  updated_at: active_at,
-  ...change,
-})
+const chat = (title: string, active_at: string, change: Partial<Chat> = {}): Chat =>
+  chatOf({ id: title, title, active_at, ...change })
 
 const shown = (chats: Chat[]) =>
   groupChats(chats, dayOf, now).map(({ name, chats: members }) => [name, members.map(({ title }) => title)])

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next'
 import type { SeenLayer } from '@/api/types'
 import { CopyButton } from '@/components/shared/CopyButton'
 import { cn } from '@/components/ui/cn'
+import { ScrollBox } from '@/components/ui/scroll-box'
 import { useFormat } from '@/i18n/format'
 import type { Share } from './shares'
 
@@ -62,16 +63,12 @@ export function LayerRow({ layer, share, free }: LayerRowProps) {
         <div id={textId} className="px-3.5 pb-3.5">
           {text ? (
             <div className="relative">
-              {/* biome-ignore lint/a11y/useSemanticElements: a box of text, not a set of fields */}
-              <div
-                role="group"
-                // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling box must be reachable by keyboard
-                tabIndex={0}
-                aria-label={t('saw.text-of', { layer: name })}
-                className="max-h-96 overflow-auto whitespace-pre-wrap rounded-md border bg-sunk p-3 pr-12 font-mono text-xs"
+              <ScrollBox
+                name={t('saw.text-of', { layer: name })}
+                className="max-h-96 whitespace-pre-wrap bg-sunk p-3 pr-12 font-mono text-xs"
               >
                 {text}
-              </div>
+              </ScrollBox>
               <span className="absolute top-1 right-1">
                 <CopyButton text={text} name={t('saw.copy')} />
               </span>

@@ -2,6 +2,7 @@ import { useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Choice } from '@/components/shared/Choice'
 import { cn } from '@/components/ui/cn'
+import { ScrollBox } from '@/components/ui/scroll-box'
 import { usePhone } from '@/hooks/use-media'
 import { type DiffLine, diffLines, pairLines } from './line-diff'
 
@@ -41,20 +42,13 @@ export function DiffView({ before, after }: { before: Side; after: Side }) {
           </span>
         )}
       </div>
-      {/* biome-ignore lint/a11y/useSemanticElements: a box of text, not a set of fields */}
-      <div
-        role="group"
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling box must be reachable by keyboard
-        tabIndex={0}
-        aria-label={t('context.difference')}
-        className="max-h-[50dvh] overflow-y-auto rounded-lg border bg-panel text-sm"
-      >
+      <ScrollBox name={t('context.difference')} className="max-h-[50dvh] bg-panel text-sm">
         {two ? (
           <TwoColumns lines={lines} />
         ) : (
           lines.map((line, index) => <Line key={keyOf(index)} line={line} />)
         )}
-      </div>
+      </ScrollBox>
     </div>
   )
 }

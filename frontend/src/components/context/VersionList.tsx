@@ -4,10 +4,10 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { type ContextSource, versionsQuery } from '@/api/contexts'
 import type { ContextText } from '@/api/types'
+import { MoreButton } from '@/components/shared/MoreButton'
 import { ProblemNotice } from '@/components/shared/ProblemNotice'
 import { TimeText } from '@/components/shared/TimeText'
 import { Badge } from '@/components/ui/badge'
-import { Button } from '@/components/ui/button'
 import { Card, CardTitle } from '@/components/ui/card'
 import { SkeletonRows } from '@/components/ui/skeleton'
 import { CompareDialog } from './CompareDialog'
@@ -51,17 +51,7 @@ export function VersionList({ source, current, changed, onRestore }: VersionList
           </li>
         ))}
       </ul>
-      {query.hasNextPage && (
-        <Button
-          look="quiet"
-          size="small"
-          className="mt-1 w-full"
-          busy={query.isFetchingNextPage}
-          onClick={() => void query.fetchNextPage()}
-        >
-          {t('common.more')}
-        </Button>
-      )}
+      <MoreButton query={query} quiet />
       {compared !== null && (
         <CompareDialog
           source={source}

@@ -5,6 +5,7 @@ import { Link } from 'react-router'
 import type { Skill } from '@/api/types'
 import { SkillIcon } from '@/components/shared/SkillIcon'
 import { Button, buttonStyle } from '@/components/ui/button'
+import { ScrollBox } from '@/components/ui/scroll-box'
 
 interface SkillCardProps {
   skill: Skill
@@ -45,17 +46,13 @@ export function SkillCard({ skill, asking, onAsk, onDelete }: SkillCardProps) {
         )}
       </div>
       {open && (
-        // biome-ignore lint/a11y/useSemanticElements: a box of text, not a set of fields
-        <div
+        <ScrollBox
           id={promptId}
-          role="group"
-          aria-label={t('skills.prompt-of', { name })}
-          // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling box must be reachable by keyboard
-          tabIndex={0}
-          className="mt-3 max-h-72 overflow-y-auto whitespace-pre-wrap rounded-md border bg-sunk p-3 text-ink-2 text-sm"
+          name={t('skills.prompt-of', { name })}
+          className="mt-3 max-h-72 whitespace-pre-wrap bg-sunk p-3 text-ink-2 text-sm"
         >
           {system_prompt}
-        </div>
+        </ScrollBox>
       )}
       <div className="mt-auto flex flex-wrap items-center gap-2 pt-3.5">
         <Button look="outline" size="small" busy={asking} onClick={onAsk}>

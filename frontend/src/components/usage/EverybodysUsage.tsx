@@ -5,6 +5,7 @@ import { useSearchParams } from 'react-router'
 import { everybodysUsageQuery } from '@/api/admin'
 import { saveAs } from '@/api/download'
 import { EmptyState } from '@/components/shared/EmptyState'
+import { MoreButton } from '@/components/shared/MoreButton'
 import { ProblemNotice } from '@/components/shared/ProblemNotice'
 import { Button } from '@/components/ui/button'
 import { Input } from '@/components/ui/field'
@@ -78,11 +79,7 @@ export function EverybodysUsage() {
         </EmptyState>
       )}
       {rows && rows.length > 0 && <PeopleTable rows={rows} />}
-      {query.hasNextPage && (
-        <Button look="outline" busy={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
-          {t('common.more')}
-        </Button>
-      )}
+      <MoreButton query={query} />
     </div>
   )
 }

@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { UsageCalls } from '@/api/types'
+import { ScrollBox } from '@/components/ui/scroll-box'
 import { useFormat } from '@/i18n/format'
 import { byModel, type Sum, sumOf } from './usage-sums'
 
@@ -77,14 +78,7 @@ function NumberTable({ name, heads, children }: { name: string; heads: string[];
   const { t } = useTranslation()
   const counted = [t('usage.calls'), t('usage.input'), t('usage.cached'), t('usage.output'), t('usage.cost')]
   return (
-    // biome-ignore lint/a11y/useSemanticElements: a box that scrolls, not a set of fields
-    <div
-      role="group"
-      aria-label={name}
-      // biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls sideways must be reachable by keyboard
-      tabIndex={0}
-      className="max-h-[60dvh] overflow-auto rounded-lg border"
-    >
+    <ScrollBox name={name} className="max-h-[60dvh]">
       <table className="w-full text-sm">
         <thead className="text-ink-3 text-xs">
           <tr>
@@ -102,6 +96,6 @@ function NumberTable({ name, heads, children }: { name: string; heads: string[];
         </thead>
         <tbody>{children}</tbody>
       </table>
-    </div>
+    </ScrollBox>
   )
 }

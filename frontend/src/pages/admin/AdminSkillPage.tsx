@@ -1,13 +1,11 @@
 import { useQuery } from '@tanstack/react-query'
-import { UserRoundX } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
-import { Link, useParams } from 'react-router'
+import { useParams } from 'react-router'
 import { generalSkillsQuery } from '@/api/skills'
 import { Page } from '@/components/layout/Page'
-import { EmptyState } from '@/components/shared/EmptyState'
 import { ProblemNotice } from '@/components/shared/ProblemNotice'
 import { GeneralSkillEditor } from '@/components/skills/GeneralSkillEditor'
-import { buttonStyle } from '@/components/ui/button'
+import { SkillGone } from '@/components/skills/SkillGone'
 import { Skeleton } from '@/components/ui/skeleton'
 
 /** The editor of a specialist for everybody; `/admin/skills/new` makes one. */
@@ -21,19 +19,7 @@ export default function AdminSkillPage() {
     <Page title={t(gone ? 'skills.gone-title' : skillId ? 'skills.edit' : 'skills.add')}>
       {!data && !error && <Skeleton className="h-96" />}
       {!data && error && <ProblemNotice error={error} onRetry={() => void refetch()} />}
-      {gone && (
-        <EmptyState
-          icon={UserRoundX}
-          title={t('skills.gone-title')}
-          action={
-            <Link to="/admin/skills" className={buttonStyle()}>
-              {t('skills.to-list')}
-            </Link>
-          }
-        >
-          {t('skills.gone-text')}
-        </EmptyState>
-      )}
+      {gone && <SkillGone list="/admin/skills" />}
       {data && !gone && <GeneralSkillEditor key={skillId ?? 'new'} skill={skill} />}
     </Page>
   )
