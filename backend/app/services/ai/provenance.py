@@ -21,6 +21,8 @@ MOST_PAGES = 20
 # Words are compared by their beginnings, which is what the forms of a Russian word have in common.
 STEM = 5
 _WORD = re.compile(r"\d+(?:[.,]\d+)?|[^\W\d_]{3,}")
+# When something was said is the model's to add; a date is no dose.
+_DATE = re.compile(r"\b\d{4}-\d\d(?:-\d\d)?\b|\b\d{1,2}[./]\d{1,2}[./]\d{2,4}\b|\b(?:19|20)\d\d\b")
 _EMPTY = frozenset(
     word[:STEM]
     for word in (
@@ -40,7 +42,7 @@ class Origin:
 
 async def origin_of(fact: str, spoken: str, sources: Sources) -> Origin:
     """Where a fact comes from; `spoken` are the person's own words in this chat."""
-    wanted, own = _stems(fact), _stems(spoken)
+    wanted, own = _stems(_DATE.sub(" ", fact)), _stems(spoken)
     numbers = {word for word in wanted if word[0].isdigit()}
     if not sources.known or (numbers <= own and _share(wanted, own) >= OWN_SHARE):
         return Origin(is_own=True)
