@@ -65,7 +65,7 @@ async def test_of_a_megabyte_only_what_fits_is_read(people: People, runtime: Run
     assert history.question_turns(past, past.question.replay or [])[0]["content"][0]["text"] == history.OMITTED
 
 
-async def test_composing_takes_few_statements(people: People, claude: ModelServer, runtime: Runtime) -> None:
+async def test_a_send_takes_six_statements(people: People, claude: ModelServer, runtime: Runtime) -> None:
     chatter = await Chatter.open(await people.person())
     claude.says("One.", "Two.")
     await chatter.send("first")
@@ -80,11 +80,13 @@ async def test_composing_takes_few_statements(people: People, claude: ModelServe
         await chatter.send("second")
     finally:
         event.remove(engine, "before_cursor_execute", note)
-    begin = next(n for n, text in enumerate(statements) if "WITH RECURSIVE branch" in text)
-    end = next(n for n, text in enumerate(statements) if n > begin and text.startswith("UPDATE messages SET"))
-    # The chat, its branch, what is known about the person; and what was built is kept.
-    assert statements[begin - 1].startswith("SELECT chats.")
-    assert end - begin == 2, statements[begin : end + 1]
+    begin = next(n for n, text in enumerate(statements) if text.startswith("SELECT chats.id"))
+    sent = [" ".join(text.split()[:3]) for text in statements[begin : begin + 6]]
+    # Who asks and where; the day's limits; what was said; what is known; the two messages; the chat and the ledger.
+    assert sent[1] == "INSERT INTO usage_days"
+    assert sent[2] == "WITH RECURSIVE branch"
+    assert sent[4] == "INSERT INTO messages"
+    assert sent[5] == "WITH called AS"
 
 
 THOUGHT = [

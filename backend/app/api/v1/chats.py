@@ -29,7 +29,7 @@ from app.schemas.chat import (
 from app.schemas.common import Page
 from app.services import chats, quotas
 from app.services.chats import branches, deletion, export, forking, library, search
-from app.services.conversation import generation, reading, seen, turns, undoing
+from app.services.conversation import generation, opening, reading, seen, undoing
 from app.services.runtime import Runtime
 from app.utils.filenames import attachment
 
@@ -150,12 +150,10 @@ async def list_messages(
 
 @router.post("/{chat_id}/messages", response_class=StreamingResponse, responses=EVENT_STREAM)
 async def send_message(chat_id: UUID, data: SendIn, actor: ActorDep, runtime: RuntimeDep) -> StreamingResponse:
-    # A transaction of its own, over before the stream begins.
-    async with runtime.database.unit_of_work() as session:
-        turn = await turns.begin(session, runtime, actor, chat_id, data)
-    if turn.fresh:
-        generation.start(runtime, actor, turn)
-    return AnswerStream(runtime, actor, turn.answer_id, 0)
+    opened = await opening.open_turn(runtime, actor, chat_id, data)
+    if opened.prompt is not None:
+        generation.start(runtime, actor, opened.turn, opened.prompt)
+    return AnswerStream(runtime, actor, opened.turn.answer_id, 0)
 
 
 @router.get("/{chat_id}/messages/{message_id}/stream", response_class=StreamingResponse, responses=EVENT_STREAM)

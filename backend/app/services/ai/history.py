@@ -29,7 +29,9 @@ Turn = dict[str, Any]
 _BRANCH = (
     text("""
     WITH RECURSIVE branch AS (
-        SELECT id, parent_id, 0 AS place, 0 AS total, CAST(metadata -> 'compaction' ->> 'kept' AS integer) AS remaining
+        SELECT id, parent_id, :place AS place,
+               CASE WHEN :place = 0 THEN 0 ELSE greatest(replay_tokens, 1) END AS total,
+               CAST(metadata -> 'compaction' ->> 'kept' AS integer) AS remaining
         FROM messages WHERE id = :leaf
       UNION ALL
         SELECT m.id, m.parent_id, b.place + 1, b.total + greatest(m.replay_tokens, 1),
@@ -53,7 +55,10 @@ _BRANCH = (
     ORDER BY b.place DESC
     """)
     .bindparams(
-        bindparam("leaf", type_=Uuid), bindparam("budget", type_=Integer), bindparam("most", type_=Integer, value=None)
+        bindparam("leaf", type_=Uuid),
+        bindparam("place", type_=Integer, value=0),
+        bindparam("budget", type_=Integer),
+        bindparam("most", type_=Integer, value=None),
     )
     .columns(
         id=Uuid, role=String, status=String, place=Integer, total=Integer, fits=Boolean, replay=JSON, content=Text,
@@ -73,18 +78,18 @@ class Said:
     place: int
     total: int
     fits: bool
-    replay: list[Turn] | None
-    content: str | None
-    sources: list[dict[str, Any]] | None
-    told: dict[str, str] | None
+    replay: list[Turn] | None = None
+    content: str | None = None
+    sources: list[dict[str, Any]] | None = None
+    told: dict[str, str] | None = None
     # What the person took back of the things this answer did, in words.
-    undone: list[str] | None
-    compaction: dict[str, Any] | None
-    shown: list[str] | None
-    document_ids: list[str] | None
-    prefix: str | None
-    last_source: int | None
-    replayed: int | None
+    undone: list[str] | None = None
+    compaction: dict[str, Any] | None = None
+    shown: list[str] | None = None
+    document_ids: list[str] | None = None
+    prefix: str | None = None
+    last_source: int | None = None
+    replayed: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +120,24 @@ class Past:
 async def read(session: AsyncSession, question_id: UUID, budget: int) -> Past:
     """The branch that ends with the question, back to where `budget` tokens are used up."""
     *rows, question = await _branch(session, leaf=question_id, budget=budget)
+    return _past(rows, question)
+
+
+async def read_before(session: AsyncSession, parent_id: UUID | None, question: Said, budget: int) -> Past:
+    """The same for a question that is not stored yet and follows `parent_id`."""
+    if parent_id is None:
+        return Past(question, [], [], cut=False, compaction=None)
+    return _past(await _branch(session, leaf=parent_id, place=1, budget=budget), question)
+
+
+def asked_now(identity: UUID, content: str, document_ids: list[str]) -> Said:
+    """A question that is just being asked."""
+    return Said(
+        identity, MessageRole.USER, MessageStatus.COMPLETE, 0, 0, fits=True, content=content, document_ids=document_ids
+    )
+
+
+def _past(rows: list[Said], question: Said) -> Past:
     seen = from_a_question([row for row in rows if row.fits])
     return Past(question, rows, seen, len(seen) < len(rows), _compaction(rows, question))
 

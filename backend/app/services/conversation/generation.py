@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 from dataclasses import dataclass, field
 from typing import Any
+from uuid import UUID
 
 from app.core.errors import AppError
 from app.core.logging import get_logger
@@ -42,11 +43,16 @@ SILENT_RETRIES = 1
 log = get_logger(__name__)
 
 
-def start(runtime: Runtime, actor: Principal, turn: Turn) -> LiveAnswer:
+def start(runtime: Runtime, actor: Principal, turn: Turn, prompt: Prompt | Overfull) -> LiveAnswer:
     """Begin writing the answer of a committed turn; returns at once."""
     answer = LiveAnswer(turn.answer_id, turn.chat_id, actor.user_id)
     runtime.live.add(answer)
-    answer.task = runtime.spawn(_Generation(runtime, actor, turn, answer).run(), name=f"answer {turn.answer_id}")
+    # Other windows hear of it beside the answer: a slow Redis must not hold up its first word.
+    news: dict[str, object] = {"type": "chat.updated", "chat_id": str(turn.chat_id)}
+    runtime.spawn(runtime.events.publish(actor.user_id, news), name="news of an answer")
+    answer.task = runtime.spawn(
+        _Generation(runtime, actor, turn, answer, prompt).run(), name=f"answer {turn.answer_id}"
+    )
     return answer
 
 
@@ -66,6 +72,7 @@ class _Generation:
     actor: Principal
     turn: Turn
     answer: LiveAnswer
+    opened: Prompt | Overfull
     # Events of the log that tell of waiting: nothing of the answer was shown by them.
     notices: int = 0
     options: Options = field(default_factory=Options)
@@ -101,7 +108,7 @@ class _Generation:
         return Ending(MessageStatus.INTERRUPTED, reason=stop.reason, retryable=stop.retryable)
 
     async def _write(self) -> None:
-        prompt, former = await self._compose(may_cut=False)
+        prompt = self.opened
         skill = prompt.skill
         shown = {
             "model": prompt.model,
@@ -120,14 +127,12 @@ class _Generation:
         )
         while isinstance(prompt, Overfull):
             await compaction.compact(self.runtime, self.actor, self.turn, self.answer)
-            prompt, former = await self._compose(may_cut=True)
+            async with self.runtime.database.unit_of_work() as session:
+                prompt = await prompts.compose_again(session, self.runtime, self.actor, self.turn)
         self.answer.meta |= {"prefix": prompt.prefix, "sent": prompt.sent, "compaction": prompt.compaction}
         citations = CitationFilter(prompt.sources)
-        if former is not None:
-            self._take_over(former, prompt, citations)
-        await self.runtime.events.publish(
-            self.actor.user_id, {"type": "chat.updated", "chat_id": str(self.turn.chat_id)}
-        )
+        if self.turn.continues is not None:
+            await self._take_over(self.turn.continues, prompt, citations)
         # Once for the whole turn: the provider wants them constant while tools are used.
         self.options = models_options.options_for(self.runtime, prompt.model)
         last = False
@@ -147,20 +152,13 @@ class _Generation:
             return
         raise InterruptedAnswerError("truncated")
 
-    async def _compose(self, *, may_cut: bool) -> tuple[Prompt | Overfull, Message | None]:
-        """The request and the answer that is taken over: one transaction."""
-        async with self.runtime.database.unit_of_work() as session:
-            prompt = await prompts.compose(session, self.runtime, self.actor, self.turn, may_cut=may_cut)
-            if isinstance(prompt, Overfull):
-                return prompt, None
-            former = await session.get(Message, self.turn.continues) if self.turn.continues else None
-        return prompt, former
-
-    def _take_over(self, former: Message, prompt: Prompt, citations: CitationFilter) -> None:
+    async def _take_over(self, former_id: UUID, prompt: Prompt, citations: CitationFilter) -> None:
         """Go on behind the finished rounds of an interrupted answer, whose tools have done what they do.
 
         Its other text is kept only when the rest of it was asked for.
         """
+        async with self.runtime.database.sessions() as session:
+            former = await session.get_one(Message, former_id)
         same = former.meta.get("prefix") == prompt.prefix
         self.answer.replay = list(former.replay) if same else history.without_thinking(former.replay)
         prompt.sources.take_over(former.meta.get("sources", ()))

@@ -22,16 +22,16 @@ from sqlalchemy import update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.core.permissions import Principal
-from app.models import Chat, Message
+from app.models import Message
 from app.services import chats, skills
 from app.services.ai import context, history, red_flags
 from app.services.ai.excerpts import Excerpts, gather_excerpts
-from app.services.ai.history import Past, Said
+from app.services.ai.history import Past
 from app.services.ai.knowledge import gather
 from app.services.ai.layout import system_blocks
 from app.services.ai.sources import Sources
 from app.services.ai.tools import TOOLS
-from app.services.conversation.turns import Turn
+from app.services.conversation.turns import AskedChat, Turn
 from app.services.documents import search
 from app.services.runtime import Runtime
 from app.services.skills import SkillView
@@ -68,16 +68,41 @@ class Overfull:
     red_flags: list[str]
 
 
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A new turn as it has to be kept with its question: never to be composed again."""
+
+    replay: list[dict[str, Any]]
+    meta: dict[str, Any]
+
+    @property
+    def tokens(self) -> int:
+        return history.tokens_of(self.replay)
+
+
+@dataclass(frozen=True, slots=True)
+class Composed:
+    """A request, and what of it is new: the question's turn, the chat's frozen layers. None was kept before."""
+
+    prompt: Prompt
+    kept: Kept | None
+    frozen: dict[str, Any] | None
+
+
 async def compose(
-    session: AsyncSession, runtime: Runtime, actor: Principal, turn: Turn, *, may_cut: bool = False
-) -> Prompt | Overfull:
-    """Build the request and keep what was built: the question's turn, and with the first one the frozen layers.
+    session: AsyncSession,
+    runtime: Runtime,
+    actor: Principal,
+    chat: AskedChat,
+    past: Past,
+    model: str,
+    *,
+    may_cut: bool = False,
+) -> Composed | Overfull:
+    """Build the request. What has to be kept of it is for the caller to write.
 
     A history that is too long is cut if it may be; if it may not, nothing is built.
     """
-    chat = await chats.get(session, actor, turn.chat_id)
-    model = turn.model
-    past = await history.read(session, turn.question_id, runtime.settings.claude.claude_history_tokens)
     skill = await skills.for_chat(session, actor, chat.skill_id)
     flags = red_flags.detect(past.question.content or "")
     if past.cut and past.question.compaction is None and not may_cut:
@@ -87,14 +112,15 @@ async def compose(
     layers += context.undone([line for said in past.rows for line in said.undone or ()])
 
     tools = [tool.definition for tool in TOOLS.values()]
-    frozen = _frozen(chat, layers, tools)
+    frozen, new_frozen = _frozen(chat, layers, tools)
     system = system_blocks(frozen)
     sources = _sources(runtime, actor, past)
-    replay = past.question.replay or await _composed(
-        session, runtime, actor, past, layers, frozen, sources, flags, searching=known.has_pages
-    )
+    kept = None
+    if not past.question.replay:
+        kept = await _new_turn(session, runtime, actor, past, layers, frozen, sources, flags, searching=known.has_pages)
+    replay = past.question.replay or (kept.replay if kept is not None else [])
     prefix = _prefix(model, tools, system, past)
-    return Prompt(
+    prompt = Prompt(
         model=model,
         system=system,
         messages=[*history.turns_of(past, prefix), *history.question_turns(past, replay)],
@@ -107,15 +133,20 @@ async def compose(
         compaction=past.new_summary,
         spoken="\n".join([*history.spoken(past), past.question.content or ""]),
     )
+    return Composed(prompt, kept, new_frozen)
 
 
-def _frozen(chat: Chat, layers: list[context.Layer], tools: list[dict[str, Any]]) -> dict[str, str]:
-    """The stable layers as the chat's first turn sent them. The tools can't be frozen, so each set is kept."""
+def _frozen(
+    chat: AskedChat, layers: list[context.Layer], tools: list[dict[str, Any]]
+) -> tuple[dict[str, str], dict[str, Any] | None]:
+    """The stable layers as the chat's first turn sent them, and what to keep of them with the chat if it is new.
+
+    The tools can't be frozen, so each set is kept.
+    """
     kept = chat.frozen_context or {"sent": context.freeze(layers), "tools": {}}
-    if (name := digest_of(tools)) not in kept.get("tools", {}):
-        chat.frozen_context = {**kept, "tools": {**kept.get("tools", {}), name: tools}}
-    sent: dict[str, str] = kept["sent"]
-    return sent
+    known = kept.get("tools", {})
+    name = digest_of(tools)
+    return kept["sent"], None if name in known else {**kept, "tools": {**known, name: tools}}
 
 
 def _sources(runtime: Runtime, actor: Principal, past: Past) -> Sources:
@@ -133,7 +164,7 @@ def _sources(runtime: Runtime, actor: Principal, past: Past) -> Sources:
     return sources
 
 
-async def _composed(
+async def _new_turn(
     session: AsyncSession,
     runtime: Runtime,
     actor: Principal,
@@ -144,7 +175,7 @@ async def _composed(
     flags: list[str],
     *,
     searching: bool,
-) -> list[dict[str, Any]]:
+) -> Kept:
     """Fix the text of the new turn for ever: time and news, excerpts, the question itself."""
     question = past.question
     content = question.content or ""
@@ -162,8 +193,7 @@ async def _composed(
         "shown": found.shown,
     }
     sources.added.clear()
-    await _keep(session, question, replay, meta)
-    return replay
+    return Kept(replay, meta)
 
 
 def _told(past: Past, frozen: dict[str, str]) -> dict[str, str]:
@@ -176,12 +206,28 @@ def _told(past: Past, frozen: dict[str, str]) -> dict[str, str]:
     return next((said.told for said in reversed(past.rows) if said.told is not None), frozen)
 
 
-async def _keep(session: AsyncSession, question: Said, replay: list[dict[str, Any]], meta: dict[str, Any]) -> None:
+async def keep(session: AsyncSession, question_id: UUID, kept: Kept) -> None:
+    """Write a new turn to a question that is stored already."""
     await session.execute(
         update(Message)
-        .where(Message.id == question.id)
-        .values(replay=replay, replay_tokens=history.tokens_of(replay), meta=Message.meta.concat(meta))
+        .where(Message.id == question_id)
+        .values(replay=kept.replay, replay_tokens=kept.tokens, meta=Message.meta.concat(kept.meta))
     )
+
+
+async def compose_again(session: AsyncSession, runtime: Runtime, actor: Principal, turn: Turn) -> Prompt | Overfull:
+    """Compose a stored turn once its history was condensed, or could not be and is cut; and keep what is new."""
+    chat = await chats.get(session, actor, turn.chat_id)
+    past = await history.read(session, turn.question_id, runtime.settings.claude.claude_history_tokens)
+    asked = AskedChat(chat.id, chat.title_source, chat.skill_id, chat.frozen_context)
+    composed = await compose(session, runtime, actor, asked, past, turn.model, may_cut=True)
+    if isinstance(composed, Overfull):
+        return composed
+    if composed.kept is not None:
+        await keep(session, turn.question_id, composed.kept)
+    if composed.frozen is not None:
+        chat.frozen_context = composed.frozen
+    return composed.prompt
 
 
 def _now(runtime: Runtime, actor: Principal) -> str:

@@ -37,9 +37,9 @@ _LABEL = re.compile(r"\A(?:title|название|заголовок)\s*:\s*", r
 log = get_logger(__name__)
 
 
-def is_open(chat: Chat) -> bool:
+def is_open(source: TitleSource) -> bool:
     """Whether the chat has no name but its first question."""
-    return chat.title_source in OPEN
+    return source in OPEN
 
 
 async def name_chat(runtime: Runtime, actor: Principal, chat_id: UUID, answer_id: UUID) -> None:

@@ -1,24 +1,20 @@
-"""Beginning a turn: everything that can be refused is refused here, in one transaction, before the model is asked."""
+"""Who asks what, and where the answer goes: everything about a send that can be refused before it costs anything."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from uuid import UUID, uuid4
+from typing import Any
+from uuid import UUID
 
-from sqlalchemy import func, select
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy import ScalarSelect, Select, Uuid, bindparam, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.core.errors import AppError
 from app.core.permissions import Principal
-from app.models import CallPurpose, Chat, Document, Message, MessageRole, MessageStatus, TitleSource
+from app.models import Chat, Document, Message, MessageRole, MessageStatus, TitleSource
 from app.schemas.chat import SendIn
-from app.services import quotas, settings
-from app.services.chats import access, branches, library
-from app.services.conversation import titles
-from app.services.quotas import Reservation
-from app.services.runtime import Runtime
+from app.services.chats import access
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,127 +38,102 @@ class Turn:
 
 
 @dataclass(frozen=True, slots=True)
-class _Place:
-    """Where an answer goes: below a question that is there, or below a new one that follows `parent`."""
+class AskedChat:
+    """What a turn needs of its chat."""
 
-    question: Message | None = None
+    id: UUID
+    title_source: TitleSource
+    skill_id: UUID | None
+    frozen_context: dict[str, Any] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A send that may go on: to be answered below `question`, or below a new one that follows `parent`."""
+
+    chat: AskedChat
+    question: UUID | None = None
     parent: UUID | None = None
     continues: UUID | None = None
 
 
-async def begin(session: AsyncSession, runtime: Runtime, actor: Principal, chat_id: UUID, data: SendIn) -> Turn:
-    # Locked: of two sends with the same client id the second waits, and then finds the turn of the first.
-    chat = await access.get_for_change(session, actor, chat_id)
-    if (repeated := await _repeated(session, chat, data)) is not None:
+def _message(*conditions: Any) -> ScalarSelect[UUID]:
+    return select(Message.id).where(Message.chat_id == Chat.id, *conditions).limit(1).scalar_subquery()
+
+
+_IDS: Any = bindparam("client_id", type_=Uuid), bindparam("parent_id", type_=Uuid)
+# Built once, see knowledge.py. Locked: sends, changes and the deletion of a chat come one after the other.
+_CHAT: Select[Any] = (
+    select(
+        Chat.id,
+        Chat.title_source,
+        Chat.skill_id,
+        Chat.frozen_context,
+        Chat.leaf_id,
+        _message(Message.client_id == _IDS[0]).label("known"),
+        _message(Message.id == _IDS[1]).label("parent"),
+    )
+    .where(
+        Chat.id == bindparam("chat_id", type_=Uuid),
+        Chat.user_id == bindparam("user_id", type_=Uuid),
+        Chat.deleted_at.is_(None),
+    )
+    .with_for_update(key_share=True, of=Chat)
+)
+_NEWEST = (
+    select(Message.id).where(Message.chat_id == bindparam("chat_id", type_=Uuid)).order_by(Message.seq.desc()).limit(1)
+)
+
+
+async def ask(session: AsyncSession, actor: Principal, chat_id: UUID, data: SendIn) -> Asked | Turn:
+    """Where the answer goes, or the turn that an earlier send with the same client id began.
+
+    Of two such sends at once the second does not see the first here; it fails when it is written, and may come again.
+    """
+    ids = {
+        "chat_id": chat_id, "user_id": actor.user_id, "client_id": data.client_id, "parent_id": data.parent_id,
+    }  # fmt: skip
+    row = (await session.execute(_CHAT, ids)).one_or_none()
+    if row is None:
+        raise AppError("chat.not-found")
+    if row.known is not None and (repeated := await _repeated(session, row.known, data)) is not None:
         return repeated
     if data.document_ids:
         await _require_documents(session, actor, data.document_ids)
-    place = await _place(session, actor, chat, data)
-    reserved = await quotas.reserve_message(session, runtime, actor, data.content)
-    question = place.question
-    try:
-        if question is None:
-            question = _question(actor, chat, place.parent, data)
-            session.add(question)
-            await session.flush()
-        answer = _answer(actor, chat, question, None if data.content else data.client_id)
-        session.add(answer)
-        await session.flush()
-    except IntegrityError as error:
-        # The refusal takes the whole transaction back, the message taken from today's included.
-        raise AppError("chat.answer-in-progress") from error
-    if place.parent is None and chat.title_source == TitleSource.DEFAULT and data.content:
-        chat.title, chat.title_source = library.title_from(data.content), TitleSource.QUESTION
-    chat.leaf_id = answer.id
-    chat.active_at = chat.read_at = chat.updated_at = func.clock_timestamp()
-    call, model = await _enter_in_ledger(session, runtime, answer, reserved)
-    return Turn(
-        chat.id, question.id, answer.id, reserved.day, call, model,
-        continues=place.continues, keeps_text=data.continue_from is not None, untitled=titles.is_open(chat),
-    )  # fmt: skip
-
-
-async def _enter_in_ledger(
-    session: AsyncSession, runtime: Runtime, answer: Message, reserved: Reservation
-) -> tuple[UUID, str]:
-    """The row of the first call, which holds what was reserved, and the model that is to be called."""
-    model = str(await settings.value(session, runtime, "claude_model"))
-    call = await quotas.open_call(
-        session,
-        user_id=answer.user_id,
-        message_id=answer.id,
-        day=reserved.day,
-        purpose=CallPurpose.CHAT,
-        model=model,
-        reserved_tokens=reserved.tokens,
-    )
-    return call, model
-
-
-async def _place(session: AsyncSession, actor: Principal, chat: Chat, data: SendIn) -> _Place:
-    named = data.regenerate or data.continue_from
-    if named is not None:
-        former = await access.message(session, actor, chat.id, named)
-        if former.role != MessageRole.ASSISTANT or former.parent_id is None:
-            raise AppError("message.not-an-answer")
-        interrupted = former.status == MessageStatus.INTERRUPTED
-        if data.continue_from is not None and not interrupted:
-            raise AppError("message.not-interrupted")
-        question = await session.get_one(Message, former.parent_id)
-        taken_over = interrupted and (bool(former.replay) or data.continue_from is not None)
-        return _Place(question, continues=former.id if taken_over else None)
+    chat = AskedChat(row.id, TitleSource(row.title_source), row.skill_id, row.frozen_context)
+    if (named := data.regenerate or data.continue_from) is not None:
+        return await _again(session, actor, chat, named, only_interrupted=data.continue_from is not None)
     if data.edits is not None:
         replaced = await access.message(session, actor, chat.id, data.edits)
         if replaced.role != MessageRole.USER:
             raise AppError("message.not-a-question")
-        return _Place(parent=replaced.parent_id)
+        return Asked(chat, parent=replaced.parent_id)
     if data.parent_id is not None:
-        if not await _belongs(session, chat, data.parent_id):
+        if row.parent is None:
             raise AppError("message.parent-not-found")
-        return _Place(parent=data.parent_id)
-    return _Place(parent=await branches.current_leaf(session, chat))
+        return Asked(chat, parent=row.parent)
+    return Asked(chat, parent=row.leaf_id or await session.scalar(_NEWEST, {"chat_id": chat.id}))
 
 
-async def _belongs(session: AsyncSession, chat: Chat, message_id: UUID) -> bool:
-    query = select(Message.id).where(Message.id == message_id, Message.chat_id == chat.id)
-    return await session.scalar(query) is not None
+async def _again(
+    session: AsyncSession, actor: Principal, chat: AskedChat, named: UUID, *, only_interrupted: bool
+) -> Asked:
+    """Another answer to a question that was answered before."""
+    former = await access.message(session, actor, chat.id, named)
+    if former.role != MessageRole.ASSISTANT or former.parent_id is None:
+        raise AppError("message.not-an-answer")
+    interrupted = former.status == MessageStatus.INTERRUPTED
+    if only_interrupted and not interrupted:
+        raise AppError("message.not-interrupted")
+    taken_over = interrupted and (bool(former.replay) or only_interrupted)
+    return Asked(chat, question=former.parent_id, continues=former.id if taken_over else None)
 
 
-def _answer(actor: Principal, chat: Chat, question: Message, client_id: UUID | None) -> Message:
-    """The empty row; without a question of its own it carries the client's id itself."""
-    return Message(
-        id=uuid4(),
-        user_id=actor.user_id,
-        chat_id=chat.id,
-        parent_id=question.id,
-        client_id=client_id,
-        role=MessageRole.ASSISTANT,
-        status=MessageStatus.STREAMING,
-        heartbeat_at=func.clock_timestamp(),
-        meta={},
-    )
-
-
-def _question(actor: Principal, chat: Chat, parent: UUID | None, data: SendIn) -> Message:
-    return Message(
-        id=uuid4(),
-        user_id=actor.user_id,
-        chat_id=chat.id,
-        parent_id=parent,
-        client_id=data.client_id,
-        role=MessageRole.USER,
-        content=data.content,
-        meta={"document_ids": [str(identity) for identity in data.document_ids]},
-    )
-
-
-async def _repeated(session: AsyncSession, chat: Chat, data: SendIn) -> Turn | None:
-    """The turn that an earlier send with the same client id began."""
-    known = await session.scalar(select(Message).where(Message.chat_id == chat.id, Message.client_id == data.client_id))
-    if known is None:
-        return None
+async def _repeated(session: AsyncSession, known_id: UUID, data: SendIn) -> Turn | None:
+    """The turn of the message that carries the client's id. None when it has lost its answer."""
+    known = await session.get_one(Message, known_id)
     if known.role == MessageRole.ASSISTANT and known.parent_id is not None:
-        return Turn(chat.id, known.parent_id, known.id, fresh=False)
+        return Turn(known.chat_id, known.parent_id, known.id, fresh=False)
     if known.content != data.content:
         raise AppError("message.client-id-reused")
     answer = await session.scalar(
@@ -171,7 +142,7 @@ async def _repeated(session: AsyncSession, chat: Chat, data: SendIn) -> Turn | N
         .order_by(Message.seq)
         .limit(1)
     )
-    return None if answer is None else Turn(chat.id, known.id, answer, fresh=False)
+    return None if answer is None else Turn(known.chat_id, known.id, answer, fresh=False)
 
 
 async def _require_documents(session: AsyncSession, actor: Principal, wanted: list[UUID]) -> None:
