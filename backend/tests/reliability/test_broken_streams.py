@@ -164,10 +164,11 @@ async def test_no_fault_does_half_a_thing(
     ("behaviour", "code"),
     [
         ({"reply": "x", "fault": {"kind": "empty_turn"}}, "model.unreachable"),
+        ({"blocks": [{"type": "thinking", "thinking": "Hm."}]}, "model.unreachable"),
         ({"reply": "x", "fault": {"kind": "error_event", "after": 0, "error": OVERLOADED}}, "model.busy"),
         ({"reply": "x", "fault": {"kind": "invalid_json", "after": 0}}, "model.unreachable"),
     ],
-    ids=["empty end_turn", "error before the first word, twice", "not JSON, twice"],
+    ids=["empty end_turn", "nothing but thinking", "error before the first word, twice", "not JSON, twice"],
 )
 async def test_without_a_word_it_is_an_error_and_can_be_asked_again(
     people: People, claude: ModelServer, behaviour: dict[str, Any], code: str

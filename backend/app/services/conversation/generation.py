@@ -27,6 +27,7 @@ from app.services.ai.tools.base import Caller
 from app.services.conversation import compaction, tool_round
 from app.services.conversation import prompt as prompts
 from app.services.conversation.ending import Ending, finish
+from app.services.conversation.judging import InterruptedAnswerError, require_whole
 from app.services.conversation.live import LedgerCall, LiveAnswer
 from app.services.conversation.prompt import Overfull, Prompt
 from app.services.conversation.turns import Turn
@@ -54,16 +55,6 @@ def start(runtime: Runtime, actor: Principal, turn: Turn, prompt: Prompt | Overf
         _Generation(runtime, actor, turn, answer, prompt).run(), name=f"answer {turn.answer_id}"
     )
     return answer
-
-
-class InterruptedAnswerError(Exception):
-    """The answer ended early. `reason` is one of the contract's; `error` explains a failure of the provider."""
-
-    def __init__(self, reason: str, *, retryable: bool = True, error: AppError | None = None) -> None:
-        super().__init__(reason)
-        self.reason = reason
-        self.retryable = retryable
-        self.error = error
 
 
 @dataclass(slots=True)
@@ -146,7 +137,7 @@ class _Generation:
                 last = number == MAX_ROUNDS - 1 or self._spent() > MAX_TURN_TOKENS
                 await self._use_tools(built, prompt, last=last)
                 continue
-            self._judge(built)
+            require_whole(built)
             self.answer.replay.append({"role": "assistant", "content": built.content()})
             self._note_replayed(prompt)
             return
@@ -183,17 +174,6 @@ class _Generation:
         self._note_replayed(prompt)
         if not self.turn.keeps_text:
             self._new_paragraph()
-
-    def _judge(self, built: AnswerBuilder) -> None:
-        """Whether an answer that ended without tools is a whole one."""
-        if built.stop_reason == "refusal":
-            raise InterruptedAnswerError("refused", retryable=False)
-        if built.stop_reason in ("max_tokens", "model_context_window_exceeded"):
-            raise InterruptedAnswerError("truncated")
-        mismatched = built.stop_reason == "tool_use" or built.tool_requests()
-        if mismatched or not built.content():
-            # A call without its stop reason, or the reason without a call, can't be answered and must not be kept.
-            raise InterruptedAnswerError("provider-error", error=AppError("model.unreachable"))
 
     async def _round(self, prompt: Prompt, citations: CitationFilter) -> AnswerBuilder:
         """One call of the model, streamed to the readers; a break before the first word is retried."""
