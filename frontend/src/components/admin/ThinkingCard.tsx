@@ -12,7 +12,7 @@ interface ThinkingCardProps {
   onChange: (change: Partial<SettingsDraft>) => void
 }
 
-const efforts = ['low', 'medium', 'high', 'xhigh', 'max'] as const
+const efforts = ['usual', 'low', 'medium', 'high', 'xhigh', 'max'] as const
 const thinkings = ['auto', 'off'] as const
 const compatibilities = ['auto', 'on', 'off'] as const
 const features = ['cache_control', 'structured_output', 'count_tokens', 'thinking'] as const
@@ -24,54 +24,26 @@ export function ThinkingCard({ draft, can, onChange }: ThinkingCardProps) {
     <Card className="flex flex-col gap-4">
       <CardTitle>{t('settings.thinking-card')}</CardTitle>
       <div className="grid grid-cols-2 gap-x-6 gap-y-4 max-[1000px]:grid-cols-1">
-        <Field label={t('settings.thinking')}>
-          {(tie) => (
-            <Select
-              {...tie}
-              value={draft.thinking}
-              onChange={({ target }) => onChange({ thinking: oneOf(thinkings, target.value) })}
-            >
-              {thinkings.map((value) => (
-                <option key={value} value={value}>
-                  {t(`settings.thinking.${value}`)}
-                </option>
-              ))}
-            </Select>
-          )}
-        </Field>
-        <Field label={t('settings.effort')} hint={t('settings.effort-hint')}>
-          {(tie) => (
-            <Select
-              {...tie}
-              value={draft.effort ?? ''}
-              onChange={({ target }) =>
-                onChange({ effort: efforts.find((effort) => effort === target.value) ?? null })
-              }
-            >
-              <option value="">{t('settings.effort.usual')}</option>
-              {efforts.map((value) => (
-                <option key={value} value={value}>
-                  {t(`settings.effort.${value}`)}
-                </option>
-              ))}
-            </Select>
-          )}
-        </Field>
-        <Field label={t('settings.compatibility')} hint={t('settings.compatibility-about')}>
-          {(tie) => (
-            <Select
-              {...tie}
-              value={draft.compatibility}
-              onChange={({ target }) => onChange({ compatibility: oneOf(compatibilities, target.value) })}
-            >
-              {compatibilities.map((value) => (
-                <option key={value} value={value}>
-                  {t(`settings.compatibility.${value}`)}
-                </option>
-              ))}
-            </Select>
-          )}
-        </Field>
+        <PickField
+          label={t('settings.thinking')}
+          value={draft.thinking}
+          choices={thinkings.map((value) => ({ value, label: t(`settings.thinking.${value}`) }))}
+          onChange={(thinking) => onChange({ thinking })}
+        />
+        <PickField
+          label={t('settings.effort')}
+          hint={t('settings.effort-hint')}
+          value={draft.effort ?? 'usual'}
+          choices={efforts.map((value) => ({ value, label: t(`settings.effort.${value}`) }))}
+          onChange={(effort) => onChange({ effort: effort === 'usual' ? null : effort })}
+        />
+        <PickField
+          label={t('settings.compatibility')}
+          hint={t('settings.compatibility-about')}
+          value={draft.compatibility}
+          choices={compatibilities.map((value) => ({ value, label: t(`settings.compatibility.${value}`) }))}
+          onChange={(compatibility) => onChange({ compatibility })}
+        />
         {can && (
           <ul className="flex flex-wrap content-center gap-1.5">
             {features.map((feature) => (
@@ -93,6 +65,30 @@ export function ThinkingCard({ draft, can, onChange }: ThinkingCardProps) {
   )
 }
 
-function oneOf<T extends string>(values: readonly [T, ...T[]], value: string): T {
-  return values.find((one) => one === value) ?? values[0]
+interface PickFieldProps<T extends string> {
+  label: string
+  hint?: string
+  value: T
+  choices: { value: T; label: string }[]
+  onChange: (value: T) => void
+}
+
+function PickField<T extends string>({ label, hint, value, choices, onChange }: PickFieldProps<T>) {
+  const choose = (chosen: string) => {
+    const choice = choices.find((one) => one.value === chosen)
+    if (choice) onChange(choice.value)
+  }
+  return (
+    <Field label={label} hint={hint}>
+      {(tie) => (
+        <Select {...tie} value={value} onChange={(event) => choose(event.target.value)}>
+          {choices.map((choice) => (
+            <option key={choice.value} value={choice.value}>
+              {choice.label}
+            </option>
+          ))}
+        </Select>
+      )}
+    </Field>
+  )
 }
