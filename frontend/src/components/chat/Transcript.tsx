@@ -1,5 +1,5 @@
 import { ArrowDown } from 'lucide-react'
-import { useLayoutEffect, useRef, useState } from 'react'
+import { useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { ProblemNotice } from '@/components/shared/ProblemNotice'
 import { Button } from '@/components/ui/button'
@@ -12,6 +12,9 @@ import { TurnList, type TurnListProps } from './TurnList'
 import { useMessageTarget } from './use-message-target'
 import type { useThread } from './use-thread'
 
+/** How far from its beginning the earlier page is asked for. */
+const nearTop = 2000
+
 interface TranscriptProps extends Omit<TurnListProps, 'turns' | 'anchorKey' | 'targetId'> {
   chatId: string
   thread: ReturnType<typeof useThread>
@@ -21,7 +24,7 @@ export function Transcript({ chatId, thread, ...list }: TranscriptProps) {
   const { t } = useTranslation()
   const box = useRef<HTMLDivElement>(null)
   const content = useRef<HTMLDivElement>(null)
-  const { query, turns, live } = thread
+  const { query, turns, live, settling } = thread
   const { released, jump, release } = useStickToBottom(box, content, chatId)
   useKeepPlace(box, turns[0]?.key)
   const anchorKey = useAnchor(thread, jump)
@@ -32,9 +35,14 @@ export function Transcript({ chatId, thread, ...list }: TranscriptProps) {
   }, [alarmed, release])
   const targetId = useMessageTarget(box, chatId, thread, release)
 
-  const loadOlder = () => {
-    if (query.hasNextPage && !query.isFetchingNextPage) void query.fetchNextPage()
-  }
+  const { hasNextPage, isFetching, fetchNextPage } = query
+  const loadOlder = useCallback(() => {
+    if (hasNextPage && !isFetching && !settling) void fetchNextPage()
+  }, [hasNextPage, isFetching, settling, fetchNextPage])
+  useEffect(() => {
+    // It may have been asked for while something else was fetched, and not been heard.
+    if (released && box.current && box.current.scrollTop < nearTop) loadOlder()
+  }, [released, loadOlder])
 
   return (
     <div className="relative min-h-0 flex-1">
@@ -46,10 +54,10 @@ export function Transcript({ chatId, thread, ...list }: TranscriptProps) {
         // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard
         tabIndex={0}
         className="@container-[size] h-full overflow-y-auto px-6 pt-7 pb-6 [overflow-anchor:none] focus-visible:outline-offset-[-3px] phone:px-4 phone:pt-5"
-        onScroll={(event) => event.currentTarget.scrollTop < 2000 && loadOlder()}
+        onScroll={(event) => event.currentTarget.scrollTop < nearTop && loadOlder()}
       >
         <div ref={content} className="mx-auto flex max-w-190 flex-col gap-5.5">
-          {query.hasNextPage && (
+          {(hasNextPage || settling) && (
             <Button
               look="quiet"
               size="small"

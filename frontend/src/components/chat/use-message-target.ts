@@ -13,7 +13,7 @@ const mark = '#m-'
 export function useMessageTarget(
   box: RefObject<HTMLElement | null>,
   chatId: string,
-  { query, turns }: ReturnType<typeof useThread>,
+  { query, turns, settling }: ReturnType<typeof useThread>,
   release: () => void,
 ): string | null {
   const { hash } = useLocation()
@@ -24,7 +24,7 @@ export function useMessageTarget(
   const asked = useRef<string | null>(null)
 
   useEffect(() => {
-    if (!id || isThere || !isSuccess || isFetching) return
+    if (!id || isThere || !isSuccess || isFetching || settling) return
     if (hasNextPage) {
       void fetchNextPage()
     } else if (asked.current !== id) {
@@ -36,7 +36,7 @@ export function useMessageTarget(
         })
         .catch(() => undefined)
     }
-  }, [id, isThere, isSuccess, isFetching, hasNextPage, fetchNextPage, refetch, chatId])
+  }, [id, isThere, isSuccess, isFetching, settling, hasNextPage, fetchNextPage, refetch, chatId])
 
   useEffect(() => {
     const element = id && isThere ? document.getElementById(`m-${id}`) : null

@@ -37,7 +37,9 @@ export function useThread(chatId: string) {
     return withLive(settled, live, question, liveMessage(live, unfinished ?? begun))
   }, [settled, live, question, unfinished, target])
 
-  return { query, thread, turns, live }
+  /** Earlier messages have arrived and are still being drawn. */
+  const settling = settled !== stored
+  return { query, thread, turns, live, settling }
 }
 
 /** What a new question follows, as the newest data have it. */
