@@ -115,7 +115,7 @@ async def test_stopping_works_from_the_other_process(
         events = await sent
         await closed_early(claude)
         # At once, or without Redis with the next flush; the rest is room for a busy machine.
-        assert time.monotonic() - began < (2.0 if not overrides else 3.5)
+        assert time.monotonic() - began < (3.0 if not overrides else 5.0)
         assert (events[-1].name, events[-1].data["reason"]) == ("message.interrupted", "stopped")
         assert events[-1].data["message"]["content"] == text_of(events)
 
