@@ -92,6 +92,8 @@ def product(directory: Path, upstream_url: str) -> Iterator[Product]:
             "ANTHROPIC_BASE_URL": upstream_url,
             "LOG_LEVEL": "WARNING",
             "WORKERS_IN_PROCESS": "true",
+            # A title is another call of the model, beside the answer that is measured.
+            "AUTO_TITLES": "false",
             "DEFAULT_MAX_CHATS": PLENTY,
             "DEFAULT_MESSAGES_PER_DAY": PLENTY,
             "DEFAULT_TOKENS_PER_DAY": PLENTY,

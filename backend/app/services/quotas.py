@@ -14,7 +14,21 @@ from typing import Any
 from uuid import UUID, uuid4
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ScalarSelect, func, literal, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Date,
+    DateTime,
+    Integer,
+    Numeric,
+    ScalarSelect,
+    String,
+    Uuid,
+    bindparam,
+    func,
+    literal,
+    select,
+    update,
+)
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import InstrumentedAttribute
@@ -61,29 +75,53 @@ def local_day(actor: Principal, now: datetime) -> tuple[date, datetime]:
     return day, datetime.combine(day + timedelta(days=1), time(), zone)
 
 
-def _limit(actor: Principal, own: InstrumentedAttribute[int | None], usual: Any) -> ScalarSelect[int]:
-    """A limit as part of a statement: the person's own where it is set, the default otherwise."""
-    return select(func.coalesce(own, int(usual))).where(User.id == actor.user_id).scalar_subquery()
-
-
-async def _limits(session: AsyncSession, runtime: Runtime, actor: Principal) -> tuple[ScalarSelect[int], ...]:
-    """Messages and tokens a day."""
+async def _asked(session: AsyncSession, runtime: Runtime, actor: Principal, day: date) -> dict[str, Any]:
     usual = await settings.everything(session, runtime)
-    return (
-        _limit(actor, User.max_ai_messages_per_day, usual["default_messages_per_day"]),
-        _limit(actor, User.max_ai_tokens_per_day, usual["default_tokens_per_day"]),
-    )
+    return {
+        "user_id": actor.user_id,
+        "day": day,
+        "usual_messages": int(usual["default_messages_per_day"]),
+        "usual_tokens": int(usual["default_tokens_per_day"]),
+    }
+
+
+def _limit(own: InstrumentedAttribute[int | None], usual: str) -> ScalarSelect[int]:
+    """A limit as part of a statement: the person's own where it is set, the default otherwise."""
+    return select(func.coalesce(own, bindparam(usual, type_=Integer))).where(User.id == _USER).scalar_subquery()
+
+
+def _used(column: InstrumentedAttribute[int]) -> ColumnElement[int]:
+    today = select(column).where(UsageDay.user_id == _USER, UsageDay.day == _DAY).scalar_subquery()
+    return func.coalesce(today, 0)
+
+
+def _reservation() -> Any:
+    """Take a message and tokens if both limits allow it: checked and taken in one statement."""
+    columns = ["user_id", "day", "messages", "tokens", "reserved_tokens"]
+    values = (_USER, _DAY, literal(1), literal(0), bindparam("estimate", type_=Integer))
+    fresh = insert(UsageDay).from_select(columns, select(*values).where(_MESSAGES > 0, _TOKENS > 0))
+    return fresh.on_conflict_do_update(
+        index_elements=[UsageDay.user_id, UsageDay.day],
+        set_={
+            "messages": UsageDay.messages + 1,
+            "reserved_tokens": UsageDay.reserved_tokens + fresh.excluded.reserved_tokens,
+        },
+        where=(UsageDay.messages < _MESSAGES) & (UsageDay.tokens + UsageDay.reserved_tokens < _TOKENS),
+    ).returning(UsageDay.messages)
+
+
+# Built once: they run with every message, and building such a statement costs more than running it.
+_USER: Any = bindparam("user_id", type_=Uuid)
+_DAY: Any = bindparam("day", type_=Date)
+_MESSAGES = _limit(User.max_ai_messages_per_day, "usual_messages")
+_TOKENS = _limit(User.max_ai_tokens_per_day, "usual_tokens")
+_CURRENT = select(_used(UsageDay.messages), _MESSAGES, _used(UsageDay.tokens), _TOKENS)
+_RESERVE = _reservation()
 
 
 async def current(session: AsyncSession, runtime: Runtime, actor: Principal) -> Quota:
     day, resets_at = local_day(actor, runtime.clock.now())
-    messages, tokens = await _limits(session, runtime, actor)
-    today = UsageDay.visible_to(actor).where(UsageDay.day == day)
-    used = [
-        func.coalesce(today.with_only_columns(column).scalar_subquery(), 0)
-        for column in (UsageDay.messages, UsageDay.tokens)
-    ]
-    row = (await session.execute(select(used[0], messages, used[1], tokens))).one()
+    row = (await session.execute(_CURRENT, await _asked(session, runtime, actor, day))).one()
     return Quota(Meter(row[0], row[1]), Meter(row[2], row[3]), resets_at)
 
 
@@ -93,22 +131,11 @@ async def reserve_message(session: AsyncSession, runtime: Runtime, actor: Princi
     Raises quota.messages-exceeded or quota.tokens-exceeded.
     """
     day, resets_at = local_day(actor, runtime.clock.now())
-    messages, tokens = await _limits(session, runtime, actor)
     estimate = USUAL_TURN_TOKENS + estimate_tokens(text)
-    columns = ["user_id", "day", "messages", "tokens", "reserved_tokens"]
-    values = (literal(actor.user_id), literal(day), literal(1), literal(0), literal(estimate))
-    fresh = insert(UsageDay).from_select(columns, select(*values).where(messages > 0, tokens > 0))
-    taken = await session.scalar(
-        fresh.on_conflict_do_update(
-            index_elements=[UsageDay.user_id, UsageDay.day],
-            set_={
-                "messages": UsageDay.messages + 1,
-                "reserved_tokens": UsageDay.reserved_tokens + fresh.excluded.reserved_tokens,
-            },
-            where=(UsageDay.messages < messages) & (UsageDay.tokens + UsageDay.reserved_tokens < tokens),
-        ).returning(UsageDay.messages)
-    )
-    if taken is None:
+    asked = await _asked(session, runtime, actor, day)
+    # Not through the session, which takes an insert with values for many rows to be made.
+    connection = await session.connection()
+    if await connection.scalar(_RESERVE, asked | {"estimate": estimate}) is None:
         raise _exceeded(await current(session, runtime, actor), resets_at - runtime.clock.now())
     return Reservation(day, estimate)
 
@@ -168,8 +195,7 @@ async def settle_call(
     Answers the cost, None where it is not known. A call without any use is released; a `free` one costs nothing
     (the demo model). What is settled already stays as it is.
     """
-    query = select(ModelCall.user_id, ModelCall.day, ModelCall.model, ModelCall.state, ModelCall.cost_usd)
-    call = (await session.execute(query.where(ModelCall.id == call_id))).one_or_none()
+    call = (await session.execute(_CALL, {"call": call_id})).one_or_none()
     if call is None:
         return None
     if call.state != CallState.RESERVED:
@@ -177,29 +203,45 @@ async def settle_call(
         return known
     used = usage.charged or usage.cache_read_tokens
     cost = cost_of(call.model, usage, call.day) if used and not free else Decimal(0)
+    state = CallState.SETTLED if used else CallState.RELEASED
+    await (await session.connection()).execute(
+        _SETTLE,
+        {"call": call_id, "new_state": state, "now": now, "cost": cost, "charged": usage.charged, **usage.as_dict()},
+    )
+    return cost
+
+
+def _settlement() -> Any:
+    """Close an open call, charge its day, and give back what was reserved: one statement."""
+    numbers = {name: bindparam(name, type_=Integer) for name in Usage().as_dict()}
     closed = (
         update(ModelCall)
-        .where(ModelCall.id == call_id, ModelCall.state == CallState.RESERVED)
+        .where(ModelCall.id == _CALL_ID, ModelCall.state == CallState.RESERVED)
         .values(
-            state=CallState.SETTLED if used else CallState.RELEASED, settled_at=now, cost_usd=cost, **usage.as_dict()
+            state=bindparam("new_state", type_=String),
+            settled_at=bindparam("now", type_=DateTime(timezone=True)),
+            cost_usd=bindparam("cost", type_=Numeric),
+            **numbers,
         )
         .returning(ModelCall.user_id, ModelCall.day, ModelCall.reserved_tokens)
         .cte("closed")
     )
     # Calls that nobody reserved for, as those for titles, may be the first of their day.
-    row = select(closed.c.user_id, closed.c.day, literal(0), literal(usage.charged), literal(0))
+    row = select(closed.c.user_id, closed.c.day, literal(0), bindparam("charged", type_=Integer), literal(0))
     fresh = insert(UsageDay).from_select(["user_id", "day", "messages", "tokens", "reserved_tokens"], row)
     given_back = select(closed.c.reserved_tokens).scalar_subquery()
-    await session.execute(
-        fresh.on_conflict_do_update(
-            index_elements=[UsageDay.user_id, UsageDay.day],
-            set_={
-                "tokens": UsageDay.tokens + fresh.excluded.tokens,
-                "reserved_tokens": func.greatest(UsageDay.reserved_tokens - given_back, 0),
-            },
-        ).add_cte(closed)
-    )
-    return cost
+    return fresh.on_conflict_do_update(
+        index_elements=[UsageDay.user_id, UsageDay.day],
+        set_={
+            "tokens": UsageDay.tokens + fresh.excluded.tokens,
+            "reserved_tokens": func.greatest(UsageDay.reserved_tokens - given_back, 0),
+        },
+    ).add_cte(closed)
+
+
+_CALL_ID: Any = bindparam("call", type_=Uuid)
+_CALL = select(ModelCall.day, ModelCall.model, ModelCall.state, ModelCall.cost_usd).where(ModelCall.id == _CALL_ID)
+_SETTLE = _settlement()
 
 
 async def settle_calls(session: AsyncSession, runtime: Runtime, used: dict[UUID, Usage]) -> str | None:

@@ -72,6 +72,12 @@ _CHAT: Select[Any] = (
         Chat.leaf_id,
         _message(Message.client_id == _IDS[0]).label("known"),
         _message(Message.id == _IDS[1]).label("parent"),
+        select(Message.id)
+        .where(Message.chat_id == Chat.id)
+        .order_by(Message.seq.desc())
+        .limit(1)
+        .scalar_subquery()
+        .label("newest"),
     )
     .where(
         Chat.id == bindparam("chat_id", type_=Uuid),
@@ -79,9 +85,6 @@ _CHAT: Select[Any] = (
         Chat.deleted_at.is_(None),
     )
     .with_for_update(key_share=True, of=Chat)
-)
-_NEWEST = (
-    select(Message.id).where(Message.chat_id == bindparam("chat_id", type_=Uuid)).order_by(Message.seq.desc()).limit(1)
 )
 
 
@@ -112,7 +115,7 @@ async def ask(session: AsyncSession, actor: Principal, chat_id: UUID, data: Send
         if row.parent is None:
             raise AppError("message.parent-not-found")
         return Asked(chat, parent=row.parent)
-    return Asked(chat, parent=row.leaf_id or await session.scalar(_NEWEST, {"chat_id": chat.id}))
+    return Asked(chat, parent=row.leaf_id or row.newest)
 
 
 async def _again(

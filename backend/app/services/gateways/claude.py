@@ -12,7 +12,7 @@ import math
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, replace
-from typing import Any, Protocol
+from typing import Any, Protocol, cast
 from urllib.parse import quote
 
 import anthropic
@@ -166,12 +166,20 @@ class AnthropicGateway:
     async def close(self) -> None:
         await self._client.close()
 
-    async def _open(self, request: ModelRequest, stack: AsyncExitStack) -> Any:
+    async def _open(self, request: ModelRequest, stack: AsyncExitStack) -> httpx2.Response:
         """The response once it has begun, closed with `stack`; a busy provider is waited for within bounds."""
         for attempt in range(1, ATTEMPTS + 1):
             try:
-                raw = self._client.messages.with_streaming_response
-                return await stack.enter_async_context(raw.create(**self._body(request), stream=True))
+                # Our own bytes through the library's connection, authentication and errors: it would copy the whole
+                # conversation to look for files to upload.
+                answered: object = await self._client.post(
+                    "/v1/messages",
+                    cast_to=httpx2.Response,
+                    content=orjson.dumps({**self._body(request), "stream": True}),
+                    options={"headers": {"content-type": "application/json"}},
+                    stream=True,
+                    stream_cls=anthropic.AsyncStream[Any],
+                )
             except anthropic.APIStatusError as error:
                 log.warning("model refused", status=error.status_code, provider_request=error.request_id)
                 if self._learns(error, request):
@@ -189,6 +197,11 @@ class AnthropicGateway:
                 if attempt == ATTEMPTS or isinstance(error.__cause__, httpx2.ReadTimeout):
                     raise ModelError(Fault.UNREACHABLE, type(error).__name__, final=True) from error
                 await asyncio.sleep(0.5 * attempt)
+            else:
+                # What `cast_to` asks for, whatever the stream's type says.
+                response = cast("httpx2.Response", answered)
+                stack.push_async_callback(response.aclose)
+                return response
         raise AssertionError("the last attempt returns or raises")
 
     def _body(self, request: ModelRequest) -> dict[str, Any]:
@@ -225,10 +238,10 @@ class AnthropicGateway:
         return ModelError(Fault.REJECTED, f"status {error.status_code}", final=True)
 
     @staticmethod
-    async def _events(response: Any) -> AsyncIterator[list[dict[str, Any]]]:
+    async def _events(response: httpx2.Response) -> AsyncIterator[list[dict[str, Any]]]:
         """The events of each piece of bytes, as they came over the network together."""
         decoder = SseDecoder()
-        pieces = response.iter_bytes()
+        pieces = response.aiter_bytes()
         try:
             async for piece in pieces:
                 events = decoder.feed(piece)
