@@ -6,19 +6,22 @@ import asyncio
 import zlib
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
-from sqlalchemy import func, select, update
+import orjson
+from sqlalchemy import ARRAY, DateTime, Integer, Text, Uuid, bindparam, insert, text
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.core.errors import AppError
 from app.core.logging import get_logger
 from app.core.permissions import Principal
-from app.models import Chat, Message, MessageEventBatch, MessageStatus
-from app.schemas.chat import QuotaOut
+from app.models import Message, MessageEventBatch, MessageRole, MessageStatus
+from app.schemas.chat import MessageOut, QuotaOut
 from app.services import quotas
 from app.services.ai import history
-from app.services.chats import branches, library
+from app.services.chats import library
 from app.services.conversation import titles
 from app.services.conversation.live import LiveAnswer, encode_frame
 from app.services.conversation.turns import Turn
@@ -28,6 +31,31 @@ from app.utils.usage import Usage
 # A database that restarts is waited for; what could not be written by then is left to the sweeper.
 SAVE_ATTEMPTS = 8
 log = get_logger(__name__)
+
+# Built once: they run with every answer, and building such statements costs more than running them.
+_CHAT = text(
+    "UPDATE chats SET active_at = clock_timestamp(), updated_at = clock_timestamp() WHERE id = :chat_id"
+).bindparams(bindparam("chat_id", type_=Uuid))
+_ANSWER = (
+    text("""
+        UPDATE messages AS m
+        SET content = :content, status = :status, metadata = :meta, replay = CAST(:replay AS json),
+            replay_tokens = :replay_tokens, finished_at = clock_timestamp()
+        WHERE id = :id AND status = 'streaming'
+        RETURNING created_at, finished_at, (
+            SELECT array_agg(s.id ORDER BY s.seq) FROM messages AS s
+            WHERE s.parent_id = m.parent_id AND s.role = m.role
+        ) AS sibling_ids
+    """)
+    .bindparams(
+        bindparam("id", type_=Uuid),
+        bindparam("meta", type_=JSONB),
+        bindparam("replay_tokens", type_=Integer),
+        *(bindparam(name, type_=Text) for name in ("content", "status", "replay")),
+    )
+    .columns(created_at=DateTime(timezone=True), finished_at=DateTime(timezone=True), sibling_ids=ARRAY(Uuid))
+)
+_EVENTS = insert(MessageEventBatch)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,13 +79,13 @@ def error_body(error: AppError) -> dict[str, Any]:
     }
 
 
-async def closing_event(
-    session: AsyncSession, message: Message, *, quota: dict[str, Any] | None = None
+def closing_event(
+    message: Message, sibling_ids: list[UUID], *, quota: dict[str, Any] | None = None
 ) -> tuple[str, dict[str, Any]]:
     """The event that ends the stream of a message in its final state."""
     if message.status == MessageStatus.FAILED:
         return "error", error_body(AppError(str(message.meta.get("error_code", "server.error"))))
-    body = (await branches.shown_one(session, message)).model_dump(mode="json")
+    body = MessageOut.of(message, sibling_ids).model_dump(mode="json")
     if message.status == MessageStatus.COMPLETE:
         return "message.completed", {
             "message": body,
@@ -135,34 +163,58 @@ async def _save(
     ending: Ending,
 ) -> bytes | None:
     """Write the row and the rest of the events; the closing frame, or None when the row is no longer ours."""
+    connection = await session.connection()
     # The chat first, as when a turn begins or a chat is deleted: none of them ever waits for the other in a circle.
-    await session.execute(update(Chat).where(Chat.id == turn.chat_id).values(active_at=func.clock_timestamp()))
-    usage, cost = answer.usage, await _settle(session, runtime, turn, answer)
-    query = select(Message, func.clock_timestamp()).where(Message.id == answer.message_id).with_for_update()
-    found = (await session.execute(query)).one_or_none()
-    if found is None or found[0].status != MessageStatus.STREAMING:
+    await connection.execute(_CHAT, {"chat_id": turn.chat_id})
+    cost = await _settle(session, runtime, turn, answer)
+    row = _final_row(turn, answer, ending, cost)
+    written = (await connection.execute(_ANSWER, _values(row))).one_or_none()
+    if written is None:
         return None
-    row, row.finished_at = found
-    row.content, row.replay, row.status = answer.content, list(answer.replay), ending.status
-    row.meta = {**answer.kept_meta(), "usage": usage.as_dict(), "cost_usd": cost, "reason": ending.reason}
-    row.meta["retryable"] = ending.retryable and ending.status != MessageStatus.COMPLETE
-    if ending.error is not None:
-        row.meta["error_code"] = ending.error.code
-    row.replay_tokens = history.weight_of(row)
-    if ending.status == MessageStatus.FAILED and not usage.charged and turn.day is not None:
+    row.created_at, row.finished_at = written.created_at, written.finished_at
+    if ending.status == MessageStatus.FAILED and not answer.usage.charged and turn.day is not None:
         await quotas.release_message(session, actor.user_id, turn.day)
-    await session.flush()
     quota = QuotaOut.model_validate(await quotas.current(session, runtime, actor)).model_dump(mode="json")
-    name, data = await closing_event(session, row, quota=quota)
+    name, data = closing_event(row, written.sibling_ids, quota=quota)
     if ending.error is not None and name == "error":
         data = error_body(ending.error)
     frame = encode_frame(len(answer.log.frames) + 1, name, data)
-    session.add(
-        MessageEventBatch(
-            message_id=row.id,
-            first_id=answer.flushed + 1,
-            last_id=len(answer.log.frames) + 1,
-            frames=compressed([*answer.log.frames[answer.flushed :], frame]),
-        )
-    )
+    batch = {
+        "message_id": row.id,
+        "first_id": answer.flushed + 1,
+        "last_id": len(answer.log.frames) + 1,
+        "frames": compressed([*answer.log.frames[answer.flushed :], frame]),
+    }
+    await connection.execute(_EVENTS, batch)
     return frame
+
+
+def _final_row(turn: Turn, answer: LiveAnswer, ending: Ending, cost: str | None) -> Message:
+    """The answer as it is kept; not part of any session."""
+    meta = {**answer.kept_meta(), "usage": answer.usage.as_dict(), "cost_usd": cost, "reason": ending.reason}
+    meta["retryable"] = ending.retryable and ending.status != MessageStatus.COMPLETE
+    if ending.error is not None:
+        meta["error_code"] = ending.error.code
+    row = Message(
+        id=answer.message_id,
+        chat_id=turn.chat_id,
+        parent_id=turn.question_id,
+        role=MessageRole.ASSISTANT,
+        content=answer.content,
+        status=ending.status,
+        meta=meta,
+        replay=list(answer.replay),
+    )
+    row.replay_tokens = history.weight_of(row)
+    return row
+
+
+def _values(row: Message) -> dict[str, Any]:
+    return {
+        "id": row.id,
+        "content": row.content,
+        "status": row.status,
+        "meta": row.meta,
+        "replay": orjson.dumps(row.replay).decode(),
+        "replay_tokens": row.replay_tokens,
+    }

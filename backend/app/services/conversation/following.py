@@ -14,6 +14,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from app.models import Message, MessageEventBatch, MessageStatus
+from app.services.chats import branches
 from app.services.conversation.ending import closing_event
 from app.services.conversation.live import PING, PING_SECONDS, encode_frame
 from app.services.gateways import relay
@@ -122,7 +123,8 @@ class Follower:
         """After a crash the reader may have seen events that were never stored; the closing one then comes next in
         its own count, so that it is not taken for one it knows."""
         async with self._runtime.database.sessions() as session:
-            closing = await closing_event(session, message)
+            shown = await branches.shown_one(session, message)
+            closing = closing_event(message, shown.sibling_ids)
         return encode_frame(self._position + 1, *closing)
 
 
