@@ -26,8 +26,8 @@ export async function seedPerson(): Promise<{ person: Person; places: Record<str
   const chat = (await call('POST', '/chats', {})) as WithId
   for (const content of [
     'Какой у меня ТТГ и что с ферритином?',
-    'Напомни завтра в девять позвонить врачу',
-    'Запомни: у меня аллергия на пенициллин',
+    'Напомните завтра в девять позвонить врачу',
+    'Запомните: у меня аллергия на пенициллин',
   ]) {
     await call('STREAM', `/chats/${chat.id}/messages`, { content, client_id: crypto.randomUUID() })
   }

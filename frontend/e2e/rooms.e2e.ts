@@ -192,7 +192,7 @@ describe('specialists', () => {
     await page.getByLabel(words('skills.prompt'), { exact: true }).fill('Ask about pain before every plan.')
     await page.getByRole('button', { name: words('common.save') }).click()
     const card = page.locator('li[data-skill]', { hasText: 'Running coach' })
-    await card.getByRole('button', { name: words('skills.prompt-show') }).click()
+    await card.getByRole('button', { name: words('skills.prompt') }).click()
     await card.getByText('Ask about pain before every plan.').waitFor()
     await card.getByRole('button', { name: words('skills.ask') }).click()
     await page.waitForURL(/\/chat\/[0-9a-f-]{36}$/)

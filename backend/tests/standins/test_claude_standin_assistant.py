@@ -86,7 +86,9 @@ async def test_two_wishes_in_one_sentence_are_two_calls_at_once(model: DemoModel
     assert calls[1][1]["title"] == "Позвонить врачу"
 
 
-@pytest.mark.parametrize("question", ["What do you remember about me?", "Что ты помнишь обо мне?"])
+@pytest.mark.parametrize(
+    "question", ["What do you remember about me?", "Что ты помнишь обо мне?", "Что вы помните обо мне?"]
+)
 async def test_recall(model: DemoModel, question: str) -> None:
     answer = text_of(await model.converse(question, {"get_memory": MEMORY}))
     nothing = text_of(await model.converse(question, {"get_memory": "Nothing is remembered about that."}))

@@ -1,9 +1,10 @@
-import { useCallback } from 'react'
+import type { TFunction } from 'i18next'
+import { useCallback, useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { queryClient } from '@/api/query-client'
 import type { Language } from '@/api/types'
 import { changeMe } from '@/api/users'
-import { currentLanguage, speak } from '@/i18n'
+import { currentLanguage, i18n, learn, speak } from '@/i18n'
 import { useSession } from '@/stores/session'
 
 /** Switches at once; the server learns of it when someone is signed in. */
@@ -18,4 +19,18 @@ export function useLanguage(): [Language, (lang: Language) => void] {
       .catch(() => undefined)
   }, [])
   return [currentLanguage(), choose]
+}
+
+/** Sentences of another language than the screen's; in the person's own until they are here. */
+export function useSentencesOf(lang: Language | undefined): TFunction {
+  const { t } = useTranslation()
+  const [learned, setLearned] = useState(() => Boolean(lang && i18n.hasResourceBundle(lang, 'translation')))
+  useEffect(() => {
+    if (lang)
+      void learn(lang).then(
+        () => setLearned(true),
+        () => undefined,
+      )
+  }, [lang])
+  return lang && learned ? i18n.getFixedT(lang) : t
 }

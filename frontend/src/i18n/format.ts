@@ -18,6 +18,7 @@ export function makeFormat(language: string, timeZone: string | undefined) {
   const dayMonth = format({ day: 'numeric', month: 'long' })
   const date = format({ day: 'numeric', month: 'long', year: 'numeric' })
   const number = new Intl.NumberFormat(locale)
+  const thousand = language === 'ru' ? '\u00a0тыс.' : 'K'
   const wholeDay = new Intl.DateTimeFormat(locale, { timeZone: 'UTC', day: 'numeric', month: 'long' })
   const calendarDay = (isoDay: string) => (isoDay ? wholeDay.format(new Date(isoDay)) : '')
 
@@ -36,6 +37,9 @@ export function makeFormat(language: string, timeZone: string | undefined) {
   const inUnit = (unit: 'second' | 'minute') => (value: number) =>
     new Intl.NumberFormat(locale, { style: 'unit', unit, unitDisplay: 'short' }).format(value)
 
+  // Intl's English is "0.1 sec" or "0.1s"; the sign of the unit is the same everywhere.
+  const seconds = (value: number) => `${number.format(value)}\u00a0${language === 'ru' ? 'с' : 's'}`
+
   return {
     time,
     date,
@@ -52,8 +56,9 @@ export function makeFormat(language: string, timeZone: string | undefined) {
     dateTime: format({ dateStyle: 'long', timeStyle: 'short' }),
     dayAndTime: (moment: string | Date) => `${dayName(moment)}, ${time(moment)}`,
     number: (value: number) => number.format(value),
+    /** "4.4K", «4,4 тыс.»: to a tenth, so that numbers beside each other can be compared. */
     compact: (value: number) =>
-      value < 1000 ? number.format(value) : `${number.format(Math.round(value / 100) / 10)}K`,
+      value < 1000 ? number.format(value) : `${number.format(Math.round(value / 100) / 10)}${thousand}`,
     percent: (share: number) => number.format(Math.round(share * 100)),
     /** US dollars from decimal text; small sums keep two digits that say something. */
     money: (dollars: string | number) => {
@@ -66,8 +71,8 @@ export function makeFormat(language: string, timeZone: string | undefined) {
         ...digits,
       }).format(value)
     },
-    /** A short time, to a tenth: "0.4 sec". */
-    seconds: (value: number) => inUnit('second')(Math.round(value * 10) / 10),
+    /** A short time, to a tenth: "0.4 s". What is shorter than that is not nothing: "<0.1 s". */
+    seconds: (value: number) => (value < 0.1 ? `<${seconds(0.1)}` : seconds(Math.round(value * 10) / 10)),
     /** A waiting time, rounded up: "40 sec", "15 min". */
     wait: (seconds: number) =>
       seconds < 90 ? inUnit('second')(seconds) : inUnit('minute')(Math.ceil(seconds / 60)),

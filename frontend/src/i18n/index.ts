@@ -36,12 +36,16 @@ export function currentLanguage(): Language {
 
 /** Switches without a reload and remembers the choice on this device. */
 export async function speak(lang: Language): Promise<void> {
-  if (!i18next.hasResourceBundle(lang, 'translation')) {
-    i18next.addResourceBundle(lang, 'translation', await sentencesOf(lang))
-  }
+  await learn(lang)
   await i18next.changeLanguage(lang)
   document.documentElement.lang = lang
   localStorage.setItem('lang', lang)
+}
+
+/** The sentences of a language, for a piece of the screen that speaks another one than the rest. */
+export async function learn(lang: Language): Promise<void> {
+  if (i18next.hasResourceBundle(lang, 'translation')) return
+  i18next.addResourceBundle(lang, 'translation', await sentencesOf(lang))
 }
 
 async function sentencesOf(lang: Language): Promise<Sentences> {

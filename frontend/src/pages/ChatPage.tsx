@@ -32,7 +32,7 @@ export default function ChatPage() {
       <Page title={t('chat.gone-title')}>
         <EmptyState
           icon={MessageCircleOff}
-          title={t('chat.gone-title')}
+          title={t('chat.gone-heading')}
           action={
             <Link to="/chat" className={buttonStyle()}>
               {t('chat.all')}

@@ -20,19 +20,19 @@ _PHRASES: dict[str, tuple[str, str]] = {
     ),
     "offer_save_memory": (
         "- **Remember** what matters: “Remember that I am allergic to penicillin”",
-        "- **Запомнить** важное: «Запомни, что у меня аллергия на пенициллин»",
+        "- **Запомнить** важное: «Запомните, что у меня аллергия на пенициллин»",
     ),
     "offer_get_memory": (
         "- **Tell what I remember**: “What do you remember about me?”",
-        "- **Рассказать, что помню**: «Что ты помнишь обо мне?»",
+        "- **Рассказать, что помню**: «Что вы помните обо мне?»",
     ),
     "offer_schedule_notification": (
         "- **Remind you**: “Remind me tomorrow at nine to call the doctor”",
-        "- **Напомнить**: «Напомни завтра в девять позвонить врачу»",
+        "- **Напомнить**: «Напомните завтра в девять позвонить врачу»",
     ),
     "offer_generate_pdf": (
         "- **Make a PDF**: “Make a PDF summary for my doctor”",
-        "- **Сделать PDF**: «Сделай PDF-отчёт для врача»",
+        "- **Сделать PDF**: «Сделайте PDF-отчёт для врача»",
     ),
     "offer_none": (
         "- **Answer in this chat**, in English or in Russian",

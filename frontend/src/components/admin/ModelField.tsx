@@ -22,6 +22,7 @@ const other = '\u0000'
 /** One of the provider's models, or a name typed by hand where the list is empty or does not have it. */
 export function ModelField({ setting, value, offers, error, onChange }: ModelFieldProps) {
   const { t } = useTranslation()
+  const nameOf = useModelName()
   const [typing, setTyping] = useState(false)
   const offer = offers.find(({ id }) => id === value)
   const byHand = typing || offers.length === 0
@@ -46,11 +47,11 @@ export function ModelField({ setting, value, offers, error, onChange }: ModelFie
               onChange={({ target }) => (target.value === other ? setTyping(true) : onChange(target.value))}
             >
               {!offer && <option value={value}>{value}</option>}
-              {offers.map(({ id, display_name, lifecycle }) => (
-                <option key={id} value={id} disabled={lifecycle === 'retired'}>
-                  {lifecycle === 'active'
-                    ? display_name
-                    : `${display_name} (${t(`settings.lifecycle.${lifecycle}`)})`}
+              {offers.map((one) => (
+                <option key={one.id} value={one.id} disabled={one.lifecycle === 'retired'}>
+                  {one.lifecycle === 'active'
+                    ? nameOf(one)
+                    : `${nameOf(one)} (${t(`settings.lifecycle.${one.lifecycle}`)})`}
                 </option>
               ))}
               <option value={other}>{t('settings.other-model')}</option>
@@ -66,6 +67,13 @@ export function ModelField({ setting, value, offers, error, onChange }: ModelFie
       {offer && <OfferLine offer={offer} />}
     </div>
   )
+}
+
+/** The provider's own name; the demo model speaks the person's language here too. */
+function useModelName(): (offer: ModelOffer) => string {
+  const { t } = useTranslation()
+  const { data: meta } = useQuery(metaQuery)
+  return ({ id, display_name }) => (meta?.demo_model ? t('settings.demo-model', { model: id }) : display_name)
 }
 
 function OfferLine({ offer: { price, lifecycle, retires_at, max_input_tokens } }: { offer: ModelOffer }) {

@@ -22,7 +22,7 @@ export function ModelsCard({ draft, models, asking, fault, onAsk, onChange }: Mo
   return (
     <Card className="flex flex-col gap-4">
       <div>
-        <CardTitle>{t('settings.models')}</CardTitle>
+        <CardTitle flush>{t('settings.models')}</CardTitle>
         <p className="text-ink-2 text-sm">{t('settings.models-about')}</p>
       </div>
       {models && !models.reachable && (

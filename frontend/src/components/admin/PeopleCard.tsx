@@ -16,7 +16,7 @@ export function PeopleCard({ draft, onChange }: PeopleCardProps) {
   const format = useFormat()
   return (
     <Card className="flex flex-col gap-4">
-      <CardTitle>{t('settings.people')}</CardTitle>
+      <CardTitle flush>{t('settings.people')}</CardTitle>
       <label className="flex min-h-8 items-center gap-2.5 coarse:min-h-11">
         <input
           type="checkbox"

@@ -22,7 +22,7 @@ export function ThinkingCard({ draft, can, onChange }: ThinkingCardProps) {
   const { t } = useTranslation()
   return (
     <Card className="flex flex-col gap-4">
-      <CardTitle>{t('settings.thinking-card')}</CardTitle>
+      <CardTitle flush>{t('settings.thinking-card')}</CardTitle>
       <div className="grid grid-cols-2 gap-x-6 gap-y-4 max-[1000px]:grid-cols-1">
         <PickField
           label={t('settings.thinking')}

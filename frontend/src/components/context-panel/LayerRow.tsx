@@ -60,7 +60,7 @@ export function LayerRow({ layer, share, free }: LayerRowProps) {
         <ShareBar share={share} />
       </button>
       {open && (
-        <div id={textId} className="px-3.5 pb-3.5">
+        <div id={textId} className="mt-2 px-3.5 pb-3.5">
           {text ? (
             <div className="relative">
               <ScrollBox

@@ -29,7 +29,7 @@ export function CompareDialog({ source, number, current, changed, onRestore, onC
       wide="very"
       open
       onOpenChange={(open) => !open && onClose()}
-      title={t('context.version', { version: number })}
+      title={t(isCurrent ? 'context.version' : 'context.compare', { version: number })}
       closeName={t('common.close')}
     >
       {!data && !error && <Skeleton className="h-60" />}
@@ -39,12 +39,12 @@ export function CompareDialog({ source, number, current, changed, onRestore, onC
       )}
       {data && !isCurrent && (
         <>
+          {data.content !== current.content && (
+            <p className="mb-2.5 text-ink-2">{t('context.if-restored')}</p>
+          )}
           <DiffView
-            before={{
-              name: t('context.current-version', { version: current.version }),
-              text: current.content,
-            }}
-            after={{ name: t('context.version', { version: number }), text: data.content }}
+            before={{ name: t('context.goes'), text: current.content }}
+            after={{ name: t('context.comes'), text: data.content }}
           />
           <div className="mt-4 flex flex-wrap items-center justify-end gap-3">
             {changed && <span className="text-ink-3 text-sm">{t('context.save-first')}</span>}

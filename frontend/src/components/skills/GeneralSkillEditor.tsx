@@ -85,6 +85,7 @@ export function GeneralSkillEditor({ skill }: { skill: AdminSkill | null }) {
               {name}
             </h2>
             <WordsFields
+              lang={lang}
               words={form[lang]}
               onChange={(words) => change({ [lang]: words })}
               tried={tried && (lang === 'en' || !isBlank(form.ru))}

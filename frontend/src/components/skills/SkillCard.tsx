@@ -55,18 +55,25 @@ export function SkillCard({ skill, asking, onAsk, onDelete }: SkillCardProps) {
         </ScrollBox>
       )}
       <div className="mt-auto flex flex-wrap items-center gap-2 pt-3.5">
-        <Button look="outline" size="small" busy={asking} onClick={onAsk}>
+        <Button
+          look="outline"
+          size="small"
+          busy={asking}
+          aria-label={t('skills.ask-one', { name })}
+          onClick={onAsk}
+        >
           <MessageCircle aria-hidden="true" />
           {t('skills.ask')}
         </Button>
         <Button
           look="quiet"
           size="small"
+          aria-label={t('skills.prompt-of', { name })}
           aria-expanded={open}
           aria-controls={promptId}
           onClick={() => setOpen(!open)}
         >
-          {t(open ? 'skills.prompt-hide' : 'skills.prompt-show')}
+          {t('skills.prompt')}
         </Button>
       </div>
     </li>

@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next'
-import type { SkillWords } from '@/api/types'
+import type { Language, SkillWords } from '@/api/types'
 import { CountedField } from '@/components/shared/CountedField'
+import { useSentencesOf } from '@/hooks/use-language'
 import { limits } from './limits'
 
 interface WordsFieldsProps {
@@ -8,11 +9,14 @@ interface WordsFieldsProps {
   onChange: (words: SkillWords) => void
   /** Show what is missing; before the first try an empty field is no fault. */
   tried: boolean
+  /** The language the words are written in, where it is not the person's own: the examples speak it. */
+  lang?: Language
 }
 
 /** Name, description and instructions in one language. */
-export function WordsFields({ words, onChange, tried }: WordsFieldsProps) {
+export function WordsFields({ words, onChange, tried, lang }: WordsFieldsProps) {
   const { t } = useTranslation()
+  const example = useSentencesOf(lang)
   const missing = (value: string) => (tried && value.trim() === '' ? t('form.required') : undefined)
   const set = (change: Partial<SkillWords>) => onChange({ ...words, ...change })
   return (
@@ -21,7 +25,7 @@ export function WordsFields({ words, onChange, tried }: WordsFieldsProps) {
         label={t('skills.name')}
         value={words.name}
         limit={limits.name}
-        placeholder={t('skills.name-example')}
+        placeholder={example('skills.name-example')}
         error={missing(words.name)}
         onChange={(name) => set({ name })}
       />
@@ -29,14 +33,14 @@ export function WordsFields({ words, onChange, tried }: WordsFieldsProps) {
         label={t('skills.description')}
         value={words.description}
         limit={limits.description}
-        placeholder={t('skills.description-example')}
+        placeholder={example('skills.description-example')}
         onChange={(description) => set({ description })}
       />
       <CountedField
         label={t('skills.prompt')}
         value={words.system_prompt}
         limit={limits.system_prompt}
-        placeholder={t('skills.prompt-example')}
+        placeholder={example('skills.prompt-example')}
         hint={t('skills.prompt-hint')}
         error={missing(words.system_prompt)}
         area="min-h-56"

@@ -9,12 +9,14 @@ interface CardTitleProps {
   icon?: ReactNode
   aside?: ReactNode
   id?: string
+  /** Where the card itself keeps its parts apart. */
+  flush?: boolean
   children: ReactNode
 }
 
-export function CardTitle({ icon, aside, id, children }: CardTitleProps) {
+export function CardTitle({ icon, aside, id, flush, children }: CardTitleProps) {
   return (
-    <div className="mb-2 flex min-h-8 items-center gap-2 [&_svg]:size-4.5">
+    <div className={cn('flex min-h-8 items-center gap-2 [&_svg]:size-4.5', !flush && 'mb-2')}>
       {icon && <span className="text-brand">{icon}</span>}
       <h2 id={id} className="font-semibold text-base">
         {children}
