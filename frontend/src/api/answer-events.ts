@@ -6,6 +6,7 @@ import type { ServerEvent } from '@/api/sse'
 import type { TextFlow } from '@/api/text-flow'
 import type { AnsweredBy, Citation, Message, Quota, ToolCall, ToolRef } from '@/api/types'
 import { changeAnswer, liveAnswer } from '@/stores/answers'
+import { dropUnsent } from '@/stores/unsent'
 
 interface Started {
   user_message_id: string
@@ -76,6 +77,7 @@ function flush({ text, thinking }: Flows): void {
 }
 
 function start(chatId: string, started: Started): void {
+  dropUnsent(chatId)
   // Stop was pressed before the answer had a name.
   if (liveAnswer(chatId)?.stopping) void stopAnswer(chatId, started.message_id).catch(() => undefined)
   changeAnswer(chatId, ({ skill }) => ({

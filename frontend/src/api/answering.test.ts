@@ -1,7 +1,10 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { queryClient } from '@/api/query-client'
-import type { Message } from '@/api/types'
+import { forgetPerson } from '@/api/session'
+import type { Message, User } from '@/api/types'
 import { forgetAnswers, liveAnswer, type Question, useAnswers } from '@/stores/answers'
+import { signedIn } from '@/stores/session'
+import { unsentIn, useUnsent } from '@/stores/unsent'
 import { ask, askAgain, stop } from './answering'
 import { messagesQuery } from './chats'
 import { http } from './client'
@@ -54,6 +57,8 @@ const server = vi.fn<typeof fetch>()
 beforeEach(() => {
   forgetAnswers()
   queryClient.clear()
+  signedIn('t', { id: 'u' } as User)
+  useUnsent.setState({ byUser: {} })
   server.mockReset()
   vi.stubGlobal('fetch', server)
   vi.spyOn(Math, 'random').mockReturnValue(0)
@@ -197,5 +202,89 @@ describe('asking', () => {
     say?.enqueue(new Uint8Array(await said(1, started, end).arrayBuffer()))
     await asking
     await vi.waitFor(() => expect(calls).toEqual(['/api/v1/chats/c/messages/m/stop']))
+  })
+})
+
+describe('a question on its way', () => {
+  const network = (isThere: boolean) => {
+    vi.spyOn(navigator, 'onLine', 'get').mockReturnValue(isThere)
+    if (isThere) window.dispatchEvent(new Event('online'))
+  }
+
+  it('is on the screen while what it depends on is settled, and goes out as that was settled', async () => {
+    let settle: (change: Partial<Question>) => void = () => undefined
+    const settled = new Promise<Partial<Question>>((resolve) => {
+      settle = resolve
+    })
+    server.mockResolvedValueOnce(said(1, started, completed))
+    const asking = ask(question, () => settled)
+    expect(liveAnswer('c')).toMatchObject({ phase: 'sending', question: { content: 'What about my TSH?' } })
+    expect(server).not.toHaveBeenCalled()
+    settle({ parentId: 'p' })
+    await asking
+    expect(JSON.parse(String(server.mock.calls[0]?.[1]?.body))).toMatchObject({ parent_id: 'p' })
+  })
+
+  it('is refused, not lost, when that takes too long', async () => {
+    vi.useFakeTimers()
+    const asking = ask(question, () => new Promise(() => undefined))
+    await vi.advanceTimersByTimeAsync(15_000)
+    await asking
+    vi.useRealTimers()
+    expect(liveAnswer('c')).toMatchObject({ phase: 'refused', question: { content: 'What about my TSH?' } })
+    expect(server).not.toHaveBeenCalled()
+  })
+
+  it('waits for the network and goes out by itself', async () => {
+    network(false)
+    server.mockResolvedValueOnce(said(1, started, completed))
+    const asking = ask(question)
+    expect(liveAnswer('c')?.phase).toBe('offline')
+    expect(server).not.toHaveBeenCalled()
+    network(true)
+    await asking
+    expect(cached()).toEqual(['What about my TSH?', 'TSH is high.'])
+  })
+
+  it('does not count the tries that failed because there was no network', async () => {
+    server.mockImplementationOnce(() => {
+      network(false)
+      return Promise.reject(new TypeError('network'))
+    })
+    server.mockResolvedValueOnce(said(1, started, completed))
+    const asking = ask(question)
+    await vi.waitFor(() => expect(liveAnswer('c')?.phase).toBe('offline'))
+    network(true)
+    await asking
+    expect(liveAnswer('c')).toBeUndefined()
+  })
+
+  it('can be taken back while it waits for the network', async () => {
+    network(false)
+    const asking = ask(question)
+    await stop('c')
+    await asking
+    expect(liveAnswer('c')?.phase).toBe('refused')
+    network(true)
+    expect(server).not.toHaveBeenCalled()
+  })
+
+  it('is kept until the server has it', async () => {
+    server.mockResolvedValueOnce(refused(429, 'quota.messages-exceeded'))
+    await ask(question)
+    expect(JSON.parse(localStorage.getItem('unsent') ?? '')).toMatchObject({
+      state: { byUser: { u: { c: question } } },
+    })
+    server.mockResolvedValueOnce(said(1, started, completed))
+    const failed = liveAnswer('c')
+    if (failed) await askAgain(failed)
+    expect(unsentIn('c')).toBeUndefined()
+  })
+
+  it('leaves with the person', async () => {
+    server.mockResolvedValueOnce(refused(429, 'quota.messages-exceeded'))
+    await ask(question)
+    forgetPerson()
+    expect(localStorage.getItem('unsent')).not.toContain('TSH')
   })
 })

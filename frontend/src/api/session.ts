@@ -3,6 +3,7 @@ import { renewToken } from '@/api/renewal'
 import { forgetAnswers } from '@/stores/answers'
 import { useDrafts } from '@/stores/drafts'
 import { signedOut, useSession } from '@/stores/session'
+import { forgetUnsent } from '@/stores/unsent'
 
 const channel = 'BroadcastChannel' in globalThis ? new BroadcastChannel('session') : null
 
@@ -35,10 +36,13 @@ export async function restoreSession(): Promise<void> {
   }
 }
 
-/** Nothing of a person stays behind: answers, drafts, cached data. */
+/** Nothing of a person stays behind: answers, drafts, unsent questions, cached data. */
 export function forgetPerson(): void {
   const { user } = useSession.getState()
-  if (user) useDrafts.getState().forget(user.id)
+  if (user) {
+    useDrafts.getState().forget(user.id)
+    forgetUnsent(user.id)
+  }
   forgetAnswers()
   queryClient.clear()
 }

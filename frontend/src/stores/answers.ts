@@ -5,9 +5,10 @@ import type { AnsweredBy, Citation, ToolCall } from '@/api/types'
 /**
  * sending: the question is on its way · thinking: the server has it, no text yet · writing: text arrives ·
  * busy: the provider has no room yet and will be asked again · reconnecting: the line dropped, the answer goes on at
- * the server · refused: nothing was generated.
+ * the server · offline: this device has no network, it is gone on with when that is back · refused: nothing was
+ * generated.
  */
-export type AnswerPhase = 'sending' | 'thinking' | 'busy' | 'writing' | 'reconnecting' | 'refused'
+export type AnswerPhase = 'sending' | 'thinking' | 'busy' | 'writing' | 'reconnecting' | 'offline' | 'refused'
 
 /**
  * ask: a new question · edit: another version of one's own question · regenerate: another version of an answer ·

@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next'
 import type { Message } from '@/api/types'
 import { cn } from '@/components/ui/cn'
+import type { AnswerPhase } from '@/stores/answers'
 import { AnswerEnd } from './AnswerEnd'
 import { AnswerHeading } from './AnswerHeading'
 import { languageOf } from './language-of'
@@ -16,16 +17,14 @@ interface AnswerProps {
   message: Message
   isLast: boolean
   locked: boolean
-  /** The line to the server is down; the answer goes on there. */
-  reconnecting: boolean
-  /** The provider has no room for the question yet. */
-  busy: boolean
+  /** How far it is, while it is being written. */
+  phase: AnswerPhase | null
   wantedId: string | null
   isTarget: boolean
 }
 
 /** An answer, stored or being written: the same element for both, so that nothing moves when it is finished. */
-export function Answer({ message, isLast, locked, reconnecting, busy, wantedId, isTarget }: AnswerProps) {
+export function Answer({ message, isLast, locked, phase, wantedId, isTarget }: AnswerProps) {
   const { t } = useTranslation()
   const { id, content, metadata, status } = message
   const { tool_calls: tools = [], citations = [], thinking, red_flags: flags = [] } = metadata
@@ -49,14 +48,20 @@ export function Answer({ message, isLast, locked, reconnecting, busy, wantedId, 
           <Markdown text={content} citations={citations} growing={growing} />
         </div>
       )}
-      {(waiting || (growing && reconnecting)) && (
+      {(waiting || (growing && (phase === 'reconnecting' || phase === 'offline'))) && (
         <p className="flex items-center gap-2 text-ink-3">
           <span className="size-2 animate-pulse rounded-full bg-brand" aria-hidden="true" />
-          {t(reconnecting ? 'chat.reconnecting' : busy ? 'chat.busy' : 'chat.thinking')}
+          {t(waitingWords(phase))}
         </p>
       )}
       <ActLines message={message} tools={tools.filter((tool) => !isReading(tool))} />
       {!growing && <AnswerEnd message={message} isLast={isLast} locked={locked} wantedId={wantedId} />}
     </article>
   )
+}
+
+function waitingWords(phase: AnswerPhase | null) {
+  if (phase === 'reconnecting') return 'chat.reconnecting'
+  if (phase === 'offline') return 'chat.offline'
+  return phase === 'busy' ? 'chat.busy' : 'chat.thinking'
 }

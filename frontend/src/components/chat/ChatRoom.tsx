@@ -1,7 +1,7 @@
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { ask, stop } from '@/api/answering'
 import { useTouch } from '@/hooks/use-media'
-import { isAnswering } from '@/stores/answers'
+import { isAnswering, type Question } from '@/stores/answers'
 import { Composer } from './Composer'
 import { ChatActsProvider } from './chat-acts'
 import { DropOverlay } from './DropOverlay'
@@ -9,6 +9,7 @@ import { SkillPicker } from './SkillPicker'
 import { Transcript } from './Transcript'
 import { useActs } from './use-acts'
 import { useAttach } from './use-attachments'
+import { writeDraft } from './use-draft'
 import { useMarkRead } from './use-mark-read'
 import { useShortcuts } from './use-shortcuts'
 import { useSkill } from './use-skill'
@@ -31,7 +32,7 @@ export function ChatRoom({ chatId }: { chatId: string }) {
     () => () => void (touch || field.current?.focus({ preventScroll: true })),
     [touch],
   )
-  const ready = useCallback(() => Promise.all([shown(), chosen()]), [shown, chosen])
+  const ready = useCallback(() => Promise.all([shown(), chosen()]).then(() => ({})), [shown, chosen])
   const acts = useActs({ chatId, skill, show, ready, edit: setEditingId, focusField })
   const halt = () => {
     void stop(chatId)
@@ -46,18 +47,20 @@ export function ChatRoom({ chatId }: { chatId: string }) {
   }, [gone])
 
   const send = (content: string, documentIds: string[]) => {
-    void ready().then(() =>
-      ask({
-        chatId,
-        clientId: crypto.randomUUID(),
-        act: 'ask',
-        targetId: null,
-        content,
-        documentIds,
-        parentId: endOfBranch(chatId),
-        skill,
-      }),
-    )
+    const before = live?.phase === 'refused' && !live.messageId ? live.question : null
+    // A question that was not sent makes room for this one and is typed again, not lost.
+    if (before?.act === 'ask') writeDraft(chatId, before.content, before.documentIds)
+    const question: Question = {
+      chatId,
+      clientId: crypto.randomUUID(),
+      act: 'ask',
+      targetId: null,
+      content,
+      documentIds,
+      parentId: endOfBranch(chatId),
+      skill,
+    }
+    void ask(question, () => ready().then(() => ({ parentId: endOfBranch(chatId) })))
     focusField()
   }
   const editLast = () => {

@@ -64,8 +64,8 @@ export function Composer({
 
   const send = () => {
     if (!ready) return
-    onSend(text, draft.documentIds)
     write({ text: '', documentIds: [] })
+    onSend(text, draft.documentIds)
   }
 
   const onKeyDown = (event: KeyboardEvent<HTMLTextAreaElement>) => {

@@ -10,11 +10,16 @@ import { Composer } from './Composer'
 import { DropOverlay } from './DropOverlay'
 import { SkillPicker } from './SkillPicker'
 import { useAttach } from './use-attachments'
-import { useDraft } from './use-draft'
+import { currentDraft, useDraft, writeDraft } from './use-draft'
 import { useShortcuts } from './use-shortcuts'
 import { useSkillOf } from './use-skill'
 
 const suggestions = ['chat.suggest-values', 'chat.suggest-prepare', 'chat.suggest-remind'] as const
+
+interface Begun {
+  content: string
+  documentIds: string[]
+}
 
 /** The first question makes the chat. */
 export function NewChat() {
@@ -22,7 +27,7 @@ export function NewChat() {
   const navigate = useNavigate()
   const queries = useQueryClient()
   const notifyProblem = useNotifyProblem()
-  const [, write] = useDraft('new')
+  const [draft, write] = useDraft('new')
   const field = useRef<HTMLTextAreaElement>(null)
   const [skillId, setSkillId] = useState<string | null>(null)
   const skill = useSkillOf(skillId)
@@ -30,7 +35,7 @@ export function NewChat() {
   useShortcuts({ compose: () => field.current?.focus() })
 
   const begin = useMutation({
-    mutationFn: async ({ content, documentIds }: { content: string; documentIds: string[] }) => {
+    mutationFn: async ({ content, documentIds }: Begun) => {
       const chat = await createChat(skillId ? { skill_id: skillId } : {})
       queries.setQueryData(['chats', 'one', chat.id], chat)
       void ask({
@@ -43,17 +48,25 @@ export function NewChat() {
         parentId: null,
         skill,
       })
+      if (currentDraft('new').text === content) writeDraft('new', '')
       return chat
     },
     onSuccess: async (chat) => {
       void queries.invalidateQueries({ queryKey: ['chats', 'list'] })
       await navigate(`/chat/${chat.id}`)
     },
-    onError: (error, { content, documentIds }) => {
-      write({ text: content, documentIds })
-      notifyProblem(error)
-    },
+    onError: notifyProblem,
   })
+  const send = (begun: Begun) => {
+    // Until there is a chat to hold the question, the draft does.
+    write({ text: begun.content, documentIds: begun.documentIds })
+    begin.mutate(begun)
+  }
+
+  const suggest = (text: string) => {
+    write({ text })
+    field.current?.focus()
+  }
 
   return (
     <section aria-label={t('chat.new')} className="py-4">
@@ -63,28 +76,33 @@ export function NewChat() {
         chatKey="new"
         answering={false}
         busy={begin.isPending}
-        onSend={(content, documentIds) => begin.mutate({ content, documentIds })}
+        onSend={(content, documentIds) => send({ content, documentIds })}
         onStop={() => undefined}
       >
         <SkillPicker skillId={skillId} onChoose={setSkillId} />
       </Composer>
-      <div className="mt-4 flex flex-wrap justify-center gap-2">
-        {suggestions.map((key) => (
-          <Button
-            key={key}
-            look="outline"
-            size="small"
-            className="h-auto whitespace-normal! rounded-full! py-1.5"
-            onClick={() => {
-              write({ text: t(key) })
-              field.current?.focus()
-            }}
-          >
-            {t(key)}
-          </Button>
-        ))}
-      </div>
+      {draft.text.trim() === '' && <Suggestions onChoose={suggest} />}
       <DropOverlay onFiles={attach} />
     </section>
+  )
+}
+
+/** Only where nothing is typed yet: a choice would take its place. */
+function Suggestions({ onChoose }: { onChoose: (text: string) => void }) {
+  const { t } = useTranslation()
+  return (
+    <div className="mt-4 flex flex-wrap justify-center gap-2">
+      {suggestions.map((key) => (
+        <Button
+          key={key}
+          look="outline"
+          size="small"
+          className="h-auto whitespace-normal! rounded-full! py-1.5"
+          onClick={() => onChoose(t(key))}
+        >
+          {t(key)}
+        </Button>
+      ))}
+    </div>
   )
 }

@@ -9,6 +9,7 @@ import { useChatActs } from './chat-acts'
 import { MessageMenu } from './MessageMenu'
 import { pointedAt } from './pointed-at'
 import { QuestionEditor } from './QuestionEditor'
+import { currentDraft, editKey } from './use-draft'
 import { Versions } from './Versions'
 
 interface QuestionProps {
@@ -29,7 +30,11 @@ export function Question({ message, editing, locked, sending, wantedId, isTarget
     return (
       <div id={`m-${id}`}>
         <h2 className="sr-only">{t('chat.you')}</h2>
-        <QuestionEditor text={content} onSave={(text) => saveEdit(message, text)} onCancel={endEdit} />
+        <QuestionEditor
+          text={currentDraft(editKey(id)).text || content}
+          onSave={(text) => saveEdit(message, text)}
+          onCancel={() => endEdit(message)}
+        />
       </div>
     )
   }

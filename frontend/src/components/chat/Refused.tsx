@@ -8,7 +8,7 @@ import { useChatActs } from './chat-acts'
 export function Refused({ live }: { live: LiveAnswer }) {
   const { t } = useTranslation()
   const { retry, dismiss } = useChatActs()
-  const typed = live.question?.act === 'ask' && !live.messageId
+  const typed = (live.question?.act === 'ask' || live.question?.act === 'edit') && !live.messageId
   return (
     <ProblemNotice
       error={live.problem}

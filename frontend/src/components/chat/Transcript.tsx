@@ -103,7 +103,7 @@ function useAnchor({ turns, live }: ReturnType<typeof useThread>, jump: () => vo
   const asked = live?.question?.clientId ?? null
   const [anchor, setAnchor] = useState<{ asked: string; key: string } | null>(null)
   const key = turns.at(-1)?.key
-  if (asked && key && anchor?.asked !== asked) setAnchor({ asked, key })
+  if (asked && key && (anchor?.asked !== asked || anchor.key !== key)) setAnchor({ asked, key })
   useLayoutEffect(() => {
     if (asked) jump()
   }, [asked, jump])

@@ -62,8 +62,7 @@ export const TurnView = memo(function TurnView({
           isLast={isLast}
           locked={locked}
           isTarget={targetId === answer.id}
-          reconnecting={live?.phase === 'reconnecting'}
-          busy={live?.phase === 'busy'}
+          phase={live?.phase ?? null}
           wantedId={wantedId(answer.id)}
         />
       )}

@@ -8,7 +8,7 @@ export interface ChatActs {
   regenerate: (answer: Message) => void
   proceed: (answer: Message) => void
   startEdit: (question: Message) => void
-  endEdit: () => void
+  endEdit: (question: Message) => void
   saveEdit: (question: Message, text: string) => void
   show: (message: Message, versionId: string) => void
   retry: (live: LiveAnswer) => void

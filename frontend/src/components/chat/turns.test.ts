@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Message } from '@/api/types'
 import type { Act, LiveAnswer, Question } from '@/stores/answers'
-import { liveMessage, liveQuestion, turnsOf, withLive } from './turns'
+import { isStored, liveMessage, liveQuestion, turnsOf, withLive } from './turns'
 
 const message = (id: string, role: Message['role'], parent_id: string | null): Message => ({
   id,
@@ -102,5 +102,21 @@ describe('the turns on the screen', () => {
     )
     expect(turn?.key).toBe(turnsOf(thread)[1]?.key)
     expect(turn?.question?.sibling_ids).toEqual(['q2', 'k'])
+  })
+})
+
+describe('a question that may have arrived before the page was left', () => {
+  const asked = (act: Act, targetId: string | null, parentId: string | null, content: string) =>
+    ({ ...live(act, targetId, parentId).question, content }) as Question
+
+  it('has, when its words are stored where it was asked', () => {
+    expect(isStored(asked('ask', null, 'a1', 'words of q2'), thread)).toBe(true)
+    expect(isStored(asked('ask', null, 'a2', 'words of q2'), thread)).toBe(false)
+    expect(isStored(asked('ask', null, 'a1', 'other words'), thread)).toBe(false)
+  })
+
+  it('has not, when the same words are only the version that was edited', () => {
+    expect(isStored(asked('edit', 'q2', 'a1', 'words of q2'), thread)).toBe(false)
+    expect(isStored(asked('edit', 'old', 'a1', 'words of q2'), thread)).toBe(true)
   })
 })

@@ -1,5 +1,5 @@
 import type { Message } from '@/api/types'
-import type { LiveAnswer } from '@/stores/answers'
+import type { LiveAnswer, Question } from '@/stores/answers'
 
 /** A question and its answer. The key is the place in the branch, so that versions of either take the same place. */
 export interface Turn {
@@ -81,6 +81,14 @@ export function liveQuestion(
     sibling_ids: [...new Set([...(target?.sibling_ids ?? []), id])],
     created_at: startedAt,
   }
+}
+
+/** The server has it although this page never heard so: the page was left while the question was on its way. */
+export function isStored(asked: Question, thread: readonly Message[]): boolean {
+  return thread.some(
+    ({ id, role, content, parent_id }) =>
+      role === 'user' && content === asked.content && parent_id === asked.parentId && id !== asked.targetId,
+  )
 }
 
 /** The answer as it stands. What the server had stored is shown until the replayed events have caught up with it. */

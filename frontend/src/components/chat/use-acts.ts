@@ -1,23 +1,23 @@
 import { useMemo } from 'react'
-import { ask, askAgain } from '@/api/answering'
+import { ask, askAgain, type Preparation } from '@/api/answering'
 import type { AnsweredBy, Message } from '@/api/types'
 import { endAnswer, type Question } from '@/stores/answers'
+import { dropUnsent } from '@/stores/unsent'
 import type { ChatActs } from './chat-acts'
-import { currentDraft, useDraft } from './use-draft'
+import { currentDraft, editKey, writeDraft } from './use-draft'
 
 interface Means {
   chatId: string
   skill: AnsweredBy | null
   show: (message: Message, versionId: string) => void
   /** Resolves when the server knows which version is shown and who is asked. */
-  ready: () => Promise<unknown>
+  ready: Preparation
   edit: (questionId: string | null) => void
   /** The button that was pressed goes away, the focus must not. */
   focusField: () => void
 }
 
 export function useActs({ chatId, skill, show, ready, edit, focusField }: Means): ChatActs {
-  const [, write] = useDraft(chatId)
   return useMemo(() => {
     const send = (act: 'regenerate' | 'continue' | 'edit', target: Message, content: string) => {
       const question: Question = {
@@ -30,7 +30,7 @@ export function useActs({ chatId, skill, show, ready, edit, focusField }: Means)
         parentId: target.parent_id,
         skill,
       }
-      void ready().then(() => ask(question))
+      void ask(question, ready)
       focusField()
     }
     return {
@@ -39,25 +39,33 @@ export function useActs({ chatId, skill, show, ready, edit, focusField }: Means)
       regenerate: (answer) => send('regenerate', answer, ''),
       proceed: (answer) => send('continue', answer, ''),
       startEdit: ({ id }) => edit(id),
-      endEdit: () => {
+      endEdit: ({ id }) => {
         edit(null)
+        writeDraft(editKey(id), '')
         focusField()
       },
       saveEdit: (question, text) => {
         edit(null)
+        writeDraft(editKey(question.id), '')
         send('edit', question, text)
       },
       retry: (live) => {
-        void askAgain(live)
+        void askAgain(live, ready)
         focusField()
       },
       dismiss: ({ question, messageId }) => {
         endAnswer(chatId)
+        dropUnsent(chatId)
         // Nothing was stored: the words go back to where they were typed.
+        if (question?.act === 'edit' && question.targetId && !messageId) {
+          writeDraft(editKey(question.targetId), question.content)
+          edit(question.targetId)
+          return
+        }
         if (question?.act === 'ask' && !messageId && currentDraft(chatId).text === '')
-          write({ text: question.content, documentIds: question.documentIds })
+          writeDraft(chatId, question.content, question.documentIds)
         focusField()
       },
     }
-  }, [chatId, skill, show, ready, edit, focusField, write])
+  }, [chatId, skill, show, ready, edit, focusField])
 }

@@ -21,3 +21,11 @@ export function currentDraft(chatKey: string): Draft {
   const userId = useSession.getState().user?.id ?? ''
   return useDrafts.getState().byUser[userId]?.[chatKey] ?? emptyDraft
 }
+
+export function writeDraft(chatKey: string, text: string, documentIds: string[] = []): void {
+  const userId = useSession.getState().user?.id ?? ''
+  useDrafts.getState().write(userId, chatKey, { text, documentIds })
+}
+
+/** Where the words of an edited question are kept when it could not be sent. */
+export const editKey = (questionId: string) => `edit-${questionId}`

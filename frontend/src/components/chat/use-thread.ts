@@ -1,12 +1,13 @@
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { useDeferredValue, useEffect, useMemo } from 'react'
 import type { Messages } from '@/api/answer-log'
-import { resume } from '@/api/answering'
+import { resume, showUnsent } from '@/api/answering'
 import { messagesQuery } from '@/api/chats'
 import { queryClient } from '@/api/query-client'
-import { useAnswers } from '@/stores/answers'
+import { endAnswer, isAnswering, useAnswers } from '@/stores/answers'
+import { dropUnsent, unsentIn } from '@/stores/unsent'
 import { activeThread } from './thread'
-import { liveMessage, liveQuestion, type Turn, turnsOf, withLive } from './turns'
+import { isStored, liveMessage, liveQuestion, type Turn, turnsOf, withLive } from './turns'
 
 /** The turns of a chat with the answer being written; picks up an answer that was left in the middle. */
 export function useThread(chatId: string) {
@@ -21,8 +22,17 @@ export function useThread(chatId: string) {
   const isFresh = query.isSuccess && !query.isFetching
 
   useEffect(() => {
-    if (unfinished && isFresh && !live) void resume(unfinished)
-  }, [unfinished, isFresh, live])
+    if (!isFresh) return
+    const unsent = unsentIn(chatId)
+    const arrived = unsent !== undefined && isStored(unsent, thread)
+    if (arrived && !isAnswering(live)) {
+      dropUnsent(chatId)
+      endAnswer(chatId)
+    }
+    if (live) return
+    if (unfinished) void resume(unfinished)
+    else if (unsent && !arrived) showUnsent(unsent)
+  }, [unfinished, isFresh, live, thread, chatId])
 
   const stored = useMemo(() => turnsOf(thread), [thread])
   const settled = useUnhurried(stored)
