@@ -26,6 +26,8 @@ class Chat(Identified, OwnedByUser, Timestamped, Base):
     __table_args__ = (
         Index("ix_chats_user_id_active_at", "user_id", "is_pinned", "active_at", "id"),
         Index("ix_chats_deleted_at", "deleted_at", postgresql_where=text("deleted_at IS NOT NULL")),
+        # With each message that goes its mentions are looked for.
+        Index("ix_chats_leaf_id", "leaf_id", postgresql_where=text("leaf_id IS NOT NULL")),
     )
 
     title: Mapped[str] = mapped_column(String(200))

@@ -3,7 +3,7 @@ from __future__ import annotations
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, String, Text
+from sqlalchemy import ForeignKey, Index, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.models.base import Base, Identified, OwnedByUser, Timestamped
@@ -34,6 +34,13 @@ class MemoryEntry(Identified, OwnedByUser, Timestamped, Base):
     """A fact about a person, with where it came from. Facts from documents wait for the person's yes."""
 
     __tablename__ = "memory_entries"
+    __table_args__ = (
+        Index(
+            "ix_memory_entries_source_message_id",
+            "source_message_id",
+            postgresql_where=text("source_message_id IS NOT NULL"),
+        ),
+    )
 
     category: Mapped[MemoryCategory] = mapped_column(String(32))
     title: Mapped[str] = mapped_column(String(200))

@@ -24,6 +24,13 @@ class Reminder(Identified, OwnedByUser, Timestamped, Base):
     """A rule in wall time: what to say, when, in which zone, through which channels."""
 
     __tablename__ = "reminders"
+    __table_args__ = (
+        Index(
+            "ix_reminders_source_message_id",
+            "source_message_id",
+            postgresql_where=text("source_message_id IS NOT NULL"),
+        ),
+    )
 
     title: Mapped[str] = mapped_column(String(200))
     body: Mapped[str | None] = mapped_column(Text)

@@ -54,6 +54,7 @@ class UsageDay(OwnedByUser, Base):
     """Running totals of one person's local day; checked and raised in one statement."""
 
     __tablename__ = "usage_days"
+    __table_args__ = (Index("ix_usage_days_day", "day"),)
 
     user_id: Mapped[UUID] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), primary_key=True)
     day: Mapped[date] = mapped_column(Date, primary_key=True)

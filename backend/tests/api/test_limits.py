@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 import httpx
 import pytest
-from sqlalchemy import func, select, update
+from sqlalchemy import func, select, text, update
 
 from app.core.errors import AppError
 from app.models import CallState, Message, MessageStatus, ModelCall, UsageDay
@@ -194,6 +194,40 @@ async def test_what_a_dead_writer_had_seen_is_charged_once(
     again, days = await ledger(runtime)
     assert [(call.output_tokens, call.settled_at)] == [(item.output_tokens, item.settled_at) for item in again]
     assert [item.tokens for item in days] == [day.tokens]
+
+
+async def test_the_sweeper_waits_for_the_usage_without_holding_the_message(
+    people: People, runtime: Runtime, clock: MovableClock
+) -> None:
+    chatter = await Chatter.open(await people.person())
+    owner, today = chatter.person.id, runtime.clock.now().date()
+    async with runtime.database.unit_of_work() as session:
+        dead = Message(
+            user_id=owner, chat_id=chatter.chat_id, role="assistant", status=MessageStatus.STREAMING,
+            heartbeat_at=runtime.clock.now() - timedelta(minutes=1),
+        )  # fmt: skip
+        session.add_all([dead, UsageDay(user_id=owner, day=today, messages=1, reserved_tokens=9)])
+        await session.flush()
+        session.add(
+            ModelCall(user_id=owner, message_id=dead.id, day=today, purpose="chat", model="m", reserved_tokens=9)
+        )
+    sweeper = AnswerSweeper()
+    assert await sweeper.sweep(runtime) == 0
+    clock.advance(seconds=5)
+    waits = text(
+        "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
+    )
+    async with runtime.database.unit_of_work() as session:
+        # Somebody who has the usage first and wants the message next, as the end of an answer does.
+        await session.execute(select(UsageDay).where(UsageDay.user_id == owner).with_for_update())
+        sweep = asyncio.create_task(sweeper.sweep(runtime))
+        async with asyncio.timeout(10), runtime.database.sessions() as looking:
+            while not await looking.scalar(waits):
+                await asyncio.sleep(0.01)
+        await session.execute(select(Message).where(Message.id == dead.id).with_for_update(nowait=True))
+    assert await sweep == 1
+    (call,), (day,) = await ledger(runtime)
+    assert (call.state, day.reserved_tokens) == (CallState.RELEASED, 0)
 
 
 async def test_a_reservation_that_nobody_settles_is_released(people: People, runtime: Runtime) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from uuid import uuid4
 
 import pytest
 from alembic import command
@@ -15,8 +16,19 @@ from sqlalchemy.engine import make_url
 from app.database import sync_url
 from app.migrations import NewerSchemaError, alembic_config, migrate
 from app.models import Base
+from app.services.chats import library
 
 REVISIONS = [item.revision for item in reversed(list(ScriptDirectory.from_config(alembic_config()).walk_revisions()))]
+
+USER = text("""
+    INSERT INTO users (id, email, username, role, is_active, locale, timezone, theme)
+    VALUES (:user, 'a@example.org', 'anna', 'user', true, 'en', 'UTC', 'system')
+""")
+CHAT = text("INSERT INTO chats (id, user_id, title, is_archived) VALUES (:id, :user, :title, false)")
+QUESTION = text("""
+    INSERT INTO messages (id, user_id, chat_id, role, content, status, metadata, replay)
+    VALUES (:id, :user, :chat, 'user', :content, 'complete', '{}', '[]')
+""")
 
 
 @pytest.fixture
@@ -61,6 +73,43 @@ def test_each_step_goes_up_down_and_up(empty_url: str) -> None:
     engine = create_engine(sync_url(empty_url), poolclass=pool.NullPool)
     with engine.connect() as connection:
         assert ours(connection) == []
+    engine.dispose()
+
+
+@pytest.mark.parametrize("gone", ["messages", "chats"])
+def test_what_mentions_a_message_or_a_chat_is_found_by_an_index(gone: str) -> None:
+    """Or else every message of a purged chat would cost a reading of the whole table."""
+    for table in Base.metadata.tables.values():
+        firsts = {next(iter(index.columns)).name for index in [*table.indexes, table.primary_key]}
+        mentions = {key.parent.name for key in table.foreign_keys if key.column.table.name == gone}
+        assert mentions <= firsts, table.name
+
+
+def test_names_that_people_gave_their_chats_are_told_from_those_of_questions(empty_url: str) -> None:
+    """Before revision 0005 nobody wrote down where a title came from."""
+    step(empty_url, "upgrade", "0004")
+    long = "Is it a bad sign, that my knee hurts whenever I climb the stairs, and what should I do?"
+    chats = {
+        "New chat": "",
+        "Новый чат": "Что с коленом?",
+        "My knee": "Is it bad?",
+        "Empty but named": "",
+        "Is it bad?": "\n Is it bad? \nIt hurts.",
+        library.title_from(long): long,
+    }
+    engine = create_engine(sync_url(empty_url), poolclass=pool.NullPool)
+    with engine.begin() as connection:
+        user = {"user": uuid4()}
+        connection.execute(USER, user)
+        for title, question in chats.items():
+            connection.execute(CHAT, user | {"id": (chat := uuid4()), "title": title})
+            if question:
+                connection.execute(QUESTION, user | {"id": uuid4(), "chat": chat, "content": question})
+    migrate(empty_url)
+    with engine.connect() as connection:
+        sources = connection.execute(text("SELECT title, title_source FROM chats")).all()
+    expected = ["default", "default", "person", "person", "question", "question"]
+    assert sorted(map(tuple, sources)) == sorted(zip(chats, expected, strict=True))
     engine.dispose()
 
 

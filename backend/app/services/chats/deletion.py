@@ -16,8 +16,6 @@ from app.services.chats import access, library
 from app.services.runtime import Runtime
 
 KEPT = timedelta(hours=24)
-# A chat can hold thousands of messages; no transaction of the purge grows beyond so many chats.
-AT_ONCE = 20
 
 
 async def delete(session: AsyncSession, runtime: Runtime, actor: Principal, chat_id: UUID) -> UUID | None:
@@ -51,11 +49,12 @@ async def restore(session: AsyncSession, runtime: Runtime, actor: Principal, cha
 async def purge(runtime: Runtime) -> int:
     """Remove for good what was deleted long enough ago; how many chats that were."""
     long_ago = runtime.clock.now() - KEPT
-    due = select(Chat.id).where(Chat.deleted_at < long_ago).limit(AT_ONCE).with_for_update(skip_locked=True)
+    due = select(Chat.id).where(Chat.deleted_at < long_ago).limit(1).with_for_update(skip_locked=True)
+    gone = remove(Chat).where(Chat.id.in_(due)).returning(Chat.id)
     total = 0
     while True:
+        # A chat can hold thousands of messages: each goes by itself, and is gone for good when the next one begins.
         async with runtime.database.unit_of_work() as session:
-            gone = (await session.scalars(remove(Chat).where(Chat.id.in_(due)).returning(Chat.id))).all()
-        total += len(gone)
-        if len(gone) < AT_ONCE:
-            return total
+            if await session.scalar(gone) is None:
+                return total
+        total += 1

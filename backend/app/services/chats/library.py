@@ -93,8 +93,9 @@ async def _require_skill(session: AsyncSession, actor: Principal, skill_id: UUID
 
 async def require_room(session: AsyncSession, runtime: Runtime, actor: Principal) -> None:
     """Refuse one more chat at the limit; deleted ones do not count."""
-    # The user's row is the lock: two creations at the limit can't both see room.
-    own = await session.scalar(select(User.max_chats).where(User.id == actor.user_id).with_for_update())
+    # The user's row is the lock: two creations at the limit can't both see room. Rows that refer to it do not wait.
+    owner = select(User.max_chats).where(User.id == actor.user_id)
+    own = await session.scalar(owner.with_for_update(key_share=True))
     limit = own if own is not None else int(await settings.value(session, runtime, "default_max_chats"))
     count = await session.scalar(Chat.visible_to(actor).with_only_columns(func.count(Chat.id)))
     if (count or 0) >= limit:

@@ -10,7 +10,7 @@ from sqlalchemy import Select, delete, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.core.logging import get_logger
-from app.models import CallState, Message, MessageEventBatch, MessageStatus, ModelCall
+from app.models import CallState, Chat, Message, MessageEventBatch, MessageStatus, ModelCall
 from app.services import quotas
 from app.services.ai import history
 from app.services.runtime import Runtime
@@ -38,7 +38,7 @@ class AnswerSweeper:
             silent = set(await session.scalars(_silent(runtime)))
         self._suspects = {message_id: self._suspects.get(message_id, now) for message_id in silent}
         due = [message_id for message_id, since in self._suspects.items() if now - since >= SECOND_LOOK]
-        return await _give_up(runtime, due) if due else 0
+        return sum([await _give_up(runtime, message_id) for message_id in due])
 
 
 def _silent(runtime: Runtime) -> Select[UUID]:
@@ -50,27 +50,39 @@ def _silent(runtime: Runtime) -> Select[UUID]:
     )
 
 
-async def _give_up(runtime: Runtime, message_ids: list[UUID]) -> int:
+async def _give_up(runtime: Runtime, message_id: UUID) -> bool:
+    """Chat, usage, message: locked in the order of an answer that ends by itself, and nobody else's with them."""
     async with runtime.database.unit_of_work() as session:
-        query = select(Message).where(Message.id.in_(message_ids), Message.id.in_(_silent(runtime)))
-        dead = (await session.scalars(query.with_for_update(skip_locked=True))).all()
-        for message in dead:
-            calls = [call | {"status": "error"} if call["status"] == "running" else call for call in _calls(message)]
-            message.status, message.finished_at = MessageStatus.INTERRUPTED, func.clock_timestamp()
-            booked = await _settle(session, runtime, message)
-            message.meta = {
-                **message.meta, **booked, "tool_calls": calls, "reason": "server-restart", "retryable": True,
-            }  # fmt: skip
-            message.replay_tokens = history.weight_of(message)
-    for message in dead:
-        log.warning("answer had lost its writer", message_id=str(message.id))
-        await runtime.events.publish(message.user_id, {"type": "chat.updated", "chat_id": str(message.chat_id)})
-    return len(dead)
+        silent = select(Message).where(Message.id == message_id, Message.id.in_(_silent(runtime)))
+        chat = select(Chat.id).where(Chat.id.in_(silent.with_only_columns(Message.chat_id)))
+        # A chat that is locked is being written to, deleted or ended: the next look will tell.
+        if await session.scalar(chat.with_for_update(key_share=True, skip_locked=True)) is None:
+            return False
+        message = await session.scalar(silent)
+        if message is None:
+            return False
+        booked = await _settle(session, runtime, message)
+        if await session.scalar(silent.with_for_update().execution_options(populate_existing=True)) is None:
+            # It has shown itself meanwhile, and books its calls itself.
+            await session.rollback()
+            return False
+        _interrupt(message, booked)
+    log.warning("answer had lost its writer", message_id=str(message.id))
+    await runtime.events.publish(message.user_id, {"type": "chat.updated", "chat_id": str(message.chat_id)})
+    return True
+
+
+def _interrupt(message: Message, booked: dict[str, Any]) -> None:
+    kept = {name: value for name, value in message.meta.items() if name != "calls"}
+    calls = [call | {"status": "error"} if call["status"] == "running" else call for call in kept.get("tool_calls", ())]
+    message.status, message.finished_at = MessageStatus.INTERRUPTED, func.clock_timestamp()
+    message.meta = {**kept, **booked, "tool_calls": calls, "reason": "server-restart", "retryable": True}
+    message.replay_tokens = history.weight_of(message)
 
 
 async def _settle(session: AsyncSession, runtime: Runtime, message: Message) -> dict[str, Any]:
     """Charge what the dead writer had seen its calls use, and give back what was reserved for them."""
-    seen = message.meta.pop("calls", {})
+    seen = message.meta.get("calls", {})
     open_calls = select(ModelCall.id).where(ModelCall.message_id == message.id, ModelCall.state == CallState.RESERVED)
     used = {call: Usage(**seen.get(str(call), {})) for call in await session.scalars(open_calls)}
     total = Usage()
@@ -79,17 +91,18 @@ async def _settle(session: AsyncSession, runtime: Runtime, message: Message) -> 
     return {"usage": total.as_dict(), "cost_usd": await quotas.settle_calls(session, runtime, used)}
 
 
-def _calls(message: Message) -> list[dict[str, Any]]:
-    return list(message.meta.get("tool_calls", ()))
-
-
 async def sweep_ledger(runtime: Runtime) -> None:
     """Release reservations of calls that nobody can be making any more, and drop old stream events."""
+    lost = select(ModelCall.id).where(
+        ModelCall.state == CallState.RESERVED, ModelCall.created_at < func.clock_timestamp() - CALL_LIFETIME
+    )
+    async with runtime.database.sessions() as session:
+        calls = (await session.scalars(lost)).all()
+    for call in calls:
+        # One by one: a transaction never holds the days of two people.
+        async with runtime.database.unit_of_work() as session:
+            await quotas.settle_calls(session, runtime, {call: Usage()})
     async with runtime.database.unit_of_work() as session:
-        lost = select(ModelCall.id).where(
-            ModelCall.state == CallState.RESERVED, ModelCall.created_at < func.clock_timestamp() - CALL_LIFETIME
-        )
-        await quotas.settle_calls(session, runtime, {call: Usage() for call in await session.scalars(lost)})
         old = select(Message.id).where(
             Message.id == MessageEventBatch.message_id, Message.status == MessageStatus.STREAMING
         )
