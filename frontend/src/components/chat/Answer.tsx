@@ -45,7 +45,7 @@ export function Answer({ message, isLast, locked, phase, wantedId, isTarget }: A
       {reading.length > 0 && <ReadingLine tools={reading} />}
       {content && (
         <div lang={languageOf(content)}>
-          <Markdown text={content} citations={citations} growing={growing} />
+          <Markdown text={content} citations={citations} unfinished={status !== 'complete'} />
         </div>
       )}
       {(waiting || (growing && (phase === 'reconnecting' || phase === 'offline'))) && (

@@ -22,6 +22,15 @@ describe('a chat in a list', () => {
     expect(screen.getByText(words)).toBeInTheDocument()
   })
 
+  it('looks different while it is answered and once it has news, without any movement', () => {
+    const dots = (change: Partial<Chat>) => {
+      const { container } = render(<Marked {...change} />)
+      return container.querySelectorAll('.rounded-full').length
+    }
+    expect(dots({ is_answering: true })).toBe(3)
+    expect(dots({ is_unread: true })).toBe(1)
+  })
+
   it('says nothing when nothing goes on', () => {
     const { container } = render(<Marked />)
     expect(container).toBeEmptyDOMElement()

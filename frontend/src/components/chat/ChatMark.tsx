@@ -1,5 +1,6 @@
 import { TriangleAlert } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
+import { WritingDots } from '@/components/shared/WritingDots'
 import type { ChatMood } from './use-chat-mood'
 
 /** What goes on in a chat: a sign for the eye, words for the ear. */
@@ -13,7 +14,7 @@ export function ChatMark({ mood }: { mood: ChatMood }) {
   }[mood]
   return (
     <span className="flex shrink-0 items-center" title={words} data-mood={mood}>
-      {mood === 'answering' && <span className="size-2 animate-pulse rounded-full bg-brand" />}
+      {mood === 'answering' && <WritingDots />}
       {mood === 'unread' && <span className="size-2 rounded-full bg-brand" />}
       {mood === 'interrupted' && <TriangleAlert className="size-4 text-warn" aria-hidden="true" />}
       <span className="sr-only">{words}</span>

@@ -1,4 +1,5 @@
 import type { Language } from '@/api/types'
+import { numbersAt } from './emergency-zones'
 
 export const flagCodes = [
   'chest-pain',
@@ -18,12 +19,7 @@ export type FlagCode = (typeof flagCodes)[number]
 
 export const isFlag = (code: string): code is FlagCode => (flagCodes as readonly string[]).includes(code)
 
-/** Time zones of the United States, where the number is 911. */
-const states =
-  /^(US\/|Pacific\/Honolulu$|America\/(New_York|Detroit|Chicago|Menominee|Denver|Boise|Phoenix|Los_Angeles|Anchorage|Juneau|Sitka|Metlakatla|Yakutat|Nome|Adak|Puerto_Rico|Indiana\/|Kentucky\/|North_Dakota\/))/
-
-/** Whom to call: 112 works in the European Union, Russia and in most mobile networks elsewhere. */
+/** Whom to call: where the person lives decides, the language only where that is not known. */
 export function emergencyNumbers(language: Language, zone: string | undefined): string[] {
-  if (zone && states.test(zone)) return ['911']
-  return language === 'ru' ? ['112', '103'] : ['112']
+  return numbersAt(zone) ?? (language === 'ru' ? ['112', '103'] : ['112', '911'])
 }

@@ -1,4 +1,4 @@
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useCallback, useMemo, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { changeChat, chatQuery } from '@/api/chats'
@@ -10,29 +10,36 @@ import { useNotifyProblem } from '@/hooks/use-notify'
 export function useSkill(chatId: string) {
   const queries = useQueryClient()
   const notifyProblem = useNotifyProblem()
-  const { queryKey } = chatQuery(chatId)
   const { data: chat } = useQuery(chatQuery(chatId))
   const skill = useSkillOf(chat?.skill_id ?? null)
   const running = useRef<Promise<unknown>>(Promise.resolve())
-  const { mutateAsync } = useMutation({
-    mutationFn: (skillId: string | null) => changeChat(chatId, { skill_id: skillId }),
-    onMutate: (skillId) => {
-      const before = queries.getQueryData<Chat>(queryKey)
-      queries.setQueryData<Chat>(queryKey, (known) => known && { ...known, skill_id: skillId })
-      return { before }
-    },
-    onSuccess: (changed) => queries.setQueryData(queryKey, changed),
-    onError: (error, _, context) => {
-      queries.setQueryData(queryKey, context?.before)
-      notifyProblem(error)
-    },
-  })
+  const latest = useRef(0)
+  /** Whom the server knows of, while it is being told of others. */
+  const agreed = useRef<{ id: string | null } | null>(null)
   const choose = useCallback(
     (skillId: string | null) => {
-      // The person has heard of a failure already.
-      running.current = mutateAsync(skillId).catch(() => undefined)
+      const { queryKey } = chatQuery(chatId)
+      const turn = ++latest.current
+      agreed.current ??= { id: queries.getQueryData<Chat>(queryKey)?.skill_id ?? null }
+      const show = (id: string | null) =>
+        queries.setQueryData<Chat>(queryKey, (known) => known && { ...known, skill_id: id })
+      show(skillId)
+      const tell = async () => {
+        try {
+          const chat = await changeChat(chatId, { skill_id: skillId })
+          agreed.current = { id: chat.skill_id }
+          if (turn === latest.current) queries.setQueryData(queryKey, chat)
+        } catch (error) {
+          if (turn === latest.current) show(agreed.current?.id ?? null)
+          notifyProblem(error)
+        } finally {
+          if (turn === latest.current) agreed.current = null
+        }
+      }
+      // One after the other: the last one chosen is the one that stays.
+      running.current = running.current.then(tell)
     },
-    [mutateAsync],
+    [chatId, queries, notifyProblem],
   )
   /** Resolves when the server knows who was chosen. */
   const chosen = useCallback(() => running.current, [])

@@ -1,6 +1,7 @@
+import { WritingDots } from '@/components/shared/WritingDots'
 import { cn } from '@/components/ui/cn'
 
-/** Something goes on in a room, or waits there: a dot for the eye, a sentence for the ear. */
+/** Something goes on in a room, or waits there: a sign for the eye, a sentence for the ear. */
 export interface Mark {
   words: string
   live: boolean
@@ -12,7 +13,7 @@ export function RoomMark({ mark, className }: { mark: Mark | undefined; classNam
   if (!mark) return null
   return (
     <span className={cn('flex items-center', className)} title={mark.words}>
-      <span className={cn('size-2 rounded-full bg-brand', mark.live && 'animate-pulse')} />
+      {mark.live ? <WritingDots /> : <span className="size-2 rounded-full bg-brand" />}
       <span className="sr-only">{mark.words}</span>
     </span>
   )

@@ -7,9 +7,9 @@ import { Markdown } from './Markdown'
 
 const citations: Citation[] = [{ index: 1, document_id: 'd1', page: 3, quote: 'TSH 4.87 mIU/L' }]
 
-function show(text: string, growing = false) {
+function show(text: string, unfinished = false) {
   const router = createMemoryRouter([
-    { path: '*', element: <Markdown text={text} citations={citations} growing={growing} /> },
+    { path: '*', element: <Markdown text={text} citations={citations} unfinished={unfinished} /> },
   ])
   return render(<RouterProvider router={router} />).container
 }

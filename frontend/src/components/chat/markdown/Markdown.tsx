@@ -15,11 +15,11 @@ const Block = memo(function Block({ source }: { source: string }) {
 interface MarkdownProps {
   text: string
   citations: readonly Citation[]
-  /** More text will come: the tail is closed provisionally, so no bare ** or | is ever seen. */
-  growing?: boolean
+  /** It ends in the middle, for now or for good: the tail is closed, so no bare ** or | is ever seen. */
+  unfinished?: boolean
 }
 
-export function Markdown({ text, citations, growing = false }: MarkdownProps) {
+export function Markdown({ text, citations, unfinished = false }: MarkdownProps) {
   const [splitter] = useState(() => new BlockSplitter())
   const { sealed, tail } = useMemo(() => splitter.split(text), [splitter, text])
   return (
@@ -29,7 +29,7 @@ export function Markdown({ text, citations, growing = false }: MarkdownProps) {
           // biome-ignore lint/suspicious/noArrayIndexKey: sealed blocks are only ever appended
           <Block key={index} source={source} />
         ))}
-        <Block key={sealed.length} source={growing ? closed(tail) : tail} />
+        <Block key={sealed.length} source={unfinished ? closed(tail) : tail} />
       </div>
     </Citations.Provider>
   )

@@ -1,6 +1,6 @@
 import remend from 'remend'
 
-/** The tail of a growing text, closed provisionally: no bare ** and no row of bars is ever seen. */
+/** The tail of a text that ends in the middle, closed: no bare ** and no row of bars is ever seen. */
 export function closed(tail: string): string {
   return remend(closeTable(tail))
 }
