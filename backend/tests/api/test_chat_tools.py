@@ -73,6 +73,33 @@ async def test_the_same_call_is_carried_out_once(people: People, claude: ModelSe
     assert len((await chatter.http.get("/api/v1/memory")).json()["items"]) == 1
 
 
+async def test_two_calls_that_share_an_id_are_two_calls(people: People, claude: ModelServer) -> None:
+    chatter = await Chatter.open(await people.person())
+    other = ALLERGY | {"title": "Nut allergy", "content": "Swelling in 2021"}
+    third = ALLERGY | {"title": "Pollen allergy", "content": "Sneezing"}
+    claude.will(
+        {"blocks": [call("save_memory", ALLERGY, id="call_0")]},
+        {"blocks": [call("save_memory", other, id="call_0"), call("save_memory", third, id="call_0")]},
+        {"reply": "Done."},
+    )
+    events = await chatter.send("Remember")
+    saved = {item["title"]: item["id"] for item in (await chatter.http.get("/api/v1/memory")).json()["items"]}
+    ends = [event.data for event in events if event.name == "tool.finished"]
+    assert [end["ref"]["id"] for end in ends] == [
+        saved["Penicillin allergy"], saved["Nut allergy"], saved["Pollen allergy"],
+    ]  # fmt: skip
+    ids = [end["tool_use_id"] for end in ends]
+    assert len(set(ids)) == 3
+    asked = claude.requests[-1]["body"]["messages"]
+    assert [block["id"] for turn in (asked[-4], asked[-2]) for block in turn["content"]] == ids
+    assert [block["tool_use_id"] for turn in (asked[-3], asked[-1]) for block in turn["content"]] == ids
+    # Each is taken back by itself.
+    undone = await chatter.http.post(f"{chatter.path}/{events[0].data['message_id']}/tools/{ids[1]}/undo")
+    assert undone.status_code == 200
+    left = (await chatter.http.get("/api/v1/memory")).json()["items"]
+    assert {item["title"] for item in left} == {"Penicillin allergy", "Pollen allergy"}
+
+
 async def test_a_pdf_is_drawn_once_and_while_no_transaction_waits(
     people: People, claude: ModelServer, runtime: Runtime, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -118,6 +118,21 @@ async def test_other_windows_hear_of_every_change(people: People, runtime: Runti
                 assert str(chatter.chat_id).encode() in await window.queue.get()
 
 
+async def test_a_redis_that_hangs_holds_up_no_change(people: People, runtime: Runtime) -> None:
+    person = await people.person()
+    # Writing and publishing wait; a command ends the pause.
+    await runtime.redis.commands.client_pause(10_000, all=False)
+    try:
+        async with asyncio.timeout(1.5):
+            chatter = await Chatter.open(person)
+            path = f"{CHATS}/{chatter.chat_id}"
+            assert (await person.http.patch(path, json={"title": "Knee"})).status_code == 200
+            assert (await person.http.delete(path)).status_code == 204
+            assert (await person.http.post(f"{path}/restore")).status_code == 200
+    finally:
+        await runtime.redis.commands.client_unpause()
+
+
 async def test_a_deleted_chat_is_gone_until_it_is_brought_back(people: People, claude: ModelServer) -> None:
     person = await people.person()
     chatter = await Chatter.open(person, title="Mine")

@@ -48,7 +48,7 @@ async def _changed(runtime: Runtime, actor: Principal, change: Callable[[AsyncSe
     """Carry out a change of a chat, then tell its owner's windows."""
     async with runtime.database.unit_of_work() as session:
         chat = await library.view_one(session, await change(session))
-    await library.announce(runtime, actor.user_id, chat.id)
+    library.announce_beside(runtime, actor.user_id, chat.id)
     return ChatOut.model_validate(chat)
 
 
@@ -93,9 +93,9 @@ async def update_chat(chat_id: UUID, data: ChatPatch, actor: ActorDep, runtime: 
 async def delete_chat(chat_id: UUID, actor: ActorDep, runtime: RuntimeDep) -> None:
     async with runtime.database.unit_of_work() as session:
         stopped = await deletion.delete(session, runtime, actor, chat_id)
-    await library.announce(runtime, actor.user_id, chat_id)
     if stopped is not None:
-        await reading.brake(runtime, stopped)
+        runtime.spawn(reading.brake(runtime, stopped), name=f"stop of {stopped}")
+    library.announce_beside(runtime, actor.user_id, chat_id)
 
 
 @router.post("/{chat_id}/restore")
@@ -108,7 +108,7 @@ async def mark_chat_read(chat_id: UUID, actor: ActorDep, runtime: RuntimeDep) ->
     async with runtime.database.unit_of_work() as session:
         had_news = await library.mark_read(session, actor, chat_id)
     if had_news:
-        await library.announce(runtime, actor.user_id, chat_id)
+        library.announce_beside(runtime, actor.user_id, chat_id)
 
 
 @router.post("/{chat_id}/fork", status_code=201)
@@ -183,7 +183,7 @@ async def undo_tool(
     runtime: RuntimeDep,
 ) -> MessageOut:
     await undoing.undo(runtime, actor, chat_id, message_id, tool_use_id)
-    await library.announce(runtime, actor.user_id, chat_id)
+    library.announce_beside(runtime, actor.user_id, chat_id)
     async with runtime.database.sessions() as session:
         return await branches.shown_one(session, await chats.message(session, actor, chat_id, message_id))
 

@@ -151,6 +151,10 @@ class AnswerBuilder:
             if block.get("type") == "tool_use"
         ]
 
+    def tool_blocks(self) -> list[dict[str, Any]]:
+        """The blocks behind the requests, in the same order."""
+        return [block for _, block in sorted(self.blocks.items()) if block.get("type") == "tool_use"]
+
     def _input(self, index: int) -> dict[str, Any] | None:
         """The arguments of a tool call: none at all means an empty object, broken JSON means None."""
         joined = "".join(self._json.get(index, ()))

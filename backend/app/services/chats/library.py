@@ -159,6 +159,11 @@ async def announce(runtime: Runtime, owner_id: UUID, chat_id: UUID) -> None:
     await runtime.events.publish(owner_id, {"type": "chat.updated", "chat_id": str(chat_id)})
 
 
+def announce_beside(runtime: Runtime, owner_id: UUID, chat_id: UUID) -> None:
+    """The same without waiting: a slow Redis holds up nobody who has done something."""
+    runtime.spawn(announce(runtime, owner_id, chat_id), name=f"news of {chat_id}")
+
+
 def title_from(question: str) -> str:
     """A title out of a first question: its first line, cut at a word."""
     line = " ".join(question.strip().splitlines()[:1]).strip()

@@ -5,8 +5,9 @@ from __future__ import annotations
 import asyncio
 import time
 from typing import Any
+from uuid import uuid4
 
-from app.services.ai.answer import ToolRequest
+from app.services.ai.answer import AnswerBuilder, ToolRequest
 from app.services.ai.tools import TOOLS, run_tool
 from app.services.ai.tools.base import Caller, Outcome
 from app.services.conversation.live import LiveAnswer
@@ -14,6 +15,23 @@ from app.services.conversation.live import LiveAnswer
 LAST_ROUND = (
     "(This was the last round of tools for this answer. Answer now with what you have, and say what could not be done.)"
 )
+
+
+def give_own_ids(answer: LiveAnswer, built: AnswerBuilder) -> None:
+    """A call that only shares the id of another one of this answer gets an id of its own, wherever it is told of.
+
+    Local servers number the calls of each response anew. The very same call keeps its id, and is carried out once.
+    """
+    own = str(answer.message_id)
+    # What was taken over from an interrupted answer was another one's call, whatever it looks like.
+    known = {
+        call["tool_use_id"]: (call["name"], call["input"]) if call.get("run_of", own) == own else None
+        for call in reversed(answer.meta["tool_calls"])
+    }
+    for block, request in zip(built.tool_blocks(), built.tool_requests(), strict=True):
+        call = (request.name, request.input or {})
+        if known.setdefault(request.id, call) != call:
+            block["id"] = f"toolu_{uuid4().hex}"
 
 
 async def run(answer: LiveAnswer, caller: Caller, requests: list[ToolRequest], *, last: bool) -> list[dict[str, Any]]:
