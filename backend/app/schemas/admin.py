@@ -124,6 +124,7 @@ class ModelsOut(Out):
 class UsageRowOut(Out):
     user_id: UUID
     username: str
+    full_name: str | None
     messages: int
     tokens: int
     cost_usd: Money | None

@@ -75,6 +75,7 @@ async def own(
 class DayRow:
     user_id: UUID
     username: str
+    full_name: str | None
     messages: int
     tokens: int
     cost_usd: Decimal | None
@@ -89,7 +90,7 @@ async def of_everybody(
     usual = await settings.everything(session, runtime)
     query = (
         select(
-            User.id.label("user_id"), User.username, UsageDay.messages, UsageDay.tokens,
+            User.id.label("user_id"), User.username, User.full_name, UsageDay.messages, UsageDay.tokens,
             func.coalesce(User.max_ai_messages_per_day, usual["default_messages_per_day"]).label("messages_limit"),
             func.coalesce(User.max_ai_tokens_per_day, usual["default_tokens_per_day"]).label("tokens_limit"),
         )
@@ -105,8 +106,8 @@ async def of_everybody(
     costs = await _costs(session, day, [row.user_id for row in shown])
     found = [
         DayRow(
-            row.user_id, row.username, row.messages, row.tokens, costs.get(row.user_id, Decimal(0)),
-            row.messages_limit, row.tokens_limit,
+            row.user_id, row.username, row.full_name, row.messages, row.tokens,
+            costs.get(row.user_id, Decimal(0)), row.messages_limit, row.tokens_limit,
         )
         for row in shown
     ]  # fmt: skip

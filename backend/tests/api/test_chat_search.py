@@ -59,6 +59,42 @@ async def test_words_are_found_in_every_form_and_marked(
     assert (hit["chat_title"], hit["role"]) == ("Mine", "assistant")
 
 
+ANSWER = """## Ваши **показатели** [1]
+
+| Показатель | Значение | Норма |
+| --- | :---: | ---: |
+| ТТГ | 4,87 | 0,4–4,0 [1] |
+| **Ферритин** | 12 | 15–150 [2] |
+
+***
+
+* `Железо` стоит [пересдать](https://example.org/a) [^3]
+> 2 * 3 и −5 - 7 остаются
+"""
+
+
+@pytest.mark.parametrize(
+    ("query", "snippet"),
+    [
+        (
+            "ферритин",
+            (
+                "показатели Показатель · Значение · Норма ТТГ · 4,87 · 0,4–4,0 <mark>Ферритин</mark> · 12 · 15–150 "
+                "Железо стоит пересдать 2 * 3 и −5 - 7 остаются"
+            ),
+        ),
+        ("остаться", "Железо стоит пересдать 2 * 3 и −5 - 7 <mark>остаются</mark>"),
+    ],
+)
+async def test_a_snippet_is_plain_text_without_signs_of_markdown(
+    people: People, runtime: Runtime, query: str, snippet: str
+) -> None:
+    person = await people.person()
+    await say(runtime, await Chatter.open(person), ANSWER)
+    [hit] = await found(person, query)
+    assert hit["snippet"] == snippet
+
+
 async def test_what_is_still_being_written_or_deleted_or_not_mine_is_not_found(
     people: People, runtime: Runtime
 ) -> None:

@@ -91,7 +91,7 @@ async def test_a_leap_year_fits_and_the_first_day_ever_too(anna: Person) -> None
 
 async def test_the_administrator_sees_who_used_how_much(anna: Person, people: People, runtime: Runtime) -> None:
     admin = await people.admin()
-    boris = await people.person(max_ai_messages_per_day=7)
+    boris = await people.person(max_ai_messages_per_day=7, full_name="Boris Orlov")
     await spent(runtime, anna.id, DAY, "0.10", None)
     await spent(runtime, boris.id, DAY, "0.00000125", tokens=50)
     await spent(runtime, boris.id, DAY + timedelta(days=1), "9")
@@ -100,12 +100,12 @@ async def test_the_administrator_sees_who_used_how_much(anna: Person, people: Pe
     assert found["day"] == "2026-11-20"
     assert found["items"] == [
         {
-            "user_id": str(boris.id), "username": boris.user.username, "messages": 1, "tokens": 50,
-            "cost_usd": "0.00000125", "messages_limit": 7, "tokens_limit": usual["default_tokens_per_day"],
+            "user_id": str(boris.id), "username": boris.user.username, "full_name": "Boris Orlov",
+            "messages": 1, "tokens": 50, "cost_usd": "0.00000125", "messages_limit": 7, "tokens_limit": usual["default_tokens_per_day"],
         },
         {
-            "user_id": str(anna.id), "username": anna.user.username, "messages": 2, "tokens": 20,
-            "cost_usd": None, "messages_limit": usual["default_messages_per_day"],
+            "user_id": str(anna.id), "username": anna.user.username, "full_name": anna.user.full_name,
+            "messages": 2, "tokens": 20, "cost_usd": None, "messages_limit": usual["default_messages_per_day"],
             "tokens_limit": usual["default_tokens_per_day"],
         },
     ]  # fmt: skip

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, literal, select
+from sqlalchemy import ColumnElement, func, literal, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.core.permissions import Principal
@@ -17,6 +18,16 @@ from app.services.paging import newest_first
 
 # A match may stand late in a long answer; marking reads a text up to here.
 MARKED_CHARACTERS = 100_000
+# What makes Markdown look like Markdown, in PostgreSQL's regular expressions, and what stands there in plain text.
+_MARKUP = (
+    (r"^[ \t]*(?:```|~~~)[^\n]*$|^[ \t]*\|?(?:[ \t]*:?-{2,}:?[ \t]*\|?)+[ \t]*$|^[ \t]*[*_]{3,}[ \t]*$", ""),
+    (r"^(?:[ \t]*(?:#{1,6}|>+|[*+-])[ \t]+)+", ""),
+    (r"[ \t]?\[\^?\d{1,4}\]", ""),
+    (r"!?\[([^][\n]*)\]\([^()\s]*\)", r"\1"),
+    (r"[*`~]+(?=\S)|(?<=\S)[*`~]+|__+", ""),
+    (r"^[ \t]*\|[ \t]*|[ \t]*\|[ \t]*$", ""),
+    (r"[ \t]*\|[ \t]*", " · "),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +63,7 @@ async def find(
 
 async def _shown(session: AsyncSession, found: Sequence[UUID], words: str) -> list[Hit]:
     """The hits in the order given; texts are marked only now that the page is known."""
-    snippet = fulltext.fragments(func.left(Message.content, literal(MARKED_CHARACTERS)), words)
+    snippet = fulltext.fragments(_plain(func.left(Message.content, literal(MARKED_CHARACTERS))), words)
     query = select(
         Message.chat_id, Chat.title, Message.id, Message.role, Message.created_at, snippet.label("snippet")
     ).join(Chat, Chat.id == Message.chat_id)
@@ -61,3 +72,10 @@ async def _shown(session: AsyncSession, found: Sequence[UUID], words: str) -> li
         Hit(row.chat_id, row.title, row.id, row.role, fulltext.snippet_html(row.snippet), row.created_at)
         for row in (rows[identity] for identity in found)
     ]
+
+
+def _plain(text: ColumnElement[Any]) -> ColumnElement[Any]:
+    """What is left when Markdown is read aloud: no tables' lines, no signs of emphasis, no numbers of footnotes."""
+    for pattern, instead in _MARKUP:
+        text = func.regexp_replace(text, literal(pattern), literal(instead), literal("gn"))
+    return text

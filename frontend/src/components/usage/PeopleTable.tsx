@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
+import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { metaQuery } from '@/api/auth'
 import type { UsageRow } from '@/api/types'
@@ -13,26 +14,8 @@ export function PeopleTable({ rows }: { rows: UsageRow[] }) {
   const cost = useCost()
   const format = useFormat()
   const totals = totalsOf(rows)
-  if (phone) {
-    return (
-      <ul className="divide-y rounded-xl border bg-panel shadow-card">
-        {rows.map((row) => (
-          <li key={row.user_id} className="px-4.5 py-3" data-usage={row.username}>
-            <Name row={row} />
-            <p className="text-ink-2 text-sm">
-              {t('usage.messages')}: <Meter used={row.messages} limit={row.messages_limit} />
-            </p>
-            <p className="text-ink-2 text-sm">
-              {t('usage.tokens')}: <Meter used={row.tokens} limit={row.tokens_limit} />
-            </p>
-            <p className="text-ink-2 text-sm">
-              {t('usage.cost')}: {cost(row.cost_usd)}
-            </p>
-          </li>
-        ))}
-      </ul>
-    )
-  }
+  const all = `${t('usage.total')}, ${t('admin.usage-people', { count: rows.length })}`
+  if (phone) return <PeopleCards rows={rows} all={all} />
   const head = 'px-4 py-2.5 font-normal'
   const cell = 'px-4 py-2.5 text-right'
   return (
@@ -69,7 +52,7 @@ export function PeopleTable({ rows }: { rows: UsageRow[] }) {
         <tfoot className="border-t bg-sunk font-[550]">
           <tr>
             <th scope="row" className={`${head} text-left font-[550]`}>
-              {t('usage.total')}, {t('admin.usage-people', { count: rows.length })}
+              {all}
             </th>
             <td className={cell}>{format.number(totals.messages)}</td>
             <td className={cell}>{format.number(totals.tokens)}</td>
@@ -81,12 +64,46 @@ export function PeopleTable({ rows }: { rows: UsageRow[] }) {
   )
 }
 
+/** What is a row on a wide screen is a card here; the totals are one, too. */
+function PeopleCards({ rows, all }: { rows: UsageRow[]; all: string }) {
+  const { t } = useTranslation()
+  const format = useFormat()
+  const cost = useCost()
+  const totals = totalsOf(rows)
+  const line = (name: string, value: ReactNode) => (
+    <p className="text-ink-2 text-sm">
+      {name}: {value}
+    </p>
+  )
+  return (
+    <>
+      <ul className="divide-y rounded-xl border bg-panel shadow-card">
+        {rows.map((row) => (
+          <li key={row.user_id} className="px-4.5 py-3" data-usage={row.username}>
+            <Name row={row} />
+            {line(t('usage.messages'), <Meter used={row.messages} limit={row.messages_limit} />)}
+            {line(t('usage.tokens'), <Meter used={row.tokens} limit={row.tokens_limit} />)}
+            {line(t('usage.cost'), cost(row.cost_usd))}
+          </li>
+        ))}
+      </ul>
+      <section className="rounded-xl border bg-sunk px-4.5 py-3" aria-label={t('usage.total')}>
+        <p className="font-[550]">{all}</p>
+        {line(t('usage.messages'), format.number(totals.messages))}
+        {line(t('usage.tokens'), format.number(totals.tokens))}
+        {line(t('usage.cost'), cost(totals.cost))}
+      </section>
+    </>
+  )
+}
+
 function Name({ row }: { row: UsageRow }) {
   const { t } = useTranslation()
   const spent = row.messages >= row.messages_limit || row.tokens >= row.tokens_limit
   return (
-    <span className="flex flex-wrap items-center gap-2 font-[550]">
-      {row.username}
+    <span className="flex flex-wrap items-center gap-x-2 font-[550]">
+      {row.full_name || row.username}
+      {row.full_name && <span className="font-normal text-ink-3 text-sm">{row.username}</span>}
       {spent && <Badge tone="bad">{t('admin.usage-at-limit')}</Badge>}
     </span>
   )

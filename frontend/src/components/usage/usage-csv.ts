@@ -1,6 +1,14 @@
 import type { UsageRow } from '@/api/types'
 
-const columns = ['username', 'messages', 'messages_limit', 'tokens', 'tokens_limit', 'cost_usd'] as const
+const columns = [
+  'username',
+  'full_name',
+  'messages',
+  'messages_limit',
+  'tokens',
+  'tokens_limit',
+  'cost_usd',
+] as const
 
 /** The table for a spreadsheet: one head, one row a person, an unknown cost left empty. */
 export function usageCsv(day: string, rows: readonly UsageRow[]): string {

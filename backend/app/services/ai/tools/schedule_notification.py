@@ -14,6 +14,7 @@ from app.schemas.common import Line
 from app.schemas.reminder import Body, ReminderIn, Schedule
 from app.services import reminders
 from app.services.ai.tools.base import Arguments, Caller, Outcome, Tool, say
+from app.utils.moments import spoken
 
 
 class ScheduleNotificationArguments(Arguments):
@@ -42,7 +43,7 @@ class ScheduleNotification(Tool[ScheduleNotificationArguments]):
         )
         made = await reminders.create(session, caller.runtime, caller.actor, wish, source_message_id=caller.message_id)
         due = made.next_due_at.astimezone(ZoneInfo(made.timezone)) if made.next_due_at else None
-        when = f"{due:%d.%m.%Y %H:%M}" if due else "?"
+        when = spoken(due, caller.actor.locale) if due else "?"
         summary = say(caller.actor, f"Reminder: {made.title}, {when}", f"Напоминание: {made.title}, {when}")
         content = f"Scheduled as reminder {made.id}; next due {due.isoformat() if due else 'never'} ({made.timezone})."
         return Outcome(content, summary, ("reminder", made.id), made=_looks(made))

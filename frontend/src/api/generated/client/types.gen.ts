@@ -2376,6 +2376,10 @@ export type UsageRowOut = {
      */
     username: string;
     /**
+     * Full Name
+     */
+    full_name: string | null;
+    /**
      * Messages
      */
     messages: number;
