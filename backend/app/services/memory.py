@@ -16,6 +16,7 @@ from app.schemas.memory import MemoryPatch
 from app.services.paging import newest_first
 
 MAX_WORDS = 12
+MOST_COMPARED = 50
 _RANK = case({importance: number for number, importance in enumerate(Importance)}, value=MemoryEntry.importance)
 
 
@@ -99,6 +100,17 @@ async def search(
         found = found.where(or_(_vector().bool_op("@@")(asked), *inside))
         order.insert(0, func.ts_rank(_vector(), asked).desc())
     return list((await session.scalars(found.order_by(*order).limit(limit))).all())
+
+
+def rests_on_document(entry: MemoryEntry) -> bool:
+    """Whether a document is where the entry's words come from, though it may be gone or was never found out."""
+    return entry.source_document_id is not None or entry.status != MemoryStatus.CONFIRMED
+
+
+async def newest_out_of_documents(session: AsyncSession, actor: Principal) -> list[MemoryEntry]:
+    """The entries that name the document they come from, whether or not the person has confirmed them."""
+    query = MemoryEntry.visible_to(actor).where(MemoryEntry.source_document_id.is_not(None))
+    return list((await session.scalars(query.order_by(MemoryEntry.created_at.desc()).limit(MOST_COMPARED))).all())
 
 
 async def get(session: AsyncSession, actor: Principal, entry_id: UUID) -> MemoryEntry:

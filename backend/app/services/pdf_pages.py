@@ -19,11 +19,13 @@ LABELS: dict[str, dict[str, Any]] = json.loads((FOLDER / "labels.json").read_tex
 DATES = {"en": "%-d %B %Y", "ru": "%d.%m.%Y"}
 _NOT_PRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
 _pages = ImmutableSandboxedEnvironment(loader=FileSystemLoader(FOLDER), autoescape=True, undefined=StrictUndefined)
+# No pattern looks at the same characters again from another beginning: what is inside of a pair of marks holds none
+# of them and is never given back, and space is that of one line.
 _LIGHT = (
-    (re.compile(r"^#{1,6}\s+(.+)$", re.MULTILINE), r"<strong>\1</strong>"),
-    (re.compile(r"\*\*(?=\S)(.+?)(?<=\S)\*\*"), r"<strong>\1</strong>"),
-    (re.compile(r"~~(?=\S)(.+?)(?<=\S)~~"), r"<s>\1</s>"),
-    (re.compile(r"^(\s*)[-*]\s+", re.MULTILINE), r"\1• "),
+    (re.compile(r"^#{1,6}[^\S\n]++(.+)$", re.MULTILINE), r"<strong>\1</strong>"),
+    (re.compile(r"\*\*(?=\S)(?!\*\*)([^*\n]*+(?:\*(?!\*)[^*\n]*+)*+)(?<=\S)\*\*"), r"<strong>\1</strong>"),
+    (re.compile(r"~~(?=\S)(?!~~)([^~\n]*+(?:~(?!~)[^~\n]*+)*+)(?<=\S)~~"), r"<s>\1</s>"),
+    (re.compile(r"^([^\S\n]*+)[-*][^\S\n]++", re.MULTILINE), r"\1• "),
     (re.compile(r"\[\^(\d{1,4})\]"), r"<sup>\1</sup>"),
 )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID, uuid4
@@ -189,7 +190,8 @@ async def _draw(
     runtime: Runtime, actor: Principal, content: Content, document_ids: Sequence[UUID], chat_id: UUID | None
 ) -> tuple[GeneratedPdf, bytes]:
     """The PDF and the row that will stand for it, neither stored yet."""
-    pdf = await printed(runtime, to_html(content))
+    # Long texts take a while to set: not on the loop.
+    pdf = await printed(runtime, await asyncio.to_thread(to_html, content))
     made = GeneratedPdf(
         id=uuid4(),
         user_id=actor.user_id,

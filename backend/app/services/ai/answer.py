@@ -10,6 +10,9 @@ import orjson
 from app.utils.tokens import rough_tokens
 from app.utils.usage import Usage
 
+# No honest count of a call comes near it, and the counters of the ledger (31 bits) hold a day of such sums.
+MOST_COUNTED = 10_000_000
+
 
 def without_nul(value: Any) -> Any:
     """The value without NUL characters, which PostgreSQL can't store; a model has no use for them."""
@@ -20,6 +23,10 @@ def without_nul(value: Any) -> Any:
     if isinstance(value, list):
         return [without_nul(item) for item in value]
     return value
+
+
+def _countable(count: int) -> int:
+    return min(max(count, 0), MOST_COUNTED)
 
 
 @dataclass(slots=True)
@@ -121,10 +128,10 @@ class AnswerBuilder:
         }
         for theirs, ours in names.items():
             if isinstance(usage.get(theirs), int):
-                setattr(self.usage, ours, usage[theirs])
+                setattr(self.usage, ours, _countable(usage[theirs]))
         hour = (usage.get("cache_creation") or {}).get("ephemeral_1h_input_tokens")
         if isinstance(hour, int):
-            self.usage.cache_write_hour_tokens = hour
+            self.usage.cache_write_hour_tokens = _countable(hour)
 
     def content(self) -> list[dict[str, Any]]:
         """The blocks in order, as they have to be sent back. Empty text blocks are left out: they are refused."""

@@ -14,19 +14,23 @@ from app.utils.quotes import quote_on_page
 
 MAX_QUOTE = 400
 _OPEN, _CLOSE = "[\"“„«'‘]", "[\"”»'’]"
-_LABEL = r"(?:n\s*=?|source|источник|№)?"
-_PAGE = r"(?:,?\s*(?:p|pp|page|с|стр|страница)\.?\s*\d{1,4})?"
-# The form that is asked for, and the near misses that models write.
+_LABEL = r"(?:n\s*+=?|source|источник|№)?"
+_PAGE = r"(?:,?\s*+(?:p|pp|page|с|стр|страница)\.?\s*+\d{1,4})?"
+_END = rf"{_CLOSE}\s{{0,8}}\]"
+# The form that is asked for, and the near misses that models write. Space is never given back, so that a long run of
+# it is read once.
 _MARK = re.compile(
-    rf"\[\s*{_LABEL}\s*(\d{{1,4}}){_PAGE}\s*"
-    rf"(?:[:,;.=—–-]?\s*{_OPEN}((?:(?!{_CLOSE}\s*\]).){{1,{MAX_QUOTE}}}){_CLOSE}\s*)?\]",
+    rf"\[\s*+{_LABEL}\s*+(\d{{1,4}}){_PAGE}\s*+"
+    rf"(?:[:,;.=—–-]?\s*+{_OPEN}((?:(?!{_END}).){{1,{MAX_QUOTE}}}){_END}|\])",
     re.DOTALL | re.IGNORECASE,
 )
 # What may still become a marker when more text arrives, with the space before it, which goes when the marker does;
 # and what has become one except for its end.
 _BEFORE_QUOTE = r"\[[\s\w№=:,;.—–-]{0,32}"
-_BEGUN = re.compile(rf" *{_BEFORE_QUOTE}(?:{_OPEN}(?:(?!{_CLOSE}\s*\]).)*)?$| +$", re.DOTALL)
-_CUT = re.compile(rf" *\[\s*{_LABEL}\s*\d{{1,4}}{_PAGE}\s*(?::|[,;.=—–-]?\s*{_OPEN})", re.IGNORECASE)
+_BEGUN = re.compile(rf" *{_BEFORE_QUOTE}(?:{_OPEN}(?:(?!{_END}).)*)?$| +$", re.DOTALL)
+# More than this never waits.
+_MOST_HELD = MAX_QUOTE + 40
+_CUT = re.compile(rf" *\[\s*+{_LABEL}\s*+\d{{1,4}}{_PAGE}\s*+(?::|[,;.=—–-]?\s*+{_OPEN})", re.IGNORECASE)
 log = get_logger(__name__)
 
 
@@ -63,8 +67,8 @@ class CitationFilter:
         """The text that can be shown now and the citations in it, in order; each citation precedes its `[n]`."""
         text = self._held + piece
         self._held = ""
-        begun = _BEGUN.search(text)
-        if begun and len(text) - begun.start() <= MAX_QUOTE + 40:
+        begun = _BEGUN.search(text, max(0, len(text) - _MOST_HELD))
+        if begun:
             text, self._held = text[: begun.start()], text[begun.start() :]
         async for part in self._resolved(text):
             yield part

@@ -10,9 +10,10 @@ from uuid import UUID
 
 # Tags of ours inside document text would end its delimiters; a space makes them plain text. What a reader does not
 # see (spaces, invisible characters, wide brackets) does not make a tag another one.
-_GAP = r"[\s\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]*"
+# Slashes are part of the run, which is never given back: searching stays linear however long it is.
+_GAP = r"[\s\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff/\uff0f]*+"
 _NAMES = "source|excerpts|memory|now|context_update|red_flags|summary|conversation|continue_answer|question|answer"
-_OUR_TAGS = re.compile(rf"[<\uff1c\ufe64]{_GAP}([/\uff0f]?){_GAP}({_NAMES})\b", re.IGNORECASE)
+_OUR_TAGS = re.compile(rf"[<\uff1c\ufe64]({_GAP})({_NAMES})\b", re.IGNORECASE)
 
 PageText = Callable[[UUID, int], Awaitable[str | None]]
 
@@ -70,7 +71,11 @@ class Sources:
 
 
 def without_our_tags(text: str) -> str:
-    return _OUR_TAGS.sub(r"< \1\2", text)
+    return _OUR_TAGS.sub(_as_plain_text, text)
+
+
+def _as_plain_text(tag: re.Match[str]) -> str:
+    return f"< {'/' if '/' in tag[1] or '\uff0f' in tag[1] else ''}{tag[2]}"
 
 
 def file_label(filename: str) -> str:

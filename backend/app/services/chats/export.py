@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 from datetime import datetime
 from enum import StrEnum
@@ -29,9 +30,10 @@ async def export(runtime: Runtime, actor: Principal, chat_id: UUID, form: Format
     """The file's name and what is in it. Nothing is locked while it is drawn."""
     async with runtime.database.sessions() as session:
         whole = await transcript.read(session, runtime, actor, chat_id)
+    # Long texts take a while to set: not on the loop.
     if form is Format.MARKDOWN:
-        return clean_filename(f"{whole.title}.md"), markdown(whole).encode()
-    return clean_filename(f"{whole.title}.pdf"), await pdfs.printed(runtime, _printable(whole))
+        return clean_filename(f"{whole.title}.md"), (await asyncio.to_thread(markdown, whole)).encode()
+    return clean_filename(f"{whole.title}.pdf"), await pdfs.printed(runtime, await asyncio.to_thread(_printable, whole))
 
 
 def markdown(whole: Transcript) -> str:

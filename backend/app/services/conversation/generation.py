@@ -23,6 +23,7 @@ from app.services.ai.asking import fed
 from app.services.ai.citations import CitationFilter
 from app.services.ai.continuing import turns_for_rest
 from app.services.ai.layout import with_breakpoints
+from app.services.ai.provenance import hearsay_in
 from app.services.ai.tools.base import Caller
 from app.services.conversation import compaction, tool_round
 from app.services.conversation import prompt as prompts
@@ -279,7 +280,15 @@ class _Generation:
 
     async def _use_tools(self, built: AnswerBuilder, prompt: Prompt, *, last: bool) -> None:
         """Run the calls of a round and add them to the replay together with their results, never without."""
-        caller = Caller(self.runtime, self.actor, self.turn.chat_id, self.turn.answer_id, prompt.sources, prompt.spoken)
+        caller = Caller(
+            self.runtime,
+            self.actor,
+            self.turn.chat_id,
+            self.turn.answer_id,
+            prompt.sources,
+            prompt.spoken,
+            hearsay=hearsay_in([*prompt.messages, *self.answer.replay]),
+        )
         tool_round.give_own_ids(self.answer, built)
         results = await tool_round.run(self.answer, caller, built.tool_requests(), last=last)
         self.answer.replay += [{"role": "assistant", "content": built.content()}, {"role": "user", "content": results}]

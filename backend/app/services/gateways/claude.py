@@ -168,7 +168,8 @@ class AnthropicGateway:
 
     async def _open(self, request: ModelRequest, stack: AsyncExitStack) -> httpx2.Response:
         """The response once it has begun, closed with `stack`; a busy provider is waited for within bounds."""
-        for attempt in range(1, ATTEMPTS + 1):
+        attempt = 1
+        while True:
             try:
                 # Our own bytes through the library's connection, authentication and errors: it would copy the whole
                 # conversation to look for files to upload.
@@ -183,6 +184,7 @@ class AnthropicGateway:
             except anthropic.APIStatusError as error:
                 log.warning("model refused", status=error.status_code, provider_request=error.request_id)
                 if self._learns(error, request):
+                    # Asked again in other words, which is no further attempt: there are two things to learn.
                     continue
                 fault = self._fault(error)
                 wait = fault.retry_after if fault.retry_after is not None else 0.5 * 2**attempt
@@ -202,7 +204,7 @@ class AnthropicGateway:
                 response = cast("httpx2.Response", answered)
                 stack.push_async_callback(response.aclose)
                 return response
-        raise AssertionError("the last attempt returns or raises")
+            attempt += 1
 
     def _body(self, request: ModelRequest) -> dict[str, Any]:
         if request.model in self._without_options:

@@ -28,7 +28,8 @@ _LATIN, _CYRILLIC = re.compile(r"[a-z]"), re.compile(r"[а-я]")
 _SENTENCE_END = re.compile(r"[!?;\n]+|\.(?!\d)")
 # Enumerations without full stops are cut, so that one sentence never becomes a whole book.
 LONGEST = 600
-
+# A message is no longer; whatever is, was not typed by somebody who needs help now.
+MOST_SEARCHED = 50_000
 
 # So many places are looked at for one sign; a text that denies a pain more often is no longer somebody's message.
 MOST_PLACES = 300
@@ -36,7 +37,7 @@ MOST_PLACES = 300
 
 def detect(text: str) -> list[str]:
     """Codes of the emergencies that the text speaks of as happening now, in the order of `CODES`."""
-    said = _Said("\n".join(_sentences(text)))
+    said = _Said("\n".join(_sentences(text[:MOST_SEARCHED])))
     languages = [rules for letters, rules in ((_LATIN, ENGLISH), (_CYRILLIC, RUSSIAN)) if letters.search(said.text)]
     return [
         code for code in CODES if any(said.applies(rule, code) for language in languages for rule in language[code])

@@ -34,6 +34,8 @@ class Caller:
     sources: Sources
     # The person's own words in this chat, as far as they are sent.
     spoken: str = ""
+    # Whether what documents say was shown in it outside of the numbered pages.
+    hearsay: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.models import Importance, MemoryCategory, MemoryEntry, MemoryStatus
 from app.services import memory
+from app.services.ai.provenance import FROM_DOCUMENT
 from app.services.ai.sources import without_our_tags
 from app.services.ai.tools.base import Arguments, Caller, Outcome, Tool, say
 
@@ -40,7 +41,8 @@ class GetMemory(Tool[GetMemoryArguments]):
 
 
 def _line(entry: MemoryEntry) -> str:
-    is_confirmed = entry.status == MemoryStatus.CONFIRMED
-    status = "confirmed" if is_confirmed else "unconfirmed: a document says so, the person has not"
+    status = "confirmed" if entry.status == MemoryStatus.CONFIRMED else "unconfirmed: the person has not said so"
+    if memory.rests_on_document(entry):
+        status = f"{FROM_DOCUMENT}, {status}"
     about = f"{entry.category}, {entry.importance}, {status}"
     return without_our_tags(f"- {entry.id} [{about}] {entry.title}: {entry.content}")

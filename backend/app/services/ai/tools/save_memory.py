@@ -36,7 +36,13 @@ class SaveMemory(Tool[SaveMemoryArguments]):
     takes_long = True
 
     async def prepare(self, caller: Caller, data: SaveMemoryArguments) -> tuple[SaveMemoryArguments, Origin]:
-        return data, await origin_of(f"{data.title}\n{data.content}", caller.spoken, caller.sources)
+        told: list[tuple[str, UUID | None]] = []
+        if caller.hearsay:
+            async with caller.runtime.database.sessions() as session:
+                entries = await memory.newest_out_of_documents(session, caller.actor)
+            told = [(f"{entry.title}\n{entry.content}", entry.source_document_id) for entry in entries]
+        fact = f"{data.title}\n{data.content}"
+        return data, await origin_of(fact, caller.spoken, caller.sources, hearsay=caller.hearsay, told=told)
 
     async def run(self, session: AsyncSession, caller: Caller, prepared: tuple[SaveMemoryArguments, Origin]) -> Outcome:
         data, origin = prepared
