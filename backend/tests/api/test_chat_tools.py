@@ -37,6 +37,21 @@ async def test_remembering_saves_a_confirmed_entry_with_its_source(people: Peopl
     assert text_of(events) == "Noted.\n\nSaved."
 
 
+async def test_what_is_thought_in_each_round_is_a_paragraph_of_its_own(people: People, claude: ModelServer) -> None:
+    def thought(words: str) -> dict[str, object]:
+        return {"type": "thinking", "thinking": words}
+
+    chatter = await Chatter.open(await people.person())
+    claude.will(
+        {"blocks": [thought("What is known?"), call("get_memory", {})]},
+        {"blocks": [thought("Nothing yet."), {"type": "text", "text": "I know nothing yet."}]},
+    )
+    events = await chatter.send("What do you know?")
+    seen = "".join(event.data["text"] for event in events if event.name == "thinking.delta")
+    assert seen == "What is known?\n\nNothing yet."
+    assert (await chatter.messages())[-1]["metadata"]["thinking"] == seen
+
+
 async def test_the_result_goes_back_right_behind_the_call(people: People, claude: ModelServer) -> None:
     chatter = await Chatter.open(await people.person())
     claude.will({"blocks": [call("get_memory", {}), call("search_documents", {"query": "TSH"})]}, {"reply": "Nothing."})

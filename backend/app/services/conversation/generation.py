@@ -294,6 +294,7 @@ class _Generation:
         self.answer.replay += [{"role": "assistant", "content": built.content()}, {"role": "user", "content": results}]
         self._note_replayed(prompt)
         self._new_paragraph()
+        self.answer.thinks_anew = True
 
     def _new_paragraph(self) -> None:
         if self.answer.content and not self.answer.content.endswith("\n"):

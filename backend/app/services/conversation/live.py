@@ -117,6 +117,8 @@ class LiveAnswer:
     replay: list[dict[str, Any]] = field(default_factory=list)
     # What the model let be seen of its thinking, as far as it is kept.
     thoughts: str = ""
+    # What is thought next belongs to another round.
+    thinks_anew: bool = False
     # The calls made for it, to be settled with the final state.
     calls: list[LedgerCall] = field(default_factory=list)
     task: asyncio.Task[None] | None = None
@@ -142,7 +144,10 @@ class LiveAnswer:
         return total
 
     def think(self, text: str) -> None:
-        """Show a piece of the model's thinking, and keep the beginning of all of it."""
+        """Show a piece of the model's thinking, and keep the beginning of all of it; each round is a paragraph."""
+        if self.thinks_anew and self.thoughts:
+            text = f"\n\n{text}"
+        self.thinks_anew = False
         self.log.append("thinking.delta", {"text": text})
         if len(self.thoughts) < THOUGHTS_KEPT:
             self.thoughts = (self.thoughts + text)[:THOUGHTS_KEPT]

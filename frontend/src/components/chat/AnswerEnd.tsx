@@ -20,7 +20,7 @@ interface AnswerEndProps {
 /** Below a finished answer: why it ended early, what was left out, and what can be done with it. */
 export function AnswerEnd({ message, isLast, locked, wantedId }: AnswerEndProps) {
   const { t } = useTranslation()
-  const { regenerate } = useChatActs()
+  const { regenerate, hindrance } = useChatActs()
   const { content, metadata, status } = message
   const { tool_calls: tools = [], citations = [], compaction, dropped_citations: dropped = 0 } = metadata
   const broken = status === 'interrupted' || status === 'failed'
@@ -42,8 +42,8 @@ export function AnswerEnd({ message, isLast, locked, wantedId }: AnswerEndProps)
               look="quiet"
               size="small"
               aria-label={t('chat.regenerate')}
-              title={t('chat.regenerate')}
-              disabled={locked}
+              title={hindrance ?? t('chat.regenerate')}
+              disabled={locked || hindrance !== null}
               onClick={() => regenerate(message)}
             >
               <RotateCcw aria-hidden="true" />

@@ -11,6 +11,7 @@ import { useActs } from './use-acts'
 import { useAttach } from './use-attachments'
 import { writeDraft } from './use-draft'
 import { useMarkRead } from './use-mark-read'
+import { useSpent } from './use-quota'
 import { useShortcuts } from './use-shortcuts'
 import { useSkill } from './use-skill'
 import { endOfBranch, useThread } from './use-thread'
@@ -25,6 +26,7 @@ export function ChatRoom({ chatId }: { chatId: string }) {
   const { wanted, show, shown } = useVersions(chatId)
   const [editingId, setEditingId] = useState<string | null>(null)
   const answering = isAnswering(live)
+  const hindrance = useSpent()
   const attach = useAttach(chatId)
   useMarkRead(chatId, answering)
 
@@ -33,7 +35,7 @@ export function ChatRoom({ chatId }: { chatId: string }) {
     [touch],
   )
   const ready = useCallback(() => Promise.all([shown(), chosen()]).then(() => ({})), [shown, chosen])
-  const acts = useActs({ chatId, skill, show, ready, edit: setEditingId, focusField })
+  const acts = useActs({ chatId, hindrance, skill, show, ready, edit: setEditingId, focusField })
   const halt = () => {
     void stop(chatId)
     focusField()
@@ -65,7 +67,7 @@ export function ChatRoom({ chatId }: { chatId: string }) {
   }
   const editLast = () => {
     const last = turns.findLast(({ question }) => question)?.question
-    if (last && !answering) setEditingId(last.id)
+    if (last && !answering && !hindrance) setEditingId(last.id)
   }
 
   return (

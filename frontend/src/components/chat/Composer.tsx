@@ -2,14 +2,14 @@ import { ArrowUp, Square } from 'lucide-react'
 import { type KeyboardEvent, type ReactNode, type Ref, useEffect, useImperativeHandle, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Button } from '@/components/ui/button'
-import { useTouch } from '@/hooks/use-media'
+import { usePhone, useTouch } from '@/hooks/use-media'
 import { useFormat } from '@/i18n/format'
 import { AttachMenu } from './AttachMenu'
 import { Attachments } from './Attachments'
 import { longestQuestion } from './limits'
 import { useAttachments } from './use-attachments'
 import { useDraft } from './use-draft'
-import { useQuota } from './use-quota'
+import { useSpent } from './use-quota'
 
 interface ComposerProps {
   ref?: Ref<HTMLTextAreaElement | null>
@@ -39,10 +39,11 @@ export function Composer({
 }: ComposerProps) {
   const { t } = useTranslation()
   const touch = useTouch()
+  const phone = usePhone()
   const field = useRef<HTMLTextAreaElement>(null)
   const [draft, write] = useDraft(chatKey)
   const { uploads, attach, sending, reading } = useAttachments(chatKey)
-  const { quota, level } = useQuota()
+  const spent = useSpent()
 
   useImperativeHandle<HTMLTextAreaElement | null, HTMLTextAreaElement | null>(ref, () => field.current)
 
@@ -52,11 +53,10 @@ export function Composer({
 
   const text = draft.text.trim()
   const tooLong = draft.text.length > longestQuestion
-  const spent = level === 'spent'
-  const ready = text !== '' && !tooLong && !spent && !sending && !answering && !busy
+  const ready = text !== '' && !tooLong && spent === null && !sending && !answering && !busy
 
   const reason = useReason({
-    spentUntil: spent && quota ? quota.resets_at : null,
+    spent,
     sending,
     reading,
     length: draft.text.length,
@@ -103,7 +103,7 @@ export function Composer({
           rows={1}
           value={draft.text}
           aria-label={t('chat.composer')}
-          placeholder={t('chat.placeholder')}
+          placeholder={t(phone ? 'chat.placeholder-short' : 'chat.placeholder')}
           className="field-sizing-content block max-h-[calc(8lh+8px)] w-full resize-none overflow-y-auto bg-transparent px-1 py-1 outline-none coarse:min-h-11"
           onChange={(event) => write({ text: event.target.value })}
           onKeyDown={onKeyDown}
@@ -114,7 +114,9 @@ export function Composer({
             }
           }}
         />
-        {reason && <p className="px-1 text-sm text-warn desk:hidden">{reason}</p>}
+        <p role="status" className="px-1 text-sm text-warn">
+          {reason}
+        </p>
         <div className="mt-1.5 flex items-center gap-2">
           <AttachMenu
             onFiles={attach}
@@ -122,10 +124,7 @@ export function Composer({
             onChoose={(documentIds) => write({ documentIds })}
           />
           {children}
-          <span className="grow desk:hidden" />
-          <p role="status" className="min-w-0 grow text-right text-sm text-warn phone:hidden">
-            {reason}
-          </p>
+          <span className="grow" />
           {answering ? (
             <Button look="outline" busy={stopping} onClick={onStop}>
               <Square className="fill-current" aria-hidden="true" />
@@ -145,17 +144,17 @@ export function Composer({
 }
 
 interface Hindrances {
-  spentUntil: string | null
+  spent: string | null
   sending: boolean
   reading: boolean
   length: number
 }
 
 /** Why nothing can be sent, or what is to be known before it is. */
-function useReason({ spentUntil, sending, reading, length }: Hindrances): string | null {
+function useReason({ spent, sending, reading, length }: Hindrances): string | null {
   const { t } = useTranslation()
   const format = useFormat()
-  if (spentUntil) return t('quota.spent', { when: format.dayAndTime(spentUntil) })
+  if (spent) return spent
   if (length > longestQuestion * 0.9) {
     const numbers = { used: format.number(length), limit: format.number(longestQuestion) }
     return t(length > longestQuestion ? 'chat.too-long' : 'chat.length', numbers)

@@ -17,9 +17,10 @@ interface InterruptedProps {
 /** Why an answer ended early; the last one can go on, any can be written anew. */
 export function Interrupted({ message, isLast, locked }: InterruptedProps) {
   const { t } = useTranslation()
-  const { regenerate, proceed } = useChatActs()
+  const { regenerate, proceed, hindrance } = useChatActs()
   const reason = reasonOf(message)
   const retryable = message.metadata.retryable ?? reason !== 'refused'
+  const off = { disabled: locked || hindrance !== null, title: hindrance ?? undefined }
   const canProceed = isLast && retryable && message.status === 'interrupted' && message.content !== ''
   return (
     <Notice
@@ -29,13 +30,13 @@ export function Interrupted({ message, isLast, locked }: InterruptedProps) {
       action={
         <span className="flex flex-wrap gap-2">
           {canProceed && (
-            <Button look="outline" size="small" disabled={locked} onClick={() => proceed(message)}>
+            <Button look="outline" size="small" {...off} onClick={() => proceed(message)}>
               <Play aria-hidden="true" />
               {t('chat.continue')}
             </Button>
           )}
           {retryable && (
-            <Button look="outline" size="small" disabled={locked} onClick={() => regenerate(message)}>
+            <Button look="outline" size="small" {...off} onClick={() => regenerate(message)}>
               <RotateCcw aria-hidden="true" />
               {t('common.retry')}
             </Button>

@@ -38,7 +38,7 @@ export function MessageMenu(props: MessageMenuProps) {
 
 function OpenedMenu({ message, locked }: MessageMenuProps) {
   const { t } = useTranslation()
-  const { chatId, startEdit } = useChatActs()
+  const { chatId, startEdit, hindrance } = useChatActs()
   const [looking, setLooking] = useState(false)
   const editing = useRef(false)
   const fork = useFork(chatId)
@@ -66,13 +66,17 @@ function OpenedMenu({ message, locked }: MessageMenuProps) {
       >
         {asked && !locked && (
           <MenuItem
+            disabled={hindrance !== null}
             icon={<Pencil aria-hidden="true" />}
             onSelect={() => {
               editing.current = true
               startEdit(message)
             }}
           >
-            {t('chat.edit')}
+            <span>
+              {t('chat.edit')}
+              {hindrance && <span className="block text-ink-3 text-xs">{hindrance}</span>}
+            </span>
           </MenuItem>
         )}
         <MenuItem

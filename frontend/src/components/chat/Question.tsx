@@ -64,7 +64,7 @@ export function Question({ message, editing, locked, sending, wantedId, isTarget
 /** Beside the bubble, so that they take no height. On touch there is only the menu, which holds the same. */
 function Actions({ message, locked }: { message: Message; locked: boolean }) {
   const { t } = useTranslation()
-  const { startEdit } = useChatActs()
+  const { startEdit, hindrance } = useChatActs()
   return (
     <div className="flex shrink-0 items-center text-ink-3 opacity-0 transition-opacity focus-within:opacity-100 group-hover/question:opacity-100 has-data-[state=open]:opacity-100 coarse:opacity-100">
       <MessageMenu message={message} locked={locked} />
@@ -74,8 +74,8 @@ function Actions({ message, locked }: { message: Message; locked: boolean }) {
           look="quiet"
           size="small"
           aria-label={t('chat.edit')}
-          title={t('chat.edit')}
-          disabled={locked}
+          title={hindrance ?? t('chat.edit')}
+          disabled={locked || hindrance !== null}
           onClick={() => startEdit(message)}
         >
           <Pencil aria-hidden="true" />

@@ -53,7 +53,7 @@ export function Transcript({ chatId, thread, ...list }: TranscriptProps) {
         aria-label={t('chat.transcript')}
         // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard
         tabIndex={0}
-        className="@container-[size] h-full overflow-y-auto px-6 pt-7 pb-6 [overflow-anchor:none] focus-visible:outline-offset-[-3px] phone:px-4 phone:pt-5"
+        className="@container-[size] h-full overflow-y-auto px-6 pt-7 pb-16 [overflow-anchor:none] focus-visible:outline-offset-[-3px] phone:px-4 phone:pt-5"
         onScroll={(event) => event.currentTarget.scrollTop < nearTop && loadOlder()}
       >
         <div ref={content} className="mx-auto flex max-w-190 flex-col gap-5.5">

@@ -5,6 +5,8 @@ import type { LiveAnswer } from '@/stores/answers'
 /** What can be done with the messages of the chat on the screen. */
 export interface ChatActs {
   chatId: string
+  /** Why nothing can be asked at the moment, asking again and editing included. */
+  hindrance: string | null
   regenerate: (answer: Message) => void
   proceed: (answer: Message) => void
   startEdit: (question: Message) => void

@@ -25,7 +25,15 @@ function refused(change: Partial<Question>) {
   const asked = { ...question, ...change }
   keepUnsent(asked)
   showUnsent(asked)
-  const means = { chatId: 'c', skill: null, show: vi.fn(), ready: vi.fn(), edit, focusField: vi.fn() }
+  const means = {
+    chatId: 'c',
+    hindrance: null,
+    skill: null,
+    show: vi.fn(),
+    ready: vi.fn(),
+    edit,
+    focusField: vi.fn(),
+  }
   const { result } = renderHook(() => useActs(means))
   const live = liveAnswer('c')
   if (live) result.current.dismiss(live)

@@ -8,6 +8,7 @@ import { currentDraft, editKey, writeDraft } from './use-draft'
 
 interface Means {
   chatId: string
+  hindrance: string | null
   skill: AnsweredBy | null
   show: (message: Message, versionId: string) => void
   /** Resolves when the server knows which version is shown and who is asked. */
@@ -17,7 +18,7 @@ interface Means {
   focusField: () => void
 }
 
-export function useActs({ chatId, skill, show, ready, edit, focusField }: Means): ChatActs {
+export function useActs({ chatId, hindrance, skill, show, ready, edit, focusField }: Means): ChatActs {
   return useMemo(() => {
     const send = (act: 'regenerate' | 'continue' | 'edit', target: Message, content: string) => {
       const question: Question = {
@@ -35,6 +36,7 @@ export function useActs({ chatId, skill, show, ready, edit, focusField }: Means)
     }
     return {
       chatId,
+      hindrance,
       show,
       regenerate: (answer) => send('regenerate', answer, ''),
       proceed: (answer) => send('continue', answer, ''),
@@ -67,5 +69,5 @@ export function useActs({ chatId, skill, show, ready, edit, focusField }: Means)
         focusField()
       },
     }
-  }, [chatId, skill, show, ready, edit, focusField])
+  }, [chatId, hindrance, skill, show, ready, edit, focusField])
 }

@@ -47,16 +47,18 @@ export function Menu({
 interface MenuItemProps {
   icon?: ReactNode
   danger?: boolean
+  disabled?: boolean
   onSelect: () => void
   children: ReactNode
 }
 
-export function MenuItem({ icon, danger, onSelect, children }: MenuItemProps) {
+export function MenuItem({ icon, danger, disabled = false, onSelect, children }: MenuItemProps) {
   return (
     <DropdownMenu.Item
+      disabled={disabled}
       onSelect={onSelect}
       className={cn(
-        'flex min-h-9.5 cursor-pointer items-center gap-2.5 rounded-sm px-2.5 text-base outline-none data-highlighted:bg-sunk coarse:min-h-11 [&_svg]:size-4.5',
+        'flex min-h-9.5 cursor-pointer items-center gap-2.5 rounded-sm px-2.5 text-base outline-none data-disabled:cursor-not-allowed data-disabled:opacity-70 data-highlighted:bg-sunk coarse:min-h-11 [&_svg]:size-4.5',
         danger ? 'text-bad' : 'text-ink',
       )}
     >

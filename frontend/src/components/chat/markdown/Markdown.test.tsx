@@ -82,4 +82,12 @@ describe('an answer on the screen', () => {
     show('| Test | Result |\n|---|--:|\n| TSH | 4.87 |')
     expect(screen.getByRole('group', { name: 'Test, Result' })).toBeInTheDocument()
   })
+
+  it('keeps a number and its unit on one line, and lets sentences and headings wrap', () => {
+    show('| Test | Result |\n|---|--:|\n| Ferritin | 12 ng/ml |\n| A longer word about it | 4 |')
+    const breaks = (name: string) => !screen.getByText(name).className.includes('whitespace-nowrap')
+    expect(breaks('12 ng/ml')).toBe(false)
+    expect(breaks('A longer word about it')).toBe(true)
+    expect(breaks('Result')).toBe(true)
+  })
 })

@@ -1,5 +1,6 @@
 import type { ListItem, Nodes, Parents, PhrasingContent, Table } from 'mdast'
 import { Fragment, type ReactNode } from 'react'
+import { cn } from '@/components/ui/cn'
 import { CitedText } from './CitedText'
 import { CodeBlock } from './CodeBlock'
 import { SafeLink } from './SafeLink'
@@ -82,7 +83,10 @@ function listItem(node: ListItem): ReactNode {
   )
 }
 
-const sides = { left: 'text-left', right: 'whitespace-nowrap text-right', center: 'text-center' }
+const sides = { left: 'text-left', right: 'text-right', center: 'text-center' }
+
+/** A number keeps its unit on its line; what is longer may wrap. */
+const longestUnbroken = 18
 
 function table({ align, children: rows }: Table): ReactNode {
   const [head, ...body] = rows
@@ -91,6 +95,7 @@ function table({ align, children: rows }: Table): ReactNode {
       key: `c${column}`,
       side: sides[align?.[column] ?? 'left'],
       content: children(cell),
+      unbroken: plainText(cell.children).length <= longestUnbroken,
     }))
   return (
     // biome-ignore lint/a11y/useSemanticElements: a named box that scrolls, no form controls in it
@@ -99,7 +104,7 @@ function table({ align, children: rows }: Table): ReactNode {
       // biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls sideways must be reachable by keyboard
       tabIndex={0}
       aria-label={plainText(head?.children.flatMap((cell) => cell.children) ?? [])}
-      className="my-3 overflow-x-auto"
+      className="scroll-hint my-3 overflow-x-auto"
     >
       <table className="w-full border-collapse text-sm [overflow-wrap:normal]">
         <thead>
@@ -108,7 +113,7 @@ function table({ align, children: rows }: Table): ReactNode {
               <th
                 key={key}
                 scope="col"
-                className={`border-b px-2 py-1.5 font-[550] text-ink-3 text-xs ${side}`}
+                className={`border-b px-2 py-1.5 font-[550] text-ink-3 text-xs phone:px-1.5 ${side}`}
               >
                 {content}
               </th>
@@ -119,8 +124,15 @@ function table({ align, children: rows }: Table): ReactNode {
           {body.map((row, index) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: rows of a parsed block never move
             <tr key={index}>
-              {cells(row).map(({ key, side, content }) => (
-                <td key={key} className={`border-b px-2 py-2 align-top ${side}`}>
+              {cells(row).map(({ key, side, content, unbroken }) => (
+                <td
+                  key={key}
+                  className={cn(
+                    'border-b px-2 py-2 align-top phone:px-1.5',
+                    side,
+                    (unbroken || side === sides.right) && 'whitespace-nowrap',
+                  )}
+                >
                   {content}
                 </td>
               ))}
