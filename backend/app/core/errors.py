@@ -43,7 +43,7 @@ CATALOGUE: Final[Mapping[str, tuple[int, str]]] = {
     "message.not-found": (404, "No such message"),
     "message.parent-not-found": (404, "The message to continue from is not in this chat"),
     "message.client-id-reused": (409, "This client id was used for another message"),
-    "message.not-an-answer": (422, "Only an answer of the assistant can be regenerated or stopped"),
+    "message.not-an-answer": (422, "This needs an answer of the assistant, not a question"),
     "message.not-a-question": (422, "Only a question of the person can be edited"),
     "message.not-interrupted": (409, "Only an interrupted answer can be continued"),
     "tool.not-found": (404, "This answer made no such tool call"),

@@ -226,7 +226,29 @@ async def test_a_fork_may_end_with_a_question(people: People, claude: ModelServe
     )
     forked = Chatter(chatter.person, UUID(made.json()["id"]))
     assert await texts(forked) == ["Q1"]
-    assert text_of(await forked.send("Or rather this")) == "A2"
+    # However the end of the branch is named, the request has an answer between the two questions.
+    assert text_of(await forked.send("Or rather this", parent_id=(await branch(forked))[0]["id"])) == "A2"
+    sent = claude.requests[-1]["body"]["messages"]
+    assert [turn["role"] for turn in sent] == ["user", "assistant", "user"]
+    assert sent[1]["content"][0]["text"] == "(not answered)"
+
+
+async def test_a_question_does_not_follow_one_that_was_answered(people: People, claude: ModelServer) -> None:
+    chatter = await Chatter.open(await people.person())
+    claude.says("A1")
+    first = await chatter.send("Q1")
+    body = {"content": "Q2", "client_id": str(uuid4()), "parent_id": first[0].data["user_message_id"]}
+    refused = await chatter.http.post(chatter.path, json=body)
+    assert (refused.status_code, refused.json()["code"]) == (422, "message.not-an-answer")
+
+
+async def test_after_an_answer_without_a_word_the_roles_still_take_turns(people: People, claude: ModelServer) -> None:
+    chatter = await Chatter.open(await people.person())
+    claude.will({"status": 400}, {"reply": "Now."})
+    failed = await chatter.send("Q1")
+    assert failed[-1].name == "error"
+    await chatter.send("Q2")
+    assert [turn["role"] for turn in claude.requests[-1]["body"]["messages"]] == ["user", "assistant", "user"]
 
 
 async def test_a_long_chat_is_read_page_by_page(people: People, runtime: Runtime) -> None:

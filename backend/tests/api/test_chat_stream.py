@@ -6,7 +6,8 @@ import asyncio
 from uuid import UUID, uuid4
 
 import pytest
-from sqlalchemy import func, update
+from sqlalchemy import func, text, update
+from sqlalchemy.exc import IntegrityError
 
 from app.models import (
     Importance,
@@ -16,7 +17,9 @@ from app.models import (
     MessageStatus,
     Session,
 )
+from app.schemas.chat import SendIn
 from app.services import memory
+from app.services.conversation import opening
 from app.services.conversation.flusher import flush
 from app.services.conversation.sweeper import AnswerSweeper
 from app.services.runtime import Runtime
@@ -204,6 +207,23 @@ async def test_one_answer_at_a_time(people: People, claude: ModelServer) -> None
     assert (await chatter.http.get("/api/v1/chats/quota")).json()["messages"]["used"] == 1
     await chatter.http.post(f"{chatter.path}/{message_id}/stop")
     await task
+
+
+async def test_what_no_other_send_has_caused_does_not_pass_for_an_answer_in_progress(
+    people: People, runtime: Runtime
+) -> None:
+    chatter = await Chatter.open(await people.person())
+    table = "ALTER TABLE model_calls"
+    async with runtime.database.unit_of_work() as session:
+        await session.execute(text(f"{table} ADD CONSTRAINT ck_broken CHECK (false) NOT VALID"))
+    try:
+        with pytest.raises(IntegrityError, match="ck_broken"):
+            await opening.open_turn(
+                runtime, chatter.person.actor, chatter.chat_id, SendIn(content="Hello", client_id=uuid4())
+            )
+    finally:
+        async with runtime.database.unit_of_work() as session:
+            await session.execute(text(f"{table} DROP CONSTRAINT ck_broken"))
 
 
 async def test_regenerating_adds_a_second_answer_to_the_same_question(people: People, claude: ModelServer) -> None:

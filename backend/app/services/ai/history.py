@@ -20,6 +20,7 @@ from app.services.ai.sources import without_our_tags
 from app.utils.tokens import estimate_tokens
 
 OMITTED = "(Earlier messages of this conversation were left out because they no longer fit.)"
+UNANSWERED = "(not answered)"
 UNLIMITED = 2**30
 # How the parts of a turn begin that are not the person's own.
 _ADDED = ("<now ", "<excerpts>")
@@ -167,11 +168,25 @@ def from_a_question(rows: list[Said]) -> list[Said]:
 
 def turns_of(past: Past, prefix: str) -> list[Turn]:
     """The turns before the question as they are sent under this prefix; what is missing is said at the beginning."""
-    turns = [turn for row in past.seen for turn in _replayed(row, prefix)]
+    turns = _taking_turns([turn for row in past.seen for turn in _replayed(row, prefix)])
     note = opening(past)
     if note and turns:
         turns[0] = opened(turns[0], note)
     return turns
+
+
+def _taking_turns(turns: list[Turn]) -> list[Turn]:
+    """The turns with a note in place of each answer that is missing: not every server takes two questions in a row."""
+    whole: list[Turn] = []
+    for turn in turns:
+        if turn["role"] == "user" and whole and whole[-1]["role"] == "user":
+            whole.append(_unanswered())
+        whole.append(turn)
+    return [*whole, _unanswered()] if whole and whole[-1]["role"] == "user" else whole
+
+
+def _unanswered() -> Turn:
+    return {"role": "assistant", "content": [{"type": "text", "text": UNANSWERED}]}
 
 
 def spoken(past: Past) -> list[str]:

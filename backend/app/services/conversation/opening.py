@@ -29,6 +29,9 @@ from app.services.conversation.turns import Asked, Turn
 from app.services.quotas import Reservation
 from app.services.runtime import Runtime
 
+# What two sends at once break: one answer at a time in a chat, one message for a client's id.
+COLLISIONS = ("uq_messages_chat_id_live", "uq_messages_chat_id_client_id")
+
 # A question and the empty row of its answer, in this order: they are counted as they come.
 _MESSAGES = text("""
     INSERT INTO messages (
@@ -76,12 +79,21 @@ async def open_turn(runtime: Runtime, actor: Principal, chat_id: UUID, data: Sen
     """Begin a turn, or find the one that the same send has begun. Refusals leave no trace."""
     try:
         return await _attempt(runtime, actor, chat_id, data)
-    except IntegrityError:
-        # Either the same send came twice at once, and is seen now, or another answer is being written.
-        try:
-            return await _attempt(runtime, actor, chat_id, data)
-        except IntegrityError as error:
-            raise AppError("chat.answer-in-progress") from error
+    except IntegrityError as error:
+        if not _collided(error):
+            raise
+    # Either the same send came twice at once, and is seen now, or another answer is being written.
+    try:
+        return await _attempt(runtime, actor, chat_id, data)
+    except IntegrityError as error:
+        if not _collided(error):
+            raise
+        raise AppError("chat.answer-in-progress") from error
+
+
+def _collided(error: IntegrityError) -> bool:
+    """Whether another send was in the way, and not something that must not happen."""
+    return getattr(error.orig.__cause__, "constraint_name", None) in COLLISIONS if error.orig is not None else False
 
 
 async def _attempt(runtime: Runtime, actor: Principal, chat_id: UUID, data: SendIn) -> Opening:

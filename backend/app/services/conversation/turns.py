@@ -7,8 +7,9 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ScalarSelect, Select, Uuid, bindparam, select
+from sqlalchemy import ColumnElement, ScalarSelect, Select, Uuid, bindparam, exists, select
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
 
 from app.core.errors import AppError
 from app.core.permissions import Principal
@@ -61,6 +62,11 @@ def _message(*conditions: Any) -> ScalarSelect[UUID]:
     return select(Message.id).where(Message.chat_id == Chat.id, *conditions).limit(1).scalar_subquery()
 
 
+def _answered_question() -> ColumnElement[bool]:
+    answer = aliased(Message)
+    return (Message.role != MessageRole.ASSISTANT) & exists().where(answer.parent_id == Message.id)
+
+
 _IDS: Any = bindparam("client_id", type_=Uuid), bindparam("parent_id", type_=Uuid)
 # Built once, see knowledge.py. Locked: sends, changes and the deletion of a chat come one after the other.
 _CHAT: Select[Any] = (
@@ -72,6 +78,7 @@ _CHAT: Select[Any] = (
         Chat.leaf_id,
         _message(Message.client_id == _IDS[0]).label("known"),
         _message(Message.id == _IDS[1]).label("parent"),
+        _message(Message.id == _IDS[1], _answered_question()).label("answered"),
         select(Message.id)
         .where(Message.chat_id == Chat.id)
         .order_by(Message.seq.desc())
@@ -114,6 +121,9 @@ async def ask(session: AsyncSession, actor: Principal, chat_id: UUID, data: Send
     if data.parent_id is not None:
         if row.parent is None:
             raise AppError("message.parent-not-found")
+        # A question can be followed as long as nothing has answered it: a fork may end with one.
+        if row.answered is not None:
+            raise AppError("message.not-an-answer")
         return Asked(chat, parent=row.parent)
     return Asked(chat, parent=row.leaf_id or row.newest)
 
