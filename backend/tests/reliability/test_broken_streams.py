@@ -13,7 +13,7 @@ from sqlalchemy import select
 
 from app.main import create_app
 from app.models import ModelCall
-from app.services.ai.answer import AnswerBuilder
+from app.services.ai.answer import MOST_COUNTED, AnswerBuilder
 from app.services.gateways.claude import AnthropicGateway, ModelError, ModelRequest, SseDecoder, seconds_to_wait
 from app.services.gateways.claude_wire import MAX_EVENT_BYTES
 from app.services.runtime import Runtime
@@ -319,3 +319,17 @@ async def test_a_silent_server_before_the_head_is_left_too(impatient: FastAPI, c
         assert b"model.unreachable" in answer.content
         assert len(claude.requests) == 1
         await goes_on(chatter, claude)
+
+
+def test_counts_that_no_provider_can_mean_stay_within_the_ledger() -> None:
+    built = AnswerBuilder()
+    told = {
+        "input_tokens": 2**63, "output_tokens": -5, "cache_read_input_tokens": 7,
+        "cache_creation": {"ephemeral_1h_input_tokens": 2**40},
+    }  # fmt: skip
+    built.feed({"type": "message_start", "message": {"usage": told}})
+    usage = built.used()
+    assert (usage.input_tokens, usage.output_tokens, usage.cache_read_tokens) == (MOST_COUNTED, 0, 7)
+    assert usage.cache_write_hour_tokens == MOST_COUNTED
+    # Even many such calls are a number that the counter of a day can hold.
+    assert usage.charged * 50 < 2**31

@@ -126,6 +126,20 @@ async def test_an_option_that_is_refused_is_left_out_from_then_on(claude: ModelS
     await gateway.close()
 
 
+async def test_a_lesson_of_the_last_attempt_is_still_of_use(claude: ModelServer) -> None:
+    gateway = AnthropicGateway(api_key="x", base_url=claude.url, read_seconds=5, is_demo=True)
+    request = ModelRequest(
+        "claude-sonnet-5-5", 100, [], [{"role": "user", "content": "Hello"}], [], thinking={"type": "adaptive"}
+    )
+    busy = {"status": 529, "headers": {"retry-after": "0"}}
+    refused = {"status": 400, "error": {"message": '"thinking.type.adaptive" is not supported for this model.'}}
+    claude.will(busy, busy, refused, {"reply": "Yes."})
+    async with gateway.stream(request) as pieces:
+        assert [events async for events in pieces]
+    assert ["thinking" in item["body"] for item in claude.requests] == [True, True, True, False]
+    await gateway.close()
+
+
 async def test_a_local_server_gets_the_core_of_the_api_only(
     local_app: FastAPI, locals_: People, local: ModelServer
 ) -> None:

@@ -6,7 +6,8 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from app.services.ai.provenance import origin_of
+from app.services.ai.history import summary_text
+from app.services.ai.provenance import hearsay_in, origin_of
 from app.services.ai.sources import Sources
 
 LETTER, DIARY = uuid4(), uuid4()
@@ -56,3 +57,32 @@ async def test_what_only_a_document_says_is_not(fact: str, spoken: str, document
 
 async def test_where_no_document_was_shown_nothing_else_can_have_said_it() -> None:
     assert (await origin_of("Rash in 2019", "Please", await shown())).is_own
+
+
+@pytest.mark.parametrize(
+    ("spoken", "expected"),
+    [("Save this as critical", (False, LETTER)), ("I take warfarin, 10 mg in the evening", (True, None))],
+)
+async def test_what_the_memory_has_from_a_document_is_the_documents_word(
+    spoken: str, expected: tuple[bool, UUID | None]
+) -> None:
+    told = [("Blood pressure\n130 over 80", DIARY), ("Warfarin\nTakes warfarin 10 mg", LETTER)]
+    origin = await origin_of("Warfarin 10 mg\nTakes warfarin", spoken, await shown(), hearsay=True, told=told)
+    assert (origin.is_own, origin.document_id) == expected
+
+
+@pytest.mark.parametrize(
+    ("content", "expected"),
+    [
+        (
+            {"type": "tool_result", "content": "- 1 [medication, high, from a document, confirmed] Warfarin: 10 mg"},
+            True,
+        ),
+        ({"type": "text", "text": "<now></now>\n<memory>\nWarfarin\n</memory>"}, True),
+        ({"type": "text", "text": summary_text("Takes warfarin")}, True),
+        ({"type": "tool_result", "content": "- 1 [medication, high, confirmed] Warfarin: 10 mg"}, False),
+        ({"type": "text", "text": "What is warfarin?"}, False),
+    ],
+)
+def test_it_is_seen_where_words_of_documents_were_shown(content: dict[str, str], expected: bool) -> None:
+    assert hearsay_in([{"role": "user", "content": [content]}]) is expected

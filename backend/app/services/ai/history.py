@@ -22,8 +22,6 @@ from app.utils.tokens import estimate_tokens
 OMITTED = "(Earlier messages of this conversation were left out because they no longer fit.)"
 UNANSWERED = "(not answered)"
 UNLIMITED = 2**30
-# How the parts of a turn begin that are not the person's own.
-_ADDED = ("<now ", "<excerpts>")
 
 Turn = dict[str, Any]
 
@@ -190,12 +188,8 @@ def _unanswered() -> Turn:
 
 
 def spoken(past: Past) -> list[str]:
-    """The person's own words before the question: they come last in each of their turns.
-
-    A turn without a word ends with what we have added to it.
-    """
-    last = (row.replay[0]["content"][-1]["text"] for row in past.seen if row.role == MessageRole.USER and row.replay)
-    return [text for text in last if not text.startswith(_ADDED)]
+    """The person's own words before the question: they come last in each of their turns."""
+    return [row.replay[0]["content"][-1]["text"] for row in past.seen if row.role == MessageRole.USER and row.replay]
 
 
 def opening(past: Past) -> str:
