@@ -115,3 +115,18 @@ async def test_thinking_is_replayed_under_its_own_prefix_only(
     third, fourth = (request["body"]["messages"] for request in claude.requests[-2:])
     assert third[1] == fourth[1]
     assert [block["type"] for block in third[1]["content"]] == ["text"]
+
+
+def test_where_nothing_is_left_of_an_answer_a_note_stands_for_it() -> None:
+    def row(role: str, *blocks: dict[str, str]) -> history.Said:
+        turn = {"role": role, "content": list(blocks)}
+        return history.Said(uuid4(), role, "complete", 0, 0, fits=True, replay=[turn], prefix="one")
+
+    words = {"type": "text", "text": "Well?"}
+    # An answer that has only thought, and thoughts are not replayed under another prefix.
+    rows = [row("user", words), row("assistant", {"type": "thinking", "thinking": "Hm"}), row("user", words)]
+    past = history.Past(history.asked_now(uuid4(), "So?", []), rows, rows, cut=False, compaction=None)
+    roles = {prefix: [turn["role"] for turn in history.turns_of(past, prefix)] for prefix in ("one", "other")}
+    assert roles == {"one": ["user", "assistant"] * 2, "other": ["user", "assistant"] * 2}
+    assert history.turns_of(past, "other")[1]["content"][0]["text"] == history.UNANSWERED
+    assert history.turns_of(past, "one")[1]["content"][0]["type"] == "thinking"
