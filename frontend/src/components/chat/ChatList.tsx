@@ -11,6 +11,7 @@ import { useFormat } from '@/i18n/format'
 import { ChatRow } from './ChatRow'
 import { ChatSearch } from './ChatSearch'
 import { groupChats } from './chat-groups'
+import { listOfChats } from './row-focus'
 import { useAllChats } from './use-chats'
 
 type Shelf = 'current' | 'archive'
@@ -21,9 +22,11 @@ export function ChatList() {
   const [params, setParams] = useSearchParams()
   const words = params.get('q') ?? ''
   return (
-    <section className="mt-6">
+    <section className="mt-6" {...{ [listOfChats]: '' }}>
       <div className="mb-3 flex flex-wrap items-center justify-between gap-2">
-        <h2 className="font-semibold text-base">{t('chat.all')}</h2>
+        <h2 tabIndex={-1} className="font-semibold text-base">
+          {t('chat.all')}
+        </h2>
         <Choice
           name={t('chat.shelf')}
           value={shelf}

@@ -9,12 +9,13 @@ import {
   PinOff,
   Trash2,
 } from 'lucide-react'
-import { useState } from 'react'
+import { useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Chat } from '@/api/types'
 import { Button } from '@/components/ui/button'
 import { Menu, MenuItem, MenuLine } from '@/components/ui/menu'
 import { RenameChat } from './RenameChat'
+import { type RowFocus, rowFocus } from './row-focus'
 import { useChatActions } from './use-chat-actions'
 import { useExport } from './use-export'
 
@@ -28,6 +29,14 @@ interface ChatMenuProps {
 export function ChatMenu({ chat, className, onRename }: ChatMenuProps) {
   const { t } = useTranslation()
   const [renaming, setRenaming] = useState(false)
+  const trigger = useRef<HTMLButtonElement>(null)
+  /** The chat leaves the list with its menu: the focus can't go back to its button. */
+  const leaving = useRef<RowFocus | null>(null)
+  const leaveList = (act: (focus: RowFocus | null) => void) => () => {
+    const focus = rowFocus(trigger.current)
+    leaving.current = focus
+    act(focus)
+  }
   const save = useExport(chat)
   const { rename, pin, archive, remove } = useChatActions(chat)
   const title = chat.title || t('chat.untitled')
@@ -35,10 +44,22 @@ export function ChatMenu({ chat, className, onRename }: ChatMenuProps) {
     <>
       <Menu
         trigger={
-          <Button look="quiet" size="icon" className={className ?? ''} aria-label={t('chat.menu', { title })}>
+          <Button
+            ref={trigger}
+            look="quiet"
+            size="icon"
+            className={className ?? ''}
+            aria-label={t('chat.menu', { title })}
+          >
             <Ellipsis aria-hidden="true" />
           </Button>
         }
+        onCloseFocus={(event) => {
+          if (!leaving.current) return
+          event.preventDefault()
+          leaving.current.moveOn()
+          leaving.current = null
+        }}
       >
         <MenuItem
           icon={chat.is_pinned ? <PinOff aria-hidden="true" /> : <Pin aria-hidden="true" />}
@@ -51,7 +72,7 @@ export function ChatMenu({ chat, className, onRename }: ChatMenuProps) {
         </MenuItem>
         <MenuItem
           icon={chat.is_archived ? <ArchiveRestore aria-hidden="true" /> : <Archive aria-hidden="true" />}
-          onSelect={archive}
+          onSelect={leaveList(archive)}
         >
           {t(chat.is_archived ? 'chat.unarchive' : 'chat.archive')}
         </MenuItem>
@@ -63,7 +84,7 @@ export function ChatMenu({ chat, className, onRename }: ChatMenuProps) {
           {t('chat.export-pdf')}
         </MenuItem>
         <MenuLine />
-        <MenuItem danger icon={<Trash2 aria-hidden="true" />} onSelect={remove}>
+        <MenuItem danger icon={<Trash2 aria-hidden="true" />} onSelect={leaveList(remove)}>
           {t('chat.delete')}
         </MenuItem>
       </Menu>

@@ -6,6 +6,7 @@ import { useNow } from '@/hooks/use-now'
 import { useFormat } from '@/i18n/format'
 import { ChatRow } from './ChatRow'
 import { groupChats } from './chat-groups'
+import { listOfChats } from './row-focus'
 import { useChats } from './use-chats'
 
 const shown = 20
@@ -18,9 +19,11 @@ export function RecentChats() {
   const { chats = [] } = useChats()
   const groups = groupChats(chats.slice(0, shown), dayOf, now)
   return (
-    <nav aria-label={t('chat.recent')} className="pt-4">
+    <nav aria-label={t('chat.recent')} className="pt-4" {...{ [listOfChats]: '' }}>
       <div className="flex items-center justify-between pl-2.5">
-        <h2 className="text-ink-3 text-xs">{t('chat.recent')}</h2>
+        <h2 tabIndex={-1} className="text-ink-3 text-xs">
+          {t('chat.recent')}
+        </h2>
         <Link
           to="/chat"
           className={buttonStyle({ look: 'quiet', size: 'small' })}

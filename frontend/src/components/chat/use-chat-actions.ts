@@ -6,6 +6,7 @@ import type { Chat, Page } from '@/api/types'
 import { say } from '@/hooks/toast'
 import { useNotifyProblem } from '@/hooks/use-notify'
 import { hide, unhide } from '@/stores/hidden'
+import type { RowFocus } from './row-focus'
 
 export function useChatActions(chat: Chat) {
   const { t } = useTranslation()
@@ -32,37 +33,48 @@ export function useChatActions(chat: Chat) {
     },
   })
 
-  const archive = () => {
+  const archive = (focus: RowFocus | null) => {
     const archived = !chat.is_archived
     change.mutate({ is_archived: archived })
     if (!archived) return
     leave()
     say(t('chat.archived-now', { title }), {
       duration: undoTime,
-      action: { label: t('common.undo'), onClick: () => change.mutate({ is_archived: false }) },
+      action: {
+        label: t('common.undo'),
+        onClick: () => {
+          // The row that asked for it is gone, so its own callbacks would not be called.
+          void change
+            .mutateAsync({ is_archived: false })
+            .then(() => focus?.comeBack())
+            .catch(() => undefined)
+        },
+      },
     })
   }
 
-  const bringBack = async () => {
+  const bringBack = async (focus: RowFocus | null) => {
     await restoreChat(chat.id)
     unhide(chat.id)
     await queries.invalidateQueries({ queryKey: ['chats'] })
+    focus?.comeBack()
   }
 
   /** Deleted at once, so that an answer being written ends; the server keeps it long enough for "Undo". */
-  const remove = async () => {
+  const remove = async (focus: RowFocus | null) => {
     leave()
     hide(chat.id)
     try {
       await deleteChat(chat.id)
     } catch (error) {
       unhide(chat.id)
+      focus?.comeBack()
       notifyProblem(error)
       return
     }
     say(t('chat.deleted', { title }), {
       duration: undoTime,
-      action: { label: t('common.undo'), onClick: () => void bringBack().catch(notifyProblem) },
+      action: { label: t('common.undo'), onClick: () => void bringBack(focus).catch(notifyProblem) },
     })
     await refresh()
   }
@@ -71,7 +83,7 @@ export function useChatActions(chat: Chat) {
     rename: (title: string) => change.mutateAsync({ title }),
     pin: () => change.mutate({ is_pinned: !chat.is_pinned }),
     archive,
-    remove: () => void remove(),
+    remove: (focus: RowFocus | null) => void remove(focus),
   }
 }
 
