@@ -6,7 +6,8 @@ import time
 
 import pytest
 
-from app.services.ai.red_flags import CODES, detect, note
+from app.schemas.chat import MAX_MESSAGE
+from app.services.ai.red_flags import CODES, MOST_SEARCHED, detect, note
 
 ENGLISH = [
     ("I have chest pain since this morning", "chest-pain"),
@@ -238,6 +239,14 @@ def test_the_time_grows_with_the_length_and_no_faster(piece: str) -> None:
         detect(text)
         return time.process_time() - begun
 
-    short = min(seconds(125_000) for _ in range(2))
+    short = min(seconds(MOST_SEARCHED // 8) for _ in range(3))
     # Eight times the text: quadratic would be sixty-four times the time.
-    assert seconds(1_000_000) < 20 * short + 1
+    assert min(seconds(MOST_SEARCHED) for _ in range(2)) < 20 * short + 0.1
+
+
+def test_a_message_is_searched_to_its_end_and_nothing_beyond() -> None:
+    sign = "I can't breathe"
+    padding = "well. " * MAX_MESSAGE
+    assert MOST_SEARCHED == MAX_MESSAGE
+    assert detect(padding[: MAX_MESSAGE - len(sign)] + sign) == ["breathing"]
+    assert detect(padding[:MAX_MESSAGE] + sign) == []

@@ -280,14 +280,9 @@ class _Generation:
 
     async def _use_tools(self, built: AnswerBuilder, prompt: Prompt, *, last: bool) -> None:
         """Run the calls of a round and add them to the replay together with their results, never without."""
+        hearsay = hearsay_in([*prompt.messages, *self.answer.replay])
         caller = Caller(
-            self.runtime,
-            self.actor,
-            self.turn.chat_id,
-            self.turn.answer_id,
-            prompt.sources,
-            prompt.spoken,
-            hearsay=hearsay_in([*prompt.messages, *self.answer.replay]),
+            self.runtime, self.actor, self.turn.chat_id, self.turn.answer_id, prompt.sources, prompt.spoken, hearsay
         )
         tool_round.give_own_ids(self.answer, built)
         results = await tool_round.run(self.answer, caller, built.tool_requests(), last=last)
