@@ -4,7 +4,7 @@ import { toProblem } from '@/api/problem'
 import { forgetPerson, tellOtherTabs } from '@/api/session'
 import type { Meta, SignedIn } from '@/api/types'
 import { currentLanguage } from '@/i18n'
-import { signedIn, signedOut, useSession } from '@/stores/session'
+import { forgetSignIn, signedIn, signedOut, useSession } from '@/stores/session'
 
 export interface Registration {
   email: string
@@ -59,6 +59,7 @@ export async function signOut(): Promise<void> {
     const { status } = toProblem(error)
     if (status < 400 || status >= 500) throw error
   })
+  forgetSignIn()
   tellOtherTabs('signed-out')
   forgetPerson()
   signedOut()

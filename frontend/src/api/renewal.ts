@@ -1,5 +1,5 @@
 import type { SignedIn } from '@/api/types'
-import { sessionExpired, signedIn, useSession } from '@/stores/session'
+import { forgetSignIn, sessionExpired, signedIn, useSession } from '@/stores/session'
 
 let running: Promise<boolean> | null = null
 
@@ -23,6 +23,7 @@ async function renew(): Promise<boolean> {
   })
   if (answer.status >= 500) throw new TypeError(`refresh answered ${answer.status}`)
   if (!answer.ok) {
+    if (answer.status === 401) forgetSignIn()
     sessionExpired()
     return false
   }

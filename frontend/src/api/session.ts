@@ -2,7 +2,7 @@ import { queryClient } from '@/api/query-client'
 import { renewToken } from '@/api/renewal'
 import { forgetAnswers } from '@/stores/answers'
 import { useDrafts } from '@/stores/drafts'
-import { signedOut, useSession } from '@/stores/session'
+import { signedOut, useSession, wasSignedIn } from '@/stores/session'
 import { forgetUnsent } from '@/stores/unsent'
 
 const channel = 'BroadcastChannel' in globalThis ? new BroadcastChannel('session') : null
@@ -22,8 +22,9 @@ export function followOtherTabs(): void {
   })
 }
 
-/** Called once at load: is there still a session behind the cookie? */
+/** Called once at load: is there still a session behind the cookie? Who was never here is not asked for one. */
 export async function restoreSession(): Promise<void> {
+  if (!wasSignedIn()) return signedOut()
   for (let tries = 1; ; tries += 1) {
     try {
       await renewToken()

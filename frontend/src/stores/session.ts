@@ -18,8 +18,17 @@ export function currentToken(): string | null {
   return accessToken
 }
 
+/** Only that somebody was signed in here, not who: whether asking for a session is worth a request. */
+const mark = 'was-signed-in'
+
+export const wasSignedIn = (): boolean => localStorage.getItem(mark) !== null
+
+/** The cookie opens nothing any more. */
+export const forgetSignIn = (): void => localStorage.removeItem(mark)
+
 export function signedIn(token: string, user: User): void {
   accessToken = token
+  localStorage.setItem(mark, 'yes')
   useSession.setState({ status: 'signed-in', user })
 }
 

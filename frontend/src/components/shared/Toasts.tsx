@@ -1,23 +1,32 @@
 import { useTranslation } from 'react-i18next'
 import { Toaster } from 'sonner'
-import { usePhone } from '@/hooks/use-media'
+import { usePhone, useTouch } from '@/hooks/use-media'
 import { usePreferences } from '@/stores/preferences'
+
+const belowHeader = { top: 108 }
+// The library's own rules stand outside of all layers: only `!` is stronger.
+const closeButton =
+  'top-1/2! right-1.5! left-auto! size-9! -translate-y-1/2! rounded-md! border-0! bg-transparent! text-ink-2! hover:bg-sunk! hover:text-ink! focus-visible:outline-2! focus-visible:outline-brand! coarse:size-11! [&_svg]:size-4!'
+const actionButton =
+  'h-auto! min-h-8 rounded-sm! bg-brand! px-3! text-brand-ink! text-sm! hover:bg-brand-strong! focus-visible:outline-2! focus-visible:outline-brand! coarse:min-h-11 coarse:min-w-11'
 
 export default function Toasts() {
   const { t } = useTranslation()
   const theme = usePreferences((preferences) => preferences.theme)
-  const phone = usePhone()
+  const onTop = [usePhone(), useTouch()].some(Boolean)
   return (
     <Toaster
       theme={theme}
-      position={phone ? 'top-center' : 'bottom-right'}
+      position={onTop ? 'top-center' : 'bottom-right'}
       containerAriaLabel={t('notifications.toasts')}
-      // Below the header on a phone: the bell stays in reach.
-      mobileOffset={{ top: 108 }}
+      // Where a hand writes, the composer stays free; below the header, so that the bell stays in reach.
+      {...(onTop ? { offset: belowHeader } : {})}
+      mobileOffset={belowHeader}
       closeButton
       gap={8}
       toastOptions={{
         closeButtonAriaLabel: t('common.close'),
+        classNames: { toast: 'pr-12! coarse:pr-14!', closeButton, actionButton },
         style: {
           background: 'var(--panel)',
           color: 'var(--ink)',
@@ -26,13 +35,6 @@ export default function Toasts() {
           fontSize: '14px',
           fontFamily: '"Inter Variable", sans-serif',
           boxShadow: 'var(--shadow-card)',
-        },
-        actionButtonStyle: {
-          background: 'var(--brand)',
-          color: 'var(--brand-ink)',
-          borderRadius: '8px',
-          minHeight: '32px',
-          padding: '0 12px',
         },
       }}
     />

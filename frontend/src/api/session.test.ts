@@ -1,0 +1,62 @@
+import { beforeEach, describe, expect, it, vi } from 'vitest'
+import type { User } from '@/api/types'
+import { signedIn, signedOut, useSession } from '@/stores/session'
+import { restoreSession } from './session'
+
+const user = { id: 'u1', email: 'a@example.org', timezone: 'UTC' } as User
+const renewal = vi.fn<typeof fetch>()
+
+/** The page is loaded again: what was in memory is gone, what the browser keeps is not. */
+const reload = () => useSession.setState({ status: 'restoring', user: null })
+
+beforeEach(() => {
+  localStorage.clear()
+  signedOut()
+  renewal.mockReset()
+  vi.stubGlobal('fetch', renewal)
+})
+
+describe('a page that loads', () => {
+  it('asks for no session where nobody has signed in', async () => {
+    reload()
+    await restoreSession()
+    expect(renewal).not.toHaveBeenCalled()
+    expect(useSession.getState().status).toBe('guest')
+  })
+
+  it('brings back who was signed in', async () => {
+    signedIn('old', user)
+    reload()
+    renewal.mockImplementation(async () => new Response(JSON.stringify({ access_token: 'new', user })))
+    await restoreSession()
+    expect(useSession.getState()).toMatchObject({ status: 'signed-in', user: { id: 'u1' } })
+  })
+
+  it('asks once more when the session has ended, and then no more', async () => {
+    signedIn('old', user)
+    reload()
+    renewal.mockImplementation(async () => new Response('{}', { status: 401 }))
+    await restoreSession()
+    expect(useSession.getState().status).toBe('guest')
+    reload()
+    await restoreSession()
+    expect(renewal).toHaveBeenCalledTimes(1)
+  })
+
+  it('asks again after a server that did not answer', async () => {
+    vi.useFakeTimers()
+    signedIn('old', user)
+    reload()
+    renewal.mockImplementation(async () => new Response('', { status: 503 }))
+    const restored = restoreSession()
+    await vi.runAllTimersAsync()
+    await restored
+    vi.useRealTimers()
+    expect(useSession.getState().status).toBe('guest')
+    reload()
+    renewal.mockReset()
+    renewal.mockImplementation(async () => new Response(JSON.stringify({ access_token: 'new', user })))
+    await restoreSession()
+    expect(useSession.getState().status).toBe('signed-in')
+  })
+})
