@@ -1,27 +1,32 @@
 import { useTranslation } from 'react-i18next'
+import { useLocation } from 'react-router'
 import { Toaster } from 'sonner'
 import { usePhone, useTouch } from '@/hooks/use-media'
 import { usePreferences } from '@/stores/preferences'
 
 const belowHeader = { top: 108 }
+const aboveNavigation = { bottom: 'calc(68px + env(safe-area-inset-bottom))' }
 // The library's own rules stand outside of all layers: only `!` is stronger.
 const closeButton =
-  'top-1/2! right-1.5! left-auto! size-9! -translate-y-1/2! rounded-md! border-0! bg-transparent! text-ink-2! hover:bg-sunk! hover:text-ink! focus-visible:outline-2! focus-visible:outline-brand! coarse:size-11! [&_svg]:size-4!'
+  'top-1/2! right-1.5! left-auto! size-9! -translate-y-1/2! transform-none! rounded-md! border-0! bg-transparent! text-ink-2! hover:bg-sunk! hover:text-ink! focus-visible:outline-2! focus-visible:outline-brand! coarse:size-11! [&_svg]:size-4!'
 const actionButton =
   'h-auto! min-h-8 rounded-sm! bg-brand! px-3! text-brand-ink! text-sm! hover:bg-brand-strong! focus-visible:outline-2! focus-visible:outline-brand! coarse:min-h-11 coarse:min-w-11'
 
 export default function Toasts() {
   const { t } = useTranslation()
   const theme = usePreferences((preferences) => preferences.theme)
-  const onTop = [usePhone(), useTouch()].some(Boolean)
+  const phone = usePhone()
+  const touch = useTouch()
+  const { pathname } = useLocation()
+  // Where a finger writes, the composer stays free: it is below in a chat and on top of the list of chats.
+  const onTop = (phone || touch) && /^\/chat\/./.test(pathname)
+  const offset = onTop ? belowHeader : phone ? aboveNavigation : undefined
   return (
     <Toaster
       theme={theme}
-      position={onTop ? 'top-center' : 'bottom-right'}
+      position={onTop ? 'top-center' : phone ? 'bottom-center' : 'bottom-right'}
       containerAriaLabel={t('notifications.toasts')}
-      // Where a hand writes, the composer stays free; below the header, so that the bell stays in reach.
-      {...(onTop ? { offset: belowHeader } : {})}
-      mobileOffset={belowHeader}
+      {...(offset ? { offset, mobileOffset: offset } : {})}
       closeButton
       gap={8}
       toastOptions={{
