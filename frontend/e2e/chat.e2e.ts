@@ -20,7 +20,7 @@ const said = {
     edited: 'What do you remember about me?',
     remember: 'Remember: I am allergic to penicillin',
     emergency: 'I have crushing chest pain that spreads to my left arm',
-    numbers: ['112'],
+    numbers: ['112', '103'],
   },
   ru: {
     first: 'Что вы умеете?',
@@ -270,6 +270,15 @@ describe.each<Language>(['en', 'ru'])('a chat in %s', (lang) => {
     await page.setViewportSize({ width: 1280, height: 900 })
   })
 
+  it('waits for the network with a question, and sends it by itself', async () => {
+    await context.setOffline(true)
+    await ask(phrases.first)
+    await page.getByText(words('chat.offline')).waitFor()
+    await context.setOffline(false)
+    await finished(8)
+    expect(await questions().last().textContent()).toContain(phrases.first)
+  })
+
   it('says when the day is used up, before and after the server had to say it', async () => {
     await limitMessages(person, 1)
     await ask(phrases.first)
@@ -278,9 +287,12 @@ describe.each<Language>(['en', 'ru'])('a chat in %s', (lang) => {
     await page.locator('[data-level=spent]').waitFor()
     const spent = words('quota.spent').split('{{')[0] ?? ''
     await page.getByRole('status').getByText(spent).waitFor()
-    await page
-      .getByRole('alert')
-      .getByRole('button', { name: words('chat.back-to-draft') })
+    // What was refused is still there after a reload, and can be taken back.
+    await page.reload()
+    await page.getByText(words('chat.unsent')).waitFor()
+    await questions().last().getByText(phrases.first).waitFor()
+    await button('chat.back-to-draft')
+      .filter({ hasText: words('chat.back-to-draft') })
       .click()
     expect(await composer().inputValue()).toBe(phrases.first)
     expect(await button('chat.send').isDisabled()).toBe(true)

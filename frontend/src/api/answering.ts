@@ -36,13 +36,7 @@ export function ask(question: Question, prepare: Preparation = nothing): Promise
 
 /** A question that an earlier page could not send: back on the screen, to be sent again or taken back. */
 export function showUnsent(question: Question): void {
-  beginAnswer({
-    ...blank(question.chatId),
-    question,
-    skill: question.skill,
-    phase: 'refused',
-    problem: new Problem(0),
-  })
+  beginAnswer({ ...blank(question.chatId), question, skill: question.skill, phase: 'refused' })
 }
 
 /** An answer that the server was still writing when this page was opened. */

@@ -1,6 +1,8 @@
+import { CircleAlert } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import { ProblemNotice } from '@/components/shared/ProblemNotice'
 import { Button } from '@/components/ui/button'
+import { Notice } from '@/components/ui/notice'
 import type { LiveAnswer } from '@/stores/answers'
 import { useChatActs } from './chat-acts'
 
@@ -9,19 +11,21 @@ export function Refused({ live }: { live: LiveAnswer }) {
   const { t } = useTranslation()
   const { retry, dismiss } = useChatActs()
   const typed = (live.question?.act === 'ask' || live.question?.act === 'edit') && !live.messageId
+  const action = (
+    <span className="flex gap-2">
+      <Button look="outline" size="small" onClick={() => retry(live)}>
+        {t('common.retry')}
+      </Button>
+      <Button look="quiet" size="small" onClick={() => dismiss(live)}>
+        {t(typed ? 'chat.back-to-draft' : 'common.close')}
+      </Button>
+    </span>
+  )
+  if (live.problem) return <ProblemNotice error={live.problem} action={action} />
+  // Found again after a reload: nobody knows any more why it was not sent.
   return (
-    <ProblemNotice
-      error={live.problem}
-      action={
-        <span className="flex gap-2">
-          <Button look="outline" size="small" onClick={() => retry(live)}>
-            {t('common.retry')}
-          </Button>
-          <Button look="quiet" size="small" onClick={() => dismiss(live)}>
-            {t(typed ? 'chat.back-to-draft' : 'common.close')}
-          </Button>
-        </span>
-      }
-    />
+    <Notice tone="warn" icon={<CircleAlert aria-hidden="true" />} action={action}>
+      {t('chat.unsent')}
+    </Notice>
   )
 }
