@@ -36,6 +36,8 @@ class Runtime:
     live: LiveAnswers = field(default_factory=LiveAnswers)
     # Work that must outlive the request that began it.
     _tasks: set[asyncio.Task[Any]] = field(default_factory=set)
+    # The process is about to end; nothing may be waited for much longer.
+    closing: bool = False
 
     def spawn(self, work: Coroutine[Any, Any, None], *, name: str) -> asyncio.Task[None]:
         """Run `work` apart from the caller; the reference is kept so that it is not collected half-way."""
@@ -45,13 +47,14 @@ class Runtime:
         return task
 
     async def finish_tasks(self, *, within: float) -> None:
-        """Wait for the spawned work, and cancel what is not ready in time."""
-        if not self._tasks:
-            return
-        _, late = await asyncio.wait(self._tasks, timeout=within)
-        for task in late:
-            task.cancel()
-        await asyncio.gather(*late, return_exceptions=True)
+        """Wait for the spawned work and for what that spawns in its turn, and cancel what is not ready in time."""
+        self.closing = True
+        until = asyncio.get_running_loop().time() + within
+        while self._tasks:
+            _, late = await asyncio.wait(self._tasks, timeout=max(0.0, until - asyncio.get_running_loop().time()))
+            for task in late:
+                task.cancel()
+            await asyncio.gather(*late, return_exceptions=True)
 
     async def close(self) -> None:
         await self.session_watch.close()

@@ -12,7 +12,6 @@ from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import select
-from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.core.clock import Clock
@@ -77,7 +76,7 @@ class SessionWatch:
             try:
                 async with self._database.sessions() as session:
                     staying = await alive(session, self._clock.now(), seen.values())
-            except (SQLAlchemyError, OSError) as error:
+            except Exception as error:  # noqa: BLE001 - one look that fails must not be the last one
                 # Nothing can be read or changed while the database is away; the streams may as well go on.
                 log.warning("sessions could not be checked", error=type(error).__name__)
                 continue

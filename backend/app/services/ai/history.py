@@ -45,7 +45,9 @@ _BRANCH = (
     )
     SELECT m.id, m.role, m.status, b.place, b.total, b.total <= :budget AS fits,
            CASE WHEN b.total <= :budget THEN m.replay END AS replay,
-           CASE WHEN b.place = 0 OR (m.status <> 'complete' AND b.total <= :budget) THEN m.content END AS content,
+           CASE WHEN b.place = 0 THEN m.content
+                WHEN b.total <= :budget AND (m.status <> 'complete' OR json_array_length(m.replay) = 0)
+                THEN m.content END AS content,
            m.metadata -> 'sources' AS sources, m.metadata -> 'told' AS told,
            m.metadata -> 'undone' AS undone,
            CASE WHEN m.role = 'user' THEN m.metadata -> 'compaction' END AS compaction, m.metadata -> 'shown' AS shown,
@@ -160,7 +162,7 @@ def _compaction(rows: list[Said], question: Said) -> dict[str, Any] | None:
 
 def from_a_question(rows: list[Said]) -> list[Said]:
     """The rows without those at the beginning that a conversation can't begin with."""
-    begins = (place for place, row in enumerate(rows) if row.role == MessageRole.USER and row.replay)
+    begins = (place for place, row in enumerate(rows) if row.role == MessageRole.USER and (row.replay or row.content))
     return rows[next(begins, len(rows)) :]
 
 
@@ -189,7 +191,8 @@ def _unanswered() -> Turn:
 
 def spoken(past: Past) -> list[str]:
     """The person's own words before the question: they come last in each of their turns."""
-    return [row.replay[0]["content"][-1]["text"] for row in past.seen if row.role == MessageRole.USER and row.replay]
+    asked = (_turns(row) for row in past.seen if row.role == MessageRole.USER)
+    return [turns[0]["content"][-1]["text"] for turns in asked if turns]
 
 
 def opening(past: Past) -> str:
@@ -217,10 +220,14 @@ def summary_text(summary: str) -> str:
 
 
 def _replayed(row: Said, prefix: str) -> list[Turn]:
-    turns = replay_of(row.role, row.status, row.replay or [], row.content or "", row.replayed or 0)
+    turns = _turns(row)
     if row.role == MessageRole.ASSISTANT and row.prefix != prefix:
         return without_thinking(turns)
     return turns
+
+
+def _turns(row: Said) -> list[Turn]:
+    return replay_of(row.role, row.status, row.replay or [], row.content or "", row.replayed or 0)
 
 
 def replay_of(role: str, status: str, replay: list[Turn], content: str, replayed: int) -> list[Turn]:
@@ -228,8 +235,11 @@ def replay_of(role: str, status: str, replay: list[Turn], content: str, replayed
 
     An interrupted answer ends with the text its reader saw: finished rounds are kept with their tool results, and
     what was begun after them is added as plain text, so that the next turn is valid whatever the break cut off.
+    A question that was never sent, because its answer broke off while the chat was condensed, is just its words.
     """
     turns = list(replay)
+    if role == MessageRole.USER and not turns and content:
+        return [{"role": "user", "content": [{"type": "text", "text": content}]}]
     if role != MessageRole.ASSISTANT or status == MessageStatus.COMPLETE:
         return turns
     rest = content[replayed:].strip()

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+import time
 import zlib
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
 import orjson
-from sqlalchemy import ARRAY, DateTime, Integer, Text, Uuid, bindparam, insert, text
-from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy import ARRAY, DateTime, Integer, Text, Uuid, bindparam, text
+from sqlalchemy.dialects.postgresql import JSONB, insert
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -21,15 +22,18 @@ from app.models import Message, MessageEventBatch, MessageRole, MessageStatus
 from app.schemas.chat import MessageOut, QuotaOut
 from app.services import quotas
 from app.services.ai import history
-from app.services.chats import library
-from app.services.conversation import titles
+from app.services.chats import branches, library
+from app.services.conversation import titles, tool_results
 from app.services.conversation.live import LiveAnswer, encode_frame
 from app.services.conversation.turns import Turn
 from app.services.runtime import Runtime
 from app.utils.usage import Usage
 
-# A database that restarts is waited for; what could not be written by then is left to the sweeper.
-SAVE_ATTEMPTS = 8
+# A database that restarts is waited for; what could not be written by then is left to the sweeper. A process that is
+# to end waits less.
+SAVE_SECONDS, SAVE_SECONDS_CLOSING = 600.0, 10.0
+# Shorter than the patience of other processes' sweepers, once the database is back.
+LONGEST_PAUSE = 1.0
 log = get_logger(__name__)
 
 # Built once: they run with every answer, and building such statements costs more than running them.
@@ -56,6 +60,11 @@ _ANSWER = (
     .columns(created_at=DateTime(timezone=True), finished_at=DateTime(timezone=True), sibling_ids=ARRAY(Uuid))
 )
 _EVENTS = insert(MessageEventBatch)
+# A flush may have been committed without our hearing of it.
+_EVENTS = _EVENTS.on_conflict_do_update(
+    index_elements=["message_id", "first_id"],
+    set_={"last_id": _EVENTS.excluded.last_id, "frames": _EVENTS.excluded.frames},
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,22 +124,9 @@ async def finish(runtime: Runtime, actor: Principal, turn: Turn, answer: LiveAns
         answer.thoughts = ""
         answer.replay.clear()
         answer.meta["citations"] = []
-    for call in answer.meta.get("tool_calls", ()):
-        if call["status"] == "running":
-            call["status"] = "error"
     frame = _unsaved(answer, "server.unavailable")
     try:
-        for attempt in range(SAVE_ATTEMPTS):
-            try:
-                async with runtime.database.unit_of_work() as session:
-                    saved = await _save(session, runtime, actor, turn, answer, ending)
-            except (SQLAlchemyError, OSError, TimeoutError) as error:
-                log.warning("final state not saved", error=type(error).__name__, attempt=attempt)
-                await asyncio.sleep(min(0.2 * 2**attempt, 5.0))
-            else:
-                # Without a row the chat was deleted, or another process had given the answer up for dead.
-                frame = saved or _unsaved(answer, "message.not-found")
-                break
+        frame = await _saved(runtime, actor, turn, answer, ending) or frame
     finally:
         answer.log.frames.append(frame)
         runtime.live.finish(answer)
@@ -138,6 +134,23 @@ async def finish(runtime: Runtime, actor: Principal, turn: Turn, answer: LiveAns
     if turn.untitled and ending.status == MessageStatus.COMPLETE and runtime.settings.claude.auto_titles:
         name = f"title of {turn.chat_id}"
         runtime.spawn(titles.name_chat(runtime, actor, turn.chat_id, turn.answer_id), name=name)
+
+
+async def _saved(runtime: Runtime, actor: Principal, turn: Turn, answer: LiveAnswer, ending: Ending) -> bytes | None:
+    """The closing frame once the final state is stored; None when the database stayed away for too long."""
+    began, pause = time.monotonic(), 0.1
+    while True:
+        try:
+            async with runtime.database.unit_of_work() as session:
+                frame = await _save(session, runtime, actor, turn, answer, ending)
+        except (SQLAlchemyError, OSError) as error:
+            log.warning("final state not saved", message_id=str(answer.message_id), error=type(error).__name__)
+        else:
+            return frame or _unsaved(answer, "message.not-found")
+        if time.monotonic() - began > (SAVE_SECONDS_CLOSING if runtime.closing else SAVE_SECONDS):
+            return None
+        pause = min(2 * pause, LONGEST_PAUSE)
+        await asyncio.sleep(pause)
 
 
 def _unsaved(answer: LiveAnswer, code: str) -> bytes:
@@ -162,20 +175,21 @@ async def _save(
     answer: LiveAnswer,
     ending: Ending,
 ) -> bytes | None:
-    """Write the row and the rest of the events; the closing frame, or None when the row is no longer ours."""
+    """Write the row and the rest of the events; the closing frame, or None when the row is gone."""
     connection = await session.connection()
     # The chat first, as when a turn begins or a chat is deleted: none of them ever waits for the other in a circle.
     await connection.execute(_CHAT, {"chat_id": turn.chat_id})
+    calls = answer.meta.get("tool_calls", [])
+    await tool_results.complete(session, actor.user_id, answer.message_id, answer.replay, calls)
     cost = await _settle(session, runtime, turn, answer)
     row = _final_row(turn, answer, ending, cost)
     written = (await connection.execute(_ANSWER, _values(row))).one_or_none()
     if written is None:
-        return None
+        return await _stored(session, runtime, actor, answer)
     row.created_at, row.finished_at = written.created_at, written.finished_at
     if ending.status == MessageStatus.FAILED and not answer.usage.charged and turn.day is not None:
         await quotas.release_message(session, actor.user_id, turn.day)
-    quota = QuotaOut.model_validate(await quotas.current(session, runtime, actor)).model_dump(mode="json")
-    name, data = closing_event(row, written.sibling_ids, quota=quota)
+    name, data = closing_event(row, written.sibling_ids, quota=await _quota(session, runtime, actor))
     if ending.error is not None and name == "error":
         data = error_body(ending.error)
     frame = encode_frame(len(answer.log.frames) + 1, name, data)
@@ -187,6 +201,23 @@ async def _save(
     }
     await connection.execute(_EVENTS, batch)
     return frame
+
+
+async def _stored(session: AsyncSession, runtime: Runtime, actor: Principal, answer: LiveAnswer) -> bytes | None:
+    """The closing frame of an answer that has its final state already.
+
+    The attempt before was committed without our hearing of it, or another process had given the answer up for dead.
+    """
+    row = await session.get(Message, answer.message_id)
+    if row is None:
+        return None
+    shown = await branches.shown_one(session, row)
+    closing = closing_event(row, shown.sibling_ids, quota=await _quota(session, runtime, actor))
+    return encode_frame(len(answer.log.frames) + 1, *closing)
+
+
+async def _quota(session: AsyncSession, runtime: Runtime, actor: Principal) -> dict[str, Any]:
+    return QuotaOut.model_validate(await quotas.current(session, runtime, actor)).model_dump(mode="json")
 
 
 def _final_row(turn: Turn, answer: LiveAnswer, ending: Ending, cost: str | None) -> Message:

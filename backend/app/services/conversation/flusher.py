@@ -37,12 +37,18 @@ _UPDATE = text(
     bindparam("metas", type_=ARRAY(Text)),
     bindparam("replays", type_=ARRAY(Text)),
 )
+# What was committed without our hearing of it is written again, and holds more by then.
 _INSERT = text(
     """
     INSERT INTO message_event_batches (message_id, first_id, last_id, frames)
     SELECT * FROM unnest(:ids, CAST(:firsts AS integer[]), CAST(:lasts AS integer[]), :frames)
+    ON CONFLICT (message_id, first_id) DO UPDATE SET last_id = excluded.last_id, frames = excluded.frames
     """
 ).bindparams(bindparam("ids", type_=ARRAY(Uuid)), bindparam("frames", type_=ARRAY(LargeBinary)))
+
+_LIVING = text(
+    "UPDATE messages SET heartbeat_at = clock_timestamp() WHERE id = ANY(:ids) AND status = 'streaming'"
+).bindparams(bindparam("ids", type_=ARRAY(Uuid)))
 
 
 class Flusher:
@@ -70,7 +76,12 @@ class Flusher:
 async def flush(runtime: Runtime) -> None:
     """Write the current state of all running answers, and end those that were stopped or deleted meanwhile."""
     async with runtime.live.flushing:
-        answers = [answer for answer in runtime.live.running() if not answer.finishing]
+        running = runtime.live.running()
+        if ending := [answer.message_id for answer in running if answer.finishing]:
+            # Their last words are tried until they are written: nobody else may give them up meanwhile.
+            async with runtime.database.unit_of_work() as session:
+                await session.execute(_LIVING, {"ids": ending})
+        answers = [answer for answer in running if not answer.finishing]
         if not answers:
             return
         try:

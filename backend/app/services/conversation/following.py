@@ -13,9 +13,10 @@ from uuid import UUID
 
 from sqlalchemy import select
 
+from app.core.errors import AppError
 from app.models import Message, MessageEventBatch, MessageStatus
 from app.services.chats import branches
-from app.services.conversation.ending import closing_event
+from app.services.conversation.ending import closing_event, error_body
 from app.services.conversation.live import PING, PING_SECONDS, encode_frame
 from app.services.gateways import relay
 from app.services.gateways.events import Order
@@ -43,15 +44,13 @@ class Follower:
         loop = asyncio.get_running_loop()
         spoken_at = loop.time()
         while True:
-            message, batches = await self._stored()
-            if message is None:
-                return
+            status, batches = await self._stored()
             for batch in batches:
                 yield self._new_part(batch.first_id, zlib.decompress(batch.frames))
                 spoken_at = loop.time()
-            if message.status != MessageStatus.STREAMING:
+            if status != MessageStatus.STREAMING:
                 if not self._ended and not await self._has_closed():
-                    yield await self._closing(message)
+                    yield await self._closing()
                 return
             async for piece in self._relayed():
                 yield piece
@@ -62,16 +61,16 @@ class Follower:
                 spoken_at = loop.time()
                 yield PING
 
-    async def _stored(self) -> tuple[Message | None, list[MessageEventBatch]]:
+    async def _stored(self) -> tuple[MessageStatus | None, list[MessageEventBatch]]:
         async with self._runtime.database.sessions() as session:
             # The state first: what is stored after a final state was read is all there will be.
-            message = await session.get(Message, self._message_id)
+            status = await session.scalar(select(Message.status).where(Message.id == self._message_id))
             batches = await session.scalars(
                 select(MessageEventBatch)
                 .where(MessageEventBatch.message_id == self._message_id, MessageEventBatch.last_id > self._position)
                 .order_by(MessageEventBatch.first_id)
             )
-            return message, list(batches)
+            return status, list(batches)
 
     async def _relayed(self) -> AsyncIterator[bytes]:
         """What the writer sends, until it falls silent or something is missing in between."""
@@ -119,10 +118,13 @@ class Follower:
             )
         return last is not None and last.last_id == self._position and closes(split(zlib.decompress(last.frames))[-1])
 
-    async def _closing(self, message: Message) -> bytes:
+    async def _closing(self) -> bytes:
         """After a crash the reader may have seen events that were never stored; the closing one then comes next in
         its own count, so that it is not taken for one it knows."""
         async with self._runtime.database.sessions() as session:
+            message = await session.get(Message, self._message_id)
+            if message is None:
+                return encode_frame(self._position + 1, "error", error_body(AppError("message.not-found")))
             shown = await branches.shown_one(session, message)
             closing = closing_event(message, shown.sibling_ids)
         return encode_frame(self._position + 1, *closing)

@@ -71,8 +71,11 @@ class _Generation:
 
     async def run(self) -> None:
         GENERATIONS.inc()
+        self.answer.begun = True
         ending = Ending(MessageStatus.FAILED, error=AppError("server.error"))
         try:
+            if self.answer.stop_requested:
+                raise asyncio.CancelledError
             async with asyncio.timeout(TURN_SECONDS):
                 await self._write()
             ending = Ending(MessageStatus.COMPLETE)
@@ -140,7 +143,7 @@ class _Generation:
                 continue
             require_whole(built)
             self.answer.replay.append({"role": "assistant", "content": built.content()})
-            self._note_replayed(prompt)
+            tool_round.note_replayed(self.answer, prompt.sources)
             return
         raise InterruptedAnswerError("truncated")
 
@@ -172,7 +175,7 @@ class _Generation:
             self.answer.replay += turns_for_rest(former.content[replayed:])
         else:
             self._show(former.content[:replayed])
-        self._note_replayed(prompt)
+        tool_round.note_replayed(self.answer, prompt.sources)
         if not self.turn.keeps_text:
             self._new_paragraph()
 
@@ -279,24 +282,15 @@ class _Generation:
         return sum(call.built.usage.charged for call in self.answer.calls if not call.is_aside)
 
     async def _use_tools(self, built: AnswerBuilder, prompt: Prompt, *, last: bool) -> None:
-        """Run the calls of a round and add them to the replay together with their results, never without."""
         hearsay = hearsay_in([*prompt.messages, *self.answer.replay])
         caller = Caller(
             self.runtime, self.actor, self.turn.chat_id, self.turn.answer_id, prompt.sources, prompt.spoken, hearsay
         )
         tool_round.give_own_ids(self.answer, built)
-        results = await tool_round.run(self.answer, caller, built.tool_requests(), last=last)
-        self.answer.replay += [{"role": "assistant", "content": built.content()}, {"role": "user", "content": results}]
-        self._note_replayed(prompt)
+        await tool_round.run(self.answer, caller, built, last=last)
         self._new_paragraph()
         self.answer.thinks_anew = True
 
     def _new_paragraph(self) -> None:
         if self.answer.content and not self.answer.content.endswith("\n"):
             self._show("\n\n")
-
-    def _note_replayed(self, prompt: Prompt) -> None:
-        """How much of the visible text the replay covers; the rest is added as text if we are interrupted later."""
-        self.answer.meta["replayed_characters"] = len(self.answer.content)
-        self.answer.meta["sources"] = [source.as_dict() for source in prompt.sources.added]
-        self.answer.meta["last_source"] = prompt.sources.highest

@@ -123,6 +123,8 @@ class LiveAnswer:
     calls: list[LedgerCall] = field(default_factory=list)
     task: asyncio.Task[None] | None = None
     stop_requested: bool = False
+    # Its task has taken its first step; cancelled before that, it would not write its last words.
+    begun: bool = False
     # Its last words are being written; the periodic flush keeps out of the way.
     finishing: bool = False
     # How many events the database holds already.
@@ -163,7 +165,7 @@ class LiveAnswer:
     def stop(self) -> None:
         """End the answer as its reader asked; what is written so far stays."""
         self.stop_requested = True
-        if self.task is not None:
+        if self.task is not None and self.begun:
             self.task.cancel()
 
 

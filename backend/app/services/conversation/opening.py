@@ -28,6 +28,7 @@ from app.services.conversation.prompt import Composed, Overfull, Prompt
 from app.services.conversation.turns import Asked, Turn
 from app.services.quotas import Reservation
 from app.services.runtime import Runtime
+from app.utils.tokens import estimate_tokens
 
 # What two sends at once break: one answer at a time in a chat, one message for a client's id.
 COLLISIONS = ("uq_messages_chat_id_live", "uq_messages_chat_id_client_id")
@@ -140,6 +141,9 @@ async def _write(
         if kept is not None:
             question["meta"] |= kept.meta
             question |= {"replay": orjson.dumps(kept.replay).decode(), "replay_tokens": kept.tokens}
+        else:
+            # Should it never be sent itself, later requests hold its words.
+            question["replay_tokens"] = estimate_tokens(data.content)
         rows = [question, answer]
     else:
         # A question that was there before has the id of its own send; this one's goes to the answer.

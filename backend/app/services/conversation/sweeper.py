@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import deepcopy
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -13,6 +14,7 @@ from app.core.logging import get_logger
 from app.models import CallState, Chat, Message, MessageEventBatch, MessageStatus, ModelCall
 from app.services import quotas
 from app.services.ai import history
+from app.services.conversation import tool_results
 from app.services.runtime import Runtime
 from app.utils.usage import Usage
 
@@ -66,15 +68,17 @@ async def _give_up(runtime: Runtime, message_id: UUID) -> bool:
             # It has shown itself meanwhile, and books its calls itself.
             await session.rollback()
             return False
-        _interrupt(message, booked)
+        await _interrupt(session, message, booked)
     log.warning("answer had lost its writer", message_id=str(message.id))
     await runtime.events.publish(message.user_id, {"type": "chat.updated", "chat_id": str(message.chat_id)})
     return True
 
 
-def _interrupt(message: Message, booked: dict[str, Any]) -> None:
+async def _interrupt(session: AsyncSession, message: Message, booked: dict[str, Any]) -> None:
     kept = {name: value for name, value in message.meta.items() if name != "calls"}
-    calls = [call | {"status": "error"} if call["status"] == "running" else call for call in kept.get("tool_calls", ())]
+    replay, calls = deepcopy(message.replay), deepcopy(kept.get("tool_calls", []))
+    await tool_results.complete(session, message.user_id, message.id, replay, calls)
+    message.replay = replay
     message.status, message.finished_at = MessageStatus.INTERRUPTED, func.clock_timestamp()
     message.meta = {**kept, **booked, "tool_calls": calls, "reason": "server-restart", "retryable": True}
     message.replay_tokens = history.weight_of(message)

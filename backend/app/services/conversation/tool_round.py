@@ -7,10 +7,18 @@ import time
 from typing import Any
 from uuid import uuid4
 
+from sqlalchemy.exc import SQLAlchemyError
+
+from app.core.logging import get_logger
 from app.services.ai.answer import AnswerBuilder, ToolRequest
+from app.services.ai.sources import Sources
 from app.services.ai.tools import TOOLS, run_tool
-from app.services.ai.tools.base import Caller, Outcome
+from app.services.ai.tools.base import Caller
+from app.services.conversation import tool_results
+from app.services.conversation.flusher import flush
 from app.services.conversation.live import LiveAnswer
+
+log = get_logger(__name__)
 
 LAST_ROUND = (
     "(This was the last round of tools for this answer. Answer now with what you have, and say what could not be done.)"
@@ -34,23 +42,43 @@ def give_own_ids(answer: LiveAnswer, built: AnswerBuilder) -> None:
             block["id"] = f"toolu_{uuid4().hex}"
 
 
-async def run(answer: LiveAnswer, caller: Caller, requests: list[ToolRequest], *, last: bool) -> list[dict[str, Any]]:
-    """The results in the order of the calls. What only reads runs side by side, what changes something one by one.
+async def run(answer: LiveAnswer, caller: Caller, built: AnswerBuilder, *, last: bool) -> None:
+    """Carry out the calls of a round. What only reads runs side by side, what changes something one by one.
 
-    After the `last` round there is no other: the model is told with the results.
+    The round is in the replay from the beginning, with a result for every call, and in the database before anything is
+    changed: whatever stops the answer, it is known what was done. After the `last` round there is no other: the model
+    is told with the results.
     """
+    requests = built.tool_requests()
     for request in requests:
         _announce(answer, request)
-    reading = [request for request in requests if _reads_only(request)]
-    found = await asyncio.gather(*(_run(answer, caller, request) for request in reading))
-    outcomes = dict(zip((request.id for request in reading), found, strict=True))
-    for request in requests:
-        if request.id not in outcomes:
-            outcomes[request.id] = await _run(answer, caller, request)
-    results = [_result(request.id, outcomes[request.id]) for request in requests]
+    results = [tool_results.result(request.id) for request in requests]
+    answer.replay += [{"role": "assistant", "content": built.content()}, {"role": "user", "content": results}]
+    note_replayed(answer, caller.sources)
+    calls = list(zip(requests, results, strict=True))
+    changing = [call for call in calls if not tool_results.reads_only(call[0].name)]
+    if changing:
+        await _keep(caller)
+    await asyncio.gather(*(_run(answer, caller, *call) for call in calls if call not in changing))
+    for call in changing:
+        await _run(answer, caller, *call)
     if last:
         results[-1]["content"] += f"\n{LAST_ROUND}"
-    return results
+
+
+def note_replayed(answer: LiveAnswer, sources: Sources) -> None:
+    """How much of the visible text the replay covers; the rest is added as text if we are interrupted later."""
+    answer.meta["replayed_characters"] = len(answer.content)
+    answer.meta["sources"] = [source.as_dict() for source in sources.added]
+    answer.meta["last_source"] = sources.highest
+
+
+async def _keep(caller: Caller) -> None:
+    try:
+        await flush(caller.runtime)
+    except (SQLAlchemyError, OSError) as error:
+        # Without a database the tools will fail as well, and say so.
+        log.warning("round of tools not stored", message_id=str(caller.message_id), error=type(error).__name__)
 
 
 def finished(call: dict[str, Any]) -> dict[str, Any]:
@@ -60,40 +88,21 @@ def finished(call: dict[str, Any]) -> dict[str, Any]:
     return event | ({"ref": call["ref"]} if call.get("ref") is not None else {})
 
 
-def _reads_only(request: ToolRequest) -> bool:
-    tool = TOOLS.get(request.name)
-    return tool is not None and not tool.changes_something
-
-
 def _announce(answer: LiveAnswer, request: ToolRequest) -> None:
     shown = {"tool_use_id": request.id, "name": request.name, "input": request.input or {}}
     answer.meta["tool_calls"].append({**shown, "status": "running", "summary": "", "ref": None})
     answer.log.append("tool.started", shown)
 
 
-async def _run(answer: LiveAnswer, caller: Caller, request: ToolRequest) -> Outcome:
-    tool = TOOLS.get(request.name)
+async def _run(answer: LiveAnswer, caller: Caller, request: ToolRequest, result: dict[str, Any]) -> None:
     began = time.monotonic()
-    outcome = await run_tool(tool, request, caller)
-    ended = {
-        "status": "error" if outcome.is_error else "ok",
-        "summary": outcome.summary,
-        "ref": outcome.as_dict()["ref"],
-        "duration_ms": round((time.monotonic() - began) * 1000),
-        "can_undo": tool is not None and tool.can_undo and not outcome.is_error,
-        "undone": False,
-        # Where the run is recorded, also for copies of this answer.
-        "run_of": str(caller.message_id),
-    }
+    outcome = await run_tool(TOOLS.get(request.name), request, caller)
+    result.clear()
+    result.update(tool_results.result(request.id, outcome))
+    note_replayed(answer, caller.sources)
+    ended = tool_results.ended(request.name, outcome, caller.message_id)
+    ended["duration_ms"] = round((time.monotonic() - began) * 1000)
     for call in answer.meta["tool_calls"]:
         if call["tool_use_id"] == request.id:
             call.update(ended)
     answer.log.append("tool.finished", finished({"tool_use_id": request.id, "name": request.name, **ended}))
-    return outcome
-
-
-def _result(tool_use_id: str, outcome: Outcome) -> dict[str, Any]:
-    result: dict[str, Any] = {"type": "tool_result", "tool_use_id": tool_use_id, "content": outcome.content}
-    if outcome.is_error:
-        result["is_error"] = True
-    return result

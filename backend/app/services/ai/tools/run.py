@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from dataclasses import replace
 from typing import Any
+from uuid import UUID
 
 from pydantic import ValidationError
 from sqlalchemy import update
@@ -20,6 +21,9 @@ from app.services.ai.tools import failures
 from app.services.ai.tools.base import Caller, Outcome, Tool
 
 TOOL_SECONDS = 60.0
+NOT_DONE = Outcome(
+    "Not carried out: the answer was interrupted before this call. Nothing was changed by it.", "", is_error=True
+)
 # About ten thousand tokens.
 MAX_RESULT = 40_000
 log = get_logger(__name__)
@@ -96,9 +100,26 @@ async def _run_once(tool: Tool[Any], request: ToolRequest, caller: Caller, data:
     return outcome
 
 
+async def what_was_done(session: AsyncSession, owner: UUID, message_id: UUID, request: ToolRequest) -> Outcome:
+    """The outcome of a call that nobody waits for any more. One that has done nothing yet never will.
+
+    Its own transaction may still be on its way: its claim is waited for, and taken if it comes to nothing.
+    """
+    claim = insert(ToolRun).values(
+        message_id=message_id, tool_use_id=request.id, user_id=owner, name=request.name, outcome=NOT_DONE.as_dict()
+    )
+    await session.execute(claim.on_conflict_do_nothing())
+    done = await _recorded(session, message_id, request.id)
+    return NOT_DONE if done is None else _bounded(done)
+
+
 async def _done(session: AsyncSession, request: ToolRequest, caller: Caller) -> Outcome | None:
     """The outcome of this very call, if it was carried out before."""
-    done = await session.get(ToolRun, (caller.message_id, request.id))
+    return await _recorded(session, caller.message_id, request.id)
+
+
+async def _recorded(session: AsyncSession, message_id: UUID, tool_use_id: str) -> Outcome | None:
+    done = await session.get(ToolRun, (message_id, tool_use_id))
     if done is None:
         return None
     saved = dict(done.outcome)
