@@ -195,6 +195,22 @@ async def test_stopping_while_the_chat_is_condensed_keeps_nothing_half_done(
     assert again[-1].data["message"]["metadata"]["compaction"]["summary"] == SUMMARY
 
 
+async def test_a_question_that_was_never_sent_stays_in_the_conversation(people: People, claude: ModelServer) -> None:
+    chatter = await Chatter.open(await people.person())
+    claude.will({"match": "<conversation>", "tokens": 400, "token_delay_ms": 20}, SUMMARISED, DEFAULT)
+    await talk(chatter, range(1, 5))
+    sending = asyncio.create_task(chatter.send("Question 5: my left knee hurts"))
+    while not any("<conversation>" in str(request["body"]) for request in claude.requests):
+        await asyncio.sleep(0.01)
+    await chatter.http.post(f"{chatter.path}/{(await chatter.messages())[-1]['id']}/stop")
+    await sending
+    await chatter.send("Question 6")
+    roles = [turn["role"] for turn in turns(chat_requests(claude)[-1])]
+    assert roles == ["user", "assistant"] * (len(roles) // 2) + ["user"]
+    condensed = [request for request in claude.requests if "<conversation>" in str(request["body"])]
+    assert "my left knee hurts" in str(turns(chat_requests(claude)[-1])) + str(condensed[-1]["body"])
+
+
 async def test_a_copy_of_a_condensed_chat_goes_on_from_the_summary(people: People, claude: ModelServer) -> None:
     chatter = await Chatter.open(await people.person())
     claude.will(SUMMARISED, DEFAULT)
