@@ -11,6 +11,11 @@ interface Unsent {
 /** Questions on their way: a reload in the middle, or after a refusal, loses none of them. */
 export const useUnsent = create<Unsent>()(persist((): Unsent => ({ byUser: {} }), { name: 'unsent' }))
 
+// What another tab has sent is not written back from here.
+window.addEventListener('storage', ({ key }) => {
+  if (key === 'unsent') void useUnsent.persist.rehydrate()
+})
+
 const currentUser = () => useSession.getState().user?.id
 
 /** Answers that are written anew or go on hold no words of the person. */
