@@ -10,6 +10,7 @@ export const chatOf = (change: Partial<Chat> = {}): Chat => ({
   is_answering: false,
   is_unread: false,
   is_interrupted: false,
+  read_at: null,
   leaf_id: null,
   active_at: '2026-11-23T10:00:00Z',
   created_at: '2026-11-23T10:00:00Z',

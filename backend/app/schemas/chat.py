@@ -28,7 +28,10 @@ class ChatPatch(In):
 
 
 class ChatOut(Out):
-    """`is_unread`: the newest answer was finished after its owner last looked. `leaf_id`: None for the newest."""
+    """`is_unread`: the newest answer was finished after its owner last looked, at `read_at`.
+
+    `leaf_id`: None for the newest.
+    """
 
     id: UUID
     title: str
@@ -38,6 +41,7 @@ class ChatOut(Out):
     is_answering: bool
     is_unread: bool
     is_interrupted: bool
+    read_at: UtcTime | None
     leaf_id: UUID | None
     active_at: UtcTime
     created_at: UtcTime

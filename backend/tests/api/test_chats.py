@@ -72,6 +72,8 @@ async def test_an_answer_is_unread_until_its_owner_has_looked(people: People, cl
     await chatter.send("Once more")
     after = await chat_of(chatter)
     assert after["is_unread"] is True
+    answer = (await chatter.messages())[-1]
+    assert before["read_at"] < after["read_at"] < answer["finished_at"]
     assert after["active_at"] > before["active_at"]
 
 

@@ -36,6 +36,7 @@ class ChatView:
     is_answering: bool
     is_unread: bool
     is_interrupted: bool
+    read_at: datetime | None
     leaf_id: UUID | None
     active_at: datetime
     created_at: datetime
@@ -73,6 +74,7 @@ def _view(chat: Chat, status: str | None, finished_at: datetime | None, at_leaf:
         is_answering=status == MessageStatus.STREAMING,
         is_unread=finished_at is not None and (chat.read_at is None or finished_at > chat.read_at),
         is_interrupted=at_leaf == MessageStatus.INTERRUPTED,
+        read_at=chat.read_at,
         leaf_id=chat.leaf_id,
         active_at=chat.active_at,
         created_at=chat.created_at,

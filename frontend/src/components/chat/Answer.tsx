@@ -6,6 +6,7 @@ import { AnswerEnd } from './AnswerEnd'
 import { AnswerHeading } from './AnswerHeading'
 import { languageOf } from './language-of'
 import { Markdown } from './markdown/Markdown'
+import { NewLine } from './NewLine'
 import { pointedAt } from './pointed-at'
 import { RedFlags } from './RedFlags'
 import { Thoughts } from './Thoughts'
@@ -21,10 +22,12 @@ interface AnswerProps {
   phase: AnswerPhase | null
   wantedId: string | null
   isTarget: boolean
+  /** The first that was not read before this visit. */
+  isNew?: boolean
 }
 
 /** An answer, stored or being written: the same element for both, so that nothing moves when it is finished. */
-export function Answer({ message, isLast, locked, phase, wantedId, isTarget }: AnswerProps) {
+export function Answer({ message, isLast, locked, phase, wantedId, isTarget, isNew }: AnswerProps) {
   const { t } = useTranslation()
   const { id, content, metadata, status } = message
   const { tool_calls: tools = [], citations = [], thinking, red_flags: flags = [] } = metadata
@@ -34,11 +37,12 @@ export function Answer({ message, isLast, locked, phase, wantedId, isTarget }: A
   return (
     <article
       id={`m-${id}`}
-      className={cn('group/answer min-w-0', isTarget && pointedAt)}
+      className={cn('group/answer relative min-w-0', isTarget && pointedAt)}
       data-role="assistant"
       data-status={status}
       aria-busy={growing || undefined}
     >
+      {isNew && <NewLine />}
       <AnswerHeading at={message.created_at} skill={metadata.skill ?? null} />
       {flags.length > 0 && <RedFlags codes={flags} urgent={growing} />}
       {thinking && <Thoughts text={thinking} growing={growing && !content} />}

@@ -9,11 +9,17 @@ import { useChatActs } from './chat-acts'
 /** Nothing was generated: why, and what can be done about it. */
 export function Refused({ live }: { live: LiveAnswer }) {
   const { t } = useTranslation()
-  const { retry, dismiss } = useChatActs()
+  const { retry, dismiss, hindrance } = useChatActs()
   const typed = (live.question?.act === 'ask' || live.question?.act === 'edit') && !live.messageId
   const action = (
     <span className="flex gap-2">
-      <Button look="outline" size="small" onClick={() => retry(live)}>
+      <Button
+        look="outline"
+        size="small"
+        disabled={hindrance !== null}
+        title={hindrance ?? undefined}
+        onClick={() => retry(live)}
+      >
         {t('common.retry')}
       </Button>
       <Button look="quiet" size="small" onClick={() => dismiss(live)}>

@@ -9,13 +9,14 @@ import { useStickToBottom } from '@/hooks/use-stick-to-bottom'
 import { isAnswering } from '@/stores/answers'
 import { SpokenStatus } from './SpokenStatus'
 import { TurnList, type TurnListProps } from './TurnList'
+import { useFirstNew } from './use-first-new'
 import { useMessageTarget } from './use-message-target'
 import type { useThread } from './use-thread'
 
 /** How far from its beginning the earlier page is asked for. */
 const nearTop = 2000
 
-interface TranscriptProps extends Omit<TurnListProps, 'turns' | 'anchorKey' | 'targetId'> {
+interface TranscriptProps extends Omit<TurnListProps, 'turns' | 'anchorKey' | 'targetId' | 'newId'> {
   chatId: string
   thread: ReturnType<typeof useThread>
 }
@@ -34,6 +35,7 @@ export function Transcript({ chatId, thread, ...list }: TranscriptProps) {
     if (alarmed) release()
   }, [alarmed, release])
   const targetId = useMessageTarget(box, chatId, thread, release)
+  const newId = useFirstNew(chatId, thread.thread)
 
   const { hasNextPage, isFetching, fetchNextPage } = query
   const loadOlder = useCallback(() => {
@@ -77,7 +79,7 @@ export function Transcript({ chatId, thread, ...list }: TranscriptProps) {
           {query.isError && !query.data && (
             <ProblemNotice error={query.error} onRetry={() => void query.refetch()} />
           )}
-          <TurnList turns={turns} anchorKey={anchorKey} targetId={targetId} {...list} />
+          <TurnList turns={turns} anchorKey={anchorKey} targetId={targetId} newId={newId} {...list} />
         </div>
       </div>
       <SpokenStatus chatId={chatId} answering={isAnswering(live)} last={turns.at(-1)?.answer ?? null} />

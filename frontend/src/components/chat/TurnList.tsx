@@ -11,6 +11,8 @@ export interface TurnListProps {
   anchorKey: string | null
   /** The message that the address points at. */
   targetId: string | null
+  /** The first answer that was not read before. */
+  newId: string | null
   editingId: string | null
   locked: boolean
   wanted: Wanted | null
@@ -18,7 +20,8 @@ export interface TurnListProps {
   skill: AnsweredBy | null
 }
 
-export function TurnList({ turns, anchorKey, targetId, editingId, locked, wanted, skill }: TurnListProps) {
+export function TurnList(props: TurnListProps) {
+  const { turns, anchorKey, targetId, newId, editingId, locked, wanted, skill } = props
   const format = useFormat()
   const lastAnswer = turns.findLast(({ answer }) => answer)?.answer
   const changesAhead =
@@ -42,6 +45,7 @@ export function TurnList({ turns, anchorKey, targetId, editingId, locked, wanted
               anchored={turn.key === anchorKey}
               editingId={editingId === turn.question?.id ? editingId : null}
               targetId={targetId && isIn(turn, targetId) ? targetId : null}
+              newId={newId && isIn(turn, newId) ? newId : null}
               locked={locked}
               wanted={wanted && isIn(turn, wanted.from) ? wanted : null}
               leaving={wantedAt >= 0 && index > wantedAt}

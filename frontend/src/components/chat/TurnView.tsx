@@ -18,6 +18,7 @@ interface TurnViewProps {
   anchored: boolean
   editingId: string | null
   targetId: string | null
+  newId: string | null
   locked: boolean
   wanted: Wanted | null
   /** It belongs to the version that is being left. */
@@ -30,6 +31,7 @@ export const TurnView = memo(function TurnView({
   anchored,
   editingId,
   targetId,
+  newId,
   locked,
   wanted,
   leaving,
@@ -62,6 +64,7 @@ export const TurnView = memo(function TurnView({
           isLast={isLast}
           locked={locked}
           isTarget={targetId === answer.id}
+          isNew={newId === answer.id}
           phase={live?.phase ?? null}
           wantedId={wantedId(answer.id)}
         />

@@ -271,7 +271,9 @@ export type ChatIn = {
 /**
  * ChatOut
  *
- * `is_unread`: the newest answer was finished after its owner last looked. `leaf_id`: None for the newest.
+ * `is_unread`: the newest answer was finished after its owner last looked, at `read_at`.
+ *
+ * `leaf_id`: None for the newest.
  */
 export type ChatOut = {
     /**
@@ -306,6 +308,10 @@ export type ChatOut = {
      * Is Interrupted
      */
     is_interrupted: boolean;
+    /**
+     * Read At
+     */
+    read_at: string | null;
     /**
      * Leaf Id
      */
