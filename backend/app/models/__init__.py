@@ -4,10 +4,19 @@ from app.models.attempt import Attempt
 from app.models.base import Base
 from app.models.chat import Chat, TitleSource
 from app.models.context_file import ContextFile, ContextKind, ContextVersion
-from app.models.document import Document, DocumentPage, DocumentType, PageSource, ProcessingStatus
+from app.models.document import (
+    DateKind,
+    Document,
+    DocumentPage,
+    DocumentType,
+    PageSource,
+    PatientMatch,
+    ProcessingStatus,
+)
 from app.models.generated_pdf import GeneratedPdf
+from app.models.lab_result import LabFlag, LabReader, LabResult, ReviewState, Specimen, ValueKind
 from app.models.link_code import LinkCode
-from app.models.memory import Importance, MemoryCategory, MemoryEntry, MemoryStatus
+from app.models.memory import Importance, MemoryCategory, MemoryEntry, MemoryStatus, MemoryUse
 from app.models.message import Message, MessageEventBatch, MessageRole, MessageStatus
 from app.models.notification import Channel, Notification, NotificationStatus, NotificationType
 from app.models.reminder import Occurrence, OccurrenceStatus, Reminder
@@ -16,13 +25,14 @@ from app.models.setting import Setting
 from app.models.skill import Skill
 from app.models.tool_run import ToolRun
 from app.models.usage import CallPurpose, CallState, ModelCall, UsageDay
-from app.models.user import User
+from app.models.user import Sex, User
 
 __all__ = [
-    "Attempt", "Base", "CallPurpose", "CallState", "Channel", "Chat", "ContextFile", "ContextKind",
-    "ContextVersion", "Document",
-    "DocumentPage", "DocumentType", "GeneratedPdf", "Importance", "LinkCode", "MemoryCategory", "MemoryEntry",
-    "MemoryStatus", "Message", "MessageEventBatch", "MessageRole", "MessageStatus", "ModelCall", "Notification",
-    "NotificationStatus", "NotificationType", "Occurrence", "OccurrenceStatus", "PageSource", "ProcessingStatus",
-    "Reminder", "Session", "Setting", "Skill", "TitleSource", "ToolRun", "UsageDay", "User",
+    "Attempt", "Base", "CallPurpose", "CallState", "Channel", "Chat", "ContextFile", "ContextKind", "ContextVersion",
+    "DateKind", "Document", "DocumentPage", "DocumentType", "GeneratedPdf", "Importance", "LabFlag", "LabReader",
+    "LabResult", "LinkCode", "MemoryCategory", "MemoryEntry", "MemoryStatus", "MemoryUse", "Message",
+    "MessageEventBatch", "MessageRole", "MessageStatus", "ModelCall", "Notification", "NotificationStatus",
+    "NotificationType", "Occurrence", "OccurrenceStatus", "PageSource", "PatientMatch", "ProcessingStatus",
+    "Reminder", "ReviewState", "Session", "Setting", "Sex", "Skill", "Specimen", "TitleSource", "ToolRun",
+    "UsageDay", "User", "ValueKind",
 ]  # fmt: skip

@@ -1,13 +1,30 @@
 from __future__ import annotations
 
+from datetime import date, datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, Self
 from uuid import UUID
 
-from sqlalchemy import BigInteger, Computed, Float, ForeignKey, Index, String, Text, UniqueConstraint, text
-from sqlalchemy.dialects.postgresql import TSVECTOR
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    Computed,
+    Date,
+    Float,
+    ForeignKey,
+    Index,
+    Select,
+    String,
+    Text,
+    UniqueConstraint,
+    exists,
+    false,
+    text,
+)
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB, TSVECTOR
+from sqlalchemy.orm import Mapped, aliased, mapped_column
 
+from app.core.permissions import Principal
 from app.models.base import Base, Identified, OwnedByUser, Timestamped
 
 
@@ -32,11 +49,34 @@ class PageSource(StrEnum):
     NONE = "none"
 
 
+class PatientMatch(StrEnum):
+    """Whether the person named on a document is its owner. Only the owner says OWN_SAID and OTHER_SAID."""
+
+    UNKNOWN = "unknown"
+    OWN = "own"
+    OTHER = "other"
+    OWN_SAID = "own_said"
+    OTHER_SAID = "other_said"
+
+
+class DateKind(StrEnum):
+    """What the date of a document says, best first; CHOSEN was said by its owner."""
+
+    CHOSEN = "chosen"
+    COLLECTED = "collected"
+    VISIT = "visit"
+    REPORTED = "reported"
+    PRINTED = "printed"
+
+
 class Document(Identified, OwnedByUser, Timestamped, Base):
     """An uploaded file. The original is never changed; `filename` is only what to call it."""
 
     __tablename__ = "documents"
-    __table_args__ = (Index("ix_documents_user_id_sha256", "user_id", "sha256"),)
+    __table_args__ = (
+        Index("ix_documents_user_id_sha256", "user_id", "sha256"),
+        Index("ix_documents_deleted_at", "deleted_at", postgresql_where=text("deleted_at IS NOT NULL")),
+    )
 
     filename: Mapped[str] = mapped_column(String(255))
     storage_path: Mapped[str] = mapped_column(String(300))
@@ -50,7 +90,29 @@ class Document(Identified, OwnedByUser, Timestamped, Base):
     page_count: Mapped[int | None]
     progress: Mapped[float] = mapped_column(Float, default=0.0)
     extracted_text: Mapped[str | None] = mapped_column(Text)
+    # What each step of the pipeline has come to: [{name, state, started_at, duration_ms, note}], in order.
+    steps: Mapped[list[dict[str, Any]]] = mapped_column(JSONB, default=list, server_default=text("'[]'::jsonb"))
+    document_date: Mapped[date | None] = mapped_column(Date)
+    date_kind: Mapped[DateKind | None] = mapped_column(String(16))
+    laboratory: Mapped[str | None] = mapped_column(String(200))
+    patient_name: Mapped[str | None] = mapped_column(String(200))
+    patient_match: Mapped[PatientMatch] = mapped_column(
+        String(16), default=PatientMatch.UNKNOWN, server_default=text("'unknown'")
+    )
+    tags: Mapped[list[str]] = mapped_column(ARRAY(String(50)), default=list, server_default=text("'{}'"))
+    notes: Mapped[str | None] = mapped_column(Text)
+    # In the trash since then; purged after thirty days.
+    deleted_at: Mapped[datetime | None]
     meta: Mapped[dict[str, Any]] = mapped_column("metadata", default=dict)
+
+    @classmethod
+    def visible_to(cls, actor: Principal) -> Select[Self]:
+        """The person's documents that are not in the trash."""
+        return super().visible_to(actor).where(cls.deleted_at.is_(None))
+
+    @classmethod
+    def trash_of(cls, actor: Principal) -> Select[Self]:
+        return super().visible_to(actor).where(cls.deleted_at.is_not(None))
 
 
 class DocumentPage(Identified, OwnedByUser, Base):
@@ -68,7 +130,14 @@ class DocumentPage(Identified, OwnedByUser, Base):
 
     document_id: Mapped[UUID] = mapped_column(ForeignKey("documents.id", ondelete="CASCADE"))
     number: Mapped[int]
+    # What counts: as corrected by the owner, or as read.
     text: Mapped[str] = mapped_column(Text, default="")
+    # As read, kept only beside a correction; a new reading replaces it and leaves the correction alone.
+    read_text: Mapped[str | None] = mapped_column(Text)
+    is_edited: Mapped[bool] = mapped_column(default=False, server_default=false())
+    # Recognised words: [start, end, x0, y0, x1, y1, confidence] with offsets into the text as read and edges in
+    # thousandths of the page. Digital pages have none here: theirs are read from the file when asked for.
+    words: Mapped[list[list[float]] | None] = mapped_column(JSONB(none_as_null=True), deferred=True)
     source: Mapped[PageSource] = mapped_column(String(16))
     confidence: Mapped[float | None] = mapped_column(Float)
     width: Mapped[float] = mapped_column(Float, default=0.0)
@@ -82,3 +151,15 @@ class DocumentPage(Identified, OwnedByUser, Base):
         ),
         deferred=True,
     )
+
+    @classmethod
+    def visible_to(cls, actor: Principal) -> Select[Self]:
+        """Pages of the person's documents that are not in the trash."""
+        return super().visible_to(actor).where(on_the_shelf(cls.document_id))
+
+
+def on_the_shelf(document_id: Mapped[UUID]) -> ColumnElement[bool]:
+    """Whether what belongs to a document is to be seen: it is not while the document is in the trash."""
+    # Another name for the table, because the caller may have joined it.
+    shelf = aliased(Document)
+    return exists().where(shelf.id == document_id, shelf.deleted_at.is_(None))

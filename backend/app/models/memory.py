@@ -1,9 +1,10 @@
 from __future__ import annotations
 
+from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, String, Text, text
+from sqlalchemy import Date, ForeignKey, Index, String, Text, func, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.models.base import Base, Identified, OwnedByUser, Timestamped
@@ -35,6 +36,10 @@ class MemoryEntry(Identified, OwnedByUser, Timestamped, Base):
 
     __tablename__ = "memory_entries"
     __table_args__ = (
+        *(
+            Index(f"ix_memory_entries_{name}", name, postgresql_where=text(f"{name} IS NOT NULL"))
+            for name in ("source_document_id", "replaces_id", "contradicts_id")
+        ),
         Index(
             "ix_memory_entries_source_message_id",
             "source_message_id",
@@ -50,4 +55,24 @@ class MemoryEntry(Identified, OwnedByUser, Timestamped, Base):
     is_active: Mapped[bool] = mapped_column(default=True)
     source_document_id: Mapped[UUID | None] = mapped_column(ForeignKey("documents.id", ondelete="CASCADE"))
     source_message_id: Mapped[UUID | None] = mapped_column(ForeignKey("messages.id", ondelete="SET NULL"))
+    source_page: Mapped[int | None]
+    source_quote: Mapped[str | None] = mapped_column(Text)
     replaces_id: Mapped[UUID | None] = mapped_column(ForeignKey("memory_entries.id", ondelete="SET NULL"))
+    # An entry that says something else about the same thing; the owner is asked which of them holds.
+    contradicts_id: Mapped[UUID | None] = mapped_column(ForeignKey("memory_entries.id", ondelete="SET NULL"))
+    # When the fact itself holds, as far as it is known.
+    valid_from: Mapped[date | None] = mapped_column(Date)
+    valid_to: Mapped[date | None] = mapped_column(Date)
+    confirmed_at: Mapped[datetime | None]
+
+
+class MemoryUse(OwnedByUser, Base):
+    """An entry that an answer was given with."""
+
+    __tablename__ = "memory_uses"
+
+    entry_id: Mapped[UUID] = mapped_column(ForeignKey("memory_entries.id", ondelete="CASCADE"), primary_key=True)
+    message_id: Mapped[UUID] = mapped_column(
+        ForeignKey("messages.id", ondelete="CASCADE"), primary_key=True, index=True
+    )
+    created_at: Mapped[datetime] = mapped_column(server_default=func.clock_timestamp())

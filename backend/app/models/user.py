@@ -1,12 +1,18 @@
 from __future__ import annotations
 
-from datetime import time
+from datetime import date, time
+from enum import StrEnum
 
-from sqlalchemy import BigInteger, String, text
+from sqlalchemy import BigInteger, Date, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core.permissions import Role
 from app.models.base import Base, Identified, Timestamped
+
+
+class Sex(StrEnum):
+    FEMALE = "female"
+    MALE = "male"
 
 
 class User(Identified, Timestamped, Base):
@@ -25,6 +31,11 @@ class User(Identified, Timestamped, Base):
     theme: Mapped[str] = mapped_column(String(16), default="system")
     quiet_hours_start: Mapped[time | None]
     quiet_hours_end: Mapped[time | None]
+    # For reference ranges by age and sex, and to tell other people's documents.
+    birth_date: Mapped[date | None] = mapped_column(Date)
+    sex: Mapped[Sex | None] = mapped_column(String(8))
+    # Names, numbers and addresses that say who somebody is do not leave the server in documents' texts.
+    mask_identifiers: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
     # Overrides of the defaults in settings; NULL means the default.
     max_chats: Mapped[int | None]
     max_ai_messages_per_day: Mapped[int | None]
