@@ -11,6 +11,8 @@ from typing import Any, Self
 
 import httpx
 
+from tests.factories.waiting import until
+
 BACKEND = Path(__file__).resolve().parents[2]
 
 
@@ -47,6 +49,12 @@ class ModelServer:
 
     def says(self, *replies: str) -> None:
         self.will(*({"reply": reply} for reply in replies))
+
+    async def closed_by_us(self) -> float:
+        """When the newest request saw its connection closed under its answer, in Unix time."""
+        entry = await until(lambda: (asked := self.requests) and asked[-1]["closed_at"] and asked[-1])
+        assert entry["client_closed_early"], "the answer had come to its end"
+        return float(entry["closed_at"])
 
     @property
     def requests(self) -> list[dict[str, Any]]:

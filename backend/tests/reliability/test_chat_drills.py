@@ -13,6 +13,7 @@ from sqlalchemy import select, text
 from app.models import CallState, Message, ModelCall
 from app.services.runtime import Runtime
 from tests.factories import Chatter, ModelServer, People, text_of
+from tests.factories.waiting import until, written
 
 MESSAGES = 10_000
 
@@ -40,10 +41,8 @@ async def test_two_hundred_readers_vanish_and_nobody_notices(
     answers = await asyncio.gather(*(person.http.get("/api/v1/chats") for _ in range(50)))
     assert {answer.status_code for answer in answers} == {200}
     assert answers[0].json()["items"][0]["is_answering"] is True
-    async with asyncio.timeout(5):
-        # What flushes and checks sessions borrows one for a moment now and then.
-        while "Current Checked out connections: 0" not in runtime.database.engine.pool.status():
-            await asyncio.sleep(0.01)
+    # What flushes and checks sessions borrows one for a moment now and then.
+    await until(lambda: "Current Checked out connections: 0" in runtime.database.engine.pool.status())
     await chatter.http.post(f"{chatter.path}/{message_id}/stop")
     events = await sent
     assert text_of(events) == events[-1].data["message"]["content"]
@@ -55,27 +54,28 @@ async def test_two_hundred_readers_vanish_and_nobody_notices(
 async def test_stopping_closes_the_call_and_charges_what_was_used(
     people: People, claude: ModelServer, runtime: Runtime
 ) -> None:
-    chatter = await Chatter.open(await people.person())
-    claude.will({"tokens": 4000, "token_delay_ms": 5})
-    sent, message_id = await chatter.begin("Tell me a lot")
-    while not (live := runtime.live.running()) or len(live[0].log.frames) < 10:
-        await asyncio.sleep(0.01)
-    began = time.monotonic()
-    await chatter.http.post(f"{chatter.path}/{message_id}/stop")
-    events = await sent
-    while not claude.requests[-1]["client_closed_early"]:
-        # A second is promised; the rest is room for a busy machine. The answer would have gone on for twenty.
-        assert time.monotonic() - began < 3.0
-        await asyncio.sleep(0.01)
-    answer = events[-1].data["message"]
-    assert answer["content"] == text_of(events) != ""
-    async with runtime.database.sessions() as session:
-        call = (await session.scalars(select(ModelCall))).one()
-    assert call.state == CallState.SETTLED
-    assert call.input_tokens + call.cache_write_tokens > 0
-    assert 0 < call.output_tokens < 4000
-    used = (await chatter.http.get("/api/v1/chats/quota")).json()["tokens"]["used"]
-    assert used == call.input_tokens + call.cache_write_tokens + call.output_tokens
+    took = []
+    # Alone it takes 0.01 s, as the stand-in notes the moment; one of three tries has to show the promised second, since
+    # a machine that is busy with something else can hold up any of them.
+    while not took or (took[-1] >= 1.0 and len(took) < 3):
+        chatter = await Chatter.open(await people.person())
+        claude.will({"tokens": 4000, "token_delay_ms": 5})
+        sent, message_id = await chatter.begin("Tell me a lot")
+        await written(runtime)
+        began = time.time()
+        await chatter.http.post(f"{chatter.path}/{message_id}/stop")
+        took.append(await claude.closed_by_us() - began)
+        answer = (await sent)[-1].data["message"]
+        assert answer["content"] == text_of(await sent) != ""
+        async with runtime.database.sessions() as session:
+            query = select(ModelCall).where(ModelCall.message_id == UUID(message_id))
+            call = (await session.scalars(query)).one()
+        assert call.state == CallState.SETTLED
+        assert call.input_tokens + call.cache_write_tokens > 0
+        assert 0 < call.output_tokens < 4000
+        used = (await chatter.http.get("/api/v1/chats/quota")).json()["tokens"]["used"]
+        assert used == call.input_tokens + call.cache_write_tokens + call.output_tokens
+    assert min(took) < 1.0, took
 
 
 @pytest.mark.parametrize("act", ["question", "edit", "regenerate", "continue"])

@@ -1,7 +1,8 @@
 """Once a second, everything that is being written goes to the database: the text, its events, a sign of life.
 
 One statement for all answers of the process, because a transaction for each would cost more than the answers do.
-The same statement hears whether somebody asked, in any process, to stop one of them.
+The same statement hears whether somebody asked, in any process, to stop one of them; between two flushes that alone is
+looked for, because a stop must be obeyed within a second when Redis can't carry it.
 """
 
 from __future__ import annotations
@@ -20,6 +21,9 @@ from app.services.conversation.live import LiveAnswer
 from app.services.runtime import Runtime
 
 SECONDS = 1.0
+# A mark set right after a look is seen by the next look or flush. The rest of the promised second is for the statements
+# on both sides and for closing the connection to the provider.
+LOOK_SECONDS = 0.5
 log = get_logger(__name__)
 
 _UPDATE = text(
@@ -49,6 +53,9 @@ _INSERT = text(
 _LIVING = text(
     "UPDATE messages SET heartbeat_at = clock_timestamp() WHERE id = ANY(:ids) AND status = 'streaming'"
 ).bindparams(bindparam("ids", type_=ARRAY(Uuid)))
+_MARKED = text("SELECT id FROM messages WHERE id = ANY(:ids) AND status = 'streaming' AND stop_requested").bindparams(
+    bindparam("ids", type_=ARRAY(Uuid))
+)
 
 
 class Flusher:
@@ -66,11 +73,25 @@ class Flusher:
 
     async def _run(self) -> None:
         while True:
-            await asyncio.sleep(SECONDS)
             try:
+                await asyncio.sleep(LOOK_SECONDS)
+                await obey_marks(self._runtime)
+                await asyncio.sleep(SECONDS - LOOK_SECONDS)
                 await flush(self._runtime)
             except Exception as error:  # noqa: BLE001 - the answers go on in memory and the next round writes them
                 log.warning("flush failed", error=type(error).__name__)
+
+
+async def obey_marks(runtime: Runtime) -> None:
+    """End the answers that somebody asked to stop, in any process."""
+    answers = {answer.message_id: answer for answer in runtime.live.running() if not answer.finishing}
+    if not answers:
+        return
+    async with runtime.database.sessions() as session:
+        marked = (await session.scalars(_MARKED, {"ids": list(answers)})).all()
+    for message_id in marked:
+        if not answers[message_id].finishing:
+            answers[message_id].stop()
 
 
 async def flush(runtime: Runtime) -> None:

@@ -75,11 +75,12 @@ async def stop(runtime: Runtime, message_id: UUID) -> None:
             .where(Message.id == message_id, Message.status == MessageStatus.STREAMING)
             .values(stop_requested=True)
         )
-    await brake(runtime, message_id)
+    # The mark is set and enough by itself: a hanging Redis must not hold up the answer to whoever clicked.
+    runtime.spawn(brake(runtime, message_id), name=f"stop of {message_id}")
 
 
 async def brake(runtime: Runtime, message_id: UUID) -> None:
-    """Stop the answer at once if that is possible; the mark in its row stops it within a second or so otherwise."""
+    """Stop the answer at once if that is possible; the mark in its row stops it within a second otherwise."""
     if not brake_here(runtime, message_id):
         with contextlib.suppress(RedisError, OSError):
             await runtime.events.order(Order.STOP, message_id)

@@ -1,0 +1,51 @@
+"""Waiting in tests: for a fact, never for a time.
+
+Where what is waited for can be listened to, listen: `written` hears the log of an answer, streams and sockets speak for
+themselves, and the stand-in answers `ModelServer.closing` once a connection was closed. `until` is for what tells
+nobody, such as a row that another task writes; it is the one place that looks again and again, and the deadline only
+turns waiting for ever into a failure.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import inspect
+import time
+from collections.abc import Awaitable, Callable
+
+from app.services.conversation.live import LiveAnswer
+from app.services.runtime import Runtime
+
+PATIENCE = 20.0
+LOOK_SECONDS = 0.01
+
+
+async def until[T](fact: Callable[[], T | Awaitable[T]], *, within: float = PATIENCE) -> T:
+    """What `fact` answers once that is true."""
+    async with asyncio.timeout(within):
+        while True:
+            found = fact()
+            if inspect.isawaitable(found):
+                found = await found
+            if found:
+                return found
+            await asyncio.sleep(LOOK_SECONDS)
+
+
+def until_outside[T](fact: Callable[[], T], *, within: float = 60.0) -> T:
+    """The same for tests without a loop, of products in processes of their own."""
+    deadline = time.monotonic() + within
+    while not (found := fact()):
+        assert time.monotonic() < deadline, "what was waited for did not come"
+        time.sleep(5 * LOOK_SECONDS)
+    return found
+
+
+async def written(runtime: Runtime, frames: int = 10) -> LiveAnswer:
+    """The one answer that is being written, once so many of its events are there."""
+    answer = (await until(runtime.live.running))[0]
+    async with asyncio.timeout(PATIENCE):
+        while len(answer.log.frames) < frames:
+            assert not answer.log.closed, "it was over before that"
+            await answer.log.news()
+    return answer
