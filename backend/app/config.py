@@ -80,6 +80,9 @@ class Claude(_Group):
     auto_titles: bool = True
     # Silence of the provider, pings included, after which it counts as gone.
     claude_read_timeout: float = 50.0
+    # Nothing but pings for so long, after which it counts as gone too. A model that thinks unseen, or a local server
+    # that reads a long prompt, pings and says nothing else: all of `claude_max_tokens` at 100 tokens a second take 160.
+    claude_pings_timeout: float = 180.0
 
     @property
     def is_demo(self) -> bool:

@@ -86,6 +86,7 @@ def build_runtime(settings: Settings, clock: Clock) -> Runtime:
             api_key=key,
             base_url=(claude.anthropic_base_url or claude.demo_model_url) or None,
             read_seconds=claude.claude_read_timeout,
+            pings_seconds=claude.claude_pings_timeout,
             is_demo=claude.is_demo,
             compatibility=lambda: str((admin_settings.latest() or {}).get("compatibility", "auto")),
         ),

@@ -3,21 +3,17 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
 from typing import Any
-from uuid import uuid4
 
 import pytest
-from fastapi import FastAPI
 from sqlalchemy import select
 
-from app.main import create_app
 from app.models import ModelCall
 from app.services.ai.answer import MOST_COUNTED, AnswerBuilder
 from app.services.gateways.claude import AnthropicGateway, ModelError, ModelRequest, SseDecoder, seconds_to_wait
 from app.services.gateways.claude_wire import MAX_EVENT_BYTES
 from app.services.runtime import Runtime
-from tests.factories import Chatter, ModelServer, People, StreamEvent, text_of
+from tests.factories import Chatter, ModelServer, People, text_of
 
 TEXT = "Гемоглобин 120 г/л, это норма."
 HEAD = (
@@ -283,42 +279,6 @@ async def test_patience_has_bounds(people: People, claude: ModelServer, header: 
     assert quota["messages"]["used"] == 0
     assert (await chatter.messages())[-1]["status"] == "failed"
     await goes_on(chatter, claude)
-
-
-@pytest.fixture
-async def impatient(app: FastAPI, make_settings, clock, claude_url: str) -> AsyncIterator[FastAPI]:
-    """The product with a short patience; `app` is asked for because it empties the tables."""
-    application = create_app(make_settings(demo_model_url=claude_url, claude_read_timeout=0.25), clock=clock)
-    async with application.router.lifespan_context(application):
-        yield application
-
-
-@pytest.mark.parametrize("after", [0, 3])
-async def test_silence_ends_an_answer(impatient: FastAPI, claude: ModelServer, after: int) -> None:
-    async with People(impatient, impatient.state.runtime) as people:
-        chatter = await Chatter.open(await people.person())
-        claude.will(SPOKEN | {"fault": {"kind": "silence", "after": after}})
-        async with asyncio.timeout(5):
-            events: list[StreamEvent] = await chatter.send("Hello")
-        # A server that takes a request and says nothing is not asked again.
-        assert len(claude.requests) == 1
-        if after:
-            assert (events[-1].name, events[-1].data["reason"]) == ("message.interrupted", "provider-error")
-            assert (await chatter.messages())[-1]["content"] == text_of(events) != ""
-        else:
-            assert (events[-1].name, events[-1].data["code"]) == ("error", "model.unreachable")
-        await goes_on(chatter, claude)
-
-
-async def test_a_silent_server_before_the_head_is_left_too(impatient: FastAPI, claude: ModelServer) -> None:
-    async with People(impatient, impatient.state.runtime) as people:
-        chatter = await Chatter.open(await people.person())
-        claude.will(SPOKEN | {"delay_ms": 60_000})
-        async with asyncio.timeout(5):
-            answer = await chatter.http.post(chatter.path, json={"content": "Hello", "client_id": str(uuid4())})
-        assert b"model.unreachable" in answer.content
-        assert len(claude.requests) == 1
-        await goes_on(chatter, claude)
 
 
 def test_counts_that_no_provider_can_mean_stay_within_the_ledger() -> None:

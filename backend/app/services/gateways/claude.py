@@ -96,7 +96,10 @@ class ClaudeGateway(Protocol):
 
 
 class AnthropicGateway:
-    """The real thing. `compatibility` tells what the administrator wants: auto, on or off."""
+    """The real thing. `compatibility` tells what the administrator wants: auto, on or off.
+
+    A stream that is silent for `read_seconds`, or only pings for `pings_seconds`, is broken.
+    """
 
     def __init__(
         self,
@@ -104,6 +107,7 @@ class AnthropicGateway:
         api_key: str,
         base_url: str | None,
         read_seconds: float,
+        pings_seconds: float = math.inf,
         is_demo: bool = False,
         compatibility: Callable[[], str] = lambda: "auto",
     ) -> None:
@@ -113,6 +117,7 @@ class AnthropicGateway:
             max_retries=0,
             timeout=httpx2.Timeout(600, connect=CONNECT_SECONDS, read=read_seconds),
         )
+        self._pings_seconds = pings_seconds
         self._compatibility = compatibility
         self._is_foreign = not is_demo and not is_anthropic(base_url)
         # What this process has learned: about the server, and about models that take no thinking or effort.
@@ -239,11 +244,11 @@ class AnthropicGateway:
             return ModelError(Fault.UNREACHABLE, f"status {error.status_code}", retry_after=retry_after, final=True)
         return ModelError(Fault.REJECTED, f"status {error.status_code}", final=True)
 
-    @staticmethod
-    async def _events(response: httpx2.Response) -> AsyncIterator[list[dict[str, Any]]]:
+    async def _events(self, response: httpx2.Response) -> AsyncIterator[list[dict[str, Any]]]:
         """The events of each piece of bytes, as they came over the network together."""
-        decoder = SseDecoder()
+        decoder, loop = SseDecoder(), asyncio.get_running_loop()
         pieces = response.aiter_bytes()
+        heard_at = loop.time()
         try:
             async for piece in pieces:
                 events = decoder.feed(piece)
@@ -253,6 +258,11 @@ class AnthropicGateway:
                         break
                 if decoder.broken is not None:
                     raise decoder.broken
+                if any(event.get("type") != "ping" for event in events):
+                    heard_at = loop.time()
+                elif loop.time() - heard_at > self._pings_seconds:
+                    # Broken like silence: pings reset the time limit of reading, so that one never ends it.
+                    raise ModelError(Fault.UNREACHABLE, "nothing but pings", final=True)
             # Reading to the end lets the connection be used again; a server that keeps it open is not waited for.
             with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout(DRAIN_SECONDS):
