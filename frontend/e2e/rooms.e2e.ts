@@ -202,6 +202,70 @@ describe('specialists', () => {
   })
 })
 
+describe('a specialist being edited', () => {
+  const words = wordsOf('en')
+
+  it('is tried without being saved, and shows what saving replaces', async () => {
+    let id = ''
+    const { page, context, faults } = await roomOf('en', '/skills', async (call) => {
+      const draft = {
+        name: 'Sleep coach',
+        description: 'Nights',
+        system_prompt: 'Ask about nights.\nBe brief.',
+      }
+      id = ((await call('POST', '/skills', draft)) as WithId).id
+    })
+    shown = page
+    await page.locator(`li[data-skill="${id}"]`).getByRole('link').click()
+    const prompt = page.getByLabel(words('skills.prompt'), { exact: true })
+    await prompt.fill('Ask about nights.\nBe thorough.')
+    await page.getByRole('button', { name: words('skills.try'), exact: true }).click()
+    await page.getByLabel(words('skills.try-question'), { exact: true }).fill('How do I fall asleep?')
+    await page.getByRole('button', { name: words('skills.try-send'), exact: true }).click()
+    await page.locator('[data-trial]').waitFor()
+    await page.getByRole('button', { name: words('common.close') }).click()
+
+    await page.getByRole('button', { name: words('common.save'), exact: true }).click()
+    const changes = page.getByRole('dialog', { name: words('skills.changes') })
+    expect(await changes.locator('[data-line=removed]').allInnerTexts()).toEqual([
+      expect.stringContaining('Be brief.'),
+    ])
+    expect(await changes.locator('[data-change]').count()).toBe(1)
+    await changes.getByRole('button', { name: words('skills.keep-editing') }).click()
+    expect(await prompt.inputValue()).toContain('thorough')
+    await page.getByRole('button', { name: words('common.save'), exact: true }).click()
+    await changes.getByRole('button', { name: words('common.save'), exact: true }).click()
+    await page.waitForURL(/\/skills$/)
+    expect(faults).toEqual([])
+    await context.close()
+  })
+})
+
+describe('what is new in a chat', () => {
+  const words = wordsOf('en')
+
+  it('has a line above it on the first visit and none on the next, and moves nothing', async () => {
+    let id = ''
+    const { page, context, faults } = await roomOf('en', '/chat', async (call) => {
+      id = await ask(call)('What is ferritin?')
+    })
+    shown = page
+    const top = () => page.locator('[data-role=assistant]').evaluate((answer) => answer.offsetTop)
+    const open = () => page.locator(`main [data-chat="${id}"] a`).click()
+    await open()
+    await page.getByRole('log').getByText(words('chat.new-since'), { exact: true }).waitFor()
+    await page.locator('[data-status=complete]').waitFor()
+    const before = await top()
+    await page.goto('/chat')
+    await open()
+    await page.locator('[data-status=complete]').waitFor()
+    expect(await page.locator('[data-new]').count()).toBe(0)
+    expect(await top()).toBe(before)
+    expect(faults).toEqual([])
+    await context.close()
+  })
+})
+
 describe('the personal context', () => {
   const words = wordsOf('ru')
 

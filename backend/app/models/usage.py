@@ -17,6 +17,7 @@ class CallPurpose(StrEnum):
     EXTRACTION = "extraction"
     REVIEW = "review"
     COMPACTION = "compaction"
+    SKILL_TRIAL = "skill-trial"
 
 
 class CallState(StrEnum):

@@ -8,6 +8,8 @@ from pydantic import AfterValidator, Field, StrictBool
 from app.schemas.common import In, Out, Text, UtcTime, clean, one_line
 
 MAX_PROMPT = 20_000
+# One question; longer conversations are for the chat.
+MAX_TRIAL = 4_000
 
 # Names of Lucide icons; the browser app carries exactly these.
 Icon = Literal[
@@ -55,6 +57,22 @@ class SkillOut(Out):
     sort_order: int
     created_at: UtcTime
     updated_at: UtcTime
+
+
+class SkillTrialIn(In):
+    """A question to a specialist that is not saved, with the instructions as they stand in the editor."""
+
+    system_prompt: SystemPrompt
+    content: Annotated[str, clean(1, MAX_TRIAL)]
+
+
+class SkillTrialOut(Out):
+    """`tokens`: what the trial took of the day's limit."""
+
+    content: Text
+    status: Literal["complete", "truncated", "refused"]
+    red_flags: list[Text]
+    tokens: int
 
 
 class Translation(In):

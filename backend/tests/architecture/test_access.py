@@ -114,6 +114,7 @@ MATRIX: dict[str, Row] = {
     "GET /api/v1/pdf/{pdf_id}/download": Row(Kind.OWN),
     "GET /api/v1/skills": Row(Kind.SELF),
     "POST /api/v1/skills": Row(Kind.SELF, SKILL, status=201),
+    "POST /api/v1/skills/try": Row(Kind.SELF, {"system_prompt": "Be kind.", "content": "hi"}),
     "PATCH /api/v1/skills/{skill_id}": Row(Kind.OWN, {"name": "taken over"}),
     "DELETE /api/v1/skills/{skill_id}": Row(Kind.OWN, status=204),
     "POST /api/v1/bot/link": Row(Kind.BOT, {}, status=422),

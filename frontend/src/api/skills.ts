@@ -17,6 +17,9 @@ export const changeSkill = (id: string, draft: Partial<SkillDraft>) =>
   dataOf(server.updateSkill({ path: { skill_id: id }, body: draft }))
 export const deleteSkill = (id: string) => remove(`/skills/${id}`)
 
+export const trySkill = (systemPrompt: string, content: string) =>
+  dataOf(server.trySkill({ body: { system_prompt: systemPrompt, content } }))
+
 export const generalSkillsQuery = {
   queryKey: ['skills', 'general'] as const,
   queryFn: () => dataOf(server.adminSkills({ query: { limit: 200 } })),

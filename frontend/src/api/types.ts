@@ -53,6 +53,7 @@ export type GeneratedPdf = wire.PdfOut
 export type Skill = wire.SkillOut
 export type SkillWords = Pick<Skill, 'name' | 'description' | 'system_prompt'>
 export type AdminSkill = wire.AdminSkillOut
+export type SkillTrial = wire.SkillTrialOut
 
 export type OwnUsage = wire.OwnUsageOut
 export type UsageCalls = wire.UsageCallsOut

@@ -2,10 +2,12 @@ import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { useParams } from 'react-router'
 import { skillsQuery } from '@/api/skills'
+import { LoneAnswer } from '@/components/chat/LoneAnswer'
 import { Page } from '@/components/layout/Page'
 import { ProblemNotice } from '@/components/shared/ProblemNotice'
 import { SkillEditor } from '@/components/skills/SkillEditor'
 import { SkillGone } from '@/components/skills/SkillGone'
+import type { DrawAnswer } from '@/components/skills/TrySkill'
 import { Skeleton } from '@/components/ui/skeleton'
 
 /** The editor of one's own specialist; `/skills/new` makes one. */
@@ -29,7 +31,11 @@ export default function SkillPage() {
     <Page title={t(skillId ? 'skills.edit' : 'skills.add')} width="text">
       {skillId && !data && !error && <Skeleton className="h-96" />}
       {skillId && !data && error && <ProblemNotice error={error} onRetry={() => void refetch()} />}
-      {(skill || !skillId) && <SkillEditor key={skillId ?? 'new'} skill={skill ?? null} />}
+      {(skill || !skillId) && <SkillEditor key={skillId ?? 'new'} skill={skill ?? null} draw={draw} />}
     </Page>
   )
 }
+
+const draw: DrawAnswer = ({ content, red_flags, status }) => (
+  <LoneAnswer text={content} redFlags={red_flags} unfinished={status !== 'complete'} />
+)

@@ -6,10 +6,11 @@ from uuid import UUID
 
 from fastapi import APIRouter
 
-from app.api.deps import ActorDep, Cursor, Limit, SessionDep
+from app.api.deps import ActorDep, Cursor, Limit, RuntimeDep, SessionDep
 from app.schemas.common import Page
-from app.schemas.skill import SkillIn, SkillOut, SkillPatch
+from app.schemas.skill import SkillIn, SkillOut, SkillPatch, SkillTrialIn, SkillTrialOut
 from app.services import skills
+from app.services.conversation import trial
 
 router = APIRouter(prefix="/skills", tags=["skills"])
 
@@ -25,6 +26,11 @@ async def list_skills(
 @router.post("", status_code=201)
 async def create_skill(data: SkillIn, actor: ActorDep, session: SessionDep) -> SkillOut:
     return SkillOut.model_validate(await skills.create(session, actor, data))
+
+
+@router.post("/try")
+async def try_skill(data: SkillTrialIn, actor: ActorDep, runtime: RuntimeDep) -> SkillTrialOut:
+    return SkillTrialOut.model_validate(await trial.ask_once(runtime, actor, data))
 
 
 @router.patch("/{skill_id}")

@@ -27,13 +27,18 @@ class Layer:
         return estimate_tokens(self.text) if self.text else 0
 
 
+def role(system_prompt: str) -> Layer:
+    """A specialist, as the prompt tells it."""
+    return Layer("skill", f"Your role in this chat:\n{system_prompt}")
+
+
 def stable_layers(skill: SkillView | None, known: Knowledge) -> list[Layer]:
     """The layers as they are now, empty ones left out."""
     layers = [
         Layer("policy", POLICY),
         Layer("primary", known.primary),
         Layer("personal", f"About the person, in their own words:\n{known.personal}" if known.personal else ""),
-        Layer("skill", f"Your role in this chat:\n{skill.system_prompt}" if skill is not None else ""),
+        role(skill.system_prompt) if skill is not None else Layer("skill", ""),
         Layer("memory", render_memory([fact for fact in known.facts if fact.source_document_id is None])),
         # Not part of the system prompt: what came out of a document is untrusted, confirmed or not.
         Layer("documents_memory", render_memory([fact for fact in known.facts if fact.source_document_id is not None])),

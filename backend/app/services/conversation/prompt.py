@@ -183,7 +183,7 @@ async def _new_turn(
     attached = [UUID(identity) for identity in question.document_ids or ()]
     found = Excerpts(sources, frozenset(name for said in past.seen for name in said.shown or ()))
     await gather_excerpts(session, actor, content if searching else "", attached, found)
-    told = (_now(runtime, actor), news, red_flags.note(flags))
+    told = (now_tag(runtime, actor), news, red_flags.note(flags))
     parts = ["\n".join(part for part in told if part), found.text(), content]
     replay = [{"role": "user", "content": [{"type": "text", "text": part} for part in parts if part]}]
     meta = {
@@ -230,7 +230,8 @@ async def compose_again(session: AsyncSession, runtime: Runtime, actor: Principa
     return composed.prompt
 
 
-def _now(runtime: Runtime, actor: Principal) -> str:
+def now_tag(runtime: Runtime, actor: Principal) -> str:
+    """When and where the person asks."""
     local = runtime.clock.now().astimezone(ZoneInfo(actor.timezone))
     return f'<now timezone="{actor.timezone}">{local:%Y-%m-%dT%H:%M}</now>'
 

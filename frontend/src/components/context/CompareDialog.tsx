@@ -2,11 +2,11 @@ import { useMutation, useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { type ContextSource, versionQuery } from '@/api/contexts'
 import type { ContextText } from '@/api/types'
+import { DiffView } from '@/components/shared/DiffView'
 import { ProblemNotice } from '@/components/shared/ProblemNotice'
 import { Button } from '@/components/ui/button'
 import { Dialog } from '@/components/ui/dialog'
 import { Skeleton } from '@/components/ui/skeleton'
-import { DiffView } from './DiffView'
 
 interface CompareDialogProps {
   source: ContextSource

@@ -1,8 +1,8 @@
 import { GitCompareArrows } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
+import { DiffView } from '@/components/shared/DiffView'
 import { Button } from '@/components/ui/button'
 import { Notice } from '@/components/ui/notice'
-import { DiffView } from './DiffView'
 
 interface ConflictProps {
   mine: string

@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { type ContextSource, contextQuery } from '@/api/contexts'
 import type { ContextText } from '@/api/types'
@@ -8,6 +9,7 @@ import { UnsavedGuard } from '@/components/shared/UnsavedGuard'
 import { Button } from '@/components/ui/button'
 import { Card } from '@/components/ui/card'
 import { Skeleton } from '@/components/ui/skeleton'
+import { ChangesDialog } from './ChangesDialog'
 import { Conflict } from './Conflict'
 import { useContextText } from './use-context-text'
 import { VersionList } from './VersionList'
@@ -30,6 +32,7 @@ export function ContextRoom({ source, about }: { source: ContextSource; about: s
 function Editor({ source, stored }: { source: ContextSource; stored: ContextText }) {
   const { t } = useTranslation()
   const edit = useContextText(source, stored)
+  const [comparing, setComparing] = useState(false)
   const tooLong = edit.text.length > limit
   return (
     <div className="grid grid-cols-[minmax(0,1fr)_300px] items-start gap-4.5 max-[1000px]:grid-cols-1">
@@ -59,13 +62,26 @@ function Editor({ source, stored }: { source: ContextSource; stored: ContextText
               {t('common.save')}
             </Button>
             {edit.changed && (
-              <Button look="outline" onClick={() => edit.setText(edit.base.content)}>
-                {t('context.discard')}
-              </Button>
+              <>
+                <Button look="outline" onClick={() => setComparing(true)}>
+                  {t('context.see-changes')}
+                </Button>
+                <Button look="outline" onClick={() => edit.setText(edit.base.content)}>
+                  {t('context.discard')}
+                </Button>
+              </>
             )}
           </div>
         )}
       </Card>
+      {comparing && (
+        <ChangesDialog
+          saved={edit.base.content}
+          edited={edit.text}
+          onSave={edit.changed && !tooLong ? edit.save : null}
+          onClose={() => setComparing(false)}
+        />
+      )}
       <VersionList source={source} current={edit.base} changed={edit.changed} onRestore={edit.restore} />
     </div>
   )

@@ -11,22 +11,21 @@ import { Card } from '@/components/ui/card'
 import { Field, Input } from '@/components/ui/field'
 import { sayDone } from '@/hooks/toast'
 import { focusFirstFault } from '@/hooks/use-form-message'
-import { draftOf, formOf, isPlace } from './general-draft'
+import { draftOf, formOf, isPlace, languages } from './general-draft'
 import { IconPicker } from './IconPicker'
 import { fits, isBlank } from './limits'
+import { ReviewChanges } from './ReviewChanges'
+import { type DrawAnswer, TrySkill } from './TrySkill'
+import { useGeneralChanges } from './use-general-changes'
 import { WordsFields } from './WordsFields'
 
-const languages = [
-  { lang: 'en', name: 'English' },
-  { lang: 'ru', name: 'Русский' },
-] as const
-
-export function GeneralSkillEditor({ skill }: { skill: AdminSkill | null }) {
+export function GeneralSkillEditor({ skill, draw }: { skill: AdminSkill | null; draw: DrawAnswer }) {
   const { t } = useTranslation()
   const navigate = useNavigate()
   const queries = useQueryClient()
   const [form, setForm] = useState(() => formOf(skill))
   const [tried, setTried] = useState(false)
+  const [reviewing, setReviewing] = useState(false)
   const change = (part: Partial<typeof form>) => setForm((now) => ({ ...now, ...part }))
   const save = useMutation({
     mutationFn: () => (skill ? changeGeneralSkill(skill.id, draftOf(form)) : addGeneralSkill(draftOf(form))),
@@ -38,12 +37,15 @@ export function GeneralSkillEditor({ skill }: { skill: AdminSkill | null }) {
   useEffect(() => {
     if (save.isSuccess) void navigate('/admin/skills')
   }, [save.isSuccess, navigate])
-  const changed = !save.isSuccess && JSON.stringify(form) !== JSON.stringify(formOf(skill))
+  const changes = useGeneralChanges(formOf(skill), form)
+  const changed = !save.isSuccess && changes.length > 0
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault()
     setTried(true)
-    if (fits(form.en) && (isBlank(form.ru) || fits(form.ru)) && isPlace(form.place)) save.mutate()
-    else focusFirstFault(event.currentTarget)
+    const whole = fits(form.en) && (isBlank(form.ru) || fits(form.ru)) && isPlace(form.place)
+    if (!whole) focusFirstFault(event.currentTarget)
+    else if (skill) setReviewing(true)
+    else save.mutate()
   }
   return (
     <form noValidate onSubmit={submit} className="flex flex-col gap-4.5">
@@ -101,10 +103,24 @@ export function GeneralSkillEditor({ skill }: { skill: AdminSkill | null }) {
         <Button type="submit" busy={save.isPending} disabled={Boolean(skill) && !changed}>
           {t('common.save')}
         </Button>
+        <TrySkill
+          prompts={languages.map(({ lang, name }) => ({ name, text: form[lang].system_prompt }))}
+          draw={draw}
+        />
         <Link to="/admin/skills" className={buttonStyle({ look: 'outline' })}>
           {t('common.cancel')}
         </Link>
       </div>
+      {reviewing && (
+        <ReviewChanges
+          changes={changes}
+          onClose={() => setReviewing(false)}
+          onSave={() => {
+            setReviewing(false)
+            save.mutate()
+          }}
+        />
+      )}
     </form>
   )
 }

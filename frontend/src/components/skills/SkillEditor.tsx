@@ -11,19 +11,23 @@ import { Button, buttonStyle } from '@/components/ui/button'
 import { Card } from '@/components/ui/card'
 import { sayDone } from '@/hooks/toast'
 import { focusFirstFault } from '@/hooks/use-form-message'
+import { changedOnly } from './changes'
 import { trimmed } from './general-draft'
 import { IconPicker } from './IconPicker'
 import { fits, noWords } from './limits'
+import { ReviewChanges } from './ReviewChanges'
+import { type DrawAnswer, TrySkill } from './TrySkill'
 import { WordsFields } from './WordsFields'
 
 /** One's own specialist, new or known. */
-export function SkillEditor({ skill }: { skill: Skill | null }) {
+export function SkillEditor({ skill, draw }: { skill: Skill | null; draw: DrawAnswer }) {
   const { t } = useTranslation()
   const navigate = useNavigate()
   const queries = useQueryClient()
   const [words, setWords] = useState<SkillWords>(skill ?? noWords)
   const [icon, setIcon] = useState(iconOf(skill))
   const [tried, setTried] = useState(false)
+  const [reviewing, setReviewing] = useState(false)
   const save = useMutation({
     mutationFn: () => {
       const draft = { ...trimmed(words), icon }
@@ -39,17 +43,20 @@ export function SkillEditor({ skill }: { skill: Skill | null }) {
     if (save.isSuccess) void navigate('/skills')
   }, [save.isSuccess, navigate])
   const before = skill ?? noWords
-  const changed =
-    !save.isSuccess &&
-    (icon !== iconOf(skill) ||
-      words.name !== before.name ||
-      words.description !== before.description ||
-      words.system_prompt !== before.system_prompt)
+  const after = trimmed(words)
+  const changes = changedOnly([
+    { label: t('skills.name'), before: before.name, after: after.name },
+    { label: t('skills.description'), before: before.description, after: after.description },
+    { label: t('skills.icon'), before: t(`icon.${iconOf(skill)}`), after: t(`icon.${icon}`) },
+    { label: t('skills.prompt'), before: before.system_prompt, after: after.system_prompt, long: true },
+  ])
+  const changed = !save.isSuccess && changes.length > 0
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault()
     setTried(true)
-    if (fits(words)) save.mutate()
-    else focusFirstFault(event.currentTarget)
+    if (!fits(words)) focusFirstFault(event.currentTarget)
+    else if (skill) setReviewing(true)
+    else save.mutate()
   }
   return (
     <Card>
@@ -65,11 +72,22 @@ export function SkillEditor({ skill }: { skill: Skill | null }) {
           <Button type="submit" busy={save.isPending} disabled={Boolean(skill) && !changed}>
             {t('common.save')}
           </Button>
+          <TrySkill prompts={[{ name: t('skills.prompt'), text: words.system_prompt }]} draw={draw} />
           <Link to="/skills" className={buttonStyle({ look: 'outline' })}>
             {t('common.cancel')}
           </Link>
         </div>
       </form>
+      {reviewing && (
+        <ReviewChanges
+          changes={changes}
+          onClose={() => setReviewing(false)}
+          onSave={() => {
+            setReviewing(false)
+            save.mutate()
+          }}
+        />
+      )}
     </Card>
   )
 }

@@ -3,6 +3,12 @@ import type { AdminSkill, SkillWords } from '@/api/types'
 import { iconOf } from '@/components/shared/skill-icons'
 import { isBlank, noWords } from './limits'
 
+/** What general specialists are written in, by the languages' own names. */
+export const languages = [
+  { lang: 'en', name: 'English' },
+  { lang: 'ru', name: 'Русский' },
+] as const
+
 /** A general specialist as it stands in the form: both languages side by side. */
 export interface GeneralForm {
   en: SkillWords

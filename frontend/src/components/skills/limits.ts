@@ -1,7 +1,7 @@
 import type { SkillWords } from '@/api/types'
 
 /** What the server accepts. */
-export const limits = { name: 100, description: 500, system_prompt: 20_000 } as const
+export const limits = { name: 100, description: 500, system_prompt: 20_000, trial: 4_000 } as const
 
 export const noWords: SkillWords = { name: '', description: '', system_prompt: '' }
 

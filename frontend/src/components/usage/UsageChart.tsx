@@ -11,6 +11,7 @@ const fills = {
   extraction: 'fill-ink-2',
   review: 'fill-ink-3/55',
   compaction: 'fill-warn',
+  'skill-trial': 'fill-warn/40',
 } as const
 
 /** Stacked bars, one a day. The picture stretches with the page; its words stand beside it in HTML. */

@@ -6,6 +6,7 @@ export const purposes = [
   'extraction',
   'review',
   'compaction',
+  'skill-trial',
 ] as const satisfies readonly Purpose[]
 
 /** What counts towards the limit: everything but what came from the cache. */

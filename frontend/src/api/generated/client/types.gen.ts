@@ -233,7 +233,7 @@ export type BotUnlink = {
 /**
  * CallPurpose
  */
-export type CallPurpose = 'chat' | 'title' | 'extraction' | 'review' | 'compaction';
+export type CallPurpose = 'chat' | 'title' | 'extraction' | 'review' | 'compaction' | 'skill-trial';
 
 /**
  * Channel
@@ -2117,6 +2117,46 @@ export type SkillShown = {
      * Icon
      */
     icon: string;
+};
+
+/**
+ * SkillTrialIn
+ *
+ * A question to a specialist that is not saved, with the instructions as they stand in the editor.
+ */
+export type SkillTrialIn = {
+    /**
+     * System Prompt
+     */
+    system_prompt: string;
+    /**
+     * Content
+     */
+    content: string;
+};
+
+/**
+ * SkillTrialOut
+ *
+ * `tokens`: what the trial took of the day's limit.
+ */
+export type SkillTrialOut = {
+    /**
+     * Content
+     */
+    content: string;
+    /**
+     * Status
+     */
+    status: 'complete' | 'truncated' | 'refused';
+    /**
+     * Red Flags
+     */
+    red_flags: Array<string>;
+    /**
+     * Tokens
+     */
+    tokens: number;
 };
 
 /**
@@ -4557,6 +4597,31 @@ export type CreateSkillResponses = {
 };
 
 export type CreateSkillResponse = CreateSkillResponses[keyof CreateSkillResponses];
+
+export type TrySkillData = {
+    body: SkillTrialIn;
+    path?: never;
+    query?: never;
+    url: '/api/v1/skills/try';
+};
+
+export type TrySkillErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type TrySkillError = TrySkillErrors[keyof TrySkillErrors];
+
+export type TrySkillResponses = {
+    /**
+     * Successful Response
+     */
+    200: SkillTrialOut;
+};
+
+export type TrySkillResponse = TrySkillResponses[keyof TrySkillResponses];
 
 export type DeleteSkillData = {
     body?: never;

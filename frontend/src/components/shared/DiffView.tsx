@@ -17,7 +17,7 @@ export function DiffView({ before, after }: { before: Side; after: Side }) {
   const phone = usePhone()
   const [columns, setColumns] = useState<'one' | 'two'>('two')
   const lines = useMemo(() => diffLines(before.text, after.text), [before.text, after.text])
-  if (before.text === after.text) return <p className="text-ink-2">{t('context.no-difference')}</p>
+  if (before.text === after.text) return <p className="text-ink-2">{t('diff.no-difference')}</p>
   const two = columns === 'two' && !phone
   return (
     <div className="flex flex-col gap-2.5">
@@ -31,18 +31,18 @@ export function DiffView({ before, after }: { before: Side; after: Side }) {
         {!phone && (
           <span className="ml-auto">
             <Choice
-              name={t('context.columns')}
+              name={t('diff.columns')}
               value={columns}
               onChange={setColumns}
               options={[
-                { value: 'two', label: t('context.side-by-side') },
-                { value: 'one', label: t('context.inline') },
+                { value: 'two', label: t('diff.side-by-side') },
+                { value: 'one', label: t('diff.inline') },
               ]}
             />
           </span>
         )}
       </div>
-      <ScrollBox name={t('context.difference')} className="max-h-[50dvh] bg-panel text-sm">
+      <ScrollBox name={t('diff.difference')} className="max-h-[50dvh] bg-panel text-sm">
         {two ? (
           <TwoColumns lines={lines} />
         ) : (
@@ -79,7 +79,7 @@ function Line({ line }: { line: DiffLine | null }) {
         {signs[kind]}
       </span>
       <span className="min-w-0 whitespace-pre-wrap">
-        {kind !== 'same' && <span className="sr-only">{t(`context.line-${kind}`)} </span>}
+        {kind !== 'same' && <span className="sr-only">{t(`diff.line-${kind}`)} </span>}
         {text || '\u00a0'}
       </span>
     </div>
