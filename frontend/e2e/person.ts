@@ -18,11 +18,7 @@ export async function seedPerson(): Promise<{ person: Person; places: Record<str
   const call = await apiOf(person)
   const document = (await call('UPLOAD', '/documents', fileOf(reportOf('ru')))) as WithId
   await call('UPLOAD', '/documents', fileOf(reportOf('en')))
-  for (let tries = 0; tries < 60; tries += 1) {
-    const { status } = (await call('GET', `/documents/${document.id}`)) as { status: string }
-    if (status === 'completed') break
-    await new Promise((resolve) => setTimeout(resolve, 500))
-  }
+  await readThrough(call, document.id)
   const chat = (await call('POST', '/chats', {})) as WithId
   for (const content of [
     'Какой у меня ТТГ и что с ферритином?',
@@ -78,6 +74,15 @@ export async function seedPerson(): Promise<{ person: Person; places: Record<str
   }
 }
 
-function fileOf(path: string): File {
+/** Waits until the document has been read. */
+export async function readThrough(call: Awaited<ReturnType<typeof apiOf>>, id: string): Promise<void> {
+  for (let tries = 0; tries < 60; tries += 1) {
+    const { status } = (await call('GET', `/documents/${id}`)) as { status: string }
+    if (status === 'completed') return
+    await new Promise((resolve) => setTimeout(resolve, 500))
+  }
+}
+
+export function fileOf(path: string): File {
   return new File([readFileSync(path)], basename(path), { type: 'application/pdf' })
 }

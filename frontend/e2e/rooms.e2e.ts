@@ -250,7 +250,8 @@ describe('what is new in a chat', () => {
       id = await ask(call)('What is ferritin?')
     })
     shown = page
-    const top = () => page.locator('[data-role=assistant]').evaluate((answer) => answer.offsetTop)
+    const top = () =>
+      page.locator('[data-role=assistant]').evaluate((answer) => (answer as HTMLElement).offsetTop)
     const open = () => page.locator(`main [data-chat="${id}"] a`).click()
     await open()
     await page.getByRole('log').getByText(words('chat.new-since'), { exact: true }).waitFor()

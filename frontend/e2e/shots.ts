@@ -2,7 +2,17 @@
 import type { Page } from 'playwright-core'
 import { violations } from './axe.ts'
 import { seedPerson } from './person.ts'
-import { keepShot, launch, openContext, phoneWidth, type Setting, wordsOf } from './product.ts'
+import {
+  keepShot,
+  launch,
+  openContext,
+  type Person,
+  phoneWidth,
+  type Setting,
+  signIn,
+  wordsOf,
+} from './product.ts'
+import { type Scene, scenesOf } from './scenes.ts'
 
 /** Things smaller than a fingertip, on a touch screen. */
 function smallTargets(page: Page): Promise<string[]> {
@@ -24,69 +34,88 @@ function smallTargets(page: Page): Promise<string[]> {
 }
 
 const browser = await launch()
-const { person, places } = await seedPerson()
 let faults = 0
-const only = process.argv[2]
+// Names of views: `npm run shots -- chat alarm`; without any, all of them. SHOTS=ru-dark-390 keeps to one setting.
+const only = process.argv.slice(2)
+const wanted = (name: string) => only.length === 0 || only.includes(name)
 
+async function look(page: Page, shot: string, phone: boolean): Promise<void> {
+  await keepShot(page, shot)
+  const say = (fault: string) => {
+    faults += 1
+    console.log(`${shot}: ${fault}`)
+  }
+  for (const { id, impact, nodes } of await violations(page)) {
+    say(
+      `${impact} ${id}\n${nodes.map(({ html, failureSummary }) => `    ${html.slice(0, 200)}\n      ${failureSummary?.split('\n')[1] ?? ''}`).join('\n')}`,
+    )
+  }
+  if (await page.evaluate(() => document.documentElement.scrollWidth > innerWidth)) say('scrolls sideways')
+  if (phone) for (const target of await smallTargets(page)) say(`small target ${target}`)
+}
+
+/** A page of this person in this setting, signed in. */
+async function signedIn(setting: Setting, person: Person): Promise<Page> {
+  const page = await opened(setting)
+  await page.goto('/login')
+  await signIn(page, wordsOf(setting.lang), person)
+  await page.locator('button[data-unread]').waitFor()
+  return page
+}
+
+async function opened(setting: Setting): Promise<Page> {
+  const context = await openContext(browser, setting)
+  await context.addInitScript(
+    ([language, theme]) => {
+      localStorage.setItem('lang', language ?? '')
+      localStorage.setItem('theme', theme ?? '')
+    },
+    [setting.lang, setting.theme],
+  )
+  return context.newPage()
+}
+
+async function show(page: Page, setting: Setting, { name, path, act }: Omit<Scene, 'who'>): Promise<void> {
+  const phone = setting.width === phoneWidth
+  const shot = `${name}-${phone ? 'phone' : 'desk'}-${setting.theme}-${setting.lang}`
+  // Through another page: an address that differs in its hash only would not be loaded again.
+  await page.goto('about:blank')
+  await page.goto(path)
+  await page.waitForLoadState('networkidle', { timeout: 1500 }).catch(() => undefined)
+  try {
+    await act?.(page)
+  } catch (error) {
+    faults += 1
+    console.log(`${shot}: not reached: ${String(error).split('\n')[0]}`)
+  }
+  await page.waitForTimeout(300)
+  await look(page, shot, phone)
+}
+
+const { person, places } = await seedPerson()
 for (const lang of ['en', 'ru'] as const) {
+  const scenes = (await scenesOf(lang, wordsOf(lang))).filter(({ name }) => wanted(name))
   for (const theme of ['light', 'dark'] as const) {
     for (const width of [1440, phoneWidth]) {
       const setting: Setting = { name: '', lang, theme, width }
-      const context = await openContext(browser, setting)
-      await context.addInitScript(
-        ([language, look]) => {
-          localStorage.setItem('lang', language ?? '')
-          localStorage.setItem('theme', look ?? '')
-        },
-        [lang, theme],
-      )
-      const page = await context.newPage()
-      const words = wordsOf(lang)
-      const look = async (name: string) => {
-        const shot = `${name}-${width === phoneWidth ? 'phone' : 'desk'}-${theme}-${lang}`
-        await keepShot(page, shot)
-        for (const { id, impact, nodes } of await violations(page)) {
-          faults += 1
-          console.log(
-            `${shot}: ${impact} ${id}\n${nodes.map(({ html, failureSummary }) => `    ${html.slice(0, 200)}\n      ${failureSummary?.split('\n')[1] ?? ''}`).join('\n')}`,
-          )
-        }
-        const sideways = await page.evaluate(() => document.documentElement.scrollWidth > innerWidth)
-        if (sideways) {
-          faults += 1
-          console.log(`${shot}: scrolls sideways`)
-        }
-        if (width === phoneWidth) {
-          for (const target of await smallTargets(page)) {
-            faults += 1
-            console.log(`${shot}: small target ${target}`)
-          }
-        }
-      }
-
+      if (process.env.SHOTS && process.env.SHOTS !== `${lang}-${theme}-${width}`) continue
+      const outside = await opened(setting)
       for (const [name, path] of [
         ['sign-in', '/login'],
         ['register', '/register'],
       ] as const) {
-        if (only && only !== name) continue
-        await page.goto(path)
-        await page.waitForTimeout(400)
-        await look(name)
+        if (wanted(name)) await show(outside, setting, { name, path })
       }
-      await page.goto('/login')
-      await page.getByLabel(words('auth.email'), { exact: true }).fill(person.email)
-      await page.getByLabel(words('auth.password'), { exact: true }).fill(person.password)
-      await page.getByRole('button', { name: words('auth.sign-in') }).click()
-      await page.locator('button[data-unread]').waitFor()
-      for (const [name, path] of Object.entries(places)) {
-        if (only && only !== name) continue
-        await page.goto(path)
-        await page.waitForLoadState('networkidle').catch(() => undefined)
-        await page.waitForTimeout(500)
-        if (page.url().includes('/login')) throw new Error(`${name} is not shown: signed out`)
-        await look(name)
+      await outside.context().close()
+      const rooms = Object.entries(places).map(([name, path]): Scene => ({ name, path, who: person }))
+      const all = [...rooms.filter(({ name }) => wanted(name)), ...scenes]
+      for (const who of new Set(all.map((scene) => scene.who.email))) {
+        const views = all.filter((scene) => scene.who.email === who)
+        if (!views[0]) continue
+        const page = await signedIn(setting, views[0].who)
+        for (const view of views) await show(page, setting, view)
+        await page.context().close()
       }
-      await context.close()
     }
   }
 }
