@@ -34,7 +34,7 @@ it('a chat that is deleted in the list leaves the focus with the next one', asyn
     </QueryClientProvider>,
   )
   await userEvent.click(screen.getByRole('button', { name: 'Actions for “Sleep”' }))
-  await userEvent.click(screen.getByRole('menuitem', { name: 'Delete' }))
+  await userEvent.click(await screen.findByRole('menuitem', { name: 'Delete' }))
   await vi.waitFor(() => expect(screen.getByRole('link', { name: /Iron/ })).toHaveFocus())
   expect(screen.queryByRole('link', { name: /Sleep/ })).toBeNull()
 })

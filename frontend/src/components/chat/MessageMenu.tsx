@@ -17,36 +17,16 @@ interface MessageMenuProps {
   locked: boolean
 }
 
-/** Everything that can be done with a message, for fingers and keyboards alike. Built when it is first opened. */
-export function MessageMenu(props: MessageMenuProps) {
+/** Everything that can be done with a message, for fingers and keyboards alike. */
+export function MessageMenu({ message, locked }: MessageMenuProps) {
   const { t } = useTranslation()
-  const [wanted, setWanted] = useState(false)
-  if (wanted) return <OpenedMenu {...props} />
-  return (
-    <Button
-      look="quiet"
-      size="small"
-      aria-haspopup="menu"
-      aria-label={t('chat.message-menu')}
-      title={t('chat.message-menu')}
-      onClick={() => setWanted(true)}
-    >
-      <Ellipsis aria-hidden="true" />
-    </Button>
-  )
-}
-
-function OpenedMenu({ message, locked }: MessageMenuProps) {
-  const { t } = useTranslation()
-  const { chatId, startEdit, hindrance } = useChatActs()
+  const { chatId } = useChatActs()
   const [looking, setLooking] = useState(false)
   const editing = useRef(false)
-  const fork = useFork(chatId)
   const asked = message.role === 'user'
   return (
     <>
       <Menu
-        startsOpen
         align={asked ? 'end' : 'start'}
         trigger={
           <Button
@@ -64,39 +44,64 @@ function OpenedMenu({ message, locked }: MessageMenuProps) {
           editing.current = false
         }}
       >
-        {asked && !locked && (
-          <MenuItem
-            disabled={hindrance !== null}
-            icon={<Pencil aria-hidden="true" />}
-            onSelect={() => {
-              editing.current = true
-              startEdit(message)
-            }}
-          >
-            <span>
-              {t('chat.edit')}
-              {hindrance && <span className="block text-ink-3 text-xs">{hindrance}</span>}
-            </span>
-          </MenuItem>
-        )}
-        <MenuItem
-          icon={<Copy aria-hidden="true" />}
-          onSelect={() =>
-            void navigator.clipboard?.writeText(message.content).then(() => sayDone(t('common.copied')))
-          }
-        >
-          {t(asked ? 'chat.copy-question' : 'chat.copy')}
-        </MenuItem>
-        <MenuItem icon={<GitBranchPlus aria-hidden="true" />} onSelect={() => fork.mutate(message.id)}>
-          {t('chat.fork')}
-        </MenuItem>
-        {!asked && (
-          <MenuItem icon={<ScanEye aria-hidden="true" />} onSelect={() => setLooking(true)}>
-            {t('saw.title')}
-          </MenuItem>
-        )}
+        <Acts
+          message={message}
+          locked={locked}
+          onEdit={() => {
+            editing.current = true
+          }}
+          onLook={() => setLooking(true)}
+        />
       </Menu>
       {looking && <SawPanel chatId={chatId} messageId={message.id} onClose={() => setLooking(false)} />}
+    </>
+  )
+}
+
+interface ActsProps extends MessageMenuProps {
+  onEdit: () => void
+  onLook: () => void
+}
+
+/** Drawn while the menu is open. */
+function Acts({ message, locked, onEdit, onLook }: ActsProps) {
+  const { t } = useTranslation()
+  const { chatId, startEdit, hindrance } = useChatActs()
+  const fork = useFork(chatId)
+  const asked = message.role === 'user'
+  return (
+    <>
+      {asked && !locked && (
+        <MenuItem
+          disabled={hindrance !== null}
+          icon={<Pencil aria-hidden="true" />}
+          onSelect={() => {
+            onEdit()
+            startEdit(message)
+          }}
+        >
+          <span>
+            {t('chat.edit')}
+            {hindrance && <span className="block text-ink-3 text-xs">{hindrance}</span>}
+          </span>
+        </MenuItem>
+      )}
+      <MenuItem
+        icon={<Copy aria-hidden="true" />}
+        onSelect={() =>
+          void navigator.clipboard?.writeText(message.content).then(() => sayDone(t('common.copied')))
+        }
+      >
+        {t(asked ? 'chat.copy-question' : 'chat.copy')}
+      </MenuItem>
+      <MenuItem icon={<GitBranchPlus aria-hidden="true" />} onSelect={() => fork.mutate(message.id)}>
+        {t('chat.fork')}
+      </MenuItem>
+      {!asked && (
+        <MenuItem icon={<ScanEye aria-hidden="true" />} onSelect={onLook}>
+          {t('saw.title')}
+        </MenuItem>
+      )}
     </>
   )
 }

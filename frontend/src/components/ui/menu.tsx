@@ -1,46 +1,65 @@
 import { Check } from 'lucide-react'
-import { DropdownMenu } from 'radix-ui'
-import type { ReactNode } from 'react'
+import { cloneElement, type KeyboardEvent, type MouseEvent, type ReactNode, useId, useState } from 'react'
 import { cn } from './cn'
+import { later } from './later'
+import { useMenuParts } from './menu-parts'
+import type { TriggerElement } from './standing-trigger'
 
-export const surface = 'z-50 animate-fade rounded-lg border bg-panel p-1.5 text-ink shadow-card outline-none'
+export const MenuSheet = later(() => import('./menu-sheet').then((module) => module.MenuSheet))
 
 interface MenuProps {
-  trigger: ReactNode
+  trigger: TriggerElement
   side?: 'top' | 'bottom'
   align?: 'start' | 'end'
-  startsOpen?: boolean
   /** The menu has closed and would give the focus back to its trigger. */
   onCloseFocus?: (event: Event) => void
   className?: string
   children: ReactNode
 }
 
-export function Menu({
-  trigger,
-  side = 'bottom',
-  align = 'end',
-  startsOpen = false,
-  onCloseFocus,
-  className,
-  children,
-}: MenuProps) {
+/** The trigger belongs to the page; the menu itself and its code come when it is first opened. */
+export function Menu({ trigger, children, ...sheet }: MenuProps) {
+  const id = useId()
+  const triggerId = useId()
+  const [open, setOpen] = useState(false)
+  const [opener, setOpener] = useState<{ element: HTMLElement; byKeyboard: boolean } | null>(null)
+  const openAt = (element: HTMLElement, byKeyboard: boolean) => {
+    setOpener({ element, byKeyboard })
+    setOpen(true)
+  }
+  const prepare = () => void MenuSheet.prepare().catch(() => undefined)
   return (
-    <DropdownMenu.Root defaultOpen={startsOpen}>
-      <DropdownMenu.Trigger asChild>{trigger}</DropdownMenu.Trigger>
-      <DropdownMenu.Portal>
-        <DropdownMenu.Content
-          side={side}
-          align={align}
-          sideOffset={6}
-          collisionPadding={8}
-          className={cn(surface, 'min-w-50', className)}
-          {...(onCloseFocus ? { onCloseAutoFocus: onCloseFocus } : {})}
+    <>
+      {cloneElement(trigger, {
+        id: triggerId,
+        'aria-haspopup': 'menu',
+        'aria-expanded': open,
+        'aria-controls': open ? id : undefined,
+        'data-state': open ? 'open' : 'closed',
+        onPointerEnter: prepare,
+        onFocus: prepare,
+        // A key presses without a pointer: such a click has no count.
+        onClick: (event: MouseEvent<HTMLElement>) => openAt(event.currentTarget, event.detail === 0),
+        onKeyDown: (event: KeyboardEvent<HTMLElement>) => {
+          if (event.key !== 'ArrowDown') return
+          event.preventDefault()
+          openAt(event.currentTarget, true)
+        },
+      })}
+      {opener && (
+        <MenuSheet
+          id={id}
+          triggerId={triggerId}
+          opener={opener.element}
+          byKeyboard={opener.byKeyboard}
+          open={open}
+          onOpenChange={setOpen}
+          {...sheet}
         >
           {children}
-        </DropdownMenu.Content>
-      </DropdownMenu.Portal>
-    </DropdownMenu.Root>
+        </MenuSheet>
+      )}
+    </>
   )
 }
 
@@ -53,8 +72,9 @@ interface MenuItemProps {
 }
 
 export function MenuItem({ icon, danger, disabled = false, onSelect, children }: MenuItemProps) {
+  const { Item } = useMenuParts()
   return (
-    <DropdownMenu.Item
+    <Item
       disabled={disabled}
       onSelect={onSelect}
       className={cn(
@@ -64,7 +84,7 @@ export function MenuItem({ icon, danger, disabled = false, onSelect, children }:
     >
       {icon}
       {children}
-    </DropdownMenu.Item>
+    </Item>
   )
 }
 
@@ -77,10 +97,11 @@ interface MenuChoiceProps {
 
 /** Several things of which one holds. */
 export function MenuChoice({ value, onChange, name, children }: MenuChoiceProps) {
+  const { RadioGroup } = useMenuParts()
   return (
-    <DropdownMenu.RadioGroup value={value} onValueChange={onChange} aria-label={name}>
+    <RadioGroup value={value} onValueChange={onChange} aria-label={name}>
       {children}
-    </DropdownMenu.RadioGroup>
+    </RadioGroup>
   )
 }
 
@@ -92,8 +113,9 @@ interface MenuOptionProps {
 }
 
 export function MenuOption({ value, icon, about, children }: MenuOptionProps) {
+  const { RadioItem, ItemIndicator } = useMenuParts()
   return (
-    <DropdownMenu.RadioItem
+    <RadioItem
       value={value}
       className="flex min-h-9.5 cursor-pointer items-start gap-3 rounded-sm px-2.5 py-2 text-base outline-none data-highlighted:bg-sunk coarse:min-h-11 [&_svg]:size-4.5 [&_svg]:shrink-0"
     >
@@ -103,14 +125,15 @@ export function MenuOption({ value, icon, about, children }: MenuOptionProps) {
         {about && <span className="block text-ink-3 text-sm">{about}</span>}
       </span>
       <span className="w-4.5 pt-0.5">
-        <DropdownMenu.ItemIndicator>
+        <ItemIndicator>
           <Check className="text-brand" aria-hidden="true" />
-        </DropdownMenu.ItemIndicator>
+        </ItemIndicator>
       </span>
-    </DropdownMenu.RadioItem>
+    </RadioItem>
   )
 }
 
 export function MenuLine() {
-  return <DropdownMenu.Separator className="mx-2 my-1.5 h-px bg-line" />
+  const { Separator } = useMenuParts()
+  return <Separator className="mx-2 my-1.5 h-px bg-line" />
 }

@@ -1,10 +1,11 @@
-import { Popover as Radix } from 'radix-ui'
-import type { ReactNode } from 'react'
-import { cn } from './cn'
-import { surface } from './menu'
+import { cloneElement, type MouseEvent, type ReactNode, useId, useState } from 'react'
+import { later } from './later'
+import type { TriggerElement } from './standing-trigger'
+
+export const PopoverSheet = later(() => import('./popover-sheet').then((module) => module.PopoverSheet))
 
 interface PopoverProps {
-  trigger: ReactNode
+  trigger: TriggerElement
   open: boolean
   onOpenChange: (open: boolean) => void
   name: string
@@ -12,21 +13,29 @@ interface PopoverProps {
   children: ReactNode
 }
 
-export function Popover({ trigger, open, onOpenChange, name, align = 'end', children }: PopoverProps) {
+export function Popover({ trigger, open, onOpenChange, children, ...sheet }: PopoverProps) {
+  const id = useId()
+  const [opener, setOpener] = useState<HTMLElement | null>(null)
+  const prepare = () => void PopoverSheet.prepare().catch(() => undefined)
   return (
-    <Radix.Root open={open} onOpenChange={onOpenChange}>
-      <Radix.Trigger asChild>{trigger}</Radix.Trigger>
-      <Radix.Portal>
-        <Radix.Content
-          align={align}
-          sideOffset={8}
-          collisionPadding={8}
-          aria-label={name}
-          className={cn(surface, 'w-[min(400px,calc(100vw-16px))]')}
-        >
+    <>
+      {cloneElement(trigger, {
+        'aria-haspopup': 'dialog',
+        'aria-expanded': open,
+        'aria-controls': open ? id : undefined,
+        'data-state': open ? 'open' : 'closed',
+        onPointerEnter: prepare,
+        onFocus: prepare,
+        onClick: (event: MouseEvent<HTMLElement>) => {
+          setOpener(event.currentTarget)
+          onOpenChange(!open)
+        },
+      })}
+      {opener && (
+        <PopoverSheet id={id} opener={opener} open={open} onOpenChange={onOpenChange} {...sheet}>
           {children}
-        </Radix.Content>
-      </Radix.Portal>
-    </Radix.Root>
+        </PopoverSheet>
+      )}
+    </>
   )
 }
