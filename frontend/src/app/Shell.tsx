@@ -1,4 +1,4 @@
-import { type ComponentProps, lazy, Suspense, useEffect } from 'react'
+import { type ComponentProps, useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Outlet } from 'react-router'
 import { ChatShortcuts } from '@/components/chat/ChatShortcuts'
@@ -11,19 +11,24 @@ import { NotificationBell } from '@/components/notifications/NotificationBell'
 import { useLiveUpdates } from '@/components/notifications/use-live-updates'
 import { PaletteHost } from '@/components/palette/PaletteHost'
 import { AccountMenu } from '@/components/profile/AccountMenu'
+import { DialogSheet } from '@/components/ui/dialog'
+import { later, usePrepared } from '@/components/ui/later'
+import { MenuSheet } from '@/components/ui/menu'
+import { PopoverSheet } from '@/components/ui/popover'
 import { currentLanguage, speak } from '@/i18n'
 import { usePreferences } from '@/stores/preferences'
 import { useSession } from '@/stores/session'
 import { DemoBanner } from './DemoBanner'
 import { useRoomMarks } from './use-room-marks'
 
-const Toasts = lazy(() => import('@/components/shared/Toasts'))
+const Toasts = later(() => import('@/components/shared/Toasts').then((module) => module.default))
 const bell = <NotificationBell />
 
 export default function Shell() {
   const marks = useRoomMarks()
   useLiveUpdates()
   useRememberedChoices()
+  usePrepared(MenuSheet, PopoverSheet, DialogSheet)
   return (
     <HeaderEndProvider value={bell}>
       <Frame
@@ -35,9 +40,7 @@ export default function Shell() {
       </Frame>
       <ChatShortcuts />
       <PaletteHost rooms={usePlaces()} />
-      <Suspense>
-        <Toasts />
-      </Suspense>
+      <Toasts />
     </HeaderEndProvider>
   )
 }

@@ -2,13 +2,15 @@ import { Plus } from 'lucide-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Page } from '@/components/layout/Page'
-import { MemoryDialog } from '@/components/memory/MemoryDialog'
+import { MemoryDialog } from '@/components/memory/later-dialog'
 import { MemoryList } from '@/components/memory/MemoryList'
 import { Button } from '@/components/ui/button'
+import { usePrepared } from '@/components/ui/later'
 
 export default function MemoryPage() {
   const { t } = useTranslation()
   const [adding, setAdding] = useState(false)
+  usePrepared(MemoryDialog)
   return (
     <Page
       title={t('nav.memory')}

@@ -6,15 +6,21 @@ import { useSearchParams } from 'react-router'
 import { remindersQuery } from '@/api/reminders'
 import type { Reminder } from '@/api/types'
 import { Page } from '@/components/layout/Page'
-import { ReminderDialog } from '@/components/reminders/ReminderDialog'
 import { ReminderList } from '@/components/reminders/ReminderList'
 import { UpcomingCard } from '@/components/reminders/UpcomingCard'
 import { Button } from '@/components/ui/button'
+import { later, usePrepared } from '@/components/ui/later'
+
+/** The form brings its own library; the page is there without it. */
+const ReminderDialog = later(() =>
+  import('@/components/reminders/ReminderDialog').then((module) => module.ReminderDialog),
+)
 
 export default function RemindersPage() {
   const { t } = useTranslation()
   const { data } = useQuery(remindersQuery)
   const [params, setParams] = useSearchParams()
+  usePrepared(ReminderDialog)
   const [dialog, setDialog] = useState<{ reminder: Reminder | null } | null>(
     params.has('new') ? { reminder: null } : null,
   )

@@ -3,7 +3,6 @@ import * as z from 'zod/mini'
 
 // Messages are translation keys (see hooks/use-form-message).
 export const email = z.string().check(z.trim(), z.email('form.email'))
-export const someText = z.string().check(z.trim(), z.minLength(1, 'form.required'))
 export const newPassword = z
   .string()
   .check(z.minLength(10, 'form.password-short'), z.maxLength(128, 'form.too-long'))

@@ -4,9 +4,11 @@ import { useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { metaQuery } from '@/api/auth'
 import { Button } from '@/components/ui/button'
+import { later, usePrepared } from '@/components/ui/later'
 import { Menu, MenuItem } from '@/components/ui/menu'
 import { useTouch } from '@/hooks/use-media'
-import { ChooseDocuments } from './ChooseDocuments'
+
+const ChooseDocuments = later(() => import('./ChooseDocuments').then((module) => module.ChooseDocuments))
 
 interface AttachMenuProps {
   chosen: readonly string[]
@@ -21,6 +23,7 @@ export function AttachMenu({ chosen, onFiles, onChoose }: AttachMenuProps) {
   const picker = useRef<HTMLInputElement>(null)
   const camera = useRef<HTMLInputElement>(null)
   const [choosing, setChoosing] = useState(false)
+  usePrepared(ChooseDocuments)
   const hidden = { type: 'file', tabIndex: -1, 'aria-hidden': true, className: 'hidden' } as const
   const take = (input: HTMLInputElement) => {
     onFiles([...(input.files ?? [])])

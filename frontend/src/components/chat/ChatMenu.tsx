@@ -13,11 +13,13 @@ import { useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Chat } from '@/api/types'
 import { Button } from '@/components/ui/button'
+import { later } from '@/components/ui/later'
 import { Menu, MenuItem, MenuLine } from '@/components/ui/menu'
-import { RenameChat } from './RenameChat'
 import { type RowFocus, rowFocus } from './row-focus'
 import { useChatActions } from './use-chat-actions'
 import { useExport } from './use-export'
+
+const RenameChat = later(() => import('./RenameChat').then((module) => module.RenameChat))
 
 interface ChatMenuProps {
   chat: Chat

@@ -2,7 +2,9 @@ import { useQuery } from '@tanstack/react-query'
 import { ChevronDown } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import { skillsQuery } from '@/api/skills'
+import { SkillIcon } from '@/components/shared/SkillIcon'
 import { Button } from '@/components/ui/button'
+import { usePrepared } from '@/components/ui/later'
 import { Menu, MenuChoice, MenuOption } from '@/components/ui/menu'
 import { AnswererIcon } from './AnswererIcon'
 
@@ -16,6 +18,7 @@ interface SkillPickerProps {
 export function SkillPicker({ skillId, disabled = false, onChoose }: SkillPickerProps) {
   const { t, i18n } = useTranslation()
   const { data } = useQuery(skillsQuery(i18n.language))
+  usePrepared(SkillIcon)
   const skills = data?.items.filter(({ is_active, id }) => is_active || id === skillId) ?? []
   const chosen = skills.find(({ id }) => id === skillId) ?? null
   const name = chosen?.name ?? t('chat.assistant')

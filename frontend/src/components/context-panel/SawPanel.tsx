@@ -1,13 +1,4 @@
-import { lazy, Suspense } from 'react'
-import type { SawPanelProps } from './SawSheet'
-
-const SawSheet = lazy(() => import('./SawSheet'))
+import { later } from '@/components/ui/later'
 
 /** What the assistant saw for one answer. Few ask, so it is fetched when they do. */
-export function SawPanel(props: SawPanelProps) {
-  return (
-    <Suspense>
-      <SawSheet {...props} />
-    </Suspense>
-  )
-}
+export const SawPanel = later(() => import('./SawSheet').then((module) => module.SawSheet))

@@ -19,7 +19,7 @@ export interface SawPanelProps {
 }
 
 /** The exact context of one answer, layer by layer, with what it weighed and cost. */
-export default function SawSheet({ chatId, messageId, onClose }: SawPanelProps) {
+export function SawSheet({ chatId, messageId, onClose }: SawPanelProps) {
   const { t } = useTranslation()
   const { data, error, refetch } = useQuery(seenContextQuery(chatId, messageId))
   return (

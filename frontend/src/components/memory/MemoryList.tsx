@@ -12,8 +12,8 @@ import { useHashTarget } from '@/hooks/use-hash-target'
 import { useNotifyProblem, useRemoveWithUndo } from '@/hooks/use-notify'
 import { useHidden } from '@/stores/hidden'
 import { importances } from './kinds'
+import { MemoryDialog } from './later-dialog'
 import { MemoryCard } from './MemoryCard'
-import { MemoryDialog } from './MemoryDialog'
 
 export function MemoryList({ onAdd }: { onAdd: () => void }) {
   const { t } = useTranslation()

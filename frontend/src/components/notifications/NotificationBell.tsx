@@ -5,14 +5,17 @@ import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
 import { unreadQuery } from '@/api/notifications'
 import { Button, buttonStyle } from '@/components/ui/button'
+import { later, usePrepared } from '@/components/ui/later'
 import { Popover } from '@/components/ui/popover'
 import { useConnection } from '@/stores/connection'
-import { NotificationList } from './NotificationList'
+
+const NotificationList = later(() => import('./NotificationList').then((module) => module.NotificationList))
 
 export function NotificationBell() {
   const { t } = useTranslation()
   const [open, setOpen] = useState(false)
   const live = useConnection((state) => state.live)
+  usePrepared(NotificationList)
   const { data } = useQuery({ ...unreadQuery, refetchInterval: live ? 120_000 : 20_000 })
   const count = data?.count ?? 0
   return (

@@ -10,7 +10,7 @@ import { type Room, useCommands } from './use-commands'
 import { useFound } from './use-found'
 
 /** One field for going somewhere, doing something and finding anything. Arrow keys choose, Enter goes. */
-export default function Palette({ rooms }: { rooms: Room[] }) {
+export function Palette({ rooms }: { rooms: Room[] }) {
   const { t } = useTranslation()
   const [typed, setTyped] = useState('')
   const [at, setAt] = useState(0)

@@ -1,13 +1,15 @@
-import { lazy, Suspense, useEffect } from 'react'
+import { useEffect } from 'react'
+import { later, usePrepared } from '@/components/ui/later'
 import { closePalette, openPalette, usePalette } from '@/stores/palette'
 import { isPaletteKey } from './entries'
 import type { Room } from './use-commands'
 
-const Palette = lazy(() => import('./Palette'))
+const Palette = later(() => import('./Palette').then((module) => module.Palette))
 
-/** Listens for the key on every page; the search itself is fetched when it is first asked for. */
+/** Listens for the key on every page; the search itself is fetched when the page is quiet. */
 export function PaletteHost({ rooms }: { rooms: Room[] }) {
   const open = usePalette((palette) => palette.open)
+  usePrepared(Palette)
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
       if (!isPaletteKey(event) || event.isComposing) return
@@ -22,5 +24,5 @@ export function PaletteHost({ rooms }: { rooms: Room[] }) {
       closePalette()
     }
   }, [])
-  return <Suspense>{open && <Palette rooms={rooms} />}</Suspense>
+  return open && <Palette rooms={rooms} />
 }

@@ -1,8 +1,8 @@
 import { cn } from '@/components/ui/cn'
-import { iconOf, skillIcons } from './skill-icons'
+import { later } from '@/components/ui/later'
 
-/** The sign of a specialist; its name always stands beside it. */
-export function SkillIcon({ icon, className }: { icon: string; className?: string }) {
-  const Icon = skillIcons[iconOf({ icon })]
-  return <Icon className={cn('shrink-0', className)} aria-hidden="true" />
-}
+/** The sign of a specialist. All of them together weigh more than a page that shows none should carry. */
+export const SkillIcon = later(
+  () => import('./DrawnSkillIcon').then((module) => module.DrawnSkillIcon),
+  ({ className }) => <svg className={cn('shrink-0', className)} width={24} height={24} aria-hidden="true" />,
+)

@@ -2,30 +2,50 @@ import { type ComponentType, type ReactNode, useEffect, useState } from 'react'
 
 interface Later<Props> {
   (props: Props): ReactNode
-  /** Fetches the code ahead of its first use. */
-  prepare: () => Promise<unknown>
+  /** Fetches the code ahead of its first use. What fails is asked for again when it is used. */
+  prepare: () => void
 }
 
 /**
- * A component whose code is not part of the page. Once it is there it is drawn at once, which `lazy` does not do:
- * Suspense holds what it reveals back for up to 300 ms.
+ * A component whose code is not part of the page; `meanwhile` keeps its place. Once the code is there it is drawn at
+ * once, which `lazy` does not do: Suspense holds what it reveals back for up to 300 ms.
  */
-export function later<Props extends object>(load: () => Promise<ComponentType<Props>>): Later<Props> {
+export function later<Props extends object>(
+  load: () => Promise<ComponentType<Props>>,
+  meanwhile?: ComponentType<Props>,
+): Later<Props> {
   const piece = new Piece(load)
-  return Object.assign((props: Props) => <Shown piece={piece} props={props} />, { prepare: piece.prepare })
+  const drawn = (props: Props) => <Drawn piece={piece} meanwhile={meanwhile ?? Nothing} props={props} />
+  const prepare = () => {
+    // Without a line a file that does not come would count as lost and the page be loaded anew.
+    if (navigator.onLine) piece.fetch().catch(() => undefined)
+  }
+  return Object.assign(drawn, { prepare })
+}
+
+const Nothing = () => null
+
+interface DrawnProps<Props> {
+  piece: Piece<Props>
+  meanwhile: ComponentType<Props>
+  props: Props
+}
+
+function Drawn<Props extends object>({ piece, meanwhile, props }: DrawnProps<Props>) {
+  const Component = usePiece(piece) ?? meanwhile
+  return <Component {...props} />
 }
 
 class Piece<Props> {
   component: ComponentType<Props> | undefined
   private coming: Promise<unknown> | undefined
-
   private readonly load: () => Promise<ComponentType<Props>>
 
   constructor(load: () => Promise<ComponentType<Props>>) {
     this.load = load
   }
 
-  readonly prepare = (): Promise<unknown> => {
+  fetch(): Promise<unknown> {
     this.coming ??= this.load().then(
       (component) => {
         this.component = component
@@ -39,29 +59,29 @@ class Piece<Props> {
   }
 }
 
-function Shown<Props extends object>({ piece, props }: { piece: Piece<Props>; props: Props }) {
-  const [, arrived] = useState(false)
+function usePiece<Props>(piece: Piece<Props>): ComponentType<Props> | undefined {
+  const [isHere, setHere] = useState(piece.component !== undefined)
   useEffect(() => {
-    if (piece.component) return
-    piece.prepare().then(
-      () => arrived(true),
+    if (isHere) return
+    piece.fetch().then(
+      () => setHere(true),
       (error: unknown) =>
-        arrived(() => {
+        setHere(() => {
           // Left to the page's error boundary, as when a page's own code is lost.
           throw error
         }),
     )
-  }, [piece])
-  return piece.component ? <piece.component {...props} /> : null
+  }, [piece, isHere])
+  return piece.component
 }
 
-/** Fetches ahead, once the page stands and nothing else is going on. What fails is asked for again when it is used. */
-export function usePrepared(...pieces: { prepare: () => Promise<unknown> }[]): void {
+/** Fetches ahead, once the page stands and nothing else is going on. */
+export function usePrepared(...pieces: { prepare: () => void }[]): void {
   // biome-ignore lint/correctness/useExhaustiveDependencies: the pieces of a place are always the same
   useEffect(
     () =>
       whenQuiet(() => {
-        for (const piece of pieces) piece.prepare().catch(() => undefined)
+        for (const piece of pieces) piece.prepare()
       }),
     [],
   )

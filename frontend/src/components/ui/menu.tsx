@@ -27,7 +27,6 @@ export function Menu({ trigger, children, ...sheet }: MenuProps) {
     setOpener({ element, byKeyboard })
     setOpen(true)
   }
-  const prepare = () => void MenuSheet.prepare().catch(() => undefined)
   return (
     <>
       {cloneElement(trigger, {
@@ -36,8 +35,8 @@ export function Menu({ trigger, children, ...sheet }: MenuProps) {
         'aria-expanded': open,
         'aria-controls': open ? id : undefined,
         'data-state': open ? 'open' : 'closed',
-        onPointerEnter: prepare,
-        onFocus: prepare,
+        onPointerEnter: MenuSheet.prepare,
+        onFocus: MenuSheet.prepare,
         // A key presses without a pointer: such a click has no count.
         onClick: (event: MouseEvent<HTMLElement>) => openAt(event.currentTarget, event.detail === 0),
         onKeyDown: (event: KeyboardEvent<HTMLElement>) => {

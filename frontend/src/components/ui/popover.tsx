@@ -16,7 +16,6 @@ interface PopoverProps {
 export function Popover({ trigger, open, onOpenChange, children, ...sheet }: PopoverProps) {
   const id = useId()
   const [opener, setOpener] = useState<HTMLElement | null>(null)
-  const prepare = () => void PopoverSheet.prepare().catch(() => undefined)
   return (
     <>
       {cloneElement(trigger, {
@@ -24,8 +23,8 @@ export function Popover({ trigger, open, onOpenChange, children, ...sheet }: Pop
         'aria-expanded': open,
         'aria-controls': open ? id : undefined,
         'data-state': open ? 'open' : 'closed',
-        onPointerEnter: prepare,
-        onFocus: prepare,
+        onPointerEnter: PopoverSheet.prepare,
+        onFocus: PopoverSheet.prepare,
         onClick: (event: MouseEvent<HTMLElement>) => {
           setOpener(event.currentTarget)
           onOpenChange(!open)
