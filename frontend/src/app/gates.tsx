@@ -1,7 +1,7 @@
 import { lazy, Suspense } from 'react'
 import { Navigate, Outlet, useLocation, useSearchParams } from 'react-router'
 import { useSession } from '@/stores/session'
-import { NotFound } from './NotFound'
+import { NotFound } from './later-not-found'
 
 const ReSignIn = lazy(() => import('@/components/auth/ReSignIn'))
 

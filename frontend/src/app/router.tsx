@@ -6,8 +6,9 @@ import {
   type Params,
   type RouteObject,
 } from 'react-router'
+import { Transcript } from '@/components/chat/later-transcript'
 import { AdminsOnly, SignedInOnly, SignedOutOnly } from './gates'
-import { NotFound } from './NotFound'
+import { NotFound } from './later-not-found'
 import { RouteFault } from './RouteFault'
 
 interface PageModule {
@@ -41,6 +42,12 @@ const adminRooms = [
   page('/admin/context', () => import('@/pages/admin/AdminContextPage')),
 ]
 
+/** The conversation is fetched beside the page, not after it. */
+function openChat(): Promise<PageModule> {
+  Transcript.prepare()
+  return import('@/pages/ChatPage')
+}
+
 export const router = createBrowserRouter([
   {
     Component: SignedOutOnly,
@@ -61,7 +68,7 @@ export const router = createBrowserRouter([
         children: [
           page('/', () => import('@/pages/TodayPage')),
           page('/chat', () => import('@/pages/ChatsPage')),
-          page('/chat/:chatId', () => import('@/pages/ChatPage')),
+          page('/chat/:chatId', openChat),
           page('/documents', () => import('@/pages/DocumentsPage')),
           page('/documents/:documentId', () => import('@/pages/DocumentPage')),
           page('/reminders', () => import('@/pages/RemindersPage')),

@@ -3,7 +3,6 @@ import { useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react
 import { useTranslation } from 'react-i18next'
 import { ProblemNotice } from '@/components/shared/ProblemNotice'
 import { Button } from '@/components/ui/button'
-import { Skeleton } from '@/components/ui/skeleton'
 import { useKeepPlace } from '@/hooks/use-keep-place'
 import { useStickToBottom } from '@/hooks/use-stick-to-bottom'
 import { isAnswering } from '@/stores/answers'
@@ -12,6 +11,7 @@ import { TurnList, type TurnListProps } from './TurnList'
 import { useFirstNew } from './use-first-new'
 import { useMessageTarget } from './use-message-target'
 import type { useThread } from './use-thread'
+import { Waiting } from './Waiting'
 
 /** How far from its beginning the earlier page is asked for. */
 const nearTop = 2000
@@ -70,12 +70,7 @@ export function Transcript({ chatId, thread, ...list }: TranscriptProps) {
               {t('chat.older')}
             </Button>
           )}
-          {query.isPending && !live && (
-            <>
-              <Skeleton className="h-11 w-64 self-end" />
-              <Skeleton className="h-28" />
-            </>
-          )}
+          {query.isPending && !live && <Waiting />}
           {query.isError && !query.data && (
             <ProblemNotice error={query.error} onRetry={() => void query.refetch()} />
           )}

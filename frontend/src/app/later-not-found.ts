@@ -1,0 +1,3 @@
+import { later } from '@/components/ui/later'
+
+export const NotFound = later(() => import('./NotFound').then((module) => module.NotFound))
