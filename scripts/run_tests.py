@@ -43,6 +43,7 @@ STEPS = [
     Step("bot: tests", [str(BOT_BIN / "pytest")], BOT),
     Step("backend: tests", [sys.executable, "-m", "pytest", "-n", "2"], BACKEND),
     Step("front end: build", npm("build"), FRONTEND),
+    Step("front end: size of each page", npm("size"), FRONTEND),
     Step(
         "product: the main job in a browser",
         [sys.executable, "scripts/with_product.py", "--", "npm", "--prefix", "frontend", "run", "--silent", "e2e"],

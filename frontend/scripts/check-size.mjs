@@ -5,13 +5,18 @@ import { gzipSync } from 'node:zlib'
 
 const dist = new URL('../dist', import.meta.url).pathname
 const manifest = JSON.parse(readFileSync(join(dist, '.vite/manifest.json'), 'utf8'))
-// Axios (20 KB) and the generated calls (5 KB) are part of every page but not of the entry, which must paint first.
+// What is reached, rounded up. Whoever needs more says in the same change what it buys.
 const limits = {
-  'index.html': 150,
-  'src/pages/SignInPage.tsx': 197,
-  'src/app/Shell.tsx': 230,
-  'src/pages/ChatPage.tsx': 262,
+  'index.html': 132,
+  'src/pages/SignInPage.tsx': 164,
+  'src/pages/RegisterPage.tsx': 186,
+  'src/app/Shell.tsx': 183,
+  'src/pages/ChatPage.tsx': 203,
+  'src/components/chat/Transcript.tsx': 230,
 }
+const limitOfOtherPages = 205
+/** Fetched with a page but not awaited by its first paint: weighed together with it. */
+const beside = { 'src/components/chat/Transcript.tsx': 'src/pages/ChatPage.tsx' }
 
 const closure = (name, seen = new Set()) => {
   if (seen.has(name)) return seen
@@ -25,14 +30,20 @@ const total = (names) => [...names].reduce((sum, name) => sum + weight(manifest[
 const entry = closure('index.html')
 const shell = new Set([...entry, ...closure('src/app/Shell.tsx')])
 let failed = false
-for (const name of Object.keys(manifest).filter(
-  (key) => manifest[key].isEntry || manifest[key].isDynamicEntry,
-)) {
+const isWeighed = (name) => name.startsWith('src/pages/') || name in limits
+for (const name of Object.keys(manifest).filter(isWeighed)) {
   const base = /SignIn|Register|index/.test(name) ? entry : shell
-  const size = total(new Set([...base, ...closure(name)]))
-  const over = limits[name] !== undefined && size > limits[name]
+  const page = beside[name] ? closure(beside[name]) : []
+  const size = total(new Set([...base, ...page, ...closure(name)]))
+  const limit = limits[name] ?? limitOfOtherPages
+  const over = size > limit
   failed ||= over
-  console.log(`${size.toFixed(1).padStart(7)} KB  ${name}${over ? `  over ${limits[name]}` : ''}`)
+  console.log(`${size.toFixed(1).padStart(7)} KB  ${name}${over ? `  over ${limit}` : ''}`)
+}
+for (const name of Object.keys(limits)) {
+  if (manifest[name]) continue
+  failed = true
+  console.log(`  there is no ${name} any more, and nothing holds its limit`)
 }
 const styles = new Set(Object.values(manifest).flatMap(({ css }) => css ?? []))
 console.log(

@@ -1,6 +1,8 @@
 import { authorizedFetch, dataOf, remove } from '@/api/client'
 import { saveAs } from '@/api/download'
+import { takeEarlyMessages } from '@/api/early'
 import * as server from '@/api/generated/client/sdk.gen'
+import type { PageMessageOut } from '@/api/generated/client/types.gen'
 import { problemOfResponse } from '@/api/problem'
 import type { Chat } from '@/api/types'
 
@@ -26,7 +28,8 @@ export const chatQuery = (id: string) => ({
 /** The branch on the screen, the newest page first; the messages are put in order by their parents. */
 export const messagesQuery = (chatId: string) => ({
   queryKey: ['chats', 'messages', chatId] as const,
-  queryFn: ({ pageParam }: { pageParam: string | null }) =>
+  queryFn: async ({ pageParam }: { pageParam: string | null }) =>
+    (pageParam === null && (await takeEarlyMessages<PageMessageOut>(chatId))) ||
     dataOf(
       server.listMessages({
         path: { chat_id: chatId },

@@ -1,3 +1,4 @@
+import { takeEarlyRenewal } from '@/api/early'
 import type { SignedIn } from '@/api/types'
 import { forgetSignIn, sessionExpired, signedIn, useSession } from '@/stores/session'
 
@@ -16,11 +17,7 @@ export function renewToken(): Promise<boolean> {
 
 /** Plain fetch: this is part of the first download, the API client is not. */
 async function renew(): Promise<boolean> {
-  const answer = await fetch('/api/v1/auth/refresh', {
-    method: 'POST',
-    headers: { 'Content-Type': 'application/json' },
-    body: '{}',
-  })
+  const answer = await (takeEarlyRenewal() ?? askForToken())
   if (answer.status >= 500) throw new TypeError(`refresh answered ${answer.status}`)
   if (!answer.ok) {
     if (answer.status === 401) forgetSignIn()
@@ -36,6 +33,14 @@ async function renew(): Promise<boolean> {
   }
   signedIn(access_token, user)
   return true
+}
+
+function askForToken(): Promise<Response> {
+  return fetch('/api/v1/auth/refresh', {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json' },
+    body: '{}',
+  })
 }
 
 /** Rotation replaces the cookie: tabs that renew in turn never present a used one. */

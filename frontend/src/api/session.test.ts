@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 import type { User } from '@/api/types'
 import { signedIn, signedOut, useSession } from '@/stores/session'
+import { takeEarlyMessages } from './early'
 import { restoreSession } from './session'
 
 const user = { id: 'u1', email: 'a@example.org', timezone: 'UTC' } as User
@@ -58,5 +59,44 @@ describe('a page that loads', () => {
     renewal.mockImplementation(async () => new Response(JSON.stringify({ access_token: 'new', user })))
     await restoreSession()
     expect(useSession.getState().status).toBe('signed-in')
+  })
+})
+
+describe('what was asked for before the app was there', () => {
+  it('is taken up once: the next renewal asks anew', async () => {
+    signedIn('old', user)
+    reload()
+    const answer = () => new Response(JSON.stringify({ access_token: 'new', user }))
+    window.earlyRenewal = Promise.resolve(answer())
+    await restoreSession()
+    expect(useSession.getState().status).toBe('signed-in')
+    expect(renewal).not.toHaveBeenCalled()
+    renewal.mockImplementation(async () => answer())
+    reload()
+    await restoreSession()
+    expect(renewal).toHaveBeenCalledTimes(1)
+  })
+
+  it('is asked for again when it was lost on the way', async () => {
+    signedIn('old', user)
+    reload()
+    window.earlyRenewal = Promise.reject(new TypeError('no line'))
+    renewal.mockImplementation(async () => new Response(JSON.stringify({ access_token: 'new', user })))
+    await restoreSession()
+    expect(useSession.getState().status).toBe('signed-in')
+  })
+
+  it('counts only for the chat it belongs to, and only when it came', async () => {
+    const page = (id: string, status = 200) => {
+      window.earlyMessages = {
+        chatId: 'a',
+        answer: Promise.resolve(new Response('{"items":[]}', { status })),
+      }
+      return takeEarlyMessages(id)
+    }
+    expect(await page('a')).toEqual({ items: [] })
+    expect(await takeEarlyMessages('a')).toBeUndefined()
+    expect(await page('b')).toBeUndefined()
+    expect(await page('a', 503)).toBeUndefined()
   })
 })
