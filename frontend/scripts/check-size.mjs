@@ -10,9 +10,9 @@ const limits = {
   'index.html': 132,
   'src/pages/SignInPage.tsx': 164,
   'src/pages/RegisterPage.tsx': 186,
-  'src/app/Shell.tsx': 183,
-  'src/pages/ChatPage.tsx': 203,
-  'src/components/chat/Transcript.tsx': 230,
+  'src/app/Shell.tsx': 182,
+  'src/pages/ChatPage.tsx': 201,
+  'src/components/chat/Transcript.tsx': 234,
 }
 const limitOfOtherPages = 205
 /** Fetched with a page but not awaited by its first paint: weighed together with it. */

@@ -6,7 +6,7 @@ import {
   type Params,
   type RouteObject,
 } from 'react-router'
-import { Transcript } from '@/components/chat/later-transcript'
+import { prepareTranscript } from '@/components/chat/later-transcript'
 import { AdminsOnly, SignedInOnly, SignedOutOnly } from './gates'
 import { NotFound } from './later-not-found'
 import { RouteFault } from './RouteFault'
@@ -42,9 +42,8 @@ const adminRooms = [
   page('/admin/context', () => import('@/pages/admin/AdminContextPage')),
 ]
 
-/** The conversation is fetched beside the page, not after it. */
 function openChat(): Promise<PageModule> {
-  Transcript.prepare()
+  prepareTranscript()
   return import('@/pages/ChatPage')
 }
 

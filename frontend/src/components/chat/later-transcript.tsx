@@ -1,8 +1,15 @@
 import { later } from '@/components/ui/later'
+import { closing } from './markdown/later-close'
 import { Waiting } from './Waiting'
 
 /** What was said, and all it takes to draw it: the frame, the composer and a new chat stand without it. */
 export const Transcript = later(() => import('./Transcript').then((module) => module.Transcript), Meanwhile)
+
+/** The conversation is fetched beside its page, not after it. */
+export function prepareTranscript(): void {
+  Transcript.prepare()
+  closing.prepare()
+}
 
 function Meanwhile() {
   return (

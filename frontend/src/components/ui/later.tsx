@@ -1,4 +1,5 @@
-import { type ComponentType, type ReactNode, useEffect, useState } from 'react'
+import { type ComponentType, type ReactNode, useEffect } from 'react'
+import { Piece, usePiece } from './piece'
 
 interface Later<Props> {
   (props: Props): ReactNode
@@ -14,19 +15,15 @@ export function later<Props extends object>(
   load: () => Promise<ComponentType<Props>>,
   meanwhile?: ComponentType<Props>,
 ): Later<Props> {
-  const piece = new Piece(load)
+  const piece = new Piece<ComponentType<Props>>(load)
   const drawn = (props: Props) => <Drawn piece={piece} meanwhile={meanwhile ?? Nothing} props={props} />
-  const prepare = () => {
-    // Without a line a file that does not come would count as lost and the page be loaded anew.
-    if (navigator.onLine) piece.fetch().catch(() => undefined)
-  }
-  return Object.assign(drawn, { prepare })
+  return Object.assign(drawn, { prepare: piece.prepare })
 }
 
 const Nothing = () => null
 
 interface DrawnProps<Props> {
-  piece: Piece<Props>
+  piece: Piece<ComponentType<Props>>
   meanwhile: ComponentType<Props>
   props: Props
 }
@@ -34,45 +31,6 @@ interface DrawnProps<Props> {
 function Drawn<Props extends object>({ piece, meanwhile, props }: DrawnProps<Props>) {
   const Component = usePiece(piece) ?? meanwhile
   return <Component {...props} />
-}
-
-class Piece<Props> {
-  component: ComponentType<Props> | undefined
-  private coming: Promise<unknown> | undefined
-  private readonly load: () => Promise<ComponentType<Props>>
-
-  constructor(load: () => Promise<ComponentType<Props>>) {
-    this.load = load
-  }
-
-  fetch(): Promise<unknown> {
-    this.coming ??= this.load().then(
-      (component) => {
-        this.component = component
-      },
-      (error: unknown) => {
-        this.coming = undefined
-        throw error
-      },
-    )
-    return this.coming
-  }
-}
-
-function usePiece<Props>(piece: Piece<Props>): ComponentType<Props> | undefined {
-  const [isHere, setHere] = useState(piece.component !== undefined)
-  useEffect(() => {
-    if (isHere) return
-    piece.fetch().then(
-      () => setHere(true),
-      (error: unknown) =>
-        setHere(() => {
-          // Left to the page's error boundary, as when a page's own code is lost.
-          throw error
-        }),
-    )
-  }, [piece, isHere])
-  return piece.component
 }
 
 /** Fetches ahead, once the page stands and nothing else is going on. */

@@ -3,6 +3,7 @@ import { createMemoryRouter, RouterProvider } from 'react-router'
 import { beforeAll, describe, expect, it } from 'vitest'
 import type { Citation } from '@/api/types'
 import { speakInTest } from '@/test-language'
+import { closing } from './later-close'
 import { Markdown } from './Markdown'
 
 const citations: Citation[] = [{ index: 1, document_id: 'd1', page: 3, quote: 'TSH 4.87 mIU/L' }]
@@ -14,7 +15,9 @@ function show(text: string, unfinished = false) {
   return render(<RouterProvider router={router} />).container
 }
 
-beforeAll(() => speakInTest('en'))
+beforeAll(async () => {
+  await Promise.all([speakInTest('en'), closing.fetch()])
+})
 
 describe('an answer on the screen', () => {
   it('turns [n] into a link to the page and the quoted line', () => {

@@ -1,7 +1,8 @@
 import { Fragment, memo, useMemo, useState } from 'react'
 import type { Citation } from '@/api/types'
+import { usePiece } from '@/components/ui/piece'
 import { Citations } from './CitedText'
-import { closed } from './close'
+import { closing } from './later-close'
 import { render } from './nodes'
 import { BlockSplitter, parse } from './split'
 
@@ -21,6 +22,7 @@ interface MarkdownProps {
 
 export function Markdown({ text, citations, unfinished = false }: MarkdownProps) {
   const [splitter] = useState(() => new BlockSplitter())
+  const closed = usePiece(closing, unfinished)
   const { sealed, tail } = useMemo(() => splitter.split(text), [splitter, text])
   return (
     <Citations.Provider value={citations}>
@@ -29,7 +31,7 @@ export function Markdown({ text, citations, unfinished = false }: MarkdownProps)
           // biome-ignore lint/suspicious/noArrayIndexKey: sealed blocks are only ever appended
           <Block key={index} source={source} />
         ))}
-        <Block key={sealed.length} source={unfinished ? closed(tail) : tail} />
+        <Block key={sealed.length} source={unfinished ? (closed?.(tail) ?? '') : tail} />
       </div>
     </Citations.Provider>
   )
