@@ -12,7 +12,7 @@ const limits = {
   'src/pages/RegisterPage.tsx': 186,
   'src/app/Shell.tsx': 182,
   'src/pages/ChatPage.tsx': 201,
-  'src/components/chat/Transcript.tsx': 234,
+  'src/components/chat/Transcript.tsx': 235,
 }
 const limitOfOtherPages = 205
 /** Fetched with a page but not awaited by its first paint: weighed together with it. */

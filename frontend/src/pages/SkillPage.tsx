@@ -2,18 +2,20 @@ import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { useParams } from 'react-router'
 import { skillsQuery } from '@/api/skills'
-import { LoneAnswer } from '@/components/chat/LoneAnswer'
+import { LoneAnswer } from '@/components/chat/later-answer'
 import { Page } from '@/components/layout/Page'
 import { ProblemNotice } from '@/components/shared/ProblemNotice'
 import { SkillEditor } from '@/components/skills/SkillEditor'
 import { SkillGone } from '@/components/skills/SkillGone'
 import type { DrawAnswer } from '@/components/skills/TrySkill'
+import { usePrepared } from '@/components/ui/later'
 import { Skeleton } from '@/components/ui/skeleton'
 
 /** The editor of one's own specialist; `/skills/new` makes one. */
 export default function SkillPage() {
   const { t, i18n } = useTranslation()
   const { skillId } = useParams()
+  usePrepared(LoneAnswer)
   const { data, error, refetch } = useQuery({
     ...skillsQuery(i18n.language),
     enabled: skillId !== undefined,
