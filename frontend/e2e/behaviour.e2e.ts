@@ -87,6 +87,24 @@ describe('reading while the answer is written', () => {
     await page.setViewportSize({ width: 1280, height: 900 })
   })
 
+  it('stays at the end when the composer gets higher and lower again', async () => {
+    await page.setViewportSize({ width: 1280, height: 520 })
+    await page.locator('[data-status=complete]').nth(3).waitFor({ timeout: 60_000 })
+    const log = page.getByRole('log')
+    const height = () => log.evaluate((element) => element.clientHeight)
+    const left = () => log.evaluate((one) => one.scrollHeight - one.clientHeight - one.scrollTop)
+    await expect.poll(left).toBeLessThan(4)
+    const before = await height()
+    await composer().fill('one\ntwo\nthree\nfour\nfive')
+    await expect.poll(height).toBeLessThan(before)
+    await expect.poll(left).toBeLessThan(4)
+    await composer().fill('')
+    await expect.poll(height).toBe(before)
+    await expect.poll(left).toBeLessThan(4)
+    expect(await page.getByRole('button', { name: words('chat.jump') }).count()).toBe(0)
+    await page.setViewportSize({ width: 1280, height: 900 })
+  })
+
   it('keeps what was written when it is stopped', async () => {
     await page.locator('[data-status=complete]').nth(3).waitFor({ timeout: 60_000 })
     await composer().fill('Tell me a long story about sleep')

@@ -117,7 +117,9 @@ export async function scenesOf(lang: Language, words: Words): Promise<Scene[]> {
     at('first-notifications', '/notifications', undefined, fresh),
     at('first-pdfs', '/pdfs', undefined, fresh),
     at('new-answer', `/chat/${news}`, (page) => page.locator('[data-new]').waitFor()),
-    at('cited', `/chat/${cited}`, (page) => page.locator('[data-tools] button').first().click()),
+    at('cited', `/chat/${cited}`, (page) =>
+      page.locator('[data-role=assistant] button[aria-expanded=false]').last().click(),
+    ),
     at('cited-top', `/chat/${cited}#m-${items.at(-1)?.id}`),
     at('message-menu', `/chat/${cited}`, (page) => button(page, 'chat.message-menu').last().click()),
     at('saw', `/chat/${cited}`, async (page) => {

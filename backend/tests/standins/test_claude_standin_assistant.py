@@ -222,6 +222,8 @@ async def test_only_tools_of_the_request_are_called(model: DemoModel) -> None:
         ("Write a short title for a chat that begins with this message. Answer the title only.", "Please tell me about my TSH result", "Tell me about my TSH result"),
         ("Придумай короткое название для чата.", "Привет! Какой у меня ферритин?", "Какой у меня ферритин"),
         (None, "Write a title for this chat:\n<message>What is my glucose?</message>", "What is my glucose"),
+        (None, "Write a title for this chat:\n<message>What is my ferritin, and is TSH in range?</message>", "What is my ferritin"),
+        (None, "Write a title for this chat:\n<message>Какой у меня ТТГ и что с ферритином?</message>", "Какой у меня ТТГ"),
     ],
 )  # fmt: skip
 async def test_titles(model: DemoModel, system: str | None, message: str, title: str) -> None:

@@ -49,7 +49,9 @@ export function useStickToBottom(
     const onScroll = () => {
       const { scrollTop, scrollHeight, clientHeight } = element
       const shrunk = scrollHeight < lastHeight.current
-      if (scrollTop < lastTop.current - 1 && !shrunk) pin(false)
+      // A box that has become higher, as when the composer gets lower, is moved up by the browser and by nobody else.
+      const atEnd = scrollHeight - clientHeight - scrollTop < 1
+      if (scrollTop < lastTop.current - 1 && !shrunk && !atEnd) pin(false)
       else if (scrollTop > lastTop.current && scrollHeight - clientHeight - scrollTop < near) pin(true)
       lastTop.current = scrollTop
       lastHeight.current = scrollHeight

@@ -28,5 +28,9 @@ def short_title(text: str, words: int = 6) -> str:
     """The first words of what somebody wrote, without greetings and end marks."""
     line = next((line for line in text.splitlines() if line.strip()), "")
     stripped = _FILLER.sub("", line.strip())
-    kept = " ".join((stripped or line).split()[:words])
+    said = (stripped or line).split()
+    kept = " ".join(said[:words])
+    if len(said) > words:
+        # Cut in the middle: not behind an "and".
+        kept = _TRAILING.sub("", kept)
     return capitalised(kept.strip(" ,.:;!?—–-\"'«»*#")[:80])

@@ -16,7 +16,11 @@ export function AttachedDocument({ id, onRemove }: { id: string; onRemove?: () =
   return (
     <span className="inline-flex max-w-full items-center gap-2 rounded-md border bg-panel px-2.5 py-1 text-sm">
       <FileText className="size-4 shrink-0 text-brand" aria-hidden="true" />
-      <Link to={`/documents/${id}`} className="min-w-0 truncate py-0.5 hover:underline" title={name}>
+      <Link
+        to={`/documents/${id}`}
+        className="coarse:-my-1 min-w-0 truncate py-0.5 hover:underline coarse:py-3"
+        title={name}
+      >
         {name}
       </Link>
       <span className="shrink-0 text-ink-3 text-xs empty:hidden">

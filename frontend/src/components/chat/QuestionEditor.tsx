@@ -50,7 +50,7 @@ export function QuestionEditor({ text, onSave, onCancel }: QuestionEditorProps) 
         rows={1}
         value={draft}
         aria-label={t('chat.edit')}
-        className="field-sizing-content block max-h-[calc(12lh+8px)] w-full resize-none overflow-y-auto bg-transparent px-1 py-1 outline-none"
+        className="field-sizing-content block max-h-[calc(12lh+8px)] w-full resize-none overflow-y-auto bg-transparent px-1 py-1 outline-none coarse:min-h-11"
         onChange={(event) => setDraft(event.target.value)}
         onKeyDown={onKeyDown}
       />

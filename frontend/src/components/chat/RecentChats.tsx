@@ -16,8 +16,8 @@ export function RecentChats() {
   const { t } = useTranslation()
   const { dayOf } = useFormat()
   const now = useNow()
-  const { chats = [] } = useChats()
-  const groups = groupChats(chats.slice(0, shown), dayOf, now)
+  const { chats } = useChats()
+  const groups = groupChats(chats?.slice(0, shown) ?? [], dayOf, now)
   return (
     <nav aria-label={t('chat.recent')} className="pt-4" {...{ [listOfChats]: '' }}>
       <div className="flex items-center justify-between pl-2.5">
@@ -33,6 +33,7 @@ export function RecentChats() {
           <Plus aria-hidden="true" />
         </Link>
       </div>
+      {chats?.length === 0 && <p className="px-2.5 pt-1 text-ink-3 text-sm">{t('chat.recent-empty')}</p>}
       {groups.map(({ name, chats: members }) => (
         <div key={name}>
           <h3 className="px-2.5 pt-2 pb-0.5 text-ink-3 text-xs">{t(`chat.group.${name}`)}</h3>
@@ -43,7 +44,7 @@ export function RecentChats() {
           </ul>
         </div>
       ))}
-      {chats.length > shown && (
+      {chats && chats.length > shown && (
         <Link to="/chat" className={buttonStyle({ look: 'quiet', size: 'small', className: 'mt-1 w-full' })}>
           {t('chat.all-chats')}
         </Link>
