@@ -5,7 +5,7 @@ SHELL := bash
 .ONESHELL:
 TOOLS := . scripts/toolchain.sh
 
-.PHONY: help run dev test test-backend test-bot test-frontend test-e2e lint fix types migrate seed openapi bench shots clean
+.PHONY: help run dev test test-backend test-bot test-frontend test-e2e lint fix types migrate seed openapi bench eval shots clean
 
 help: ## this list
 	@grep -E '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -88,6 +88,12 @@ bench: ## measure against a bare pass-through, as ratios
 	@$(TOOLS)
 	ensure_backend dev
 	cd backend && python -m bench $(ARGS)
+
+eval: ## how well laboratory reports are read, on a generated set with known truth
+	@$(TOOLS)
+	ensure_system "text recognition and PDF" "$${RUN_PACKAGES[@]}"
+	ensure_backend dev
+	cd backend && python -m eval $(ARGS)
 
 shots: ## pictures of every page in both languages, themes and sizes
 	@$(TOOLS)

@@ -1,0 +1,86 @@
+"""A file read as the product reads it: its own child programs for the pages, its own reader for the results."""
+
+from __future__ import annotations
+
+import asyncio
+import tempfile
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import orjson
+
+from app.services.gateways import children, ocr
+from app.services.gateways.children.run import ChildFailed
+from app.services.gateways.ocr import ReadPage, SourceFile
+from app.services.labs.shapes import PageText, Report
+from app.services.labs.tables import read
+from eval.store import CACHE, Case, mark
+from eval.truth import Truth
+
+MAX_PAGES = 50
+AT_ONCE = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    case: Case
+    truth: Truth
+    report: Report
+    pages: tuple[PageText, ...]
+
+
+async def read_all(cases: Sequence[tuple[Case, Truth]]) -> list[Reading]:
+    """Two at a time; the slow part, recognition, is kept as long as neither file nor program changes."""
+    gate = asyncio.Semaphore(AT_ONCE)
+
+    async def one(case: Case, truth: Truth) -> Reading:
+        async with gate:
+            pages = tuple(await _pages(case))
+        return Reading(case, truth, read(pages, truth.sex, truth.age), pages)
+
+    return await asyncio.gather(*(one(case, truth) for case, truth in cases))
+
+
+async def _pages(case: Case) -> list[PageText]:
+    files = case.files()
+    kept = CACHE / f"texts-{_programs()}" / f"{mark(files)}.json"
+    if kept.exists():
+        return [_page_text(ReadPage.of(line)) for line in orjson.loads(kept.read_bytes())]
+    pages: list[ReadPage] = []
+    for file in files:
+        pages += await _pages_of(file, len(pages))
+    kept.parent.mkdir(parents=True, exist_ok=True)
+    kept.write_bytes(orjson.dumps([_line(page) for page in pages]))
+    return [_page_text(page) for page in pages]
+
+
+def _programs() -> str:
+    return mark(list(Path(children.__file__).parent.glob("*.py")))
+
+
+def _line(page: ReadPage) -> dict[str, Any]:
+    values = asdict(page)
+    return {"page": values.pop("number"), **values}
+
+
+async def _pages_of(path: Path, before: int) -> list[ReadPage]:
+    """The pages of one file, numbered on from those before it."""
+    mime_type = "application/pdf" if path.suffix == ".pdf" else "image/jpeg"
+    file = SourceFile(path, mime_type)
+    with tempfile.TemporaryDirectory(prefix="ha-eval-") as workspace:
+        try:
+            async with ocr.page_texts(file, workspace, max_pages=MAX_PAGES) as (_, found):
+                pages = [page async for page in found]
+            scanned = [page.number for page in pages if page.scanned]
+            if scanned:
+                seen = {page.number: page async for page in ocr.recognised(file, workspace, scanned)}
+                pages = [seen.get(page.number, page) for page in pages]
+        except ChildFailed as failure:
+            raise RuntimeError(f"{path.name}: {failure}") from failure
+    return [ReadPage(**{**asdict(page), "number": before + page.number}) for page in pages]
+
+
+def _page_text(page: ReadPage) -> PageText:
+    return PageText(page.number, page.text, page.confidence)
