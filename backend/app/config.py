@@ -92,6 +92,7 @@ class Claude(_Group):
 class Limits(_Group):
     max_upload_bytes: int = 100 * 1024 * 1024
     max_user_storage_bytes: int = 5 * 1024 * 1024 * 1024
+    max_user_documents: int = 10_000
     max_document_pages: int = 1000
     default_max_chats: int = 200
     default_messages_per_day: int = 100

@@ -79,7 +79,8 @@ async def require_same_origin(request: Request, runtime: RuntimeDep) -> None:
 
 
 Limit = Annotated[int, Query(ge=1, le=MAX_PAGE)]
-Cursor = Annotated[str | None, Query(max_length=300)]
+# Long enough for a file name.
+Cursor = Annotated[str | None, Query(max_length=2000)]
 VersionNumber = Annotated[int, Path(ge=1, le=2**31 - 1)]
 # What somebody types into a search field.
 Words = Annotated[Text, Query(min_length=1, max_length=300)]

@@ -73,9 +73,22 @@ CATALOGUE: Final[Mapping[str, tuple[int, str]]] = {
     "document.broken": (422, "The file is damaged"),
     "document.too-many-pages": (422, "The file has too many pages"),
     "document.processing-failed": (422, "The file could not be processed"),
+    "document.cancelled": (422, "Reading the file was stopped by its owner"),
+    "document.password-required": (422, "The file opens with a password only"),
+    "document.password-wrong": (422, "The password does not open the file"),
+    "document.not-photos": (422, "Only photos can be put together into one document"),
+    "document.page-not-edited": (409, "The text of this page was not changed"),
+    "document.not-in-trash": (409, "The document is not in the trash"),
+    "document.limit-reached": (409, "The number of documents is used up"),
+    "document.too-many-tags": (409, "A document carries as many tags as it can"),
     "document.ocr-unavailable": (503, "Text recognition is not installed on this server"),
+    # laboratory results
+    "lab.not-found": (404, "No such laboratory result"),
+    "lab.value-unreadable": (422, "The value can't be understood"),
+    "lab.analyte-unknown": (422, "No such analyte in the dictionary"),
     # memory
     "memory.not-found": (404, "No such memory entry"),
+    "memory.nothing-to-resolve": (409, "This entry contradicts no other"),
     # reminders and notifications
     "reminder.not-found": (404, "No such reminder"),
     "reminder.in-the-past": (422, "The time lies in the past"),

@@ -22,10 +22,13 @@ from sqlalchemy import (
     text,
 )
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB, TSVECTOR
-from sqlalchemy.orm import Mapped, aliased, mapped_column
+from sqlalchemy.orm import InstrumentedAttribute, Mapped, aliased, mapped_column
 
 from app.core.permissions import Principal
 from app.models.base import Base, Identified, OwnedByUser, Timestamped
+
+# Set in the metadata when a document leaves the trash for good; its files go next, its row last.
+PURGING = "purging"
 
 
 class DocumentType(StrEnum):
@@ -112,7 +115,13 @@ class Document(Identified, OwnedByUser, Timestamped, Base):
 
     @classmethod
     def trash_of(cls, actor: Principal) -> Select[Self]:
-        return super().visible_to(actor).where(cls.deleted_at.is_not(None))
+        """What can still be brought back."""
+        return super().visible_to(actor).where(cls.deleted_at.is_not(None), ~cls.meta.has_key(PURGING))
+
+    @classmethod
+    def kept_for(cls, actor: Principal) -> Select[Self]:
+        """Everything that takes up the person's space, the trash included."""
+        return super().visible_to(actor)
 
 
 class DocumentPage(Identified, OwnedByUser, Base):
@@ -158,7 +167,7 @@ class DocumentPage(Identified, OwnedByUser, Base):
         return super().visible_to(actor).where(on_the_shelf(cls.document_id))
 
 
-def on_the_shelf(document_id: Mapped[UUID]) -> ColumnElement[bool]:
+def on_the_shelf(document_id: ColumnElement[Any] | InstrumentedAttribute[Any]) -> ColumnElement[bool]:
     """Whether what belongs to a document is to be seen: it is not while the document is in the trash."""
     # Another name for the table, because the caller may have joined it.
     shelf = aliased(Document)

@@ -2,12 +2,15 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Self
 from uuid import UUID
 
-from sqlalchemy import Date, ForeignKey, Index, String, Text, func, text
+from sqlalchemy import Date, ForeignKey, Index, Select, String, Text, func, or_, text
 from sqlalchemy.orm import Mapped, mapped_column
 
+from app.core.permissions import Principal
 from app.models.base import Base, Identified, OwnedByUser, Timestamped
+from app.models.document import on_the_shelf
 
 
 class MemoryCategory(StrEnum):
@@ -64,6 +67,21 @@ class MemoryEntry(Identified, OwnedByUser, Timestamped, Base):
     valid_from: Mapped[date | None] = mapped_column(Date)
     valid_to: Mapped[date | None] = mapped_column(Date)
     confirmed_at: Mapped[datetime | None]
+
+    @classmethod
+    def visible_to(cls, actor: Principal) -> Select[Self]:
+        """The person's entries; what a document proposes is not there while the document is in the trash."""
+        return (
+            super()
+            .visible_to(actor)
+            .where(
+                or_(
+                    cls.status == MemoryStatus.CONFIRMED,
+                    cls.source_document_id.is_(None),
+                    on_the_shelf(cls.source_document_id),
+                )
+            )
+        )
 
 
 class MemoryUse(OwnedByUser, Base):

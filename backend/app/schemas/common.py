@@ -4,13 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Annotated, Any
 from zoneinfo import ZoneInfo, available_timezones
 
 from annotated_types import GroupedMetadata
-from pydantic import AfterValidator, BaseModel, ConfigDict, PlainSerializer, StringConstraints
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    PlainSerializer,
+    StringConstraints,
+)
 
 
 class In(BaseModel):
@@ -52,6 +60,13 @@ def one_line(value: str) -> str:
     return _no_control_characters(value)
 
 
+def _as_text(value: object) -> object:
+    """Numbers would pass as seconds since 1970."""
+    if value is not None and not isinstance(value, str):
+        raise ValueError("must be a day such as 2026-05-31")
+    return value
+
+
 def utc_text(value: datetime) -> str:
     """An instant as the API writes it."""
     return value.astimezone(UTC).isoformat().replace("+00:00", "Z")
@@ -76,3 +91,5 @@ Text = Annotated[str, AfterValidator(_no_control_characters)]
 # Dollars as text: a number of JSON would round them.
 Money = Annotated[Decimal, PlainSerializer(lambda value: format(value.normalize(), "f"), return_type=str)]
 UtcTime = Annotated[datetime, PlainSerializer(utc_text, return_type=str, when_used="json")]
+# A day of somebody's life, as text.
+Day = Annotated[date, BeforeValidator(_as_text), Field(ge=date(1900, 1, 1), le=date(2199, 12, 31))]

@@ -1,13 +1,23 @@
 from __future__ import annotations
 
-from datetime import time
+from datetime import date, time
 from typing import Annotated, Literal
 from uuid import UUID
 
-from pydantic import AfterValidator, BeforeValidator, EmailStr, Field, PlainSerializer, StringConstraints
+from pydantic import (
+    AfterValidator,
+    BeforeValidator,
+    EmailStr,
+    Field,
+    PastDate,
+    PlainSerializer,
+    StrictBool,
+    StringConstraints,
+)
 
 from app.core.permissions import Role
-from app.schemas.common import In, Line, Out, Text, Timezone, UtcTime, clean
+from app.models import Sex
+from app.schemas.common import Day, In, Line, Out, Text, Timezone, UtcTime, clean
 
 
 def _as_text(value: object) -> object:
@@ -32,6 +42,8 @@ Email = Annotated[EmailStr, Field(max_length=254), AfterValidator(str.lower)]
 Username = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{2,31}$"), AfterValidator(str.lower)]
 TimeOfDay = Annotated[time, BeforeValidator(_as_text), AfterValidator(_without_zone)]
 WallTime = Annotated[time, PlainSerializer(lambda value: value.strftime("%H:%M"), return_type=str, when_used="json")]
+
+BirthDate = Annotated[PastDate, Day]
 
 
 class Register(In):
@@ -67,6 +79,9 @@ class UserOut(Out):
     theme: str
     quiet_hours_start: WallTime | None
     quiet_hours_end: WallTime | None
+    birth_date: date | None
+    sex: Sex | None
+    mask_identifiers: bool
     avatar_url: str | None
     telegram_linked: bool
     created_at: UtcTime
@@ -87,6 +102,9 @@ class UserPatch(In):
     theme: Theme | None = None
     quiet_hours_start: TimeOfDay | None = None
     quiet_hours_end: TimeOfDay | None = None
+    birth_date: BirthDate | None = None
+    sex: Sex | None = None
+    mask_identifiers: StrictBool | None = None
 
 
 class ContextIn(In):

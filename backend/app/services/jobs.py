@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import orjson
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -10,9 +12,10 @@ PROCESS_DOCUMENT = "documents.process"
 QUEUE_DOCUMENTS = "documents"
 
 _DEFER = text(
-    "SELECT procrastinate_defer_jobs_v1(ARRAY[ROW("
-    "CAST(:queue AS varchar), CAST(:task AS varchar), 0, CAST(:lock AS text), CAST(:queueing_lock AS text), "
-    "CAST(:args AS jsonb), NULL)::procrastinate_job_to_defer_v1])"
+    "SELECT procrastinate_defer_jobs_v1(array_agg(ROW("
+    "CAST(:queue AS varchar), CAST(:task AS varchar), 0, job.lock, NULL, "
+    "CAST(job.args AS jsonb), NULL)::procrastinate_job_to_defer_v1))"
+    " FROM unnest(CAST(:locks AS text[]), CAST(:args AS text[])) AS job (lock, args)"
 )
 
 
@@ -20,7 +23,13 @@ async def enqueue(
     session: AsyncSession, task: str, *, queue: str, args: dict[str, str], lock: str | None = None
 ) -> None:
     """Add a job. Jobs with the same `lock` never run side by side."""
-    await session.execute(
-        _DEFER,
-        {"queue": queue, "task": task, "lock": lock, "queueing_lock": None, "args": orjson.dumps(args).decode()},
-    )
+    await enqueue_all(session, task, queue=queue, jobs=[(args, lock)])
+
+
+async def enqueue_all(
+    session: AsyncSession, task: str, *, queue: str, jobs: Sequence[tuple[dict[str, str], str | None]]
+) -> None:
+    """Add jobs by their arguments and locks, in one statement."""
+    args, locks = [orjson.dumps(args).decode() for args, _ in jobs], [lock for _, lock in jobs]
+    if jobs:
+        await session.execute(_DEFER, {"queue": queue, "task": task, "locks": locks, "args": args})

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -37,7 +37,8 @@ async def in_order[Row](
     cursor: str | None,
     descending: bool = False,
 ) -> tuple[list[Row], str | None]:
-    """One page of `query` in the order of `keys`: columns of flags, small numbers, times and ids, unique together."""
+    """One page of `query` in the order of `keys`: columns of flags, small numbers, times, days, short texts
+    and ids, unique together."""
     if cursor is not None:
         here, last = tuple_(*keys), tuple_(*_position(keys, cursor))
         query = query.where(here < last if descending else here > last)
@@ -49,9 +50,17 @@ async def in_order[Row](
     return found, encode_cursor(*(value if isinstance(value, int) else str(value) for value in rows[limit - 1][1:]))
 
 
+def _without_nul(value: str) -> str:
+    if "\x00" in value:
+        raise ValueError("not from a cursor of ours")
+    return value
+
+
 _READ: dict[type, Callable[[str | int], Any]] = {
     bool: bool,
     int: lambda value: max(-1, min(int(value), 2**31 - 1)),
+    str: lambda value: _without_nul(str(value)),
+    date: lambda value: date.fromisoformat(str(value)),
     datetime: lambda value: datetime.fromisoformat(str(value)),
     UUID: lambda value: UUID(str(value)),
 }

@@ -13,10 +13,10 @@ from uuid import UUID, uuid4
 import pytest
 from fastapi import FastAPI
 from PIL import Image
-from sqlalchemy import func, select, text
+from sqlalchemy import select, text
 
 from app.core.errors import AppError
-from app.models import Document, DocumentPage
+from app.models import DocumentPage
 from app.services.documents import intake
 from app.services.runtime import Runtime
 from app.workers.document_processor import process
@@ -135,7 +135,7 @@ async def test_the_same_file_again_is_offered_and_not_dropped(people: People) ->
     first = await upload(person, content, "first.pdf")
     problem = await upload(person, content, "second.pdf", expect=409)
     assert problem["code"] == "document.already-stored"
-    assert problem["params"] == {"document_id": first["id"], "filename": "first.pdf"}
+    assert problem["params"] == {"document_id": first["id"], "filename": "first.pdf", "in_trash": False}
     second = await upload(person, content, "second.pdf", allow_duplicate="true")
     assert second["id"] != first["id"]
 
@@ -400,20 +400,6 @@ async def test_reading_again_keeps_the_ids(people: People, runtime: Runtime) -> 
     assert await page_ids() == before
 
 
-async def test_deleting_removes_rows_and_files(people: People, runtime: Runtime) -> None:
-    person = await people.person()
-    document = await uploaded_and_read(runtime, person, pdf(ENGLISH))
-    await person.http.get(f"{URL}/{document['id']}/pages/1/image")
-    assert len(_stored_files(runtime)) == 2
-    answer = await person.http.delete(f"{URL}/{document['id']}")
-    assert (answer.status_code, answer.content) == (204, b"")
-    assert _stored_files(runtime) == []
-    async with runtime.database.sessions() as session:
-        assert await session.scalar(select(func.count()).select_from(Document)) == 0
-        assert await session.scalar(select(func.count()).select_from(DocumentPage)) == 0
-    assert (await person.http.delete(f"{URL}/{document['id']}")).status_code == 404
-
-
 ROUTES = [
     ("GET", ""),
     ("PATCH", ""),
@@ -422,6 +408,7 @@ ROUTES = [
     ("GET", "/pages/1"),
     ("GET", "/pages/1/image"),
     ("POST", "/reindex"),
+    ("POST", "/restore"),
 ]
 
 

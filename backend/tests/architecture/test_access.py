@@ -82,6 +82,9 @@ MATRIX: dict[str, Row] = {
     "GET /api/v1/documents": Row(Kind.SELF),
     "POST /api/v1/documents": Row(Kind.SELF, {}, status=422),
     "GET /api/v1/documents/search": Row(Kind.SELF, query={"q": "hemoglobin"}),
+    "GET /api/v1/documents/tags": Row(Kind.SELF),
+    "POST /api/v1/documents/bulk": Row(Kind.SELF, {"ids": ["{document_id}"], "action": "delete"}),
+    "POST /api/v1/documents/{document_id}/restore": Row(Kind.OWN),
     "GET /api/v1/documents/{document_id}": Row(Kind.OWN),
     "PATCH /api/v1/documents/{document_id}": Row(Kind.OWN, {"filename": "taken over.pdf"}),
     "DELETE /api/v1/documents/{document_id}": Row(Kind.OWN, status=204),
@@ -146,12 +149,18 @@ def test_every_route_has_its_row(app: FastAPI) -> None:
     assert routes(app) == set(MATRIX)
 
 
+def _named(value: Any, ids: dict[str, Any]) -> Any:
+    if isinstance(value, list):
+        return [_named(one, ids) for one in value]
+    return str(ids[value[1:-1]]) if str(value)[1:-1] in ids else value
+
+
 async def ask(http: httpx.AsyncClient, route: str, ids: dict[str, Any]) -> httpx.Response:
     method, path = route.split(" ")
     row = MATRIX[route]
     filled = re.sub(r"\{(\w+)\}", lambda match: str(ids.get(match.group(1), 1)), path)
     # A body may name things of the estate like a path does.
-    named = {name: str(ids[value[1:-1]]) for name, value in (row.body or {}).items() if str(value)[1:-1] in ids}
+    named = {name: _named(value, ids) for name, value in (row.body or {}).items()}
     body = row.body if row.body is None else row.body | named
     return await http.request(method, filled, json=body, params=row.query)
 
@@ -164,11 +173,7 @@ async def snapshot(runtime: Runtime, estate: Estate) -> list[dict[str, Any]]:
             fresh = await session.get(type(row), inspect(row).identity)
             assert fresh is not None, f"{type(row).__name__} is gone"
             found.append(
-                {
-                    item.key: getattr(fresh, item.key)
-                    for item in inspect(fresh).mapper.column_attrs
-                    if item.key != "search"
-                }
+                {item.key: getattr(fresh, item.key) for item in inspect(fresh).mapper.column_attrs if not item.deferred}
             )
     return found
 

@@ -12,10 +12,21 @@ from starlette.responses import StreamingResponse
 from app.api.deps import ActorDep, Cursor, Limit, RuntimeDep, SessionDep, Words
 from app.core.errors import AppError
 from app.models import DocumentType, ProcessingStatus
-from app.schemas.common import Page, Text
-from app.schemas.document import DocumentOut, DocumentPageOut, DocumentPatch, SearchHit, SearchResults
+from app.schemas.common import Day, Page, Text
+from app.schemas.document import (
+    BulkIn,
+    BulkOut,
+    DocumentOut,
+    DocumentPageOut,
+    DocumentPatch,
+    SearchHit,
+    SearchResults,
+    Tag,
+    TagCount,
+    TagsOut,
+)
 from app.services import downloads
-from app.services.documents import intake, library, page_images, search
+from app.services.documents import bulk, intake, library, listing, page_images, search, shown, trash
 from app.services.documents.form import receive_file
 from app.utils.filenames import attachment
 
@@ -24,6 +35,7 @@ FORM = {"type": "object", "required": ["file"], "properties": {"file": {"type": 
 BINARY = {"content": {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}}}
 PICTURE = {"content": {"image/webp": {"schema": {"type": "string", "format": "binary"}}}}
 PageNumber = Annotated[int, Path(ge=1, le=1_000_000)]
+WithTag = Annotated[Tag | None, Query()]
 
 
 @router.post(
@@ -41,7 +53,8 @@ async def upload_document(
         except ClientDisconnect as error:
             raise AppError("request.invalid", detail="the upload was broken off") from error
         document = await intake.store(runtime, actor, incoming, filename, allow_duplicate=allow_duplicate)
-    return DocumentOut.model_validate(document)
+    async with runtime.database.sessions() as session:
+        return await shown.one(session, actor, document)
 
 
 @router.get("")
@@ -51,13 +64,18 @@ async def list_documents(
     q: Annotated[Text | None, Query(max_length=300)] = None,
     doc_type: DocumentType | None = None,
     status: ProcessingStatus | None = None,
+    tag: WithTag = None,
+    date_from: Day | None = None,
+    date_to: Day | None = None,
+    sort: listing.Sort = listing.Sort.ADDED,
     limit: Limit = 50,
     cursor: Cursor = None,
+    *,
+    in_trash: Annotated[bool, Query(alias="trash")] = False,
 ) -> Page[DocumentOut]:
-    items, following = await library.newest(
-        session, actor, q=q, doc_type=doc_type, status=status, limit=limit, cursor=cursor
-    )
-    return Page(items=[DocumentOut.model_validate(item) for item in items], next_cursor=following)
+    filters = listing.Filters(q, doc_type, status, tag, date_from, date_to, trash=in_trash)
+    items, following = await listing.page(session, actor, filters, sort=sort, limit=limit, cursor=cursor)
+    return Page(items=await shown.many(session, actor, items), next_cursor=following)
 
 
 @router.get("/search")
@@ -67,25 +85,49 @@ async def search_documents(
     session: SessionDep,
     doc_type: DocumentType | None = None,
     document_id: UUID | None = None,
+    tag: WithTag = None,
+    date_from: Day | None = None,
+    date_to: Day | None = None,
     limit: Annotated[int, Query(ge=1, le=50)] = 20,
 ) -> SearchResults:
-    hits = await search.find(session, actor, q, doc_type=doc_type, document_id=document_id, limit=limit)
+    where = search.Within(doc_type, document_id, tag, date_from, date_to)
+    hits = await search.find(session, actor, q, where, limit=limit)
     return SearchResults(items=[SearchHit.model_validate(hit) for hit in hits])
+
+
+@router.get("/tags")
+async def document_tags(actor: ActorDep, session: SessionDep) -> TagsOut:
+    found = await listing.tags(session, actor)
+    return TagsOut(items=[TagCount(tag=tag, count=count) for tag, count in found])
+
+
+@router.post("/bulk")
+async def change_documents(data: BulkIn, actor: ActorDep, runtime: RuntimeDep) -> BulkOut:
+    done, missing = await bulk.perform(runtime, actor, data)
+    return BulkOut(done=done, missing=missing)
 
 
 @router.get("/{document_id}")
 async def get_document(document_id: UUID, actor: ActorDep, session: SessionDep) -> DocumentOut:
-    return DocumentOut.model_validate(await library.find(session, actor, document_id))
+    return await shown.one(session, actor, await library.find(session, actor, document_id))
 
 
 @router.patch("/{document_id}")
 async def update_document(document_id: UUID, data: DocumentPatch, actor: ActorDep, session: SessionDep) -> DocumentOut:
-    return DocumentOut.model_validate(await library.update(session, actor, document_id, data))
+    return await shown.one(session, actor, await library.update(session, actor, document_id, data))
 
 
 @router.delete("/{document_id}", status_code=204)
-async def delete_document(document_id: UUID, actor: ActorDep, runtime: RuntimeDep) -> None:
-    await library.remove(runtime, actor, document_id)
+async def delete_document(document_id: UUID, actor: ActorDep, runtime: RuntimeDep, *, permanent: bool = False) -> None:
+    if permanent:
+        await trash.remove(runtime, actor, document_id)
+    else:
+        await trash.throw_away(runtime, actor, document_id)
+
+
+@router.post("/{document_id}/restore")
+async def restore_document(document_id: UUID, actor: ActorDep, runtime: RuntimeDep, session: SessionDep) -> DocumentOut:
+    return await shown.one(session, actor, await trash.restore(runtime, actor, document_id))
 
 
 @router.get("/{document_id}/download", response_class=StreamingResponse, responses={200: BINARY})
@@ -114,5 +156,5 @@ async def get_document_page_image(
 
 
 @router.post("/{document_id}/reindex", status_code=202)
-async def reindex_document(document_id: UUID, actor: ActorDep, runtime: RuntimeDep) -> DocumentOut:
-    return DocumentOut.model_validate(await library.reindex(runtime, actor, document_id))
+async def reindex_document(document_id: UUID, actor: ActorDep, runtime: RuntimeDep, session: SessionDep) -> DocumentOut:
+    return await shown.one(session, actor, await library.reindex(runtime, actor, document_id))

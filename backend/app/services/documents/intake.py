@@ -21,6 +21,7 @@ from app.core.errors import AppError
 from app.core.logging import get_logger
 from app.core.permissions import Principal
 from app.models import Document
+from app.models.document import PURGING
 from app.services import jobs
 from app.services.documents.status import announce
 from app.services.runtime import Runtime
@@ -144,14 +145,13 @@ async def store(
     return document
 
 
-async def enqueue(session: AsyncSession, document_id: UUID) -> None:
-    """Have the document read in the background, never twice at the same time."""
-    await jobs.enqueue(
+async def enqueue(session: AsyncSession, *document_ids: UUID) -> None:
+    """Have the documents read in the background, none of them twice at the same time."""
+    await jobs.enqueue_all(
         session,
         jobs.PROCESS_DOCUMENT,
         queue=jobs.QUEUE_DOCUMENTS,
-        args={"document_id": str(document_id)},
-        lock=f"document:{document_id}",
+        jobs=[({"document_id": str(document_id)}, f"document:{document_id}") for document_id in document_ids],
     )
 
 
@@ -162,16 +162,21 @@ def folder(user_id: UUID, document_id: UUID) -> str:
 async def _require_room(
     session: AsyncSession, runtime: Runtime, actor: Principal, document: Document, *, allow_duplicate: bool
 ) -> None:
-    own = Document.visible_to(actor)
+    own, limits = Document.kept_for(actor), runtime.settings.limits
     if not allow_duplicate:
+        same = own.where(Document.sha256 == document.sha256, ~Document.meta.has_key(PURGING))
         twin = await session.scalar(
-            own.where(Document.sha256 == document.sha256).order_by(Document.created_at).limit(1)
+            same.order_by(Document.deleted_at.desc().nulls_first(), Document.created_at).limit(1)
         )
         if twin is not None:
-            raise AppError("document.already-stored", params={"document_id": str(twin.id), "filename": twin.filename})
-    used = await session.scalar(own.with_only_columns(func.coalesce(func.sum(Document.file_size), 0))) or 0
-    if int(used) + document.file_size > runtime.settings.limits.max_user_storage_bytes:
+            known = {"document_id": str(twin.id), "filename": twin.filename, "in_trash": twin.deleted_at is not None}
+            raise AppError("document.already-stored", params=known)
+    size = func.coalesce(func.sum(Document.file_size), 0)
+    used, count = (await session.execute(own.with_only_columns(size, func.count()))).one()
+    if int(used) + document.file_size > limits.max_user_storage_bytes:
         raise AppError("document.storage-exceeded")
+    if count >= limits.max_user_documents:
+        raise AppError("document.limit-reached", params={"limit": limits.max_user_documents})
 
 
 async def _forget_file(runtime: Runtime, document: Document) -> None:

@@ -1,20 +1,17 @@
-"""A person's documents on the shelf: list, look, rename, remove, read again."""
+"""A person's documents on the shelf: look, describe, read again."""
 
 from __future__ import annotations
 
 from uuid import UUID
 
-from sqlalchemy import delete, func, or_
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.core.errors import AppError
 from app.core.permissions import Principal
-from app.models import Document, DocumentPage, DocumentType, ProcessingStatus
+from app.models import DateKind, Document, DocumentPage, PatientMatch, ProcessingStatus
 from app.schemas.document import DocumentPatch
-from app.services import fulltext
-from app.services.documents import intake, search
+from app.services.documents import intake
 from app.services.documents.status import announce
-from app.services.paging import newest_first
 from app.services.runtime import Runtime
 from app.utils.filenames import clean_filename
 
@@ -31,49 +28,27 @@ async def find(session: AsyncSession, actor: Principal, document_id: UUID) -> Do
     return document
 
 
-async def newest(
-    session: AsyncSession,
-    actor: Principal,
-    *,
-    q: str | None,
-    doc_type: DocumentType | None,
-    status: ProcessingStatus | None,
-    limit: int,
-    cursor: str | None,
-) -> tuple[list[Document], str | None]:
-    """One page of the list; `q` looks in names and texts."""
-    query = Document.visible_to(actor)
-    if doc_type is not None:
-        query = query.where(Document.doc_type == doc_type)
-    if status is not None:
-        query = query.where(Document.status == status)
-    if q:
-        name = func.translate(func.lower(Document.filename), "ё", "е")
-        named = name.contains(q.lower().replace("ё", "е"), autoescape=True)
-        words = await fulltext.parsed(session, q)
-        saying = Document.id.in_(search.documents_saying(actor, words)) if words else None
-        query = query.where(named if saying is None else or_(named, saying))
-    return await newest_first(session, query, by=Document.created_at, key=Document.id, limit=limit, cursor=cursor)
-
-
 async def update(session: AsyncSession, actor: Principal, document_id: UUID, data: DocumentPatch) -> Document:
+    """What the person says about a document counts from now on, whatever is read later."""
     document = await find(session, actor, document_id)
+    given = data.model_fields_set
     if data.filename is not None:
         document.filename = clean_filename(data.filename)
     if data.doc_type is not None:
         document.doc_type = data.doc_type
         document.meta = {**document.meta, TYPE_IS_CHOSEN: True}
+    if "document_date" in given:
+        document.document_date = data.document_date
+        document.date_kind = DateKind.CHOSEN if data.document_date else None
+    if data.tags is not None:
+        document.tags = data.tags
+    if "notes" in given:
+        document.notes = data.notes or None
+    if data.patient is not None:
+        document.patient_match = PatientMatch.OWN_SAID if data.patient == "own" else PatientMatch.OTHER_SAID
     await session.flush()
     await session.refresh(document)
     return document
-
-
-async def remove(runtime: Runtime, actor: Principal, document_id: UUID) -> None:
-    """Rows first: a file that stays behind is swept up later, a row without its file would be a lie."""
-    async with runtime.database.unit_of_work() as session:
-        document = await find(session, actor, document_id)
-        await session.execute(delete(Document).where(Document.id == document.id))
-    await runtime.files.delete_all(intake.folder(actor.user_id, document_id))
 
 
 async def reindex(runtime: Runtime, actor: Principal, document_id: UUID) -> Document:

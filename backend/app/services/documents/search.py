@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -12,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from app.core.permissions import Principal
 from app.models import Document, DocumentPage, DocumentType
 from app.services import fulltext
+from app.services.documents.narrowing import narrowed
 from app.utils.passages import best_passage
 
 PASSAGE = 1500
@@ -29,18 +31,26 @@ class Hit:
     text: str
 
 
+@dataclass(frozen=True, slots=True)
+class Within:
+    """Where to look; by default everywhere."""
+
+    doc_type: DocumentType | None = None
+    document_id: UUID | None = None
+    tag: str | None = None
+    date_from: date | None = None
+    date_to: date | None = None
+
+
+EVERYWHERE = Within()
+
+
 async def find(
-    session: AsyncSession,
-    actor: Principal,
-    query: str,
-    *,
-    doc_type: DocumentType | None = None,
-    document_id: UUID | None = None,
-    limit: int = 5,
+    session: AsyncSession, actor: Principal, query: str, within: Within = EVERYWHERE, *, limit: int = 5
 ) -> list[Hit]:
     """The best pages for a search query or a plain question, best first."""
     words = await fulltext.parsed(session, query)
-    narrowed = _narrowed(actor, doc_type, document_id)
+    narrowed = _narrowed(actor, within)
     hits = await _ranked(session, actor, narrowed, words, limit) if words else []
     if hits or fulltext.has_operators(query):
         return hits
@@ -74,13 +84,11 @@ def documents_saying(actor: Principal, words: str) -> Select[tuple[UUID]]:
     )
 
 
-def _narrowed(actor: Principal, doc_type: DocumentType | None, document_id: UUID | None) -> Select[Any]:
+def _narrowed(actor: Principal, within: Within) -> Select[Any]:
     pages: Select[Any] = DocumentPage.visible_to(actor).join(Document, Document.id == DocumentPage.document_id)
-    if doc_type is not None:
-        pages = pages.where(Document.doc_type == doc_type)
-    if document_id is not None:
-        pages = pages.where(DocumentPage.document_id == document_id)
-    return pages
+    if within.document_id is not None:
+        pages = pages.where(DocumentPage.document_id == within.document_id)
+    return narrowed(pages, doc_type=within.doc_type, tag=within.tag, since=within.date_from, until=within.date_to)
 
 
 async def _ranked(session: AsyncSession, actor: Principal, pages: Select[Any], words: str, limit: int) -> list[Hit]:

@@ -38,8 +38,7 @@ class SearchDocuments(Tool[SearchDocumentsArguments]):
             session,
             caller.actor,
             prepared.query,
-            doc_type=prepared.doc_type,
-            document_id=prepared.document_id,
+            search.Within(prepared.doc_type, prepared.document_id),
             limit=prepared.limit,
         )
         passages = []

@@ -231,6 +231,41 @@ export type BotUnlink = {
 };
 
 /**
+ * BulkIn
+ *
+ * `tag` and `untag` need a tag, `type` needs a doc_type.
+ */
+export type BulkIn = {
+    /**
+     * Ids
+     */
+    ids: Array<string>;
+    /**
+     * Action
+     */
+    action: 'delete' | 'restore' | 'purge' | 'reindex' | 'tag' | 'untag' | 'type';
+    /**
+     * Tag
+     */
+    tag?: string | null;
+    doc_type?: DocumentType | null;
+};
+
+/**
+ * BulkOut
+ */
+export type BulkOut = {
+    /**
+     * Done
+     */
+    done: Array<string>;
+    /**
+     * Missing
+     */
+    missing: Array<string>;
+};
+
+/**
  * CallPurpose
  */
 export type CallPurpose = 'chat' | 'title' | 'extraction' | 'review' | 'compaction' | 'skill-trial';
@@ -508,6 +543,13 @@ export type ContextVersionOut = {
 };
 
 /**
+ * DateKind
+ *
+ * What the date of a document says, best first; CHOSEN was said by its owner.
+ */
+export type DateKind = 'chosen' | 'collected' | 'visit' | 'reported' | 'printed';
+
+/**
  * DialectOut
  *
  * What is used of the Messages API; all false in compatibility mode.
@@ -562,6 +604,10 @@ export type DocumentOut = {
      */
     error_code: string | null;
     /**
+     * Attempts
+     */
+    attempts: number;
+    /**
      * Page Count
      */
     page_count: number | null;
@@ -569,6 +615,45 @@ export type DocumentOut = {
      * Progress
      */
     progress: number;
+    /**
+     * Steps
+     */
+    steps: Array<StepOut>;
+    /**
+     * Document Date
+     */
+    document_date: string | null;
+    date_kind: DateKind | null;
+    /**
+     * Laboratory
+     */
+    laboratory: string | null;
+    patient: PatientOut;
+    /**
+     * Tags
+     */
+    tags: Array<string>;
+    /**
+     * Notes
+     */
+    notes: string | null;
+    /**
+     * Parts
+     */
+    parts: number;
+    labs: LabCounts;
+    /**
+     * Memory Proposals
+     */
+    memory_proposals: number;
+    /**
+     * Deleted At
+     */
+    deleted_at: string | null;
+    /**
+     * Purged At
+     */
+    purged_at: string | null;
     /**
      * Created At
      */
@@ -597,6 +682,10 @@ export type DocumentPageOut = {
     text: string;
     source: PageSource;
     /**
+     * Is Edited
+     */
+    is_edited: boolean;
+    /**
      * Confidence
      */
     confidence: number | null;
@@ -612,6 +701,8 @@ export type DocumentPageOut = {
 
 /**
  * DocumentPatch
+ *
+ * What is absent stays; null clears the date and the notes and changes nothing else.
  */
 export type DocumentPatch = {
     /**
@@ -619,6 +710,22 @@ export type DocumentPatch = {
      */
     filename?: string | null;
     doc_type?: DocumentType | null;
+    /**
+     * Document Date
+     */
+    document_date?: string | null;
+    /**
+     * Tags
+     */
+    tags?: Array<string> | null;
+    /**
+     * Notes
+     */
+    notes?: string | null;
+    /**
+     * Patient
+     */
+    patient?: 'own' | 'other' | null;
 };
 
 /**
@@ -684,6 +791,22 @@ export type IntervalOut = {
      * Days
      */
     days: number | null;
+};
+
+/**
+ * LabCounts
+ *
+ * Results read from the document that were not rejected.
+ */
+export type LabCounts = {
+    /**
+     * Total
+     */
+    total: number;
+    /**
+     * Unconfirmed
+     */
+    unconfirmed: number;
 };
 
 /**
@@ -1375,6 +1498,26 @@ export type PageSkillOut = {
 };
 
 /**
+ * PatientMatch
+ *
+ * Whether the person named on a document is its owner. Only the owner says OWN_SAID and OTHER_SAID.
+ */
+export type PatientMatch = 'unknown' | 'own' | 'other' | 'own_said' | 'other_said';
+
+/**
+ * PatientOut
+ *
+ * Whom the document names, and whether that is its owner.
+ */
+export type PatientOut = {
+    /**
+     * Name
+     */
+    name: string | null;
+    match: PatientMatch;
+};
+
+/**
  * PdfCompile
  */
 export type PdfCompile = {
@@ -1975,6 +2118,11 @@ export type SettingsPatch = {
 };
 
 /**
+ * Sex
+ */
+export type Sex = 'female' | 'male';
+
+/**
  * SignedIn
  */
 export type SignedIn = {
@@ -2177,6 +2325,65 @@ export type SnoozeIn = {
      * Minutes
      */
     minutes: number;
+};
+
+/**
+ * Sort
+ *
+ * Newest upload first, newest date first with the undated last, or by name.
+ */
+export type Sort = 'added' | 'date' | 'name';
+
+/**
+ * StepOut
+ *
+ * What has become of one step of the reading; `note` is a code.
+ */
+export type StepOut = {
+    /**
+     * Name
+     */
+    name: 'inspect' | 'pages' | 'kind' | 'patient' | 'labs' | 'extraction' | 'memory';
+    /**
+     * State
+     */
+    state: 'waiting' | 'running' | 'done' | 'skipped' | 'failed';
+    /**
+     * Started At
+     */
+    started_at?: string | null;
+    /**
+     * Duration Ms
+     */
+    duration_ms?: number | null;
+    /**
+     * Note
+     */
+    note?: string | null;
+};
+
+/**
+ * TagCount
+ */
+export type TagCount = {
+    /**
+     * Tag
+     */
+    tag: string;
+    /**
+     * Count
+     */
+    count: number;
+};
+
+/**
+ * TagsOut
+ */
+export type TagsOut = {
+    /**
+     * Items
+     */
+    items: Array<TagCount>;
 };
 
 /**
@@ -2493,6 +2700,15 @@ export type UserOut = {
      */
     quiet_hours_end: string | null;
     /**
+     * Birth Date
+     */
+    birth_date: string | null;
+    sex: Sex | null;
+    /**
+     * Mask Identifiers
+     */
+    mask_identifiers: boolean;
+    /**
      * Avatar Url
      */
     avatar_url: string | null;
@@ -2538,6 +2754,15 @@ export type UserPatch = {
      * Quiet Hours End
      */
     quiet_hours_end?: string | null;
+    /**
+     * Birth Date
+     */
+    birth_date?: string | null;
+    sex?: Sex | null;
+    /**
+     * Mask Identifiers
+     */
+    mask_identifiers?: boolean | null;
 };
 
 /**
@@ -3530,6 +3755,19 @@ export type ListDocumentsData = {
          */
         status?: ProcessingStatus | null;
         /**
+         * Tag
+         */
+        tag?: string | null;
+        /**
+         * Date From
+         */
+        date_from?: string | null;
+        /**
+         * Date To
+         */
+        date_to?: string | null;
+        sort?: Sort;
+        /**
          * Limit
          */
         limit?: number;
@@ -3537,6 +3775,10 @@ export type ListDocumentsData = {
          * Cursor
          */
         cursor?: string | null;
+        /**
+         * Trash
+         */
+        trash?: boolean;
     };
     url: '/api/v1/documents';
 };
@@ -3608,6 +3850,18 @@ export type SearchDocumentsData = {
          */
         document_id?: string | null;
         /**
+         * Tag
+         */
+        tag?: string | null;
+        /**
+         * Date From
+         */
+        date_from?: string | null;
+        /**
+         * Date To
+         */
+        date_to?: string | null;
+        /**
          * Limit
          */
         limit?: number;
@@ -3633,6 +3887,47 @@ export type SearchDocumentsResponses = {
 
 export type SearchDocumentsResponse = SearchDocumentsResponses[keyof SearchDocumentsResponses];
 
+export type DocumentTagsData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/documents/tags';
+};
+
+export type DocumentTagsResponses = {
+    /**
+     * Successful Response
+     */
+    200: TagsOut;
+};
+
+export type DocumentTagsResponse = DocumentTagsResponses[keyof DocumentTagsResponses];
+
+export type ChangeDocumentsData = {
+    body: BulkIn;
+    path?: never;
+    query?: never;
+    url: '/api/v1/documents/bulk';
+};
+
+export type ChangeDocumentsErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type ChangeDocumentsError = ChangeDocumentsErrors[keyof ChangeDocumentsErrors];
+
+export type ChangeDocumentsResponses = {
+    /**
+     * Successful Response
+     */
+    200: BulkOut;
+};
+
+export type ChangeDocumentsResponse = ChangeDocumentsResponses[keyof ChangeDocumentsResponses];
+
 export type DeleteDocumentData = {
     body?: never;
     path: {
@@ -3641,7 +3936,12 @@ export type DeleteDocumentData = {
          */
         document_id: string;
     };
-    query?: never;
+    query?: {
+        /**
+         * Permanent
+         */
+        permanent?: boolean;
+    };
     url: '/api/v1/documents/{document_id}';
 };
 
@@ -3722,6 +4022,36 @@ export type UpdateDocumentResponses = {
 };
 
 export type UpdateDocumentResponse = UpdateDocumentResponses[keyof UpdateDocumentResponses];
+
+export type RestoreDocumentData = {
+    body?: never;
+    path: {
+        /**
+         * Document Id
+         */
+        document_id: string;
+    };
+    query?: never;
+    url: '/api/v1/documents/{document_id}/restore';
+};
+
+export type RestoreDocumentErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type RestoreDocumentError = RestoreDocumentErrors[keyof RestoreDocumentErrors];
+
+export type RestoreDocumentResponses = {
+    /**
+     * Successful Response
+     */
+    200: DocumentOut;
+};
+
+export type RestoreDocumentResponse = RestoreDocumentResponses[keyof RestoreDocumentResponses];
 
 export type DownloadDocumentData = {
     body?: never;

@@ -1,0 +1,89 @@
+"""One thing done to many documents, in one statement whatever their number."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Select, Update, func, literal, update
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from app.core.errors import AppError
+from app.core.permissions import Principal
+from app.models import Document, ProcessingStatus
+from app.schemas.document import MAX_TAGS, BulkIn
+from app.services.documents import intake, trash
+from app.services.documents.library import RECOGNISED_UP_TO, TYPE_IS_CHOSEN
+from app.services.documents.status import announce
+from app.services.runtime import Runtime
+
+
+async def perform(runtime: Runtime, actor: Principal, data: BulkIn) -> tuple[list[UUID], list[UUID]]:
+    """Ids of the documents it was done to, and of those that are not there, both in the order asked for."""
+    ids = list(dict.fromkeys(data.ids))
+    if data.action == "purge":
+        done = set(await trash.purge(runtime, actor, ids))
+    else:
+        changed = await _changed(runtime, actor, data, ids)
+        done = {document.id for document in changed}
+        for document in changed:
+            await announce(runtime, document)
+    return [one for one in ids if one in done], [one for one in ids if one not in done]
+
+
+async def _changed(runtime: Runtime, actor: Principal, data: BulkIn, ids: Sequence[UUID]) -> list[Document]:
+    shelf = Document.trash_of(actor) if data.action == "restore" else Document.visible_to(actor)
+    found = shelf.where(Document.id.in_(ids))
+    async with runtime.database.unit_of_work() as session:
+        if data.action == "reindex":
+            return await _read_again(session, found)
+        if data.action == "tag":
+            await _require_room_for_tag(session, found, data.tag or "")
+        values = _values(runtime, data)
+        return list(await session.scalars(_statement(found, values)))
+
+
+def _values(runtime: Runtime, data: BulkIn) -> dict[str, Any]:
+    match data.action:
+        case "delete":
+            return {"deleted_at": runtime.clock.now()}
+        case "restore":
+            return {"deleted_at": None}
+        case "tag":
+            return {"tags": func.array_append(func.array_remove(Document.tags, data.tag), data.tag)}
+        case "untag":
+            return {"tags": func.array_remove(Document.tags, data.tag)}
+        case _:
+            chosen = Document.meta.op("||")(literal({TYPE_IS_CHOSEN: True}, JSONB))
+            return {"doc_type": data.doc_type, "meta": chosen}
+
+
+def _statement(found: Select[Any], values: dict[str, Any]) -> Any:
+    ids = found.with_only_columns(Document.id)
+    statement: Update = update(Document).where(Document.id.in_(ids)).values(values)
+    return statement.returning(Document).execution_options(synchronize_session=False)
+
+
+async def _require_room_for_tag(session: AsyncSession, found: Select[Any], tag: str) -> None:
+    full = found.where(func.cardinality(Document.tags) >= MAX_TAGS, literal(tag) != func.all(Document.tags))
+    if await session.scalar(full.with_only_columns(Document.id).limit(1)) is not None:
+        raise AppError("document.too-many-tags", params={"limit": MAX_TAGS})
+
+
+async def _read_again(session: AsyncSession, found: Select[Any]) -> list[Document]:
+    """Those that are being read already only go on."""
+    documents: list[Document] = list(await session.scalars(found.with_for_update()))
+    resting = [one.id for one in documents if one.status in (ProcessingStatus.COMPLETED, ProcessingStatus.FAILED)]
+    afresh = {
+        "status": ProcessingStatus.PENDING,
+        "error_code": None,
+        "attempts": 0,
+        "progress": 0.0,
+        "meta": Document.meta.op("-")(RECOGNISED_UP_TO),
+    }
+    begun = update(Document).where(Document.id.in_(resting)).values(afresh).returning(Document)
+    fresh = await session.scalars(begun.execution_options(populate_existing=True))
+    await intake.enqueue(session, *(document.id for document in fresh))
+    return documents
