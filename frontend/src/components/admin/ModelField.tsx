@@ -97,7 +97,8 @@ function OfferLine({ offer: { price, lifecycle, retires_at, max_input_tokens } }
               cacheRead: format.money(price.cache_read),
             })
           : unknown}
-        {max_input_tokens !== null && ` · ${t('settings.window', { count: max_input_tokens })}`}
+        {max_input_tokens !== null &&
+          `${price ? ' · ' : ' '}${t('settings.window', { count: max_input_tokens })}`}
       </span>
     </p>
   )

@@ -35,7 +35,7 @@ export function Transcript({ chatId, thread, ...list }: TranscriptProps) {
     if (alarmed) release()
   }, [alarmed, release])
   const targetId = useMessageTarget(box, chatId, thread, release)
-  const newId = useFirstNew(chatId, thread.thread)
+  const newId = useFirstNew(chatId, thread.thread, live !== undefined)
 
   const { hasNextPage, isFetching, fetchNextPage } = query
   const loadOlder = useCallback(() => {

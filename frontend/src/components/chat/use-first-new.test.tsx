@@ -21,8 +21,8 @@ beforeEach(() => {
   queries = new QueryClient({ defaultOptions: { queries: { staleTime: Number.POSITIVE_INFINITY } } })
 })
 const know = (change: Partial<Chat>) => queries.setQueryData(chatQuery('chat').queryKey, chatOf(change))
-const visit = () =>
-  renderHook(() => useFirstNew('chat', thread), {
+const visit = (watching = false) =>
+  renderHook(() => useFirstNew('chat', thread, watching), {
     wrapper: ({ children }: { children: ReactNode }) => (
       <QueryClientProvider client={queries}>{children}</QueryClientProvider>
     ),
@@ -46,6 +46,13 @@ it('it stays the new one although opening the chat marks it as read, and is none
 it('what is finished while the chat is open is no news', () => {
   know({ is_unread: false, read_at: '2026-11-23T10:05:00Z' })
   const { result, rerender } = visit()
+  know({ is_unread: true, read_at: '2026-11-23T10:05:00Z' })
+  rerender()
+  expect(result.current).toBeNull()
+})
+
+it('nor is what was asked before it was known whether there is any', () => {
+  const { result, rerender } = visit(true)
   know({ is_unread: true, read_at: '2026-11-23T10:05:00Z' })
   rerender()
   expect(result.current).toBeNull()

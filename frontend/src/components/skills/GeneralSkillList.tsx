@@ -77,7 +77,7 @@ function GeneralRow({ skill, onDelete }: { skill: AdminSkill; onDelete: () => vo
         </p>
         <p className="text-ink-2 text-sm">{description}</p>
       </div>
-      <div className="flex items-center gap-1">
+      <div className="flex items-center gap-1 phone:ml-8.5">
         <Button look="outline" size="small" busy={flip.isPending} onClick={() => flip.mutate()}>
           {t(is_active ? 'skills.switch-off' : 'skills.switch-on')}
         </Button>
