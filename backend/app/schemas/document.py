@@ -7,7 +7,7 @@ from uuid import UUID
 
 from pydantic import AfterValidator, Field, model_validator
 
-from app.models import DateKind, DocumentType, PageSource, PatientMatch, ProcessingStatus
+from app.models import DateKind, DocumentType, PatientMatch, ProcessingStatus
 from app.schemas.common import Day, In, Out, Text, UtcTime, clean, one_line
 
 MAX_TAGS = 20
@@ -133,17 +133,6 @@ class TagCount(Out):
 
 class TagsOut(Out):
     items: list[TagCount]
-
-
-class DocumentPageOut(Out):
-    document_id: UUID
-    number: int
-    text: str
-    source: PageSource
-    is_edited: bool
-    confidence: float | None
-    width: float
-    height: float
 
 
 class SearchHit(Out):

@@ -90,6 +90,8 @@ MATRIX: dict[str, Row] = {
     "DELETE /api/v1/documents/{document_id}": Row(Kind.OWN, status=204),
     "GET /api/v1/documents/{document_id}/download": Row(Kind.OWN),
     "GET /api/v1/documents/{document_id}/pages/{number}": Row(Kind.OWN),
+    "PATCH /api/v1/documents/{document_id}/pages/{number}": Row(Kind.OWN, {"text": "taken over"}),
+    "GET /api/v1/documents/{document_id}/pages/{number}/words": Row(Kind.OWN),
     "GET /api/v1/documents/{document_id}/pages/{number}/image": Row(Kind.OWN),
     "POST /api/v1/documents/{document_id}/reindex": Row(Kind.OWN, status=202),
     "GET /api/v1/memory": Row(Kind.SELF),

@@ -1,11 +1,11 @@
-"""Documents: upload, list, pages, search."""
+"""Documents: upload, list, search."""
 
 from __future__ import annotations
 
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Path, Query, Request, Response
+from fastapi import APIRouter, Query, Request
 from starlette.requests import ClientDisconnect
 from starlette.responses import StreamingResponse
 
@@ -17,7 +17,6 @@ from app.schemas.document import (
     BulkIn,
     BulkOut,
     DocumentOut,
-    DocumentPageOut,
     DocumentPatch,
     SearchHit,
     SearchResults,
@@ -26,15 +25,13 @@ from app.schemas.document import (
     TagsOut,
 )
 from app.services import downloads
-from app.services.documents import bulk, intake, library, listing, page_images, search, shown, trash
+from app.services.documents import bulk, intake, library, listing, search, shown, trash
 from app.services.documents.form import receive_file
 from app.utils.filenames import attachment
 
 router = APIRouter(prefix="/documents", tags=["documents"])
 FORM = {"type": "object", "required": ["file"], "properties": {"file": {"type": "string", "format": "binary"}}}
 BINARY = {"content": {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}}}
-PICTURE = {"content": {"image/webp": {"schema": {"type": "string", "format": "binary"}}}}
-PageNumber = Annotated[int, Path(ge=1, le=1_000_000)]
 WithTag = Annotated[Tag | None, Query()]
 
 
@@ -138,21 +135,6 @@ async def download_document(
     headers = {"Content-Disposition": attachment(document.filename), "Content-Length": str(document.file_size)}
     chunks = await downloads.open_stream(runtime, document.storage_path)
     return StreamingResponse(chunks, media_type=document.mime_type, headers=headers)
-
-
-@router.get("/{document_id}/pages/{number}")
-async def get_document_page(
-    document_id: UUID, number: PageNumber, actor: ActorDep, session: SessionDep
-) -> DocumentPageOut:
-    return DocumentPageOut.model_validate(await library.page(session, actor, document_id, number))
-
-
-@router.get("/{document_id}/pages/{number}/image", response_class=Response, responses={200: PICTURE})
-async def get_document_page_image(
-    document_id: UUID, number: PageNumber, actor: ActorDep, runtime: RuntimeDep
-) -> Response:
-    picture = await page_images.picture(runtime, actor, document_id, number)
-    return Response(picture, media_type=page_images.MEDIA_TYPE)
 
 
 @router.post("/{document_id}/reindex", status_code=202)

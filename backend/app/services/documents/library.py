@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.core.errors import AppError
 from app.core.permissions import Principal
-from app.models import DateKind, Document, DocumentPage, PatientMatch, ProcessingStatus
+from app.models import DateKind, Document, PatientMatch, ProcessingStatus
 from app.schemas.document import DocumentPatch
 from app.services.documents import intake
 from app.services.documents.status import announce
@@ -70,12 +70,3 @@ async def reindex(runtime: Runtime, actor: Principal, document_id: UUID) -> Docu
         await session.refresh(document)
     await announce(runtime, document)
     return document
-
-
-async def page(session: AsyncSession, actor: Principal, document_id: UUID, number: int) -> DocumentPage:
-    await find(session, actor, document_id)
-    query = DocumentPage.visible_to(actor).where(DocumentPage.document_id == document_id, DocumentPage.number == number)
-    row = await session.scalar(query)
-    if row is None:
-        raise AppError("document.page-not-found")
-    return row

@@ -6,16 +6,16 @@ a file which takes its worker down with it comes to an end.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Text, func, literal, select
-from sqlalchemy.dialects.postgresql import aggregate_order_by, insert
+from sqlalchemy import case, select
+from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.models import Document, DocumentPage, PageSource, ProcessingStatus
+from app.services.documents import pages as stored_pages
 from app.services.documents.kinds import guess_kind
 from app.services.documents.library import RECOGNISED_UP_TO, TYPE_IS_CHOSEN
 from app.services.documents.status import announce
@@ -23,11 +23,8 @@ from app.services.gateways.ocr import ReadPage
 from app.services.runtime import Runtime
 
 MAX_ATTEMPTS = 3
-MAX_TEXT = 200_000
 FAILED = "document.processing-failed"
 LIVE = (ProcessingStatus.PENDING, ProcessingStatus.PROCESSING)
-# NUL and lone surrogates can't be stored; the two private characters mark search results.
-_NOT_STORABLE = re.compile("[\x00\ud800-\udfff\ue000\ue001]")
 
 
 class Gone(Exception):  # noqa: N818 - reads as what happened
@@ -78,9 +75,7 @@ async def finish(runtime: Runtime, document_id: UUID) -> None:
         document = await _locked(session, document_id)
         if document is None:
             raise Gone
-        break_in_order = aggregate_order_by(literal("\n\n", Text), DocumentPage.number)
-        whole = func.left(func.string_agg(DocumentPage.text, break_in_order), MAX_TEXT)
-        text = await session.scalar(select(whole).where(DocumentPage.document_id == document_id)) or ""
+        text = await stored_pages.whole_text(session, document_id)
         document.extracted_text = text
         if not document.meta.get(TYPE_IS_CHOSEN):
             document.doc_type = guess_kind(text, document.filename)
@@ -112,15 +107,15 @@ async def _locked(session: AsyncSession, document_id: UUID) -> Document | None:
 
 
 def _values(document: Document, page: ReadPage) -> dict[str, Any]:
-    text = _NOT_STORABLE.sub("", page.text)
     source = PageSource.NONE
-    if text.strip():
+    if page.text.strip():
         source = PageSource.OCR if page.confidence is not None else PageSource.DIGITAL
     return {
         "user_id": document.user_id,
         "document_id": document.id,
         "number": page.number,
-        "text": text if source != PageSource.NONE else "",
+        "text": page.text if source != PageSource.NONE else "",
+        "words": page.words,
         "source": source,
         "confidence": page.confidence,
         "width": page.width,
@@ -129,6 +124,10 @@ def _values(document: Document, page: ReadPage) -> dict[str, Any]:
 
 
 async def _upsert(session: AsyncSession, rows: list[dict[str, Any]]) -> None:
+    """Store readings of pages; a text that the owner corrected stays, and the new reading is kept beside it."""
     statement = insert(DocumentPage).values(rows)
-    replaced = {name: statement.excluded[name] for name in ("text", "source", "confidence", "width", "height")}
+    new = statement.excluded
+    replaced: dict[str, Any] = {name: new[name] for name in ("words", "source", "confidence", "width", "height")}
+    replaced["text"] = case((DocumentPage.is_edited, DocumentPage.text), else_=new["text"])
+    replaced["read_text"] = case((DocumentPage.is_edited, new["text"]))
     await session.execute(statement.on_conflict_do_update(index_elements=["document_id", "number"], set_=replaced))

@@ -42,6 +42,7 @@ class ReadPage:
     confidence: float | None = None
     width: float = 0.0
     height: float = 0.0
+    words: list[list[int]] | None = None
     scanned: bool = False
     failed: bool = False
 
@@ -75,6 +76,12 @@ async def recognised(file: SourceFile, workspace: str, pages: list[int]) -> Asyn
     async with contextlib.aclosing(run.lines("ocr", request, RECOGNITION, workspace)) as lines:
         async for line in lines:
             yield ReadPage.of(line)
+
+
+async def page_words(file: SourceFile, workspace: str, page: int) -> dict[str, Any]:
+    """`text` of a digital page and its `words` as `[start, end, x0, y0, x1, y1]`. Raises ChildFailed."""
+    async with _drawing:
+        return await run.single("page_words", {**file.request(), "page": page}, PICTURE, workspace)
 
 
 async def picture(file: SourceFile, workspace: str, page: int) -> bytes:

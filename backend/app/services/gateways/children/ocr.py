@@ -1,18 +1,19 @@
 """Child program: recognise the text in the pictures of pages, Russian and English at once.
 
 Request: `path`, `mime_type`, `pages`, `seconds_per_page`. A line a page:
-`{page, text, confidence, width, height}`, or `{page, failed: true}` where a page alone could not be read.
+`{page, text, confidence, width, height, words}`, or `{page, failed: true}` where a page alone could not be read.
 """
 
 from __future__ import annotations
 
 import os
+from dataclasses import asdict, dataclass
 from typing import Any
 
 import pytesseract
 from PIL import Image
 
-from app.services.gateways.children import pictures
+from app.services.gateways.children import layout, pictures
 from app.services.gateways.children.limits import Refused, run_program, say
 
 LANGUAGES = ("rus", "eng")
@@ -23,6 +24,20 @@ MAX_EDGE = 4_000
 GOOD_EDGE = 2_200
 LOWEST_CONFIDENCE = 20.0
 MAX_CHARACTERS = 100_000
+# What the lines of a table look like to a reader of letters.
+RULES = "|¦_"
+
+
+@dataclass(frozen=True, slots=True)
+class Recognised:
+    """`words` as the table of pages keeps them, the confidence of each (0..100) at its end."""
+
+    text: str
+    confidence: float | None
+    words: list[list[int]] | None
+
+
+NOTHING = Recognised("", None, None)
 
 
 def work(request: dict[str, Any]) -> None:
@@ -32,12 +47,12 @@ def work(request: dict[str, Any]) -> None:
     for number in request["pages"]:
         try:
             picture, size = _pdf_page(source, number) if is_pdf else _image_page(source, number)
-            text, confidence = recognise(picture, request["seconds_per_page"])
+            found = recognise(picture, request["seconds_per_page"])
         except (RuntimeError, ValueError, pytesseract.TesseractError):
             # Too slow, too damaged or too large to draw: the page is unreadable, the others may not be.
             say(page=number, failed=True)
             continue
-        say(page=number, text=text, confidence=confidence, width=size[0], height=size[1])
+        say(page=number, width=size[0], height=size[1], **asdict(found))
 
 
 def require_languages() -> None:
@@ -66,12 +81,12 @@ def _image_page(image: Image.Image, number: int) -> tuple[Image.Image, tuple[flo
     return picture, size
 
 
-def recognise(picture: Image.Image, seconds: int) -> tuple[str, float | None]:
-    """The text line by line and the mean confidence of its words (0..100); no text has no confidence."""
+def recognise(picture: Image.Image, seconds: int) -> Recognised:
+    """What stands in the picture; no text has no confidence and no words."""
     low, high = picture.getextrema()
     if low == high:
         # One colour all over.
-        return "", None
+        return NOTHING
     found = pytesseract.image_to_data(
         picture,
         lang="+".join(LANGUAGES),
@@ -80,19 +95,28 @@ def recognise(picture: Image.Image, seconds: int) -> tuple[str, float | None]:
         timeout=seconds,
         output_type=pytesseract.Output.DICT,
     )
-    lines: dict[tuple[int, int, int], list[str]] = {}
-    confidences: list[float] = []
-    for index, word in enumerate(found["text"]):
-        if not word.strip() or float(found["conf"][index]) < 0:
-            continue
-        place = (found["block_num"][index], found["par_num"][index], found["line_num"][index])
-        lines.setdefault(place, []).append(word.strip())
-        confidences.append(float(found["conf"][index]))
-    text = "\n".join(" ".join(words) for words in lines.values())[:MAX_CHARACTERS]
+    text, placed = layout.assemble(_lines(found), limit=MAX_CHARACTERS)
+    confidences = [word[5] for _, word in placed]
     mean = sum(confidences) / len(confidences) if confidences else 0.0
     if mean < LOWEST_CONFIDENCE or not any(sign.isalnum() for sign in text):
-        return "", None
-    return text, round(mean, 1)
+        return NOTHING
+    boxes = layout.placed_words(placed, picture.width, picture.height)
+    words = [[*box, round(confidence)] for box, confidence in zip(boxes, confidences, strict=True)]
+    return Recognised(text, round(mean, 1), words)
+
+
+def _lines(found: dict[str, list[Any]]) -> list[list[layout.Word]]:
+    """The words of each line: `x0, y0, x1, y1, text, confidence`, without the rules of tables read as letters."""
+    lines: dict[tuple[int, int, int], list[layout.Word]] = {}
+    for index, printed in enumerate(found["text"]):
+        confidence, word = float(found["conf"][index]), printed.strip().strip(RULES)
+        if confidence < 0 or not word:
+            continue
+        x, y = found["left"][index], found["top"][index]
+        place = (found["block_num"][index], found["par_num"][index], found["line_num"][index])
+        box = (x, y, x + found["width"][index], y + found["height"][index])
+        lines.setdefault(place, []).append((*box, word, confidence))
+    return list(lines.values())
 
 
 if __name__ == "__main__":

@@ -6,10 +6,11 @@ Request: `path`, `mime_type`, `max_pages`. Lines: `{pages}` first, then for each
 
 from __future__ import annotations
 
-import re
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
-from app.services.gateways.children import pictures
+from app.services.gateways.children import layout, pictures
 from app.services.gateways.children.limits import Refused, run_program, say
 from app.services.gateways.children.mupdf import pymupdf
 
@@ -19,6 +20,8 @@ ENOUGH_LETTERS = 100
 PICTURE_SHARE = 0.4
 UNREADABLE_SHARE = 0.2
 SHRINK_EVERY = 20
+# Block and line of a word, as the library numbers them.
+_LINE = itemgetter(5, 6)
 
 
 def work(request: dict[str, Any]) -> None:
@@ -53,16 +56,22 @@ def _say_count(count: int, limit: int) -> None:
 
 
 def _say_page(number: int, page: Any) -> None:
-    text = tidy(page.get_text("text", sort=True))[:MAX_CHARACTERS]
-    if _is_unreadable(text):
-        text = ""
+    text, _ = read(page)
     say(page=number, text=text, width=page.rect.width, height=page.rect.height, scanned=_is_scanned(page, text))
 
 
-def tidy(text: str) -> str:
-    """The text with columns kept apart but without the long runs of spaces and empty lines of a page's layout."""
-    lines = [re.sub(r"[ \t\xa0]{3,}", "   ", line.rstrip()) for line in text.splitlines()]
-    return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip("\n")
+def read(page: Any) -> tuple[str, list[tuple[int, layout.Word]]]:
+    """The text that a page carries, and its words with their offsets; none when its letters are unknown."""
+    words = [_upright(page, word) for word in page.get_text("words")] if page.rotation else page.get_text("words")
+    lines = [list(line) for _, line in groupby(words, key=_LINE)]
+    text, placed = layout.assemble(lines, limit=MAX_CHARACTERS)
+    return ("", []) if _is_unreadable(text) else (text, placed)
+
+
+def _upright(page: Any, word: layout.Word) -> layout.Word:
+    """A word where it is seen: the library answers as if the page were not turned."""
+    box = (pymupdf.Rect(word[:4]) * page.rotation_matrix).normalize()
+    return (*box, *word[4:])
 
 
 def _is_unreadable(text: str) -> bool:

@@ -2,7 +2,7 @@
 
 import { type Client, type ClientMeta, formDataBodySerializer, type Options as Options2, type RequestResult, type ServerSentEventsResult, type TDataShape } from './client';
 import { client } from './client.gen';
-import type { AdminModelsData, AdminModelsResponses, AdminSettingsData, AdminSettingsResponses, AdminSkillsData, AdminSkillsErrors, AdminSkillsResponses, AdminUsageData, AdminUsageErrors, AdminUsageResponses, AdminUsersData, AdminUsersErrors, AdminUsersResponses, ChangeDocumentsData, ChangeDocumentsErrors, ChangeDocumentsResponses, ChangeSettingsData, ChangeSettingsErrors, ChangeSettingsResponses, ChangeUserData, ChangeUserErrors, ChangeUserResponses, CompilePdfData, CompilePdfErrors, CompilePdfResponses, ConfirmMemoryData, ConfirmMemoryErrors, ConfirmMemoryResponses, CreateChatData, CreateChatErrors, CreateChatResponses, CreateGeneralSkillData, CreateGeneralSkillErrors, CreateGeneralSkillResponses, CreateMemoryData, CreateMemoryErrors, CreateMemoryResponses, CreateReminderData, CreateReminderErrors, CreateReminderResponses, CreateSkillData, CreateSkillErrors, CreateSkillResponses, DeleteChatData, DeleteChatErrors, DeleteChatResponses, DeleteDocumentData, DeleteDocumentErrors, DeleteDocumentResponses, DeleteGeneralSkillData, DeleteGeneralSkillErrors, DeleteGeneralSkillResponses, DeleteMemoryData, DeleteMemoryErrors, DeleteMemoryResponses, DeleteReminderData, DeleteReminderErrors, DeleteReminderResponses, DeleteSkillData, DeleteSkillErrors, DeleteSkillResponses, DocumentTagsData, DocumentTagsResponses, DownloadDocumentData, DownloadDocumentErrors, DownloadDocumentResponses, DownloadPdfData, DownloadPdfErrors, DownloadPdfResponses, ExportChatData, ExportChatErrors, ExportChatResponses, ForkChatData, ForkChatErrors, ForkChatResponses, GetChatData, GetChatErrors, GetChatResponses, GetDocumentData, GetDocumentErrors, GetDocumentPageData, GetDocumentPageErrors, GetDocumentPageImageData, GetDocumentPageImageErrors, GetDocumentPageImageResponses, GetDocumentPageResponses, GetDocumentResponses, GetMemoryData, GetMemoryErrors, GetMemoryResponses, GetQuotaData, GetQuotaResponses, GetReminderData, GetReminderErrors, GetReminderResponses, LinkData, LinkErrors, LinkResponses, ListChatsData, ListChatsErrors, ListChatsResponses, ListDocumentsData, ListDocumentsErrors, ListDocumentsResponses, ListMemoryData, ListMemoryErrors, ListMemoryResponses, ListMessagesData, ListMessagesErrors, ListMessagesResponses, ListNotificationsData, ListNotificationsErrors, ListNotificationsResponses, ListOccurrencesData, ListOccurrencesErrors, ListOccurrencesResponses, ListPdfsData, ListPdfsErrors, ListPdfsResponses, ListPdfTemplatesData, ListPdfTemplatesResponses, ListRemindersData, ListRemindersErrors, ListRemindersResponses, ListSkillsData, ListSkillsErrors, ListSkillsResponses, LiveData, LiveResponses, LoginData, LoginErrors, LoginResponses, LogoutData, LogoutErrors, LogoutResponses, MarkAllReadData, MarkAllReadResponses, MarkChatReadData, MarkChatReadErrors, MarkChatReadResponses, MarkReadData, MarkReadErrors, MarkReadResponses, MeData, MeResponses, MessageContextData, MessageContextErrors, MessageContextResponses, MetaData, MetaResponses, MetricsData, MetricsErrors, MetricsResponses, OwnUsageData, OwnUsageErrors, OwnUsageResponses, PersonalContextData, PersonalContextResponses, PersonalContextVersionData, PersonalContextVersionErrors, PersonalContextVersionResponses, PersonalContextVersionsData, PersonalContextVersionsErrors, PersonalContextVersionsResponses, PrimaryContextData, PrimaryContextResponses, PrimaryContextVersionData, PrimaryContextVersionErrors, PrimaryContextVersionResponses, PrimaryContextVersionsData, PrimaryContextVersionsErrors, PrimaryContextVersionsResponses, ReadyData, ReadyResponses, RefreshData, RefreshErrors, RefreshResponses, RegisterData, RegisterErrors, RegisterResponses, ReindexDocumentData, ReindexDocumentErrors, ReindexDocumentResponses, RestoreChatData, RestoreChatErrors, RestoreChatResponses, RestoreDocumentData, RestoreDocumentErrors, RestoreDocumentResponses, ResumeStreamData, ResumeStreamErrors, ResumeStreamResponses, SearchChatsData, SearchChatsErrors, SearchChatsResponses, SearchDocumentsData, SearchDocumentsErrors, SearchDocumentsResponses, SendMessageData, SendMessageErrors, SendMessageResponses, SkipOccurrenceData, SkipOccurrenceErrors, SkipOccurrenceResponses, SnoozeOccurrenceData, SnoozeOccurrenceErrors, SnoozeOccurrenceResponses, StopMessageData, StopMessageErrors, StopMessageResponses, TakeOccurrenceData, TakeOccurrenceErrors, TakeOccurrenceResponses, TelegramLinkData, TelegramLinkResponses, TrySkillData, TrySkillErrors, TrySkillResponses, UndoToolData, UndoToolErrors, UndoToolResponses, UnlinkData, UnlinkErrors, UnlinkResponses, UnreadCountData, UnreadCountResponses, UpdateChatData, UpdateChatErrors, UpdateChatResponses, UpdateDocumentData, UpdateDocumentErrors, UpdateDocumentResponses, UpdateGeneralSkillData, UpdateGeneralSkillErrors, UpdateGeneralSkillResponses, UpdateMeData, UpdateMeErrors, UpdateMemoryData, UpdateMemoryErrors, UpdateMemoryResponses, UpdateMeResponses, UpdateReminderData, UpdateReminderErrors, UpdateReminderResponses, UpdateSkillData, UpdateSkillErrors, UpdateSkillResponses, UploadDocumentData, UploadDocumentErrors, UploadDocumentResponses, WritePersonalContextData, WritePersonalContextErrors, WritePersonalContextResponses, WritePrimaryContextData, WritePrimaryContextErrors, WritePrimaryContextResponses, WsTicketData, WsTicketResponses } from './types.gen';
+import type { AdminModelsData, AdminModelsResponses, AdminSettingsData, AdminSettingsResponses, AdminSkillsData, AdminSkillsErrors, AdminSkillsResponses, AdminUsageData, AdminUsageErrors, AdminUsageResponses, AdminUsersData, AdminUsersErrors, AdminUsersResponses, ChangeDocumentsData, ChangeDocumentsErrors, ChangeDocumentsResponses, ChangeSettingsData, ChangeSettingsErrors, ChangeSettingsResponses, ChangeUserData, ChangeUserErrors, ChangeUserResponses, CompilePdfData, CompilePdfErrors, CompilePdfResponses, ConfirmMemoryData, ConfirmMemoryErrors, ConfirmMemoryResponses, CorrectDocumentPageData, CorrectDocumentPageErrors, CorrectDocumentPageResponses, CreateChatData, CreateChatErrors, CreateChatResponses, CreateGeneralSkillData, CreateGeneralSkillErrors, CreateGeneralSkillResponses, CreateMemoryData, CreateMemoryErrors, CreateMemoryResponses, CreateReminderData, CreateReminderErrors, CreateReminderResponses, CreateSkillData, CreateSkillErrors, CreateSkillResponses, DeleteChatData, DeleteChatErrors, DeleteChatResponses, DeleteDocumentData, DeleteDocumentErrors, DeleteDocumentResponses, DeleteGeneralSkillData, DeleteGeneralSkillErrors, DeleteGeneralSkillResponses, DeleteMemoryData, DeleteMemoryErrors, DeleteMemoryResponses, DeleteReminderData, DeleteReminderErrors, DeleteReminderResponses, DeleteSkillData, DeleteSkillErrors, DeleteSkillResponses, DocumentTagsData, DocumentTagsResponses, DownloadDocumentData, DownloadDocumentErrors, DownloadDocumentResponses, DownloadPdfData, DownloadPdfErrors, DownloadPdfResponses, ExportChatData, ExportChatErrors, ExportChatResponses, ForkChatData, ForkChatErrors, ForkChatResponses, GetChatData, GetChatErrors, GetChatResponses, GetDocumentData, GetDocumentErrors, GetDocumentPageData, GetDocumentPageErrors, GetDocumentPageImageData, GetDocumentPageImageErrors, GetDocumentPageImageResponses, GetDocumentPageResponses, GetDocumentPageWordsData, GetDocumentPageWordsErrors, GetDocumentPageWordsResponses, GetDocumentResponses, GetMemoryData, GetMemoryErrors, GetMemoryResponses, GetQuotaData, GetQuotaResponses, GetReminderData, GetReminderErrors, GetReminderResponses, LinkData, LinkErrors, LinkResponses, ListChatsData, ListChatsErrors, ListChatsResponses, ListDocumentsData, ListDocumentsErrors, ListDocumentsResponses, ListMemoryData, ListMemoryErrors, ListMemoryResponses, ListMessagesData, ListMessagesErrors, ListMessagesResponses, ListNotificationsData, ListNotificationsErrors, ListNotificationsResponses, ListOccurrencesData, ListOccurrencesErrors, ListOccurrencesResponses, ListPdfsData, ListPdfsErrors, ListPdfsResponses, ListPdfTemplatesData, ListPdfTemplatesResponses, ListRemindersData, ListRemindersErrors, ListRemindersResponses, ListSkillsData, ListSkillsErrors, ListSkillsResponses, LiveData, LiveResponses, LoginData, LoginErrors, LoginResponses, LogoutData, LogoutErrors, LogoutResponses, MarkAllReadData, MarkAllReadResponses, MarkChatReadData, MarkChatReadErrors, MarkChatReadResponses, MarkReadData, MarkReadErrors, MarkReadResponses, MeData, MeResponses, MessageContextData, MessageContextErrors, MessageContextResponses, MetaData, MetaResponses, MetricsData, MetricsErrors, MetricsResponses, OwnUsageData, OwnUsageErrors, OwnUsageResponses, PersonalContextData, PersonalContextResponses, PersonalContextVersionData, PersonalContextVersionErrors, PersonalContextVersionResponses, PersonalContextVersionsData, PersonalContextVersionsErrors, PersonalContextVersionsResponses, PrimaryContextData, PrimaryContextResponses, PrimaryContextVersionData, PrimaryContextVersionErrors, PrimaryContextVersionResponses, PrimaryContextVersionsData, PrimaryContextVersionsErrors, PrimaryContextVersionsResponses, ReadyData, ReadyResponses, RefreshData, RefreshErrors, RefreshResponses, RegisterData, RegisterErrors, RegisterResponses, ReindexDocumentData, ReindexDocumentErrors, ReindexDocumentResponses, RestoreChatData, RestoreChatErrors, RestoreChatResponses, RestoreDocumentData, RestoreDocumentErrors, RestoreDocumentResponses, ResumeStreamData, ResumeStreamErrors, ResumeStreamResponses, SearchChatsData, SearchChatsErrors, SearchChatsResponses, SearchDocumentsData, SearchDocumentsErrors, SearchDocumentsResponses, SendMessageData, SendMessageErrors, SendMessageResponses, SkipOccurrenceData, SkipOccurrenceErrors, SkipOccurrenceResponses, SnoozeOccurrenceData, SnoozeOccurrenceErrors, SnoozeOccurrenceResponses, StopMessageData, StopMessageErrors, StopMessageResponses, TakeOccurrenceData, TakeOccurrenceErrors, TakeOccurrenceResponses, TelegramLinkData, TelegramLinkResponses, TrySkillData, TrySkillErrors, TrySkillResponses, UndoToolData, UndoToolErrors, UndoToolResponses, UnlinkData, UnlinkErrors, UnlinkResponses, UnreadCountData, UnreadCountResponses, UpdateChatData, UpdateChatErrors, UpdateChatResponses, UpdateDocumentData, UpdateDocumentErrors, UpdateDocumentResponses, UpdateGeneralSkillData, UpdateGeneralSkillErrors, UpdateGeneralSkillResponses, UpdateMeData, UpdateMeErrors, UpdateMemoryData, UpdateMemoryErrors, UpdateMemoryResponses, UpdateMeResponses, UpdateReminderData, UpdateReminderErrors, UpdateReminderResponses, UpdateSkillData, UpdateSkillErrors, UpdateSkillResponses, UploadDocumentData, UploadDocumentErrors, UploadDocumentResponses, WritePersonalContextData, WritePersonalContextErrors, WritePersonalContextResponses, WritePrimaryContextData, WritePrimaryContextErrors, WritePrimaryContextResponses, WsTicketData, WsTicketResponses } from './types.gen';
 
 export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends boolean = boolean, TResponse = unknown> = Options2<TData, ThrowOnError, TResponse> & {
     /**
@@ -503,6 +503,16 @@ export const downloadDocument = <ThrowOnError extends boolean = true>(options: O
 });
 
 /**
+ * Reindex Document
+ */
+export const reindexDocument = <ThrowOnError extends boolean = true>(options: Options<ReindexDocumentData, ThrowOnError>): RequestResult<ReindexDocumentResponses, ReindexDocumentErrors, ThrowOnError> => (options.client ?? client).post<ReindexDocumentResponses, ReindexDocumentErrors, ThrowOnError>({
+    responseType: 'json',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/documents/{document_id}/reindex',
+    ...options
+});
+
+/**
  * Get Document Page
  */
 export const getDocumentPage = <ThrowOnError extends boolean = true>(options: Options<GetDocumentPageData, ThrowOnError>): RequestResult<GetDocumentPageResponses, GetDocumentPageErrors, ThrowOnError> => (options.client ?? client).get<GetDocumentPageResponses, GetDocumentPageErrors, ThrowOnError>({
@@ -513,22 +523,36 @@ export const getDocumentPage = <ThrowOnError extends boolean = true>(options: Op
 });
 
 /**
+ * Correct Document Page
+ */
+export const correctDocumentPage = <ThrowOnError extends boolean = true>(options: Options<CorrectDocumentPageData, ThrowOnError>): RequestResult<CorrectDocumentPageResponses, CorrectDocumentPageErrors, ThrowOnError> => (options.client ?? client).patch<CorrectDocumentPageResponses, CorrectDocumentPageErrors, ThrowOnError>({
+    responseType: 'json',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/documents/{document_id}/pages/{number}',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Get Document Page Words
+ */
+export const getDocumentPageWords = <ThrowOnError extends boolean = true>(options: Options<GetDocumentPageWordsData, ThrowOnError>): RequestResult<GetDocumentPageWordsResponses, GetDocumentPageWordsErrors, ThrowOnError> => (options.client ?? client).get<GetDocumentPageWordsResponses, GetDocumentPageWordsErrors, ThrowOnError>({
+    responseType: 'json',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/documents/{document_id}/pages/{number}/words',
+    ...options
+});
+
+/**
  * Get Document Page Image
  */
 export const getDocumentPageImage = <ThrowOnError extends boolean = true>(options: Options<GetDocumentPageImageData, ThrowOnError>): RequestResult<GetDocumentPageImageResponses, GetDocumentPageImageErrors, ThrowOnError> => (options.client ?? client).get<GetDocumentPageImageResponses, GetDocumentPageImageErrors, ThrowOnError>({
     responseType: 'blob',
     security: [{ scheme: 'bearer', type: 'http' }],
     url: '/api/v1/documents/{document_id}/pages/{number}/image',
-    ...options
-});
-
-/**
- * Reindex Document
- */
-export const reindexDocument = <ThrowOnError extends boolean = true>(options: Options<ReindexDocumentData, ThrowOnError>): RequestResult<ReindexDocumentResponses, ReindexDocumentErrors, ThrowOnError> => (options.client ?? client).post<ReindexDocumentResponses, ReindexDocumentErrors, ThrowOnError>({
-    responseType: 'json',
-    security: [{ scheme: 'bearer', type: 'http' }],
-    url: '/api/v1/documents/{document_id}/reindex',
     ...options
 });
 

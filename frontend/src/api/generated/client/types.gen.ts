@@ -666,6 +666,8 @@ export type DocumentOut = {
 
 /**
  * DocumentPageOut
+ *
+ * `text` as its owner corrected it, or as it was read.
  */
 export type DocumentPageOut = {
     /**
@@ -680,11 +682,11 @@ export type DocumentPageOut = {
      * Text
      */
     text: string;
-    source: PageSource;
     /**
      * Is Edited
      */
     is_edited: boolean;
+    source: PageSource;
     /**
      * Confidence
      */
@@ -697,6 +699,18 @@ export type DocumentPageOut = {
      * Height
      */
     height: number;
+};
+
+/**
+ * DocumentPagePatch
+ *
+ * Null puts back what was read.
+ */
+export type DocumentPagePatch = {
+    /**
+     * Text
+     */
+    text: string | null;
 };
 
 /**
@@ -1314,6 +1328,16 @@ export type OwnUsageOut = {
  * PageSource
  */
 export type PageSource = 'digital' | 'ocr' | 'none';
+
+/**
+ * PageWords
+ */
+export type PageWords = {
+    /**
+     * Words
+     */
+    words: Array<WordOut>;
+};
 
 /**
  * Page[AdminSkillOut]
@@ -2793,6 +2817,39 @@ export type ValidationError = {
     };
 };
 
+/**
+ * WordOut
+ *
+ * `start` and `end` count in the text as read, edges are fractions of the page; 100 is the most confidence.
+ */
+export type WordOut = {
+    /**
+     * Text
+     */
+    text: string;
+    /**
+     * Start
+     */
+    start: number;
+    /**
+     * End
+     */
+    end: number;
+    /**
+     * Box
+     */
+    box: [
+        number,
+        number,
+        number,
+        number
+    ];
+    /**
+     * Confidence
+     */
+    confidence: number | null;
+};
+
 export type LiveData = {
     body?: never;
     path?: never;
@@ -4083,6 +4140,36 @@ export type DownloadDocumentResponses = {
 
 export type DownloadDocumentResponse = DownloadDocumentResponses[keyof DownloadDocumentResponses];
 
+export type ReindexDocumentData = {
+    body?: never;
+    path: {
+        /**
+         * Document Id
+         */
+        document_id: string;
+    };
+    query?: never;
+    url: '/api/v1/documents/{document_id}/reindex';
+};
+
+export type ReindexDocumentErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type ReindexDocumentError = ReindexDocumentErrors[keyof ReindexDocumentErrors];
+
+export type ReindexDocumentResponses = {
+    /**
+     * Successful Response
+     */
+    202: DocumentOut;
+};
+
+export type ReindexDocumentResponse = ReindexDocumentResponses[keyof ReindexDocumentResponses];
+
 export type GetDocumentPageData = {
     body?: never;
     path: {
@@ -4117,6 +4204,74 @@ export type GetDocumentPageResponses = {
 
 export type GetDocumentPageResponse = GetDocumentPageResponses[keyof GetDocumentPageResponses];
 
+export type CorrectDocumentPageData = {
+    body: DocumentPagePatch;
+    path: {
+        /**
+         * Document Id
+         */
+        document_id: string;
+        /**
+         * Number
+         */
+        number: number;
+    };
+    query?: never;
+    url: '/api/v1/documents/{document_id}/pages/{number}';
+};
+
+export type CorrectDocumentPageErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type CorrectDocumentPageError = CorrectDocumentPageErrors[keyof CorrectDocumentPageErrors];
+
+export type CorrectDocumentPageResponses = {
+    /**
+     * Successful Response
+     */
+    200: DocumentPageOut;
+};
+
+export type CorrectDocumentPageResponse = CorrectDocumentPageResponses[keyof CorrectDocumentPageResponses];
+
+export type GetDocumentPageWordsData = {
+    body?: never;
+    path: {
+        /**
+         * Document Id
+         */
+        document_id: string;
+        /**
+         * Number
+         */
+        number: number;
+    };
+    query?: never;
+    url: '/api/v1/documents/{document_id}/pages/{number}/words';
+};
+
+export type GetDocumentPageWordsErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type GetDocumentPageWordsError = GetDocumentPageWordsErrors[keyof GetDocumentPageWordsErrors];
+
+export type GetDocumentPageWordsResponses = {
+    /**
+     * Successful Response
+     */
+    200: PageWords;
+};
+
+export type GetDocumentPageWordsResponse = GetDocumentPageWordsResponses[keyof GetDocumentPageWordsResponses];
+
 export type GetDocumentPageImageData = {
     body?: never;
     path: {
@@ -4150,36 +4305,6 @@ export type GetDocumentPageImageResponses = {
 };
 
 export type GetDocumentPageImageResponse = GetDocumentPageImageResponses[keyof GetDocumentPageImageResponses];
-
-export type ReindexDocumentData = {
-    body?: never;
-    path: {
-        /**
-         * Document Id
-         */
-        document_id: string;
-    };
-    query?: never;
-    url: '/api/v1/documents/{document_id}/reindex';
-};
-
-export type ReindexDocumentErrors = {
-    /**
-     * Validation Error
-     */
-    422: HttpValidationError;
-};
-
-export type ReindexDocumentError = ReindexDocumentErrors[keyof ReindexDocumentErrors];
-
-export type ReindexDocumentResponses = {
-    /**
-     * Successful Response
-     */
-    202: DocumentOut;
-};
-
-export type ReindexDocumentResponse = ReindexDocumentResponses[keyof ReindexDocumentResponses];
 
 export type ListMemoryData = {
     body?: never;

@@ -4,8 +4,8 @@ import { type DefaultError, type InfiniteData, infiniteQueryOptions, queryOption
 import type { AxiosError } from 'axios';
 
 import { client } from '../client.gen';
-import { adminModels, adminSettings, adminSkills, adminUsage, adminUsers, changeDocuments, changeSettings, changeUser, compilePdf, confirmMemory, createChat, createGeneralSkill, createMemory, createReminder, createSkill, deleteChat, deleteDocument, deleteGeneralSkill, deleteMemory, deleteReminder, deleteSkill, documentTags, downloadDocument, downloadPdf, exportChat, forkChat, getChat, getDocument, getDocumentPage, getDocumentPageImage, getMemory, getQuota, getReminder, link, listChats, listDocuments, listMemory, listMessages, listNotifications, listOccurrences, listPdfs, listPdfTemplates, listReminders, listSkills, live, login, logout, markAllRead, markChatRead, markRead, me, messageContext, meta, metrics, type Options, ownUsage, personalContext, personalContextVersion, personalContextVersions, primaryContext, primaryContextVersion, primaryContextVersions, ready, refresh, register, reindexDocument, restoreChat, restoreDocument, searchChats, searchDocuments, skipOccurrence, snoozeOccurrence, stopMessage, takeOccurrence, telegramLink, trySkill, undoTool, unlink, unreadCount, updateChat, updateDocument, updateGeneralSkill, updateMe, updateMemory, updateReminder, updateSkill, uploadDocument, writePersonalContext, writePrimaryContext, wsTicket } from '../sdk.gen';
-import type { AdminModelsData, AdminModelsResponse, AdminSettingsData, AdminSettingsResponse, AdminSkillsData, AdminSkillsError, AdminSkillsResponse, AdminUsageData, AdminUsageError, AdminUsageResponse, AdminUsersData, AdminUsersError, AdminUsersResponse, ChangeDocumentsData, ChangeDocumentsError, ChangeDocumentsResponse, ChangeSettingsData, ChangeSettingsError, ChangeSettingsResponse, ChangeUserData, ChangeUserError, ChangeUserResponse, CompilePdfData, CompilePdfError, CompilePdfResponse, ConfirmMemoryData, ConfirmMemoryError, ConfirmMemoryResponse, CreateChatData, CreateChatError, CreateChatResponse, CreateGeneralSkillData, CreateGeneralSkillError, CreateGeneralSkillResponse, CreateMemoryData, CreateMemoryError, CreateMemoryResponse, CreateReminderData, CreateReminderError, CreateReminderResponse, CreateSkillData, CreateSkillError, CreateSkillResponse, DeleteChatData, DeleteChatError, DeleteChatResponse, DeleteDocumentData, DeleteDocumentError, DeleteDocumentResponse, DeleteGeneralSkillData, DeleteGeneralSkillError, DeleteGeneralSkillResponse, DeleteMemoryData, DeleteMemoryError, DeleteMemoryResponse, DeleteReminderData, DeleteReminderError, DeleteReminderResponse, DeleteSkillData, DeleteSkillError, DeleteSkillResponse, DocumentTagsData, DocumentTagsResponse, DownloadDocumentData, DownloadDocumentError, DownloadDocumentResponse, DownloadPdfData, DownloadPdfError, DownloadPdfResponse, ExportChatData, ExportChatError, ExportChatResponse, ForkChatData, ForkChatError, ForkChatResponse, GetChatData, GetChatError, GetChatResponse, GetDocumentData, GetDocumentError, GetDocumentPageData, GetDocumentPageError, GetDocumentPageImageData, GetDocumentPageImageError, GetDocumentPageImageResponse, GetDocumentPageResponse, GetDocumentResponse, GetMemoryData, GetMemoryError, GetMemoryResponse, GetQuotaData, GetQuotaResponse, GetReminderData, GetReminderError, GetReminderResponse, LinkData, LinkError, LinkResponse, ListChatsData, ListChatsError, ListChatsResponse, ListDocumentsData, ListDocumentsError, ListDocumentsResponse, ListMemoryData, ListMemoryError, ListMemoryResponse, ListMessagesData, ListMessagesError, ListMessagesResponse, ListNotificationsData, ListNotificationsError, ListNotificationsResponse, ListOccurrencesData, ListOccurrencesError, ListOccurrencesResponse, ListPdfsData, ListPdfsError, ListPdfsResponse, ListPdfTemplatesData, ListPdfTemplatesResponse, ListRemindersData, ListRemindersError, ListRemindersResponse, ListSkillsData, ListSkillsError, ListSkillsResponse, LiveData, LiveResponse, LoginData, LoginError, LoginResponse, LogoutData, LogoutError, LogoutResponse, MarkAllReadData, MarkAllReadResponse, MarkChatReadData, MarkChatReadError, MarkChatReadResponse, MarkReadData, MarkReadError, MarkReadResponse, MeData, MeResponse, MessageContextData, MessageContextError, MessageContextResponse, MetaData, MetaResponse, MetricsData, MetricsError, OwnUsageData, OwnUsageError, OwnUsageResponse, PersonalContextData, PersonalContextResponse, PersonalContextVersionData, PersonalContextVersionError, PersonalContextVersionResponse, PersonalContextVersionsData, PersonalContextVersionsError, PersonalContextVersionsResponse, PrimaryContextData, PrimaryContextResponse, PrimaryContextVersionData, PrimaryContextVersionError, PrimaryContextVersionResponse, PrimaryContextVersionsData, PrimaryContextVersionsError, PrimaryContextVersionsResponse, ReadyData, RefreshData, RefreshError, RefreshResponse, RegisterData, RegisterError, RegisterResponse, ReindexDocumentData, ReindexDocumentError, ReindexDocumentResponse, RestoreChatData, RestoreChatError, RestoreChatResponse, RestoreDocumentData, RestoreDocumentError, RestoreDocumentResponse, SearchChatsData, SearchChatsError, SearchChatsResponse, SearchDocumentsData, SearchDocumentsError, SearchDocumentsResponse, SkipOccurrenceData, SkipOccurrenceError, SkipOccurrenceResponse, SnoozeOccurrenceData, SnoozeOccurrenceError, SnoozeOccurrenceResponse, StopMessageData, StopMessageError, StopMessageResponse, TakeOccurrenceData, TakeOccurrenceError, TakeOccurrenceResponse, TelegramLinkData, TelegramLinkResponse, TrySkillData, TrySkillError, TrySkillResponse, UndoToolData, UndoToolError, UndoToolResponse, UnlinkData, UnlinkError, UnlinkResponse, UnreadCountData, UnreadCountResponse, UpdateChatData, UpdateChatError, UpdateChatResponse, UpdateDocumentData, UpdateDocumentError, UpdateDocumentResponse, UpdateGeneralSkillData, UpdateGeneralSkillError, UpdateGeneralSkillResponse, UpdateMeData, UpdateMeError, UpdateMemoryData, UpdateMemoryError, UpdateMemoryResponse, UpdateMeResponse, UpdateReminderData, UpdateReminderError, UpdateReminderResponse, UpdateSkillData, UpdateSkillError, UpdateSkillResponse, UploadDocumentData, UploadDocumentError, UploadDocumentResponse, WritePersonalContextData, WritePersonalContextError, WritePersonalContextResponse, WritePrimaryContextData, WritePrimaryContextError, WritePrimaryContextResponse, WsTicketData, WsTicketResponse } from '../types.gen';
+import { adminModels, adminSettings, adminSkills, adminUsage, adminUsers, changeDocuments, changeSettings, changeUser, compilePdf, confirmMemory, correctDocumentPage, createChat, createGeneralSkill, createMemory, createReminder, createSkill, deleteChat, deleteDocument, deleteGeneralSkill, deleteMemory, deleteReminder, deleteSkill, documentTags, downloadDocument, downloadPdf, exportChat, forkChat, getChat, getDocument, getDocumentPage, getDocumentPageImage, getDocumentPageWords, getMemory, getQuota, getReminder, link, listChats, listDocuments, listMemory, listMessages, listNotifications, listOccurrences, listPdfs, listPdfTemplates, listReminders, listSkills, live, login, logout, markAllRead, markChatRead, markRead, me, messageContext, meta, metrics, type Options, ownUsage, personalContext, personalContextVersion, personalContextVersions, primaryContext, primaryContextVersion, primaryContextVersions, ready, refresh, register, reindexDocument, restoreChat, restoreDocument, searchChats, searchDocuments, skipOccurrence, snoozeOccurrence, stopMessage, takeOccurrence, telegramLink, trySkill, undoTool, unlink, unreadCount, updateChat, updateDocument, updateGeneralSkill, updateMe, updateMemory, updateReminder, updateSkill, uploadDocument, writePersonalContext, writePrimaryContext, wsTicket } from '../sdk.gen';
+import type { AdminModelsData, AdminModelsResponse, AdminSettingsData, AdminSettingsResponse, AdminSkillsData, AdminSkillsError, AdminSkillsResponse, AdminUsageData, AdminUsageError, AdminUsageResponse, AdminUsersData, AdminUsersError, AdminUsersResponse, ChangeDocumentsData, ChangeDocumentsError, ChangeDocumentsResponse, ChangeSettingsData, ChangeSettingsError, ChangeSettingsResponse, ChangeUserData, ChangeUserError, ChangeUserResponse, CompilePdfData, CompilePdfError, CompilePdfResponse, ConfirmMemoryData, ConfirmMemoryError, ConfirmMemoryResponse, CorrectDocumentPageData, CorrectDocumentPageError, CorrectDocumentPageResponse, CreateChatData, CreateChatError, CreateChatResponse, CreateGeneralSkillData, CreateGeneralSkillError, CreateGeneralSkillResponse, CreateMemoryData, CreateMemoryError, CreateMemoryResponse, CreateReminderData, CreateReminderError, CreateReminderResponse, CreateSkillData, CreateSkillError, CreateSkillResponse, DeleteChatData, DeleteChatError, DeleteChatResponse, DeleteDocumentData, DeleteDocumentError, DeleteDocumentResponse, DeleteGeneralSkillData, DeleteGeneralSkillError, DeleteGeneralSkillResponse, DeleteMemoryData, DeleteMemoryError, DeleteMemoryResponse, DeleteReminderData, DeleteReminderError, DeleteReminderResponse, DeleteSkillData, DeleteSkillError, DeleteSkillResponse, DocumentTagsData, DocumentTagsResponse, DownloadDocumentData, DownloadDocumentError, DownloadDocumentResponse, DownloadPdfData, DownloadPdfError, DownloadPdfResponse, ExportChatData, ExportChatError, ExportChatResponse, ForkChatData, ForkChatError, ForkChatResponse, GetChatData, GetChatError, GetChatResponse, GetDocumentData, GetDocumentError, GetDocumentPageData, GetDocumentPageError, GetDocumentPageImageData, GetDocumentPageImageError, GetDocumentPageImageResponse, GetDocumentPageResponse, GetDocumentPageWordsData, GetDocumentPageWordsError, GetDocumentPageWordsResponse, GetDocumentResponse, GetMemoryData, GetMemoryError, GetMemoryResponse, GetQuotaData, GetQuotaResponse, GetReminderData, GetReminderError, GetReminderResponse, LinkData, LinkError, LinkResponse, ListChatsData, ListChatsError, ListChatsResponse, ListDocumentsData, ListDocumentsError, ListDocumentsResponse, ListMemoryData, ListMemoryError, ListMemoryResponse, ListMessagesData, ListMessagesError, ListMessagesResponse, ListNotificationsData, ListNotificationsError, ListNotificationsResponse, ListOccurrencesData, ListOccurrencesError, ListOccurrencesResponse, ListPdfsData, ListPdfsError, ListPdfsResponse, ListPdfTemplatesData, ListPdfTemplatesResponse, ListRemindersData, ListRemindersError, ListRemindersResponse, ListSkillsData, ListSkillsError, ListSkillsResponse, LiveData, LiveResponse, LoginData, LoginError, LoginResponse, LogoutData, LogoutError, LogoutResponse, MarkAllReadData, MarkAllReadResponse, MarkChatReadData, MarkChatReadError, MarkChatReadResponse, MarkReadData, MarkReadError, MarkReadResponse, MeData, MeResponse, MessageContextData, MessageContextError, MessageContextResponse, MetaData, MetaResponse, MetricsData, MetricsError, OwnUsageData, OwnUsageError, OwnUsageResponse, PersonalContextData, PersonalContextResponse, PersonalContextVersionData, PersonalContextVersionError, PersonalContextVersionResponse, PersonalContextVersionsData, PersonalContextVersionsError, PersonalContextVersionsResponse, PrimaryContextData, PrimaryContextResponse, PrimaryContextVersionData, PrimaryContextVersionError, PrimaryContextVersionResponse, PrimaryContextVersionsData, PrimaryContextVersionsError, PrimaryContextVersionsResponse, ReadyData, RefreshData, RefreshError, RefreshResponse, RegisterData, RegisterError, RegisterResponse, ReindexDocumentData, ReindexDocumentError, ReindexDocumentResponse, RestoreChatData, RestoreChatError, RestoreChatResponse, RestoreDocumentData, RestoreDocumentError, RestoreDocumentResponse, SearchChatsData, SearchChatsError, SearchChatsResponse, SearchDocumentsData, SearchDocumentsError, SearchDocumentsResponse, SkipOccurrenceData, SkipOccurrenceError, SkipOccurrenceResponse, SnoozeOccurrenceData, SnoozeOccurrenceError, SnoozeOccurrenceResponse, StopMessageData, StopMessageError, StopMessageResponse, TakeOccurrenceData, TakeOccurrenceError, TakeOccurrenceResponse, TelegramLinkData, TelegramLinkResponse, TrySkillData, TrySkillError, TrySkillResponse, UndoToolData, UndoToolError, UndoToolResponse, UnlinkData, UnlinkError, UnlinkResponse, UnreadCountData, UnreadCountResponse, UpdateChatData, UpdateChatError, UpdateChatResponse, UpdateDocumentData, UpdateDocumentError, UpdateDocumentResponse, UpdateGeneralSkillData, UpdateGeneralSkillError, UpdateGeneralSkillResponse, UpdateMeData, UpdateMeError, UpdateMemoryData, UpdateMemoryError, UpdateMemoryResponse, UpdateMeResponse, UpdateReminderData, UpdateReminderError, UpdateReminderResponse, UpdateSkillData, UpdateSkillError, UpdateSkillResponse, UploadDocumentData, UploadDocumentError, UploadDocumentResponse, WritePersonalContextData, WritePersonalContextError, WritePersonalContextResponse, WritePrimaryContextData, WritePrimaryContextError, WritePrimaryContextResponse, WsTicketData, WsTicketResponse } from '../types.gen';
 
 export type QueryKey<TOptions extends Options> = [
     Pick<TOptions, 'baseURL' | 'body' | 'headers' | 'path' | 'query'> & {
@@ -960,6 +960,23 @@ export const downloadDocumentOptions = (options: Options<DownloadDocumentData>) 
     queryKey: downloadDocumentQueryKey(options)
 });
 
+/**
+ * Reindex Document
+ */
+export const reindexDocumentMutation = (options?: Partial<Options<ReindexDocumentData>>): UseMutationOptions<ReindexDocumentResponse, AxiosError<ReindexDocumentError>, Options<ReindexDocumentData>> => {
+    const mutationOptions: UseMutationOptions<ReindexDocumentResponse, AxiosError<ReindexDocumentError>, Options<ReindexDocumentData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await reindexDocument({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
 export const getDocumentPageQueryKey = (options: Options<GetDocumentPageData>) => createQueryKey('getDocumentPage', options);
 
 /**
@@ -976,6 +993,41 @@ export const getDocumentPageOptions = (options: Options<GetDocumentPageData>) =>
         return data;
     },
     queryKey: getDocumentPageQueryKey(options)
+});
+
+/**
+ * Correct Document Page
+ */
+export const correctDocumentPageMutation = (options?: Partial<Options<CorrectDocumentPageData>>): UseMutationOptions<CorrectDocumentPageResponse, AxiosError<CorrectDocumentPageError>, Options<CorrectDocumentPageData>> => {
+    const mutationOptions: UseMutationOptions<CorrectDocumentPageResponse, AxiosError<CorrectDocumentPageError>, Options<CorrectDocumentPageData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await correctDocumentPage({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const getDocumentPageWordsQueryKey = (options: Options<GetDocumentPageWordsData>) => createQueryKey('getDocumentPageWords', options);
+
+/**
+ * Get Document Page Words
+ */
+export const getDocumentPageWordsOptions = (options: Options<GetDocumentPageWordsData>) => queryOptions<GetDocumentPageWordsResponse, AxiosError<GetDocumentPageWordsError>, GetDocumentPageWordsResponse, ReturnType<typeof getDocumentPageWordsQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getDocumentPageWords({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getDocumentPageWordsQueryKey(options)
 });
 
 export const getDocumentPageImageQueryKey = (options: Options<GetDocumentPageImageData>) => createQueryKey('getDocumentPageImage', options);
@@ -995,23 +1047,6 @@ export const getDocumentPageImageOptions = (options: Options<GetDocumentPageImag
     },
     queryKey: getDocumentPageImageQueryKey(options)
 });
-
-/**
- * Reindex Document
- */
-export const reindexDocumentMutation = (options?: Partial<Options<ReindexDocumentData>>): UseMutationOptions<ReindexDocumentResponse, AxiosError<ReindexDocumentError>, Options<ReindexDocumentData>> => {
-    const mutationOptions: UseMutationOptions<ReindexDocumentResponse, AxiosError<ReindexDocumentError>, Options<ReindexDocumentData>> = {
-        mutationFn: async (fnOptions) => {
-            const { data } = await reindexDocument({
-                ...options,
-                ...fnOptions,
-                throwOnError: true
-            });
-            return data;
-        }
-    };
-    return mutationOptions;
-};
 
 export const listMemoryQueryKey = (options?: Options<ListMemoryData>) => createQueryKey('listMemory', options);
 
