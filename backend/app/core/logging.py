@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import logging
 import sys
+import traceback
+from pathlib import Path
 
 import structlog
+from structlog.typing import EventDict, WrappedLogger
 
 
 def configure_logging(level: str) -> None:
@@ -27,7 +30,7 @@ def configure_logging(level: str) -> None:
             foreign_pre_chain=[*shared, structlog.stdlib.add_logger_name],
             processors=[
                 structlog.stdlib.ProcessorFormatter.remove_processors_meta,
-                structlog.processors.format_exc_info,
+                _where_only,
                 structlog.processors.JSONRenderer(),
             ],
         )
@@ -50,6 +53,21 @@ def configure_logging(level: str) -> None:
     for server in ("uvicorn", "uvicorn.error"):
         logging.getLogger(server).handlers = []
         logging.getLogger(server).propagate = True
+
+
+def places(error: BaseException) -> list[str]:
+    """Where an error was raised. Neither its message nor the variables: both may hold health text."""
+    frames = traceback.extract_tb(error.__traceback__)
+    return [f"{Path(frame.filename).name}:{frame.lineno} {frame.name}" for frame in frames[-8:]]
+
+
+def _where_only(_: WrappedLogger, __: str, line: EventDict) -> EventDict:
+    """The exception that a library logs, as we log our own."""
+    given = line.pop("exc_info", None)
+    error = given[1] if isinstance(given, tuple) else sys.exc_info()[1] if given is True else given
+    if isinstance(error, BaseException):
+        line["error"], line["at"] = type(error).__name__, places(error)
+    return line
 
 
 def get_logger(name: str) -> structlog.stdlib.BoundLogger:

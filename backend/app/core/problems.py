@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import traceback
-from pathlib import Path
 from typing import Any
 
 import structlog
@@ -16,7 +14,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse
 
 from app.core.errors import AppError
-from app.core.logging import get_logger
+from app.core.logging import get_logger, places
 
 MEDIA_TYPE = "application/problem+json"
 RETRY_SECONDS = "2"
@@ -67,13 +65,8 @@ def unexpected_problem(error: Exception) -> JSONResponse:
 
     Messages of exceptions may hold health text.
     """
-    log.error("unexpected error", error=type(error).__name__, at=_places(error))
+    log.error("unexpected error", error=type(error).__name__, at=places(error))
     return problem_response(AppError("server.error"))
-
-
-def _places(error: Exception) -> list[str]:
-    frames = traceback.extract_tb(error.__traceback__)
-    return [f"{Path(frame.filename).name}:{frame.lineno} {frame.name}" for frame in frames[-8:]]
 
 
 def install_problem_handlers(app: FastAPI) -> None:

@@ -2,14 +2,8 @@
 
 from __future__ import annotations
 
-import os
 import signal
-import subprocess
-import sys
-import threading
-import time
-from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -18,63 +12,8 @@ import httpx
 import psutil
 import pytest
 
-BACKEND = Path(__file__).resolve().parents[2]
-START_SECONDS = 120
-
-
-class Product:
-    """A running `python -m app run` on an empty port."""
-
-    def __init__(self, data_dir: Path, **environment: str) -> None:
-        clean = {
-            name: value
-            for name, value in os.environ.items()
-            if name not in ("DATABASE_URL", "REDIS_URL", "ANTHROPIC_API_KEY", "ANTHROPIC_BASE_URL", "SECRET_KEY")
-        }
-        self.process = subprocess.Popen(
-            [sys.executable, "-m", "app", "run"],
-            cwd=BACKEND,
-            env=clean | {"DATA_DIR": str(data_dir), "PORT": "0", "LOG_LEVEL": "WARNING"} | environment,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-        )
-        self.lines: list[str] = []
-        alarm = threading.Timer(START_SECONDS, self.process.kill)
-        alarm.start()
-        assert self.process.stdout is not None
-        for line in self.process.stdout:
-            self.lines.append(line.strip())
-            if line.strip().startswith("Ready:"):
-                break
-        alarm.cancel()
-
-    @property
-    def url(self) -> str:
-        return self.lines[-1].split()[-1]
-
-    @property
-    def password(self) -> str | None:
-        """The administrator's password, if it was printed."""
-        return next((line.split()[1] for line in self.lines if line.startswith("Password:")), None)
-
-    def end(self, number: int) -> int:
-        self.process.send_signal(number)
-        code = self.process.wait(30)
-        for pipe in (self.process.stdout, self.process.stderr):
-            assert pipe is not None
-            pipe.close()
-        return code
-
-
-@contextmanager
-def started(data_dir: Path, **environment: str) -> Iterator[Product]:
-    product = Product(data_dir, **environment)
-    try:
-        yield product
-    finally:
-        if product.process.poll() is None:
-            product.end(signal.SIGINT)
+from tests.factories.product import Product, sign_in, started
+from tests.factories.waiting import until_outside
 
 
 def of(data_dir: Path) -> list[str]:
@@ -92,14 +31,6 @@ def data_dir(tmp_path: Path) -> Path:
     return tmp_path / "data"
 
 
-def sign_in(product: Product, password: str) -> httpx.Client:
-    http = httpx.Client(base_url=product.url, timeout=30)
-    answer = http.post("/api/v1/auth/login", json={"email": "admin@example.com", "password": password})
-    answer.raise_for_status()
-    http.headers["Authorization"] = f"Bearer {answer.json()['access_token']}"
-    return http
-
-
 def ask(http: httpx.Client, chat: str, content: str) -> AbstractContextManager[httpx.Response]:
     body = {"content": content, "client_id": str(uuid4())}
     return http.stream("POST", f"/api/v1/chats/{chat}/messages", json=body)
@@ -109,13 +40,6 @@ def messages(http: httpx.Client, chat: str) -> list[dict[str, Any]]:
     """Newest first."""
     found: list[dict[str, Any]] = http.get(f"/api/v1/chats/{chat}/messages").json()["items"]
     return found
-
-
-def until(done: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + 60
-    while not done():
-        assert time.monotonic() < deadline
-        time.sleep(0.1)
 
 
 def answered(http: httpx.Client, chat: str, **body: str) -> str:
@@ -135,8 +59,8 @@ def test_answers_survive_a_killed_server_and_the_next_start_cleans_up(data_dir: 
         talking, working = (http.post("/api/v1/chats", json={}).json()["id"] for _ in range(2))
         with ask(http, talking, "What can you do for me?"), ask(http, working, "Make a PDF summary for my doctor"):
             # One is in the middle of its words and older than a flush, the other between a tool's call and its result.
-            until(lambda: bool(messages(http, talking)[0]["content"]))
-            until(lambda: bool(messages(http, working)[0]["metadata"]["tool_calls"]))
+            until_outside(lambda: bool(messages(http, talking)[0]["content"]))
+            until_outside(lambda: bool(messages(http, working)[0]["metadata"]["tool_calls"]))
             first.end(signal.SIGKILL)
         http.close()
         assert of(data_dir), "the servers outlive a killed product; that is what the next start has to cope with"
@@ -144,7 +68,7 @@ def test_answers_survive_a_killed_server_and_the_next_start_cleans_up(data_dir: 
         assert second.password is None
         http = sign_in(second, password)
         for chat in (talking, working):
-            until(lambda chat=chat: messages(http, chat)[0]["status"] != "streaming")
+            until_outside(lambda chat=chat: messages(http, chat)[0]["status"] != "streaming")
             answer = messages(http, chat)[0]
             assert (answer["status"], answer["metadata"]["reason"]) == ("interrupted", "server-restart")
             assert http.get(f"/api/v1/chats/{chat}").json()["is_interrupted"] is True
@@ -167,9 +91,8 @@ def test_answers_survive_a_killed_server_and_the_next_start_cleans_up(data_dir: 
 def test_two_runs_never_share_a_data_directory(data_dir: Path) -> None:
     with started(data_dir) as first:
         second = Product(data_dir)
-        assert second.process.wait(30) == 2
-        _, error = second.process.communicate()
-        assert "another run is using" in error
+        assert second.process.wait(30) == 2, second.errors
+        assert "another run is using" in second.errors
         assert first.process.poll() is None
         assert first.end(signal.SIGINT) == 0
 
@@ -180,7 +103,6 @@ def test_two_runs_never_share_a_data_directory(data_dir: Path) -> None:
 )
 def test_a_bad_setting_is_named_and_nothing_starts(data_dir: Path, name: str, value: str) -> None:
     product = Product(data_dir, **{name: value})
-    _, error = product.process.communicate()
-    assert product.process.returncode == 2
-    assert name in error
+    assert product.process.wait(30) == 2, product.errors
+    assert name in product.errors
     assert of(data_dir) == []
