@@ -19,11 +19,11 @@ from app.services.ai.tools.run import NOT_DONE
 from app.services.conversation import ending, generation
 from app.services.conversation.flusher import flush
 from app.services.conversation.following import Follower
-from app.services.conversation.live import LiveAnswer
 from app.services.conversation.opening import open_turn
 from app.services.conversation.sweeper import AnswerSweeper
 from app.services.runtime import Runtime, build_runtime
 from tests.factories import Chatter, ModelServer, People, text_of
+from tests.factories.waiting import until, written
 
 LONG = {"tokens": 4000, "token_delay_ms": 5}
 
@@ -49,14 +49,6 @@ async def set_reminders(chatter: Chatter) -> list[str]:
     return sorted(item["title"] for item in items)
 
 
-async def written(runtime: Runtime, frames: int = 10) -> LiveAnswer:
-    """The one answer that is being written, once there is something of it."""
-    async with asyncio.timeout(10):
-        while not (running := runtime.live.running()) or len(running[0].log.frames) < frames:
-            await asyncio.sleep(0.01)
-    return running[0]
-
-
 @asynccontextmanager
 async def third_call_waits(
     chatter: Chatter, runtime: Runtime
@@ -67,10 +59,26 @@ async def third_call_waits(
         outcome = NOT_DONE.as_dict() | {"content": "Set.", "summary": "Reminder: Pill 3", "is_error": False}
         run = {"message_id": UUID(message_id), "tool_use_id": "toolu_3", "user_id": chatter.person.id}
         await holding.execute(insert(ToolRun).values(**run, name="schedule_notification", outcome=outcome))
-        async with asyncio.timeout(20):
-            while len(await set_reminders(chatter)) < 2:
-                await asyncio.sleep(0.01)
+
+        async def two_are_set() -> bool:
+            return len(await set_reminders(chatter)) == 2
+
+        await until(two_are_set)
         yield sent, message_id, holding
+
+
+async def ending_waits(runtime: Runtime) -> None:
+    """The end of the answer has come to the third call, and waits for whoever holds its record."""
+    waits = text(
+        "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock' "
+        "AND query LIKE 'INSERT INTO tool_runs%' AND query NOT LIKE '%RETURNING%'"
+    )
+
+    async def look() -> bool:
+        async with runtime.database.sessions() as session:
+            return bool(await session.scalar(waits))
+
+    await until(look)
 
 
 def results(claude: ModelServer) -> list[tuple[str, bool, str]]:
@@ -89,6 +97,7 @@ async def test_a_stop_between_calls_forgets_none_that_was_carried_out(
     claude.will(THREE)
     async with third_call_waits(chatter, runtime) as (sent, message_id, holding):
         await chatter.http.post(f"{chatter.path}/{message_id}/stop")
+        await ending_waits(runtime)
         await (holding.commit() if is_committed else holding.rollback())
     last = (await sent)[-1]
     assert (last.name, last.data["reason"]) == ("message.interrupted", "stopped")
@@ -137,14 +146,17 @@ async def test_a_flush_that_was_committed_unheard_poisons_nothing(
     people: People, claude: ModelServer, runtime: Runtime
 ) -> None:
     chatter = await Chatter.open(await people.person())
-    claude.will({"tokens": 100, "token_delay_ms": 5})
+    claude.will(LONG)
     sent, message_id = await chatter.begin("Tell me something")
     answer = await written(runtime)
     for _ in range(2):
         await flush(runtime)
+        assert answer.flushed > 0
         answer.flushed = 0
+    # The last words meet what the flushes have left, too.
+    answer.stop()
     events = await sent
-    assert events[-1].name == "message.completed"
+    assert (events[-1].name, events[-1].data["reason"]) == ("message.interrupted", "stopped")
     runtime.live._by_message.clear()
     assert await chatter.resume(message_id) == events
 
@@ -183,9 +195,7 @@ async def test_the_last_words_wait_for_a_database_that_is_away_for_long(
     await rename(runtime, "message_event_batches", "elsewhere")
     try:
         answer.stop()
-        async with asyncio.timeout(20):
-            while len(errors) < 20:
-                await asyncio.sleep(0.01)
+        await until(lambda: len(errors) >= 20)
         assert not sent.done()
         before = await heartbeat()
         await flush(runtime)
