@@ -60,7 +60,7 @@ it('shows the text within 300 ms of the first paint when a page is loaded anew i
   for (let turn = 0; turn < reloads; turn += 1) {
     const { paint, text, renewals, messages } = await reloadInMidAnswer()
     console.log(
-      `asked for at ${messages.map((at) => at.toFixed(0))}, paint ${paint.toFixed(0)}, text ${text.toFixed(0)} ms`,
+      `renewal at ${renewals.map((at) => at.toFixed(0))}, messages at ${messages.map((at) => at.toFixed(0))}, paint ${paint.toFixed(0)}, text ${text.toFixed(0)} ms`,
     )
     waits.push(text - paint)
     // Each is asked for once, and not only when the app has been drawn.
