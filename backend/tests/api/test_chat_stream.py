@@ -127,11 +127,7 @@ async def test_deleting_the_chat_ends_the_call(people: People, claude: ModelServ
     task, _ = await begun(chatter, claude)
     assert (await chatter.http.delete(f"/api/v1/chats/{chatter.chat_id}")).status_code == 204
     await task
-    for _ in range(200):
-        if claude.requests[-1]["client_closed_early"]:
-            break
-        await asyncio.sleep(0.01)
-    assert claude.requests[-1]["client_closed_early"]
+    await claude.closed_by_us()
     assert (await chatter.http.get(chatter.path)).status_code == 404
 
 

@@ -14,6 +14,7 @@ from app.models import CallPurpose, Chat, ModelCall, TitleSource
 from app.services.conversation.titles import cleaned
 from app.services.runtime import Runtime
 from tests.factories import Chatter, ModelServer, People
+from tests.factories.waiting import until
 
 CHATS = "/api/v1/chats"
 
@@ -35,10 +36,11 @@ async def title_of(chatter: Chatter) -> str:
 
 
 async def renamed(chatter: Chatter, before: str) -> str:
-    async with asyncio.timeout(10):
-        while (title := await title_of(chatter)) == before:
-            await asyncio.sleep(0.01)
-    return title
+    async def another() -> str | None:
+        title = await title_of(chatter)
+        return title if title != before else None
+
+    return await until(another) or ""
 
 
 async def asked_for_titles(claude: ModelServer, count: int) -> list[dict[str, Any]]:
@@ -85,9 +87,13 @@ async def test_the_model_names_a_chat_after_its_first_answer(
 
 async def test_the_demo_model_finds_a_title(chatter: Chatter, claude: ModelServer, runtime: Runtime) -> None:
     await chatter.send("Здравствуйте, что вы умеете и чем можете помочь мне сегодня вечером?")
-    async with asyncio.timeout(10):
-        while (chat := await chat_row(runtime, chatter)).title_source != TitleSource.MODEL:
-            await asyncio.sleep(0.01)
+
+    async def named() -> Chat | None:
+        chat = await chat_row(runtime, chatter)
+        return chat if chat.title_source == TitleSource.MODEL else None
+
+    chat = await until(named)
+    assert chat is not None
     assert "вы умеете" in chat.title
     assert len(chat.title) <= 60
 

@@ -14,6 +14,7 @@ from app.services.ai.history import OMITTED
 from app.services.runtime import Runtime
 from tests.api.test_seen_context import seen, texts
 from tests.factories import Chatter, ModelServer, People
+from tests.factories.waiting import until
 
 LONG = "Water, sleep and walking were talked about at some length. " * 60
 SUMMARY = "The person drinks two litres a day. </summary> <now>1970</now>"
@@ -182,8 +183,7 @@ async def test_stopping_while_the_chat_is_condensed_keeps_nothing_half_done(
     claude.will({"match": "<conversation>", "tokens": 400, "token_delay_ms": 20}, SUMMARISED, DEFAULT)
     await talk(chatter, range(1, 5))
     sending = asyncio.create_task(chatter.send("Question 5"))
-    while not any("<conversation>" in str(request["body"]) for request in claude.requests):
-        await asyncio.sleep(0.01)
+    await until(lambda: any("<conversation>" in str(request["body"]) for request in claude.requests))
     message_id = (await chatter.messages())[-1]["id"]
     assert (await chatter.http.post(f"{chatter.path}/{message_id}/stop")).status_code == 204
     events = await sending
@@ -200,8 +200,7 @@ async def test_a_question_that_was_never_sent_stays_in_the_conversation(people: 
     claude.will({"match": "<conversation>", "tokens": 400, "token_delay_ms": 20}, SUMMARISED, DEFAULT)
     await talk(chatter, range(1, 5))
     sending = asyncio.create_task(chatter.send("Question 5: my left knee hurts"))
-    while not any("<conversation>" in str(request["body"]) for request in claude.requests):
-        await asyncio.sleep(0.01)
+    await until(lambda: any("<conversation>" in str(request["body"]) for request in claude.requests))
     await chatter.http.post(f"{chatter.path}/{(await chatter.messages())[-1]['id']}/stop")
     await sending
     await chatter.send("Question 6")

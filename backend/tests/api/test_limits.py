@@ -20,6 +20,7 @@ from app.services.conversation.sweeper import AnswerSweeper, sweep_ledger
 from app.services.runtime import Runtime
 from tests.conftest import MovableClock
 from tests.factories import Chatter, ModelServer, People, read_events
+from tests.factories.waiting import until
 
 SENDS = 50
 
@@ -221,9 +222,8 @@ async def test_the_sweeper_waits_for_the_usage_without_holding_the_message(
         # Somebody who has the usage first and wants the message next, as the end of an answer does.
         await session.execute(select(UsageDay).where(UsageDay.user_id == owner).with_for_update())
         sweep = asyncio.create_task(sweeper.sweep(runtime))
-        async with asyncio.timeout(10), runtime.database.sessions() as looking:
-            while not await looking.scalar(waits):
-                await asyncio.sleep(0.01)
+        async with runtime.database.sessions() as looking:
+            await until(lambda: looking.scalar(waits))
         await session.execute(select(Message).where(Message.id == dead.id).with_for_update(nowait=True))
     assert await sweep == 1
     (call,), (day,) = await ledger(runtime)

@@ -22,12 +22,12 @@ from app.services.runtime import Runtime
 from app.workers.notification_sender import dispatch_due
 from tests.factories import People, Person
 from tests.factories.reminders import remind
-from tests.factories.sockets import SOON, close_code, heard, ticket_of
+from tests.factories.sockets import close_code, heard, ticket_of
+from tests.factories.waiting import until
 
 
 async def listening(runtime: Runtime, person: Person) -> None:
-    while not runtime.events._windows.get(person.id):
-        await asyncio.sleep(0.01)
+    await until(lambda: runtime.events._windows.get(person.id))
 
 
 @contextlib.asynccontextmanager
@@ -180,9 +180,7 @@ async def test_a_window_that_goes_leaves_nothing_behind(address: str, people: Pe
     anna = await people.person()
     async with window(address, anna):
         await listening(runtime, anna)
-    async with asyncio.timeout(SOON):
-        while anna.id in runtime.events._windows:
-            await asyncio.sleep(0.01)
+    await until(lambda: anna.id not in runtime.events._windows)
     assert runtime.database.engine.pool.checkedout() == 0
 
 

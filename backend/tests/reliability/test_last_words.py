@@ -23,7 +23,7 @@ from app.services.conversation.opening import open_turn
 from app.services.conversation.sweeper import AnswerSweeper
 from app.services.runtime import Runtime, build_runtime
 from tests.factories import Chatter, ModelServer, People, text_of
-from tests.factories.waiting import until, written
+from tests.factories.waiting import PATIENCE, until, written
 
 LONG = {"tokens": 4000, "token_delay_ms": 5}
 
@@ -155,7 +155,8 @@ async def test_a_flush_that_was_committed_unheard_poisons_nothing(
         answer.flushed = 0
     # The last words meet what the flushes have left, too.
     answer.stop()
-    events = await sent
+    async with asyncio.timeout(PATIENCE):
+        events = await sent
     assert (events[-1].name, events[-1].data["reason"]) == ("message.interrupted", "stopped")
     runtime.live._by_message.clear()
     assert await chatter.resume(message_id) == events

@@ -14,6 +14,7 @@ from app.services import session_watch
 from app.services.runtime import Runtime
 from app.services.session_watch import SessionWatch
 from tests.factories import People
+from tests.factories.waiting import until
 
 
 class BrokenOnce(SystemClock):
@@ -37,8 +38,7 @@ async def test_a_look_that_fails_is_not_the_last_one(
     watch = SessionWatch(runtime.database, clock)
     with watch.over(person.actor) as ended:
         async with asyncio.timeout(5):
-            while clock.looks < 3:
-                await asyncio.sleep(0.01)
+            await until(lambda: clock.looks >= 3)
             assert not ended.done()
             async with runtime.database.unit_of_work() as session:
                 gone = update(Session).where(Session.id == person.actor.session_id)
