@@ -45,6 +45,13 @@ class Analyte:
     molar: Decimal | None = None
     molar_source: str | None = None
     plausible: tuple[Decimal, Decimal] | None = None
+    # The code where the unit is mass instead of moles, or the other way round: LOINC tells these apart.
+    loinc_other: str | None = None
+    # Units it is printed in that can't be turned into its own.
+    also: tuple[str, ...] = ()
+    # Of ions, for equivalents; and whether units of activity and international units are the same measure for it.
+    charge: int | None = None
+    one_unit: bool = False
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -72,7 +79,8 @@ class Conversion:
 class Value:
     """A printed result. `number` of a titre is its denominator; `ordinal` as in `LabResult.ordinal`.
 
-    `flag_printed` is a mark that stood in the same cell (H, ↑, *).
+    `flag_printed` is a mark that stood in the same cell (H, ↑, *), `other` what an ambiguous number could be as well,
+    `span` the two numbers of a result such as `0-1`.
     """
 
     kind: ValueKind
@@ -81,6 +89,8 @@ class Value:
     ordinal: str | None = None
     flag_printed: str | None = None
     doubts: tuple[Doubt, ...] = ()
+    other: Decimal | None = None
+    span: tuple[Decimal, Decimal] | None = None
 
 
 @dataclass(frozen=True, slots=True)

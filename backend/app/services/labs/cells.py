@@ -1,0 +1,109 @@
+"""What a cell of a table can be: a result, a unit, a range, a flag; and cells that hold several of these."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from app.models import LabFlag
+from app.services.labs.lines import Cell
+from app.services.labs.numbers import Mark
+from app.services.labs.shapes import Range, Value
+from app.services.labs.units import readings
+from app.services.labs.values import flag_of, reference, value
+
+LONGEST = 120
+MOST_WORDS = 9
+_WORD = re.compile(r"\S+")
+_DIGIT = re.compile(r"\d")
+_LETTERS = re.compile(r"[^\W\d_]{2,}")
+_EMPTY = re.compile(r"[-–—.\s]*\Z")
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """All that the text of a cell can be taken for."""
+
+    value: Value | None
+    units: tuple[str, ...]
+    allowed: Range | None
+    flag: LabFlag | None
+    is_text: bool
+    is_empty: bool
+
+    @property
+    def plain_number(self) -> bool:
+        return self.value is not None and self.value.number is not None and self.value.comparator is None
+
+    @property
+    def is_range(self) -> bool:
+        """Whether it can be a reference range; a number alone can't."""
+        allowed = self.allowed
+        return allowed is not None and (
+            allowed.expected is not None or not (allowed.low is None and allowed.high is None)
+        )
+
+
+@lru_cache(maxsize=8192)
+def kind(text: str, mark: Mark | None, recognised: bool) -> Kind:
+    """What a cell can be."""
+    short = len(text) <= LONGEST
+    return Kind(
+        value=value(text, mark, recognised=recognised) if short else None,
+        units=readings(text),
+        allowed=reference(text, mark=mark),
+        flag=flag_of(text),
+        is_text=_LETTERS.search(text) is not None,
+        is_empty=_EMPTY.match(text) is not None,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Peeled:
+    """A cell that holds a result and what belongs to it."""
+
+    value: Cell
+    unit: Cell | None = None
+    reference: Cell | None = None
+    flag: Cell | None = None
+
+
+def peel(cell: Cell, mark: Mark | None, recognised: bool) -> Peeled | None:
+    """The parts of `5.4 ммоль/л 3,5-5,5` and the like; None unless all of the text is one of them."""
+    spans = [found.span() for found in _WORD.finditer(cell.text)]
+    if not 0 < len(spans) <= MOST_WORDS or not _DIGIT.search(cell.text):
+        return None
+    for count in range(min(len(spans), 4), 0, -1):
+        first = cell.part(spans[0][0], spans[count - 1][1])
+        if kind(first.text, mark, recognised).value is None:
+            continue
+        rest = _parts(cell, spans[count:], mark, recognised)
+        if rest is not None:
+            return Peeled(first, **rest)
+    return None
+
+
+def _parts(cell: Cell, spans: list[tuple[int, int]], mark: Mark | None, recognised: bool) -> dict[str, Cell] | None:
+    """A unit, a range and a flag in any order, each at most once and nothing else."""
+    parts: dict[str, Cell] = {}
+    place = 0
+    while place < len(spans):
+        for count in range(len(spans) - place, 0, -1):
+            piece = cell.part(spans[place][0], spans[place + count - 1][1])
+            role = _role(kind(piece.text, mark, recognised), parts)
+            if role is not None:
+                parts[role] = piece
+                place += count
+                break
+        else:
+            return None
+    return parts
+
+
+def _role(found: Kind, taken: dict[str, Cell]) -> str | None:
+    if found.flag is not None and "flag" not in taken:
+        return "flag"
+    if found.units and "unit" not in taken:
+        return "unit"
+    return "reference" if found.is_range and "reference" not in taken else None

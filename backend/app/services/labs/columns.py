@@ -1,0 +1,170 @@
+"""Which cell of a line belongs to which column of its table.
+
+Cells and columns are in the same order, so the cheapest way to pair them is found, by what the cells can be and,
+where the page says it, by where they stand.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from app.services.labs.cells import Kind, kind, peel
+from app.services.labs.header_words import Role
+from app.services.labs.headers import Column, Header
+from app.services.labs.lines import Cell
+from app.services.labs.numbers import Mark
+
+# What it costs to leave a column empty, to put a second cell into one, and to leave a cell out.
+_EMPTY = {
+    Role.ANALYTE: 4.0, Role.RESULT: 3.0, Role.UNIT: 0.6, Role.REFERENCE: 0.6, Role.FLAG: 0.1, Role.PREVIOUS: 0.4,
+    Role.SPECIMEN: 0.3, Role.COMMENT: 0.1, Role.OTHER: 0.3,
+}  # fmt: skip
+_SECOND = {Role.ANALYTE: 0.8, Role.REFERENCE: 0.5, Role.COMMENT: 0.2, Role.OTHER: 0.9}
+_LEFT_OUT, _TOO_FAR = 5.0, 8.0
+# A distance of this share of the table's width costs one.
+_STEP = 0.05
+# Another way to read a line must cost this much more, or the result is in doubt.
+MARGIN = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """The cells of a line by column; `certain` is False if the result could as well be another cell."""
+
+    cells: dict[Role, tuple[Cell, ...]]
+    certain: bool
+
+    def text(self, role: Role) -> str | None:
+        found = self.cells.get(role)
+        return " ".join(cell.text for cell in found) if found else None
+
+
+def place(header: Header, cells: Sequence[Cell], mark: Mark | None, recognised: bool) -> Placed | None:
+    """The cells of a line under a header; None if there is no way to put them there."""
+    if not cells or len(cells) > len(header.columns) + 3:
+        return None
+    placed = header.placed and all(cell.x0 is not None for cell in cells)
+    costs = _costs(header.columns, cells, mark, recognised, placed)
+    total, chosen = _cheapest(header.columns, costs, barred=None)
+    results = [cell for cell, column in enumerate(chosen) if column is not None and _is_result(header, column)]
+    certain = not header.uncertain and len(results) == 1
+    if certain:
+        other, _ = _cheapest(header.columns, costs, barred=results[0])
+        certain = other - total >= MARGIN and (placed or _all_filled(header, chosen))
+    found: dict[Role, tuple[Cell, ...]] = {}
+    for number, column in enumerate(chosen):
+        if column is not None:
+            role = header.columns[column].role
+            found[role] = (*found.get(role, ()), cells[number])
+    return Placed(found, certain)
+
+
+def _is_result(header: Header, column: int) -> bool:
+    return header.columns[column].role is Role.RESULT
+
+
+def _all_filled(header: Header, chosen: Sequence[int | None]) -> bool:
+    """Whether by order alone a result can't be mistaken for one of another day."""
+    previous = [number for number, column in enumerate(header.columns) if column.role is Role.PREVIOUS]
+    return not previous or all(number in chosen for number in previous)
+
+
+def _costs(
+    columns: Sequence[Column], cells: Sequence[Cell], mark: Mark | None, recognised: bool, placed: bool
+) -> list[list[float]]:
+    left = min((column.cell.x0 or 0) for column in columns)
+    width = max(max((column.cell.x1 or 0) for column in columns) - left, 1e-6)
+    table = []
+    for cell in cells:
+        found = kind(cell.text, mark, recognised)
+        mixed = found.value is None and peel(cell, mark, recognised) is not None
+        near = [min(_gap(cell, column.cell) / width / _STEP, _TOO_FAR) if placed else 0.0 for column in columns]
+        table.append([_misfit(found, mixed, column.role) + far for column, far in zip(columns, near, strict=True)])
+    return table
+
+
+def _gap(cell: Cell, title: Cell) -> float:
+    return max((title.x0 or 0) - (cell.x1 or 0), (cell.x0 or 0) - (title.x1 or 0), 0.0)
+
+
+def _misfit(found: Kind, mixed: bool, role: Role) -> float:
+    return _MISFITS[role](found, mixed)
+
+
+def _as_result(found: Kind, mixed: bool) -> float:
+    if found.value is not None:
+        return 0.0
+    if mixed:
+        return 0.2
+    if found.is_empty:
+        return 0.5
+    return 2.0 if found.is_text and not found.units and not found.is_range else 5.0
+
+
+def _as_unit(found: Kind, _mixed: bool) -> float:
+    if found.units or found.is_empty:
+        return 0.0
+    return 6.0 if found.value is not None else 3.0
+
+
+def _as_reference(found: Kind, _mixed: bool) -> float:
+    if found.is_range or found.is_empty:
+        return 0.0
+    if found.plain_number:
+        return 4.0
+    return 5.0 if found.units else 1.5
+
+
+def _as_flag(found: Kind, _mixed: bool) -> float:
+    if found.flag is not None:
+        return 0.0
+    return 2.0 if found.is_text and not found.units else 5.0
+
+
+def _as_name(found: Kind, mixed: bool) -> float:
+    return 0.0 if found.is_text and not mixed and found.value is None else 5.0
+
+
+_MISFITS: dict[Role, Callable[[Kind, bool], float]] = {
+    Role.ANALYTE: _as_name,
+    Role.RESULT: _as_result,
+    Role.PREVIOUS: _as_result,
+    Role.UNIT: _as_unit,
+    Role.REFERENCE: _as_reference,
+    Role.FLAG: _as_flag,
+    Role.SPECIMEN: lambda found, _: 1.0 if found.is_text else 4.0,
+    Role.COMMENT: lambda found, _: 0.8 if found.is_text else 1.5,
+    Role.OTHER: lambda *_: 1.2,
+}
+
+
+def _cheapest(
+    columns: Sequence[Column], costs: list[list[float]], barred: int | None
+) -> tuple[float, tuple[int | None, ...]]:
+    """The least total and the column of each cell; the `barred` cell may not be a result."""
+
+    @cache
+    def best(cell: int, column: int) -> tuple[float, tuple[int | None, ...]]:
+        if cell == len(costs):
+            return sum(_EMPTY[rest.role] for rest in columns[column:]), ()
+        options = [_with(None, _LEFT_OUT, best(cell + 1, column))]
+        if column < len(columns):
+            role = columns[column].role
+            left = best(cell, column + 1)
+            options.append((left[0] + _EMPTY[role], left[1]))
+            if not (cell == barred and role is Role.RESULT):
+                options.append(_with(column, costs[cell][column], best(cell + 1, column + 1)))
+        if column and columns[column - 1].role in _SECOND and cell:
+            extra = _SECOND[columns[column - 1].role]
+            options.append(_with(column - 1, costs[cell][column - 1] + extra, best(cell + 1, column)))
+        return min(options, key=lambda option: option[0])
+
+    return best(0, 0)
+
+
+def _with(
+    column: int | None, cost: float, rest: tuple[float, tuple[int | None, ...]]
+) -> tuple[float, tuple[int | None, ...]]:
+    return cost + rest[0], (column, *rest[1])

@@ -1,0 +1,150 @@
+"""Headings of tables: which column holds what, in Russian and English, in any order."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from app.services.labs import dates
+from app.services.labs.alike import plain
+from app.services.labs.header_words import FILLING, FOREIGN, PATTERNS, Role
+from app.services.labs.lines import Cell, Line
+
+MOST_COLUMNS = 14
+
+
+# Two columns for one result: which of them is filled says whether it is normal.
+_BY_RANGE = {"in range", "out of range"}
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    role: Role
+    cell: Cell
+    day: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """The columns of a table in reading order. `foreign` tables hold something else than results."""
+
+    columns: tuple[Column, ...]
+    foreign: bool = False
+    # Two columns of results that nothing tells apart.
+    uncertain: bool = False
+
+    def has(self, role: Role) -> bool:
+        return any(column.role is role for column in self.columns)
+
+    @property
+    def placed(self) -> bool:
+        return all(column.cell.x0 is not None for column in self.columns)
+
+
+def header(line: Line, month_first: bool | None) -> Header | None:
+    """The header a line is, or None. It names the result (or dates of results) and at least one more column."""
+    if len(line.text) > 300 or re.search(r"\d{3,}\s?(?:г/|мг|mg|g/)", line.text):
+        return None
+    if FOREIGN.search(line.text) and len(line.cells) > 1 and not PATTERNS[Role.RESULT].search(line.text):
+        return Header((), foreign=True) if _looks_like_titles(line) else None
+    columns = [column for cell in line.cells for column in _columns(cell, month_first)]
+    if not columns or len(columns) > MOST_COLUMNS or any(column is None for column in columns):
+        return None
+    return _made([column for column in columns if column is not None])
+
+
+def joined(first: Line, second: Line, month_first: bool | None) -> Header | None:
+    """A header of two lines, told by where its words stand on the page."""
+    if any(cell.x0 is None for cell in (*first.cells, *second.cells)):
+        return None
+    cells: list[Cell] = []
+    below = list(second.cells)
+    for cell in first.cells:
+        under = [other for other in below if _overlaps(cell, other)]
+        below = [other for other in below if other not in under]
+        text = " ".join([cell.text, *(other.text for other in under)])
+        edges = [cell, *under]
+        cells.append(
+            Cell(text, cell.start, cell.end, min(one.x0 or 0 for one in edges), max(one.x1 or 0 for one in edges))
+        )
+    cells = sorted([*cells, *below], key=lambda cell: cell.x0 or 0)
+    columns = [column for cell in cells for column in _columns(cell, month_first)]
+    if any(column is None for column in columns):
+        return None
+    return _made([column for column in columns if column is not None])
+
+
+def _made(columns: list[Column]) -> Header | None:
+    roles = [column.role for column in columns]
+    days = [column for column in columns if column.day is not None]
+    results = [column for column in columns if column.role is Role.RESULT]
+    known = {role for role in roles if role is not Role.OTHER}
+    if not results and len(days) < 1:
+        return None
+    if len(known) < 2 and not (days and Role.ANALYTE in known):
+        return None
+    if not results or (days and len(results) + len(days) > 2):
+        return Header(tuple(columns), uncertain=False)
+    said = {column.cell.text.lower() for column in results}
+    return Header(tuple(columns), uncertain=len(results) > 1 and not said <= _BY_RANGE)
+
+
+def _columns(cell: Cell, month_first: bool | None) -> list[Column | None]:
+    """The columns named in a cell: one, or several that only single spaces part; [None] if it is no heading."""
+    text = plain(cell.text)
+    day = dates.one(text, month_first=month_first)
+    if day is not None and len(text) < 40 and not PATTERNS[Role.ANALYTE].search(text):
+        previous = PATTERNS[Role.PREVIOUS].search(text) is not None
+        return [Column(Role.PREVIOUS if previous else Role.RESULT, cell, None if previous else day)]
+    found = _phrases(text)
+    if not found or _rest(text, found):
+        return [None] if not found or len(text) > 60 or len(_rest(text, found)) > 12 else [Column(found[0][2], cell)]
+    if len(found) == 1 or _is_one_title(text, found):
+        return [Column(_leading(found), cell)]
+    return [Column(role, cell.part(start, end)) for start, end, role in found]
+
+
+def _phrases(text: str) -> list[tuple[int, int, Role]]:
+    """Words of roles that do not overlap, from left to right, the longer ones first."""
+    all_found = [
+        (found.start(), found.end(), role) for role, pattern in PATTERNS.items() for found in pattern.finditer(text)
+    ]
+    chosen: list[tuple[int, int, Role]] = []
+    order = list(PATTERNS)
+    for start, end, role in sorted(all_found, key=lambda one: (one[0] - one[1], order.index(one[2]))):
+        if all(end <= other[0] or start >= other[1] for other in chosen):
+            chosen.append((start, end, role))
+    return sorted(chosen)
+
+
+def _rest(text: str, found: Sequence[tuple[int, int, Role]]) -> str:
+    left = list(text)
+    for start, end, _ in found:
+        left[start:end] = " " * (end - start)
+    return FILLING.sub("", "".join(left))
+
+
+def _is_one_title(text: str, found: Sequence[tuple[int, int, Role]]) -> bool:
+    """`Результат, ед. изм.`, `Reference range / units`: words joined by a mark, or the words of one title."""
+    gaps = [text[left[1] : right[0]] for left, right in itertools.pairwise(found)]
+    if all(re.search(r"[,/(&]|\sи\s|\sand\s", gap) for gap in gaps):
+        return True
+    return len(found) == 2 and len({role for *_, role in found}) == 1
+
+
+def _leading(found: Sequence[tuple[int, int, Role]]) -> Role:
+    roles = [role for *_, role in found]
+    if Role.PREVIOUS in roles:
+        return Role.PREVIOUS
+    return roles[0]
+
+
+def _overlaps(one: Cell, other: Cell) -> bool:
+    return min(one.x1 or 0, other.x1 or 0) > max(one.x0 or 0, other.x0 or 0)
+
+
+def _looks_like_titles(line: Line) -> bool:
+    return not re.search(r"\d", line.text)

@@ -1,0 +1,139 @@
+"""What a report says about itself: when the sample was taken, whose it is, which laboratory."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from app.services.labs import dates
+from app.services.labs.alike import plain
+from app.services.labs.dates import Printed
+from app.services.labs.head_words import AGE, LABEL, LABORATORIES, LABORATORY_LABEL, NAME, NOT_A_NAME, PERSON, SEX
+from app.services.labs.lines import Cell, Line
+
+# Heads of pages; further down a report speaks of results.
+LONGEST = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A sampling date, and from which line of the report on it holds."""
+
+    day: date
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    taken: tuple[Taken, ...]
+    born: date | None
+    patient: str | None
+    laboratory: str | None
+    sex: str | None
+    age: int | None
+    month_first: bool | None
+
+
+def read(lines: Sequence[Line], russian: bool) -> Head:
+    """The head of a report out of all of its lines."""
+    texts = [plain(line.text[:LONGEST]) for line in lines]
+    found = [dates.printed(text) for text in texts]
+    leads = dates.month_first((one for some in found for one in some), russian)
+    labelled = [_labelled(lines, texts, found, number, leads) for number in range(len(lines))]
+    taken = [Taken(day, number) for number, (day, _) in enumerate(labelled) if day is not None]
+    born = next((day for _, day in labelled if day is not None), None)
+    return Head(
+        taken=tuple(one for one in taken if born is None or one.day >= born),
+        born=born,
+        patient=next(filter(None, (_patient(line) for line in lines[:120])), None),
+        laboratory=_laboratory(texts),
+        sex=next((_sex_of(said["sex"]) for text in texts[:120] if (said := SEX.search(text))), None),
+        age=next((int(said["age"]) for text in texts[:120] if (said := AGE.search(text))), None),
+        month_first=leads,
+    )
+
+
+def _labelled(
+    lines: Sequence[Line], texts: list[str], found: list[list[Printed]], number: int, leads: bool | None
+) -> tuple[date | None, date | None]:
+    """The sampling date and the birth date that a line (with the one below it) names."""
+    labels = list(LABEL.finditer(texts[number]))
+    days: dict[str, date | None] = {"taken": None, "born": None}
+    for place, label in enumerate(labels):
+        kind = label.lastgroup
+        if kind not in days or days[kind] is not None:
+            continue
+        ends = labels[place + 1].start() if place + 1 < len(labels) else len(texts[number])
+        behind = [one for one in found[number] if label.end() <= one.start < ends]
+        if behind:
+            # Several dates behind one label are columns of one report: the newest is this report's.
+            known = [dates.certain(one, month_first=leads) for one in behind]
+            days[kind] = max(day for day in known if day is not None) if all(known) else None
+        elif not any(one.start >= label.end() for one in found[number]) and number + 1 < len(lines):
+            below = _below(lines, texts, found, number, label)
+            days[kind] = dates.certain(below, month_first=leads) if below is not None else None
+    return days["taken"], days["born"]
+
+
+def _below(
+    lines: Sequence[Line], texts: list[str], found: list[list[Printed]], number: int, label: re.Match[str]
+) -> Printed | None:
+    """The date that stands under a label in the next line."""
+    line, under = lines[number], lines[number + 1]
+    if not found[number + 1] or line.page is not under.page or LABEL.search(texts[number + 1]):
+        return None
+    column = next(
+        (
+            place
+            for place, cell in enumerate(line.cells)
+            if cell.start - line.start <= label.start() < cell.end - line.start
+        ),
+        None,
+    )
+    if column is None:
+        return None
+    cells = [(cell, dates.printed(plain(cell.text))) for cell in under.cells]
+    title = line.cells[column]
+    if title.x0 is not None and all(cell.x0 is not None for cell, _ in cells):
+        near = [some[0] for cell, some in cells if len(some) == 1 and _nearest(line, cell) is title]
+        return near[0] if len(near) == 1 else None
+    if len(line.cells) == len(under.cells):
+        some = cells[column][1]
+        return some[0] if len(some) == 1 else None
+    # A shorter line may lack any of its cells; the first one of a label with a time is known by its time.
+    first = cells[0]
+    with_time = re.search(r"time|врем", title.text, re.IGNORECASE) and re.search(r"\d:\d\d", first[0].text)
+    return first[1][0] if column == 0 and with_time and len(first[1]) == 1 else None
+
+
+def _nearest(line: Line, cell: Cell) -> Cell:
+    middle = ((cell.x0 or 0) + (cell.x1 or 0)) / 2
+    return min(line.cells, key=lambda title: max((title.x0 or 0) - middle, middle - (title.x1 or 0), 0))
+
+
+def _patient(line: Line) -> str | None:
+    for place, cell in enumerate(line.cells):
+        found = NAME.match(plain(cell.text))
+        if found is None:
+            continue
+        rest = plain(cell.text)[found.end() :].strip(" :")
+        if not rest and place + 1 < len(line.cells) and cell.text.rstrip()[-1:] == ":":
+            rest = plain(line.cells[place + 1].text).strip()
+        if PERSON.match(rest) and not NOT_A_NAME.search(rest) and len(rest) < 80:
+            return rest
+    return None
+
+
+def _laboratory(texts: Sequence[str]) -> str | None:
+    for pattern, group in ((LABORATORY_LABEL, "name"), (LABORATORIES, 0)):
+        for text in (*texts[:40], *texts[-25:]):
+            found = pattern.search(text)
+            if found is not None:
+                return re.split(r"\s{3}", found[group])[0].strip()
+    return None
+
+
+def _sex_of(printed: str) -> str:
+    return "male" if printed.lower()[0] in "мm" else "female"

@@ -1,0 +1,90 @@
+"""Pages as lines of cells: where columns are kept apart, and where on the page they stand."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from app.services.labs.shapes import PageText, Word
+
+LONGEST_LINE = 1_000
+# Text beyond this is no laboratory report.
+LONGEST_PAGE = 100_000
+# Strokes of ruled tables keep columns apart as well.
+_CELL = re.compile(r"[^\s|¦]+(?:[ \xa0]{1,2}[^\s|¦]+)*")
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A run of text; `start` and `end` are offsets into the page's text, `x0` and `x1` its edges where known."""
+
+    text: str
+    start: int
+    end: int
+    x0: float | None = None
+    x1: float | None = None
+
+    def part(self, start: int, end: int) -> Cell:
+        """A stretch of the cell; its edges are estimated."""
+        text = self.text[start:end]
+        if self.x0 is None or self.x1 is None:
+            return Cell(text, self.start + start, self.start + end)
+        width = (self.x1 - self.x0) / max(len(self.text), 1)
+        return Cell(text, self.start + start, self.start + end, self.x0 + width * start, self.x0 + width * end)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of a page, stripped."""
+
+    page: PageText
+    words: Words
+    start: int
+    end: int
+    cells: tuple[Cell, ...]
+
+    @property
+    def text(self) -> str:
+        return self.page.text[self.start : self.end]
+
+
+def lines(page: PageText) -> Iterator[Line]:
+    """The lines of a page that are not empty; endless lines are left out."""
+    words = Words(page.words)
+    position = 0
+    for raw in page.text[:LONGEST_PAGE].split("\n"):
+        start, position = position, position + len(raw) + 1
+        stripped = raw.strip()
+        if not stripped or len(stripped) > LONGEST_LINE:
+            continue
+        first = start + len(raw) - len(raw.lstrip())
+        cells = tuple(_placed(found[0], first + found.start(), words) for found in _CELL.finditer(stripped))
+        yield Line(page, words, first, first + len(stripped), cells)
+
+
+class Words:
+    """Words of a page by offset."""
+
+    def __init__(self, words: Sequence[Word] | None) -> None:
+        self._words = sorted(words or (), key=lambda word: word.start)
+        self._starts = [word.start for word in self._words]
+
+    def between(self, start: int, end: int) -> list[Word]:
+        first = bisect_left(self._starts, start)
+        if first and self._words[first - 1].end > start:
+            first -= 1
+        return self._words[first : bisect_left(self._starts, end)]
+
+    def lowest_confidence(self, start: int, end: int) -> float | None:
+        """The lowest confidence in a stretch of the page's text; None where nothing was recognised."""
+        found = [word.confidence for word in self.between(start, end) if word.confidence is not None]
+        return min(found, default=None)
+
+
+def _placed(text: str, start: int, words: Words) -> Cell:
+    inside = words.between(start, start + len(text))
+    if not inside:
+        return Cell(text, start, start + len(text))
+    return Cell(text, start, start + len(text), min(word.x0 for word in inside), max(word.x1 for word in inside))

@@ -1,0 +1,76 @@
+"""Rows without a header: which cell is what, by what the cells can be."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from app.services.labs.cells import Kind, kind, peel
+from app.services.labs.lines import Cell
+from app.services.labs.numbers import Mark
+
+MOST_CELLS = 7
+
+
+@dataclass(slots=True)
+class Loose:
+    """The parts of a row; not `certain` if another number could be the result."""
+
+    name: Cell
+    result: Cell
+    unit: Cell | None = None
+    reference: tuple[Cell, ...] = ()
+    flag: Cell | None = None
+    certain: bool = True
+
+
+def loose(cells: Sequence[Cell], mark: Mark | None, recognised: bool) -> Loose | None:
+    """The parts of a line of cells; None if it is no row or something is left over."""
+    if not 2 <= len(cells) <= MOST_CELLS:
+        return None
+    name, rest = cells[0], _opened(cells[1:], mark, recognised)
+    kinds = [kind(cell.text, mark, recognised) for cell in rest]
+    result = _result(kinds)
+    if result is None:
+        return None
+    found = Loose(name, rest[result])
+    for number, (cell, can_be) in enumerate(zip(rest, kinds, strict=True)):
+        if number != result and not _put(found, cell, can_be):
+            return None
+    return found
+
+
+def _opened(cells: Sequence[Cell], mark: Mark | None, recognised: bool) -> list[Cell]:
+    """The cells, those that hold a result with what belongs to it taken apart."""
+    opened: list[Cell] = []
+    for cell in cells:
+        peeled = None if kind(cell.text, mark, recognised).value is not None else peel(cell, mark, recognised)
+        parts = [peeled.value, peeled.flag, peeled.unit, peeled.reference] if peeled else [cell]
+        opened += [part for part in parts if part is not None]
+    return opened
+
+
+def _result(kinds: Sequence[Kind]) -> int | None:
+    """The first cell that is a result; of a range and a number the number."""
+    able = [number for number, found in enumerate(kinds) if found.value is not None]
+    surely = [number for number in able if not kinds[number].is_range]
+    if surely and able[0] != surely[0] and kinds[able[0]].value is not None:
+        span = kinds[able[0]].value
+        return surely[0] if span is not None and span.span is not None else able[0]
+    return able[0] if able else None
+
+
+def _put(found: Loose, cell: Cell, can_be: Kind) -> bool:
+    if can_be.is_empty:
+        return True
+    if can_be.flag is not None and found.flag is None and can_be.value is None:
+        found.flag = cell
+    elif can_be.units and found.unit is None:
+        found.unit = cell
+    elif can_be.is_range and not found.reference:
+        found.reference = (cell,)
+    elif can_be.value is not None:
+        found.certain = False
+    else:
+        return False
+    return True

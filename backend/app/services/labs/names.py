@@ -1,0 +1,81 @@
+"""Printed names of analytes as they are compared: without case, punctuation, remarks and what they were measured in."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from app.models import Specimen
+from app.services.labs.alike import folded, plain
+from app.services.labs.name_words import METHOD, SPECIMENS
+
+LONGEST = 160
+_GREEK = (("α", " alpha "), ("β", " beta "), ("γ", " gamma "), ("δ", " delta "), ("ω", " omega "))
+_WORDS = {
+    "альфа": "alpha", "бета": "beta", "гамма": "gamma", "дельта": "delta", "омега": "omega",
+    "кол": "количество", "общ": "общий", "концентр": "концентрация", "haemoglobin": "hemoglobin",
+}  # fmt: skip
+_SIGNS = re.compile(r"[^\w%#+/]+|(?<=\D)/(?=\D)|_")
+# `CA125` is `CA 125`.
+_EDGE = re.compile(r"(?<=[^\W\d_])(?=\d)|(?<=\d)(?=[^\W\d_])")
+_SHARE = re.compile(r"([%#])")
+_BRACKETS = re.compile(r"[(\[][^()\[\]]{0,80}[)\]]")
+_UNCLOSED = re.compile(r"\s[(\[][^()\[\]]{0,80}\Z")
+_TRAILING = tuple(
+    (specimen, re.compile(rf"(?:[\s,(\[/]|\A)(?:{words})[)\].,\s]*\Z", re.IGNORECASE)) for specimen, words in SPECIMENS
+)
+_INSIDE = tuple(
+    (specimen, re.compile(rf"[(\[,]\s?(?:{words})\s?(?:[)\],]|\Z)", re.IGNORECASE)) for specimen, words in SPECIMENS
+)
+# Codes and numbers in front of names: `1.`, `A09.05.023`, `[1234]`.
+_NUMBERED = re.compile(r"\A\s*(?:\d{1,3}[.)]\s+|[AА]\d\d\.\d\d\.[\d.]{3,11}\s+|№\s?\d+\s+|\*+\s*)")
+
+
+@lru_cache(maxsize=8192)
+def name_keys(printed: str) -> tuple[str, ...]:
+    """What a name may be looked up by, the most exact first: whole, then without remarks, specimen and method."""
+    text = _NUMBERED.sub("", plain(printed[:LONGEST]))
+    inside = [found[1:-1] for found in _BRACKETS.findall(text)]
+    bare = _UNCLOSED.sub("", _BRACKETS.sub(" ", text))
+    readings = [text, without_specimen(text), bare, without_specimen(bare)]
+    readings += [METHOD.sub("", reading) for reading in (without_specimen(text), without_specimen(bare))]
+    # `Тиреотропный гормон (ТТГ)`: the brackets hold the short name.
+    readings += [short for short in inside if len(short) > 1]
+    keys = (_key(reading) for reading in readings)
+    return tuple(dict.fromkeys(key for key in keys if key))
+
+
+def search_key(text: str) -> str:
+    return _key(plain(text[:LONGEST]))
+
+
+def without_specimen(text: str) -> str:
+    """The name without its trailing or bracketed specimen; a name that is nothing else stays."""
+    for _, pattern in (*_INSIDE, *_TRAILING):
+        shorter = pattern.sub(" ", text)
+        if shorter != text and len(shorter.strip(" ,.()[]-/")) > 1:
+            return shorter.strip(" ,-/")
+    return text
+
+
+def specimen_of(printed: str) -> Specimen | None:
+    """What a name says it was measured in."""
+    text = plain(printed[:LONGEST])
+    for specimen, pattern in (*_INSIDE, *_TRAILING):
+        found = pattern.search(text)
+        if found is not None and found.start() > 0:
+            return specimen
+    return None
+
+
+def digits_of(key: str) -> str:
+    return "".join(sign for sign in key if sign.isdigit() or sign in "%#")
+
+
+@lru_cache(maxsize=16384)
+def _key(text: str) -> str:
+    lowered = text.lower()
+    for sign, name in _GREEK:
+        lowered = lowered.replace(sign, name)
+    spaced = _SHARE.sub(r" \1 ", _EDGE.sub(" ", _SIGNS.sub(" ", lowered)))
+    return folded(" ".join(_WORDS.get(word, word) for word in spaced.split()))

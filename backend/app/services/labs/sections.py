@@ -1,0 +1,31 @@
+"""Headings of parts of a report, and what is no result however much it looks like one."""
+
+from __future__ import annotations
+
+import re
+
+from app.models import Specimen
+from app.services.labs.alike import plain
+from app.services.labs.section_words import ASIDE, HEADINGS, RANGE_LABEL
+
+LONGEST_HEADING = 90
+_LETTERS = re.compile(r"[^\W\d_]")
+
+
+def specimen_of_heading(text: str) -> Specimen | None:
+    """The specimen that a heading speaks of."""
+    if len(text) > LONGEST_HEADING:
+        return None
+    bare = plain(text)
+    return next((specimen for specimen, pattern in HEADINGS if pattern.search(bare)), None)
+
+
+def is_aside(name: str) -> bool:
+    """Whether a line that begins so tells of something else than a result."""
+    bare = plain(name).strip(" *#•-·:.")
+    return len(_LETTERS.findall(bare)) < 1 or ASIDE.match(bare) is not None
+
+
+def labels_a_range(name: str) -> bool:
+    """Whether a line that begins so goes on with the reference range of the row above."""
+    return RANGE_LABEL.match(plain(name).strip(" *•-·")) is not None

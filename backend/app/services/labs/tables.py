@@ -1,0 +1,60 @@
+"""Reading laboratory reports: lines become rows, with a doubt wherever something could be otherwise."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+
+from app.models import LabFlag
+from app.services.labs import heads, lines
+from app.services.labs.alike import is_russian
+from app.services.labs.heads import Head
+from app.services.labs.numbers import decimal_mark
+from app.services.labs.shapes import Doubt, PageText, Report, Row
+from app.services.labs.tabular import Reader
+from app.services.labs.understanding import Reading, understood
+from app.services.labs.values import flag_of
+
+MOST_PAGES, MOST_ROWS = 400, 3_000
+
+
+def read(pages: Sequence[PageText], sex: str | None = None, age: int | None = None) -> Report:
+    """The rows of a report and what it says about itself; `sex` (female, male) and `age` choose among ranges.
+
+    A text that is no report gives no rows. Time grows with the length of the text.
+    """
+    read_lines = [line for page in pages[:MOST_PAGES] for line in lines.lines(page)]
+    text = "\n".join(page.text[: lines.LONGEST_PAGE] for page in pages[:MOST_PAGES])
+    head = heads.read(read_lines, is_russian(text))
+    reading = Reading(
+        sex=sex or head.sex, age=age if age is not None else head.age, mark=decimal_mark(text),
+        recognised=any(page.confidence is not None for page in pages),
+    )  # fmt: skip
+    reader = Reader(reading, head)
+    for number, line in enumerate(read_lines):
+        reader.take(number, line)
+    rows = [row for draft in reader.finished()[:MOST_ROWS] if (row := understood(draft, reading)) is not None]
+    return Report(
+        collected_on=_collected_on(head),
+        laboratory=head.laboratory,
+        patient_name=head.patient,
+        patient_birth_date=head.born,
+        rows=tuple(replace(row, position=number) for number, row in enumerate(_with_missing_flags(rows))),
+    )
+
+
+def _collected_on(head: Head) -> date | None:
+    return head.taken[0].day if head.taken else None
+
+
+def _with_missing_flags(rows: list[Row]) -> list[Row]:
+    """Where a report marks what is out of range, a result out of range without a mark is sooner misread."""
+    if not any(flag_of(row.flag_printed) in {LabFlag.LOW, LabFlag.HIGH, LabFlag.ABNORMAL} for row in rows):
+        return rows
+    return [
+        replace(row, doubts=tuple(dict.fromkeys((*row.doubts, Doubt.FLAG_DIFFERS))))
+        if row.flag_printed is None and row.flag not in {None, LabFlag.NORMAL}
+        else row
+        for row in rows
+    ]

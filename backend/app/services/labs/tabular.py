@@ -1,0 +1,296 @@
+"""Line after line of a report: headers, parts, results, and lines that go on with the one above."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from app.models import Specimen
+from app.services.labs import dictionary, headers, sections
+from app.services.labs.cells import kind, peel
+from app.services.labs.columns import place
+from app.services.labs.drafts import Draft
+from app.services.labs.header_words import Role
+from app.services.labs.headers import Column, Header
+from app.services.labs.heads import Head
+from app.services.labs.lines import Cell, Line
+from app.services.labs.loose import loose
+from app.services.labs.shapes import Doubt
+from app.services.labs.understanding import Reading
+
+# Lines that a row may take in: a name and a range of several lines.
+MOST_LINES = 14
+# A name is looked up by its likeness only so often in one report.
+MOST_GUESSES = 600
+LONGEST_NAME = 120
+_LETTERS = re.compile(r"[^\W\d_]")
+_CONTINUED = re.compile(r"\A(?:[a-zа-яё(\[]|[-–])")
+
+
+class Reader:
+    """Takes the lines of a report in order and keeps the rows found so far."""
+
+    def __init__(self, reading: Reading, head: Head) -> None:
+        self._reading = reading
+        self._head = head
+        self._drafts: list[Draft] = []
+        self._header: Header | None = None
+        self._foreign = False
+        self._specimen: Specimen | None = None
+        # A line of words above that may be the beginning of a name.
+        self._above: Line | None = None
+        # The row that the next line may go on with.
+        self._open: Draft | None = None
+        self._header_line: Line | None = None
+        self._guesses = 0
+        self._taken: date | None = None
+
+    def finished(self) -> list[Draft]:
+        return self._drafts
+
+    def take(self, number: int, line: Line) -> None:
+        self._date(number)
+        if self._is_header(line):
+            return
+        if self._open is not None and self._open.line.page is not line.page:
+            self._open = self._above = None
+        draft = None if self._foreign else self._row(line)
+        if draft is not None:
+            self._drafts.append(draft)
+            self._open, self._above = draft, None
+            return
+        if self._continues(line):
+            return
+        self._heading(line)
+
+    def _date(self, number: int) -> None:
+        for taken in self._head.taken:
+            if taken.line == number:
+                self._taken = taken.day
+        if self._taken is None and self._head.taken:
+            self._taken = self._head.taken[0].day
+
+    def _is_header(self, line: Line) -> bool:
+        found = headers.header(line, self._head.month_first)
+        previous, self._header_line = self._header_line, None
+        if previous is not None and previous.page is line.page:
+            both = headers.joined(previous, line, self._head.month_first)
+            if both is not None and not _is_data(line):
+                found = both
+        if found is None:
+            return False
+        self._foreign = found.foreign
+        self._header = None if found.foreign else self._dated(found)
+        self._header_line = line
+        self._open = self._above = None
+        return True
+
+    def _dated(self, header: Header) -> Header:
+        """A header with one column of results: of columns of days this report's, else the newest."""
+        days = [column.day for column in header.columns if column.day is not None]
+        if not days:
+            return header
+        newest = self._taken if self._taken in days else max(days)
+        unnamed = self._taken not in days and len(days) > 1
+        columns = tuple(
+            Column(Role.PREVIOUS, column.cell, column.day)
+            if column.day is not None and column.day != newest
+            else column
+            for column in header.columns
+        )
+        results = sum(column.role is Role.RESULT for column in columns)
+        return Header(columns, uncertain=unnamed or results > 1)
+
+    def _row(self, line: Line) -> Draft | None:
+        if len(line.cells) > headers.MOST_COLUMNS:
+            return None
+        draft = self._titled(line) if self._header is not None else None
+        if draft is None:
+            draft = self._untitled(line)
+        if draft is not None:
+            draft.collected_on = self._taken
+        return draft
+
+    def _titled(self, line: Line) -> Draft | None:
+        """A row under a header."""
+        header = self._header
+        if header is None or len(line.cells) < 2:
+            return None
+        mark, recognised = self._reading.mark, self._reading.recognised
+        cells = self._unglued(line.cells)
+        placed = place(header, cells, mark, recognised)
+        if placed is None or Role.RESULT not in placed.cells:
+            return None
+        result = placed.cells[Role.RESULT][-1]
+        name = placed.text(Role.ANALYTE) or ""
+        draft = self._begun(line, name, result)
+        if draft is None:
+            return None
+        draft.titled = True
+        draft.unit = _first(placed.cells.get(Role.UNIT))
+        draft.reference = [
+            cell for cell in placed.cells.get(Role.REFERENCE, ()) if not kind(cell.text, mark, recognised).is_empty
+        ]
+        draft.flag = _first(placed.cells.get(Role.FLAG))
+        material = placed.text(Role.SPECIMEN)
+        draft.specimen = (sections.specimen_of_heading(material) if material else None) or self._specimen
+        if not placed.certain or len(placed.cells[Role.RESULT]) > 1:
+            draft.doubts.add(Doubt.VALUE_AMBIGUOUS)
+        self._unpack(draft)
+        return draft if self._is_result(draft) else None
+
+    def _unglued(self, cells: tuple[Cell, ...]) -> list[Cell]:
+        """The cells with a name parted from the result that only one space keeps from it."""
+        first = cells[0]
+        mark, recognised = self._reading.mark, self._reading.recognised
+        if dictionary.find(first.text, guess=False) is not None or not re.search(
+            r"\d|\+|отр|neg|пол|pos", first.text, re.IGNORECASE
+        ):
+            return list(cells)
+        words = [found.start() for found in re.finditer(r"(?<=\s)\S", first.text)]
+        for start in words[-8:]:
+            rest = first.part(start, len(first.text))
+            found = kind(rest.text, mark, recognised)
+            name = first.text[:start].rstrip()
+            holds = found.value is not None or peel(rest, mark, recognised) is not None
+            if holds and dictionary.find(name, guess=False) is not None:
+                return [first.part(0, len(name)), rest, *cells[1:]]
+        return list(cells)
+
+    def _untitled(self, line: Line) -> Draft | None:
+        """A row that no header explains: only of a known analyte, with a unit or range, nothing left over."""
+        cells = self._unglued(line.cells)
+        parts = loose(cells, self._reading.mark, self._reading.recognised)
+        if parts is None or (parts.unit is None and not parts.reference):
+            return None
+        draft = self._begun(line, parts.name.text, parts.result)
+        if draft is None or dictionary.find(draft.name, specimen=self._specimen, guess=False) is None:
+            return None
+        draft.unit, draft.reference, draft.flag = parts.unit, list(parts.reference), parts.flag
+        draft.specimen = self._specimen
+        if not parts.certain:
+            draft.doubts.add(Doubt.VALUE_AMBIGUOUS)
+        return draft
+
+    def _begun(self, line: Line, name: str, result: Cell) -> Draft | None:
+        """A draft with its name, which may have begun in the line above."""
+        start = line.start
+        above = self._above
+        if above is not None and above.page is line.page:
+            whole = f"{above.text} {name}".strip()
+            if len(whole) <= LONGEST_NAME and self._is_better(whole, name):
+                name, start = whole, above.start
+        name = name.strip(" *•·:")
+        if not name or len(name) > LONGEST_NAME * 2 or sections.is_aside(name) or sections.labels_a_range(name):
+            return None
+        return Draft(line=line, start=start, end=line.end, name=name, result=result)
+
+    def _is_better(self, whole: str, part: str) -> bool:
+        found = dictionary.find(whole, specimen=self._specimen, guess=False)
+        if found is None:
+            return False
+        alone = dictionary.find(part, specimen=self._specimen, guess=False) if part else None
+        return alone is None
+
+    def _unpack(self, draft: Draft) -> None:
+        """A unit, range or flag that stands in the cell of the result."""
+        mark, recognised = self._reading.mark, self._reading.recognised
+        if kind(draft.result.text, mark, recognised).value is not None:
+            return
+        peeled = peel(draft.result, mark, recognised)
+        if peeled is None:
+            return
+        draft.result = peeled.value
+        draft.unit = draft.unit or peeled.unit
+        draft.flag = draft.flag or peeled.flag
+        if peeled.reference is not None and not draft.reference:
+            draft.reference = [peeled.reference]
+
+    def _is_result(self, draft: Draft) -> bool:
+        """Whether a line under a header is a result: of a known analyte, or with a unit or range at least."""
+        mark, recognised = self._reading.mark, self._reading.recognised
+        found = kind(draft.result.text, mark, recognised)
+        self._guesses += 1
+        guess = self._guesses <= MOST_GUESSES
+        known = dictionary.find(draft.name, specimen=draft.specimen, guess=guess)
+        if known is not None:
+            return found.value is not None or not found.is_empty
+        unit = draft.unit is not None and bool(kind(draft.unit.text, mark, recognised).units)
+        ranged = any(kind(cell.text, mark, recognised).is_range for cell in draft.reference)
+        return found.value is not None and (unit or ranged) and len(_LETTERS.findall(draft.name)) > 1
+
+    def _continues(self, line: Line) -> bool:
+        """Take a line into the row above: the rest of its name, or more of its range."""
+        draft = self._open
+        if draft is None or draft.lines >= MOST_LINES:
+            return False
+        first = line.cells[0]
+        if sections.labels_a_range(first.text) and self._more_range(draft, line):
+            return True
+        if len(line.cells) > 1:
+            return False
+        return self._more_name(draft, line) or self._more_range_alone(draft, line)
+
+    def _more_range(self, draft: Draft, line: Line) -> bool:
+        text = line.text
+        if not re.search(r"\d", text) or len(text) > 150:
+            return False
+        draft.reference.append(Cell(" ".join(cell.text for cell in line.cells), line.start, line.end))
+        draft.goes_on(line)
+        return True
+
+    def _more_range_alone(self, draft: Draft, line: Line) -> bool:
+        """A range whose last line ended with a dash, or that has not begun yet."""
+        cell = line.cells[0]
+        broken = bool(draft.reference) and draft.reference[-1].text.rstrip()[-1:] in {"-", "–", "—"}
+        found = kind(cell.text, self._reading.mark, self._reading.recognised)
+        if broken and (found.plain_number or found.value is not None):
+            last = draft.reference[-1]
+            draft.reference[-1] = Cell(f"{last.text} {cell.text}", last.start, cell.end)
+        elif (
+            not draft.reference
+            and draft.titled
+            and found.is_range
+            and self._header is not None
+            and self._header.has(Role.REFERENCE)
+        ):
+            draft.reference.append(cell)
+        else:
+            return False
+        draft.goes_on(line)
+        return True
+
+    def _more_name(self, draft: Draft, line: Line) -> bool:
+        text = line.cells[0].text
+        if len(text) > LONGEST_NAME or sections.is_aside(text):
+            return False
+        whole = f"{draft.name} {text}"
+        found = dictionary.find(whole, specimen=draft.specimen, guess=False)
+        alone = dictionary.find(draft.name, specimen=draft.specimen, guess=False)
+        if found is not None and (alone is None or found.analyte.key != alone.analyte.key or _CONTINUED.match(text)):
+            draft.name = whole
+            draft.goes_on(line)
+            return True
+        if _CONTINUED.match(text) and alone is not None and text[:1] not in "([-–" and len(text) < 60:
+            # The name goes on with something that the dictionary does not know: it may be another analyte.
+            draft.doubts.add(Doubt.NAME_GUESSED)
+        return False
+
+    def _heading(self, line: Line) -> None:
+        """A line of words: a part of the report, or the beginning of a name."""
+        self._open = None
+        if len(line.cells) > 2 or len(line.text) > LONGEST_NAME:
+            self._above = None
+            return
+        specimen = sections.specimen_of_heading(line.text)
+        if specimen is not None and not sections.is_aside(line.text.partition(":")[0] if ":" not in line.text else ""):
+            self._specimen = specimen
+        self._above = line if len(line.cells) == 1 and _LETTERS.search(line.text) else None
+
+
+def _first(cells: tuple[Cell, ...] | None) -> Cell | None:
+    return cells[0] if cells and cells[0].text.strip("-–— .") else None
+
+
+def _is_data(line: Line) -> bool:
+    return re.search(r"\d", line.text) is not None

@@ -1,0 +1,241 @@
+"""From the texts of a row to what they mean, with doubts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from app.models import LabFlag, Specimen, ValueKind
+from app.services.labs import dictionary, values
+from app.services.labs.drafts import Draft
+from app.services.labs.numbers import Mark
+from app.services.labs.quantities import size
+from app.services.labs.shapes import Analyte, Doubt, Match, Range, Row, Value
+from app.services.labs.units import factor, readings
+from app.services.labs.values import flag_of
+
+# Below these a recognised word may be wrong: in a number every sign counts.
+SURE_NUMBER, SURE_WORD = 82.0, 45.0
+LONGEST_NAME, LONGEST_RANGE, LONGEST_UNIT, LONGEST_VALUE, LONGEST_FLAG = 200, 300, 50, 200, 20
+_DIMENSIONLESS = frozenset({"{ratio}", "{index}", "[pH]", "{titer}", "{score}", "%"})
+_IN_BLOOD = frozenset({Specimen.BLOOD, Specimen.SERUM, Specimen.PLASMA})
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What holds for all of a report."""
+
+    sex: str | None
+    age: int | None
+    mark: Mark | None
+    recognised: bool
+
+
+def understood(draft: Draft, reading: Reading) -> Row | None:
+    """The row of a draft; None if there is no result in it."""
+    allowed = values.reference(draft.range_printed or "", reading.sex, reading.age, reading.mark)
+    unit_printed = draft.unit.text if draft.unit else allowed.unit_printed if allowed else None
+    units = readings(unit_printed) if unit_printed else ()
+    match = dictionary.find(draft.name, specimen=draft.specimen, units=units)
+    analyte = match.analyte if match else None
+    result = values.value(draft.result.text, reading.mark, recognised=reading.recognised) or _words(draft, analyte)
+    if result is None:
+        return None
+    doubts = set(draft.doubts) | set(result.doubts)
+    specimen = _specimen(draft, match)
+    foreign = analyte is not None and specimen is not None and not _same_fluid(analyte.specimen, specimen)
+    known = None if foreign else analyte
+    unit = _unit(known, units, unit_printed, result, doubts)
+    settled = _settled(result, known, unit, allowed, doubts)
+    if settled.number != result.number and allowed is not None:
+        # The line keeps another decimal mark than the page: its range does too.
+        allowed = values.reference(allowed.text, reading.sex, reading.age, "," if reading.mark == "." else ".")
+    result = settled
+    _doubt_name(match, doubts)
+    _doubt_value(result, known, unit, allowed, reading, doubts)
+    if allowed is not None and not allowed.readable:
+        doubts.add(Doubt.RANGE_UNREADABLE)
+    flag_printed = draft.flag.text if draft.flag else result.flag_printed
+    flag = values.flag(result, allowed) if allowed else None
+    if _flags_differ(flag_of(flag_printed), flag):
+        doubts.add(Doubt.FLAG_DIFFERS)
+    confidence = _confidence(draft, doubts)
+    return Row(
+        page=draft.line.page.number,
+        position=0,
+        quote=draft.quote,
+        analyte_printed=draft.name[:LONGEST_NAME],
+        analyte=analyte.key if analyte else None,
+        loinc=_loinc(known, unit),
+        specimen=specimen,
+        kind=result.kind,
+        value_printed=_printed_value(draft, result)[:LONGEST_VALUE],
+        comparator=result.comparator,
+        value=result.number,
+        ordinal=result.ordinal,
+        unit_printed=unit_printed[:LONGEST_UNIT] if unit_printed else None,
+        unit=unit,
+        range_printed=draft.range_printed[:LONGEST_RANGE] if draft.range_printed else None,
+        range_low=allowed.low if allowed else None,
+        range_high=allowed.high if allowed else None,
+        flag_printed=flag_printed[:LONGEST_FLAG] if flag_printed else None,
+        flag=flag if flag is not None else flag_of(flag_printed),
+        doubts=tuple(sorted(doubts)),
+        confidence=confidence,
+        collected_on=draft.collected_on,
+    )
+
+
+def _words(draft: Draft, analyte: Analyte | None) -> Value | None:
+    """A result in words, where such results are usual (`соломенно-желтый`)."""
+    text = draft.result.text
+    if analyte is None or analyte.kind == ValueKind.QUANTITY or not text.strip("-–—. ") or readings(text):
+        return None
+    return Value(ValueKind.TEXT)
+
+
+def _printed_value(draft: Draft, result: Value) -> str:
+    """The result without the mark that stood beside it in its cell."""
+    text = draft.result.text
+    if result.flag_printed and not draft.flag:
+        return text.replace(result.flag_printed, "", 1).strip(" ()") or text
+    return text
+
+
+def _specimen(draft: Draft, match: Match | None) -> Specimen | None:
+    """What the name says, else the part of the report; the dictionary is closer within blood."""
+    said = (match.specimen if match else None) or draft.specimen
+    if match is None:
+        return said
+    own = match.analyte.specimen
+    if match.specimen is not None:
+        return match.specimen if not _same_fluid(own, match.specimen) or match.specimen != Specimen.BLOOD else own
+    return own if said is None or _same_fluid(own, said) or own == Specimen.OTHER else said
+
+
+def _same_fluid(one: Specimen, other: Specimen) -> bool:
+    return one == other or {one, other} <= _IN_BLOOD
+
+
+def _unit(
+    analyte: Analyte | None, units: tuple[str, ...], printed: str | None, result: Value, doubts: set[Doubt]
+) -> str | None:
+    if not units:
+        if (printed and printed.strip("-–— .")) or (result.kind == ValueKind.QUANTITY and _needs_unit(analyte)):
+            doubts.add(Doubt.UNIT_UNKNOWN)
+        return None
+    if analyte is None or (analyte.unit is None and not analyte.also):
+        return units[0]
+    fitting = [code for code in units if dictionary.fits_unit(analyte, code)]
+    if fitting:
+        return fitting[0]
+    doubts.add(Doubt.UNIT_DIFFERS)
+    return units[0]
+
+
+def _needs_unit(analyte: Analyte | None) -> bool:
+    if analyte is None:
+        return True
+    return analyte.unit is not None and analyte.unit not in _DIMENSIONLESS and analyte.kind == ValueKind.QUANTITY
+
+
+def _settled(
+    result: Value, analyte: Analyte | None, unit: str | None, allowed: Range | None, doubts: set[Doubt]
+) -> Value:
+    """Of the two readings of `1,234` the one that can be true, if only one can."""
+    if result.number is None or result.other is None:
+        return result
+    possible = [number for number in (result.number, result.other) if _can_be(number, analyte, unit, allowed)]
+    if len(possible) != 1:
+        return result
+    doubts.discard(Doubt.VALUE_AMBIGUOUS)
+    return Value(result.kind, result.comparator, possible[0], flag_printed=result.flag_printed)
+
+
+def _can_be(number: Decimal, analyte: Analyte | None, unit: str | None, allowed: Range | None) -> bool:
+    if analyte is not None and analyte.plausible is not None:
+        return is_plausible(number, analyte, unit)
+    bounds = [bound for bound in (allowed.low, allowed.high) if bound] if allowed else []
+    return all(bound / 30 <= number <= bound * 30 for bound in bounds)
+
+
+def is_plausible(number: Decimal, analyte: Analyte, unit: str | None) -> bool:
+    """Whether a result of this analyte can be this large or small."""
+    if analyte.plausible is None or analyte.unit is None:
+        return True
+    conversion = factor(analyte, unit, analyte.unit) if unit is not None else None
+    if conversion is None:
+        return unit is not None or analyte.unit not in _DIMENSIONLESS or _within(number, analyte.plausible)
+    return _within(number * conversion.factor, analyte.plausible)
+
+
+def _within(number: Decimal, bounds: tuple[Decimal, Decimal]) -> bool:
+    return bounds[0] <= number <= bounds[1]
+
+
+def _doubt_name(match: Match | None, doubts: set[Doubt]) -> None:
+    if match is None:
+        doubts.add(Doubt.ANALYTE_UNKNOWN)
+    elif match.guessed:
+        doubts.add(Doubt.NAME_GUESSED)
+
+
+def _doubt_value(
+    result: Value,
+    analyte: Analyte | None,
+    unit: str | None,
+    allowed: Range | None,
+    reading: Reading,
+    doubts: set[Doubt],
+) -> None:
+    if result.kind != ValueKind.QUANTITY or result.number is None:
+        return
+    if analyte is not None and not is_plausible(result.number, analyte, unit):
+        doubts.add(Doubt.IMPLAUSIBLE)
+    if reading.recognised and allowed is not None and _lost_mark(result.number, allowed):
+        doubts.add(Doubt.IMPLAUSIBLE)
+
+
+def _lost_mark(number: Decimal, allowed: Range) -> bool:
+    """Whether a whole number beside a range with decimals would lie in it with a decimal mark."""
+    low, high = allowed.low or Decimal(0), allowed.high
+    if high is None or number != number.to_integral_value() or number <= high:
+        return False
+    exponents = [bound.as_tuple().exponent for bound in (allowed.low, high) if bound is not None]
+    if not all(isinstance(exponent, int) and exponent < 0 for exponent in exponents):
+        return False
+    return any(low <= number / power <= high for power in (10, 100, 1000))
+
+
+def _flags_differ(printed: LabFlag | None, derived: LabFlag | None) -> bool:
+    if printed is None or derived is None:
+        return False
+    if printed == LabFlag.ABNORMAL:
+        return derived == LabFlag.NORMAL
+    if derived == LabFlag.ABNORMAL:
+        return printed == LabFlag.NORMAL
+    return printed != derived
+
+
+def _loinc(analyte: Analyte | None, unit: str | None) -> str | None:
+    """The code for this unit: mass and moles have different ones."""
+    if analyte is None or analyte.unit is None or unit is None or analyte.molar is None:
+        return analyte.loinc if analyte else None
+    own, printed = size(analyte.unit), size(unit)
+    if own is None or printed is None or own.fits(printed) or "eq" in printed.powers:
+        return analyte.loinc
+    return analyte.loinc_other
+
+
+def _confidence(draft: Draft, doubts: set[Doubt]) -> float | None:
+    words = draft.line.words
+    number = words.lowest_confidence(draft.result.start, draft.result.end)
+    lowest = words.lowest_confidence(draft.start, draft.end)
+    if number is not None and number < SURE_NUMBER:
+        doubts.add(Doubt.LOW_CONFIDENCE)
+    if lowest is not None and lowest < SURE_WORD:
+        doubts.add(Doubt.LOW_CONFIDENCE)
+    if lowest is None and draft.line.page.confidence is not None and draft.line.page.confidence < SURE_NUMBER:
+        doubts.add(Doubt.LOW_CONFIDENCE)
+        return draft.line.page.confidence
+    return lowest

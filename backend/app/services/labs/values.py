@@ -1,0 +1,191 @@
+"""Results as printed: quantities, titres, ordinals and words, and what their flags say."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+from app.models import LabFlag, ValueKind
+from app.services.labs import numbers
+from app.services.labs.alike import plain
+from app.services.labs.numbers import NUMBER, Mark
+from app.services.labs.ranges import reference
+from app.services.labs.shapes import Doubt, Range, Value
+from app.services.labs.value_words import COMPARATOR_PATTERN, COMPARATORS, FLAG_MARK, FLAGS, ORDINALS, word_key
+
+__all__ = ["flag", "flag_of", "reference", "value"]
+
+LONGEST = 120
+_MARKED = re.compile(
+    rf"(?:(?P<before>{FLAG_MARK})\s{{0,3}})?(?P<body>\S(?:.{{0,60}}?\S)??)(?:\s{{0,3}}(?P<behind>{FLAG_MARK}))?\Z"
+)
+_QUANTITY = re.compile(rf"(?P<sign>{COMPARATOR_PATTERN})?\s?(?P<number>{NUMBER})\Z", re.IGNORECASE)
+_NEGATIVE = re.compile(rf"-\s?(?P<number>{NUMBER})\Z")
+_TITRE = re.compile(
+    rf"(?P<sign>{COMPARATOR_PATTERN})?\s?1\s?(?::\s?|/\s?(?=\d\d))(?P<number>\d{{1,3}}(?: \d{{3}})+|\d{{1,7}})\Z",
+    re.IGNORECASE,
+)
+_SPAN = re.compile(rf"(?P<low>{NUMBER})\s?(?:-|\.\.)\s?(?P<high>{NUMBER})\Z")
+_SCORED = re.compile(r"(?P<word>.{1,40}?)\s?\(?(?P<plus>\+{1,4}|[1-4]\+|\+[1-4])\)?\Z")
+_OPENING, _CLOSING = "([«\"'", ")]»\"'"
+# Digits that recognition reads as letters.
+_MISREAD = str.maketrans(
+    {
+        "O": "0",
+        "О": "0",
+        "o": "0",
+        "о": "0",
+        "l": "1",
+        "I": "1",
+        "|": "1",
+        "З": "3",
+        "з": "3",
+        "б": "6",
+        "S": "5",
+        "В": "8",
+        "B": "8",
+    }
+)
+_NUMBERLIKE = re.compile(r"(?=[^\d]*\d)[\dOОoоlI|Ззб SВB]{1,7}(?:[.,][\dOОoоlI|ЗзбSВB]{1,5})?\Z")
+
+
+def value(printed: str, mark: Mark | None = None, *, recognised: bool = False) -> Value | None:
+    """What a result says, or None if it is not one. `mark` is the page's decimal mark.
+
+    In recognised text letters in the place of digits are read as these, with a doubt.
+    """
+    text = plain(printed).strip().strip("=;").strip()
+    if not text or len(text) > LONGEST:
+        return None
+    bare = _bare(text, mark)
+    if bare is not None:
+        return bare
+    found = _MARKED.match(text)
+    if found and (found["before"] or found["behind"]):
+        inner = _bare(found["body"].strip(), mark)
+        if inner is not None:
+            return _flagged(inner, (found["before"] or found["behind"]).strip("() "))
+    return _mended(text, mark) if recognised else None
+
+
+def flag_of(printed: str | None) -> LabFlag | None:
+    """The meaning of a printed mark (`H`, `↓`, `*`)."""
+    bare = printed.strip(" ()[]") if printed and len(printed) < 30 else ""
+    # A Cyrillic Н may be a misread H, or stand for `норма` or `ниже`.
+    code = FLAGS.get(word_key(bare)) if bare and set(bare) != {"Н"} else None
+    return LabFlag(code) if code else None
+
+
+def flag(result: Value, allowed: Range) -> LabFlag | None:
+    """Where a result lies in its range; None where that can't be said."""
+    if result.ordinal is not None:
+        return _ordinal_flag(result.ordinal, allowed.expected)
+    if result.span is not None:
+        return _span_flag(result.span, allowed)
+    if result.number is None or (result.kind == ValueKind.TITRE) != allowed.titre:
+        return LabFlag.NORMAL if allowed.expected == "negative" and _below_cut(result, allowed) else None
+    return _number_flag(result.number, result.comparator, allowed)
+
+
+def _bare(text: str, mark: Mark | None) -> Value | None:
+    ordinal = ORDINALS.get(word_key(text)) or ORDINALS.get(word_key(text.strip(_OPENING + _CLOSING)))
+    if ordinal is not None:
+        return Value(ValueKind.ORDINAL, ordinal=ordinal)
+    titre = _TITRE.match(text)
+    if titre is not None:
+        number = Decimal(titre["number"].replace(" ", ""))
+        return Value(ValueKind.TITRE, comparator=_sign(titre["sign"]), number=number)
+    span = _SPAN.match(text)
+    if span is not None:
+        return _spanned(span, mark)
+    quantity = _QUANTITY.match(text) or _NEGATIVE.match(text)
+    if quantity is not None:
+        return _quantity(quantity, mark)
+    scored = _SCORED.match(text)
+    if scored is not None and ORDINALS.get(word_key(scored["word"])) in {"positive", "trace"}:
+        return Value(ValueKind.ORDINAL, ordinal=ORDINALS[word_key(scored["plus"])])
+    return None
+
+
+def _quantity(found: re.Match[str], mark: Mark | None) -> Value | None:
+    read = numbers.read(found["number"], mark)
+    if read is None:
+        return None
+    minus = found.re is _NEGATIVE
+    doubts = (Doubt.VALUE_AMBIGUOUS,) if read.other is not None else ()
+    return Value(
+        ValueKind.QUANTITY,
+        comparator=None if minus else _sign(found["sign"]),
+        number=-read.number if minus else read.number,
+        other=read.other,
+        doubts=doubts,
+    )
+
+
+def _spanned(found: re.Match[str], mark: Mark | None) -> Value | None:
+    low, high = numbers.read(found["low"], mark), numbers.read(found["high"], mark)
+    if low is None or high is None or high.number < low.number:
+        return None
+    return Value(ValueKind.TEXT, span=(low.number, high.number))
+
+
+def _sign(printed: str | None) -> str | None:
+    return COMPARATORS.get(printed.lower()) if printed else None
+
+
+def _flagged(inner: Value, printed: str) -> Value:
+    return Value(
+        inner.kind, inner.comparator, inner.number, inner.ordinal, printed, inner.doubts, inner.other, inner.span
+    )
+
+
+def _mended(text: str, mark: Mark | None) -> Value | None:
+    if not _NUMBERLIKE.match(text):
+        return None
+    inner = _bare(text.translate(_MISREAD).replace(" ", ""), mark)
+    if inner is None:
+        return None
+    doubts = tuple(dict.fromkeys((*inner.doubts, Doubt.VALUE_AMBIGUOUS)))
+    return Value(inner.kind, inner.comparator, inner.number, inner.ordinal, None, doubts, inner.other, inner.span)
+
+
+def _ordinal_flag(ordinal: str, expected: str | None) -> LabFlag | None:
+    if ordinal in {"normal", "abnormal"}:
+        return LabFlag(ordinal)
+    if expected is None:
+        return None
+    if expected == "normal":
+        return LabFlag.NORMAL if ordinal == "negative" else None
+    return LabFlag.NORMAL if ordinal == expected else LabFlag.ABNORMAL
+
+
+def _below_cut(result: Value, allowed: Range) -> bool:
+    """A quantity of which less than a bound counts as negative (`отрицательно: < 0,9`)."""
+    return bool(result.number is not None and allowed.high is not None and result.number < allowed.high)
+
+
+def _span_flag(span: tuple[Decimal, Decimal], allowed: Range) -> LabFlag | None:
+    if allowed.low is None and allowed.high is None:
+        return None
+    low, high = _number_flag(span[0], None, allowed), _number_flag(span[1], None, allowed)
+    return high if low in {LabFlag.NORMAL, high} else None
+
+
+def _number_flag(number: Decimal, comparator: str | None, allowed: Range) -> LabFlag | None:
+    low, high = allowed.low, allowed.high
+    if low is None and high is None:
+        return None
+    is_low = low is not None and (number < low or (number == low and (allowed.open_low or comparator == "<")))
+    is_high = high is not None and (number > high or (number == high and (allowed.open_high or comparator == ">")))
+    if comparator in {"<", "<="}:
+        if is_low:
+            return LabFlag.LOW
+        # Below a number inside of the range: normal only where nothing can be too low.
+        return LabFlag.NORMAL if not low and high is not None and number <= high else None
+    if comparator in {">", ">="}:
+        if is_high:
+            return LabFlag.HIGH
+        return LabFlag.NORMAL if high is None and not is_low else None
+    if is_low:
+        return LabFlag.LOW
+    return LabFlag.HIGH if is_high else LabFlag.NORMAL
