@@ -5,6 +5,7 @@ The names are fixed by the public contract (`.env.example` lists them with comme
 
 from __future__ import annotations
 
+import os
 from functools import cached_property
 from pathlib import Path
 from typing import Self
@@ -94,6 +95,8 @@ class Limits(_Group):
     max_user_storage_bytes: int = 5 * 1024 * 1024 * 1024
     max_user_documents: int = 10_000
     max_document_pages: int = 1000
+    # Pages of a document that are recognised at the same time.
+    ocr_processes: int = Field(default_factory=lambda: min(2, os.cpu_count() or 1), ge=1)
     default_max_chats: int = 200
     default_messages_per_day: int = 100
     default_tokens_per_day: int = 500_000

@@ -9,6 +9,7 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 PROCESS_DOCUMENT = "documents.process"
+UNDERSTAND_DOCUMENT = "documents.understand"
 QUEUE_DOCUMENTS = "documents"
 
 _DEFER = text(

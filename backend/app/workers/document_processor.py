@@ -1,27 +1,31 @@
-"""Reading a document: texts of its pages, recognition of those that are pictures, and how it ends."""
+"""Reading a document step by step, and how it ends; then, as a job of its own, what is understood of it."""
 
 from __future__ import annotations
 
 import asyncio
 import contextlib
-from dataclasses import dataclass, field
+from collections.abc import Coroutine, Sequence
 from uuid import UUID
+
+from sqlalchemy.exc import DBAPIError
 
 from app.core.errors import CATALOGUE
 from app.core.logging import get_logger
 from app.core.metrics import DOCUMENTS_PROCESSED
-from app.models import Document
-from app.services.documents import reading
-from app.services.documents.library import RECOGNISED_UP_TO
+from app.models import Document, ProcessingStatus
+from app.services.documents import describing, reading, steps
 from app.services.documents.originals import local_original
-from app.services.gateways import ocr
+from app.services.documents.steps import Note, Step, Work
 from app.services.gateways.children.run import ChildFailed
-from app.services.gateways.ocr import ReadPage, SourceFile
 from app.services.runtime import Runtime
+from app.workers.page_reader import PageReader
 
-TEXT_BATCH = 25
-# Pages a child recognises before a fresh one takes over.
-RECOGNITION_BATCH = 8
+# What is done once the pages are there, in order.
+TELLING: tuple[tuple[Step, Work], ...] = ((Step.KIND, describing.tell_kind),)
+# What is done with a document that can be read already, in order.
+UNDERSTANDING: tuple[tuple[Step, Work], ...] = ()
+# How often a reading looks whether somebody has called it off.
+LOOK_SECONDS = 0.4
 log = get_logger(__name__)
 
 
@@ -32,7 +36,7 @@ async def process(runtime: Runtime, document_id: str | UUID) -> None:
         return
     outcome = "completed"
     try:
-        await _read(runtime, document)
+        await _unless_called_off(runtime, document.id, _read(runtime, document))
     except reading.Gone:
         outcome = "gone"
     except ChildFailed as failure:
@@ -51,72 +55,67 @@ async def process(runtime: Runtime, document_id: str | UUID) -> None:
     DOCUMENTS_PROCESSED.labels(outcome).inc()
 
 
+async def _unless_called_off(runtime: Runtime, document_id: UUID, work: Coroutine[None, None, None]) -> None:
+    """Do the work, and end it with its children as soon as the document is not being read any more."""
+    task = asyncio.create_task(work, name="document being read")
+    try:
+        while not (await asyncio.wait({task}, timeout=LOOK_SECONDS))[0]:
+            with contextlib.suppress(DBAPIError, OSError):
+                if not await reading.is_being_read(runtime, document_id):
+                    raise reading.Gone
+    finally:
+        if not task.done():
+            task.cancel()
+            await asyncio.gather(task, return_exceptions=True)
+    await task
+
+
 async def _read(runtime: Runtime, document: Document) -> None:
-    async with local_original(runtime, document) as (file, directory):
-        work = _Work(runtime, document, file, directory)
-        await work.read_texts()
-        await work.recognise()
+    if not steps.is_finished(document, Step.PAGES):
+        async with local_original(runtime, document) as (file, directory):
+            pages = PageReader(runtime, document, file, directory)
+            async with contextlib.aclosing(pages):
+                await _do(runtime, document, ((Step.INSPECT, pages.inspect), (Step.PAGES, pages.read)))
+    await _do(runtime, document, TELLING)
     await reading.finish(runtime, document.id)
 
 
-@dataclass(slots=True)
-class _Work:
-    """One document being read: what is done and what waits for recognition."""
+async def _do(runtime: Runtime, document: Document, works: Sequence[tuple[Step, Work]]) -> None:
+    """The steps that no earlier attempt has finished."""
+    for name, work in works:
+        if not steps.is_finished(document, name):
+            current = await reading.begin_step(runtime, document.id, name)
+            await reading.end_step(runtime, document.id, name, await work(runtime, current))
 
-    runtime: Runtime
-    document: Document
-    file: SourceFile
-    directory: str
-    count: int = 0
-    done: int = 0
-    scanned: dict[int, ReadPage] = field(default_factory=dict)
 
-    @property
-    def reached(self) -> int:
-        """The last page that an earlier attempt recognised."""
-        return int(self.document.meta.get(RECOGNISED_UP_TO, 0))
+async def understand(runtime: Runtime, document_id: str | UUID, *, last_attempt: bool) -> None:
+    """What comes after reading: a fault here is one of the step, the document stays readable."""
+    key = UUID(str(document_id))
+    works = dict(UNDERSTANDING)
+    for name in steps.AFTERWARDS:
+        async with runtime.database.sessions() as session:
+            document = await session.get(Document, key)
+        if document is None or document.status != ProcessingStatus.COMPLETED:
+            return
+        if not steps.is_finished(document, name):
+            with contextlib.suppress(reading.Gone):
+                await _understand(runtime, key, name, works.get(name), last_attempt=last_attempt)
 
-    async def read_texts(self) -> None:
-        """Keep the pages that carry their text, and note those that are pictures."""
-        most = self.runtime.settings.limits.max_document_pages
-        async with ocr.page_texts(self.file, self.directory, max_pages=most) as (self.count, pages):
-            batch: list[ReadPage] = []
-            async for page in pages:
-                if page.scanned:
-                    self.scanned[page.number] = page
-                    self.done += page.number <= self.reached
-                else:
-                    batch.append(page)
-                if len(batch) == TEXT_BATCH:
-                    await self._keep(batch)
-                    batch = []
-        await self._keep(batch)
 
-    async def recognise(self) -> None:
-        """Recognise the pages that are pictures, going on after the last one that an earlier attempt finished."""
-        waiting = [number for number in self.scanned if number > self.reached]
-        failures = 0
-        for start in range(0, len(waiting), RECOGNITION_BATCH):
-            batch = waiting[start : start + RECOGNITION_BATCH]
-            async with contextlib.aclosing(ocr.recognised(self.file, self.directory, batch)) as pages:
-                async for page in pages:
-                    failures += page.failed
-                    await self._keep([self._better(page)], recognised_up_to=page.number)
-        if failures == self.count:
-            raise ChildFailed("limits", "no page could be drawn")
-
-    def _better(self, page: ReadPage) -> ReadPage:
-        """What recognition found, unless the page's own few words are more."""
-        own = self.scanned[page.number]
-        return own if page.failed or len(page.text.strip()) < len(own.text.strip()) else page
-
-    async def _keep(self, pages: list[ReadPage], recognised_up_to: int | None = None) -> None:
-        self.done += len(pages)
-        await reading.keep_pages(
-            self.runtime,
-            self.document.id,
-            pages,
-            page_count=self.count,
-            progress=self.done / self.count,
-            recognised_up_to=recognised_up_to,
-        )
+async def _understand(
+    runtime: Runtime, document_id: UUID, name: Step, work: Work | None, *, last_attempt: bool
+) -> None:
+    document = await reading.begin_step(runtime, document_id, name, afterwards=True)
+    if steps.is_held(document):
+        note: str | None = Note.OTHER_PERSON
+    elif work is None:
+        note = Note.NO_MODEL
+    else:
+        try:
+            note = await work(runtime, document)
+        except Exception as error:
+            log.warning("a step failed", document_id=str(document_id), step=name, error=type(error).__name__)
+            if not last_attempt:
+                raise
+            note = Note.MODEL_FAILED
+    await reading.end_step(runtime, document_id, name, note, afterwards=True)

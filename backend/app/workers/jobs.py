@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 
-from procrastinate import App, PsycopgConnector, RetryStrategy
+from procrastinate import App, JobContext, PsycopgConnector, RetryStrategy
 from procrastinate.exceptions import ProcrastinateException
 from procrastinate.worker import Worker
 from sqlalchemy.exc import SQLAlchemyError
@@ -80,6 +80,19 @@ class JobWorker:
             from app.workers.document_processor import process  # noqa: PLC0415 - keeps start-up light
 
             await process(runtime, document_id)
+
+        @self._app.task(
+            name=jobs.UNDERSTAND_DOCUMENT,
+            queue=jobs.QUEUE_DOCUMENTS,
+            retry=RetryStrategy(max_attempts=MAX_ATTEMPTS, exponential_wait=5),
+            pass_context=True,
+        )
+        async def understand_document(context: JobContext, document_id: str) -> None:
+            from app.workers.document_processor import understand  # noqa: PLC0415 - keeps start-up light
+
+            # Attempts that failed before this one; a crash counts too.
+            last = context.job.attempts >= MAX_ATTEMPTS - 1
+            await understand(runtime, document_id, last_attempt=last)
 
     async def start(self) -> None:
         await self._app.open_async()

@@ -94,6 +94,7 @@ MATRIX: dict[str, Row] = {
     "GET /api/v1/documents/{document_id}/pages/{number}/words": Row(Kind.OWN),
     "GET /api/v1/documents/{document_id}/pages/{number}/image": Row(Kind.OWN),
     "POST /api/v1/documents/{document_id}/reindex": Row(Kind.OWN, status=202),
+    "POST /api/v1/documents/{document_id}/cancel": Row(Kind.OWN),
     "GET /api/v1/memory": Row(Kind.SELF),
     "POST /api/v1/memory": Row(Kind.SELF, MEMORY, status=201),
     "GET /api/v1/memory/{memory_id}": Row(Kind.OWN),

@@ -199,11 +199,10 @@ async def test_a_fault_of_ours_is_tried_again_and_then_said(
     document = await upload(person, pdf(ENGLISH))
     await runtime.files.delete_all(f"uploads/{person.id.hex}/{UUID(document['id']).hex}")
 
-    async def missing(*_: object, **__: object) -> None:
+    async def missing(*_: object) -> None:
         raise OSError("the disk is away")
 
-    monkeypatch.setattr(reading, "finish", missing)
-    monkeypatch.setattr("app.workers.document_processor._Work.read_texts", missing)
+    monkeypatch.setattr("app.workers.page_reader.PageReader.inspect", missing)
     for _ in range(2):
         with pytest.raises(OSError, match="away"):
             await process(runtime, document["id"])
@@ -231,19 +230,20 @@ async def test_recognition_goes_on_where_it_was_interrupted(
     people: People, runtime: Runtime, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     person = await people.person()
-    document = await upload(person, scan("Erste", "Zweite"))
+    document = await upload(person, scan("Erste", "Zweite", "Dritte"))
     asked: list[list[int]] = []
     real = ocr.recognised
 
-    def noted(file: Any, directory: str, pages: list[int]) -> Any:
+    def noted(file: Any, directory: str, pages: list[int], **options: Any) -> Any:
         asked.append(pages)
-        return real(file, directory, pages)
+        return real(file, directory, pages, **options)
 
     monkeypatch.setattr(ocr, "recognised", noted)
+    kept = [{"name": "inspect", "state": "done"}, {"name": "pages", "state": "running", "recognised": [2]}]
     async with runtime.database.unit_of_work() as session:
-        await session.execute(update(Document).values(meta={"recognised_up_to": 1}))
+        await session.execute(update(Document).values(steps=kept, status="processing"))
     await process(runtime, document["id"])
-    assert asked == [[2]]
+    assert asked == [[1, 3]]
 
 
 async def test_deleting_a_document_while_it_is_read_ends_the_reading(

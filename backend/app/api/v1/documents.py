@@ -140,3 +140,8 @@ async def download_document(
 @router.post("/{document_id}/reindex", status_code=202)
 async def reindex_document(document_id: UUID, actor: ActorDep, runtime: RuntimeDep, session: SessionDep) -> DocumentOut:
     return await shown.one(session, actor, await library.reindex(runtime, actor, document_id))
+
+
+@router.post("/{document_id}/cancel")
+async def cancel_document(document_id: UUID, actor: ActorDep, runtime: RuntimeDep, session: SessionDep) -> DocumentOut:
+    return await shown.one(session, actor, await library.cancel(runtime, actor, document_id))

@@ -14,8 +14,8 @@ from app.core.errors import AppError
 from app.core.permissions import Principal
 from app.models import Document, ProcessingStatus
 from app.schemas.document import MAX_TAGS, BulkIn
-from app.services.documents import intake, trash
-from app.services.documents.library import RECOGNISED_UP_TO, TYPE_IS_CHOSEN
+from app.services.documents import intake, steps, trash
+from app.services.documents.library import TYPE_IS_CHOSEN
 from app.services.documents.status import announce
 from app.services.runtime import Runtime
 
@@ -76,14 +76,7 @@ async def _read_again(session: AsyncSession, found: Select[Any]) -> list[Documen
     """Those that are being read already only go on."""
     documents: list[Document] = list(await session.scalars(found.with_for_update()))
     resting = [one.id for one in documents if one.status in (ProcessingStatus.COMPLETED, ProcessingStatus.FAILED)]
-    afresh = {
-        "status": ProcessingStatus.PENDING,
-        "error_code": None,
-        "attempts": 0,
-        "progress": 0.0,
-        "meta": Document.meta.op("-")(RECOGNISED_UP_TO),
-    }
-    begun = update(Document).where(Document.id.in_(resting)).values(afresh).returning(Document)
+    begun = update(Document).where(Document.id.in_(resting)).values(steps.afresh()).returning(Document)
     fresh = await session.scalars(begun.execution_options(populate_existing=True))
     await intake.enqueue(session, *(document.id for document in fresh))
     return documents

@@ -10,15 +10,13 @@ from app.core.errors import AppError
 from app.core.permissions import Principal
 from app.models import DateKind, Document, PatientMatch, ProcessingStatus
 from app.schemas.document import DocumentPatch
-from app.services.documents import intake
+from app.services.documents import intake, steps
 from app.services.documents.status import announce
 from app.services.runtime import Runtime
 from app.utils.filenames import clean_filename
 
 # Set in a document's metadata when the person has said what it is; guesses then stay out of it.
 TYPE_IS_CHOSEN = "doc_type_chosen"
-# Up to which page recognition has come; kept so that a restart does not begin again.
-RECOGNISED_UP_TO = "recognised_up_to"
 
 
 async def find(session: AsyncSession, actor: Principal, document_id: UUID) -> Document:
@@ -60,12 +58,25 @@ async def reindex(runtime: Runtime, actor: Principal, document_id: UUID) -> Docu
             raise AppError("document.not-found")
         if document.status in (ProcessingStatus.PENDING, ProcessingStatus.PROCESSING):
             raise AppError("document.busy")
-        document.status = ProcessingStatus.PENDING
-        document.error_code = None
-        document.attempts = 0
-        document.progress = 0.0
-        document.meta = {key: value for key, value in document.meta.items() if key != RECOGNISED_UP_TO}
+        for name, value in steps.afresh().items():
+            setattr(document, name, value)
         await intake.enqueue(session, document.id)
+        await session.flush()
+        await session.refresh(document)
+    await announce(runtime, document)
+    return document
+
+
+async def cancel(runtime: Runtime, actor: Principal, document_id: UUID) -> Document:
+    """Call off the reading; whoever is at it stops within a second. One that has ended stays as it is."""
+    async with runtime.database.unit_of_work() as session:
+        query = Document.visible_to(actor).where(Document.id == document_id).with_for_update()
+        document = await session.scalar(query)
+        if document is None:
+            raise AppError("document.not-found")
+        if document.status in (ProcessingStatus.PENDING, ProcessingStatus.PROCESSING):
+            steps.broke_off(document, runtime.clock.now())
+            document.status, document.error_code = ProcessingStatus.FAILED, "document.cancelled"
         await session.flush()
         await session.refresh(document)
     await announce(runtime, document)

@@ -6,19 +6,21 @@ a file which takes its worker down with it comes to an end.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import contextlib
+from collections.abc import AsyncIterator, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import case, select
-from sqlalchemy.dialects.postgresql import insert
+import orjson
+from sqlalchemy import select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from app.models import Document, DocumentPage, PageSource, ProcessingStatus
-from app.services.documents import pages as stored_pages
-from app.services.documents.kinds import guess_kind
-from app.services.documents.library import RECOGNISED_UP_TO, TYPE_IS_CHOSEN
+from app.models import Document, PageSource, ProcessingStatus
+from app.services import jobs
+from app.services.documents import steps
+from app.services.documents.pages import whole_text
 from app.services.documents.status import announce
+from app.services.documents.steps import Step
 from app.services.gateways.ocr import ReadPage
 from app.services.runtime import Runtime
 
@@ -26,24 +28,78 @@ MAX_ATTEMPTS = 3
 FAILED = "document.processing-failed"
 LIVE = (ProcessingStatus.PENDING, ProcessingStatus.PROCESSING)
 
+# One statement whatever the number of pages, so that it is prepared once. A text that the owner corrected stays, and
+# the new reading is kept beside it.
+_KEEP = text("""
+INSERT INTO document_pages
+    (id, user_id, document_id, number, text, words, source, confidence, width, height)
+SELECT gen_random_uuid(), :user_id, :document_id, page.number, page.text, CAST(page.words AS jsonb), page.source,
+    page.confidence, page.width, page.height
+FROM unnest(
+    CAST(:numbers AS integer[]), CAST(:texts AS text[]), CAST(:words AS text[]), CAST(:sources AS text[]),
+    CAST(:confidences AS double precision[]), CAST(:widths AS double precision[]), CAST(:heights AS double precision[])
+) AS page (number, text, words, source, confidence, width, height)
+ON CONFLICT (document_id, number) DO UPDATE SET
+    text = CASE WHEN document_pages.is_edited THEN document_pages.text ELSE excluded.text END,
+    read_text = CASE WHEN document_pages.is_edited THEN excluded.text END,
+    words = excluded.words, source = excluded.source, confidence = excluded.confidence,
+    width = excluded.width, height = excluded.height
+""")
+
 
 class Gone(Exception):  # noqa: N818 - reads as what happened
     """The document was deleted or settled by somebody else while it was read."""
 
 
+@contextlib.asynccontextmanager
+async def changing(runtime: Runtime, document_id: UUID, *, afterwards: bool = False) -> AsyncIterator[Document]:
+    """The document while it is being read, locked, in one transaction. Raises Gone.
+
+    `afterwards`: while what comes after the reading is done.
+    """
+    status = ProcessingStatus.COMPLETED if afterwards else ProcessingStatus.PROCESSING
+    async with runtime.database.unit_of_work() as session:
+        document = await _locked(session, document_id, status)
+        if document is None:
+            raise Gone
+        yield document
+    await announce(runtime, document)
+
+
 async def begin(runtime: Runtime, document_id: UUID) -> Document | None:
     """Count an attempt. None when there is nothing to do (any more)."""
     async with runtime.database.unit_of_work() as session:
-        document = await _locked(session, document_id)
+        document = await _locked(session, document_id, *LIVE)
         if document is None:
             return None
         document.attempts += 1
+        document.steps = steps.all_of(document)
         if document.attempts > MAX_ATTEMPTS:
-            document.status, document.error_code = ProcessingStatus.FAILED, FAILED
+            _give_up(runtime, document, FAILED)
         else:
             document.status, document.error_code = ProcessingStatus.PROCESSING, None
     await announce(runtime, document)
     return document if document.status == ProcessingStatus.PROCESSING else None
+
+
+async def is_being_read(runtime: Runtime, document_id: UUID) -> bool:
+    """False once its owner has cancelled it, deleted it or had it begun again."""
+    async with runtime.database.sessions() as session:
+        status = await session.scalar(select(Document.status).where(Document.id == document_id))
+    return status == ProcessingStatus.PROCESSING
+
+
+async def begin_step(runtime: Runtime, document_id: UUID, name: Step, *, afterwards: bool = False) -> Document:
+    async with changing(runtime, document_id, afterwards=afterwards) as document:
+        steps.began(document, name, runtime.clock.now())
+    return document
+
+
+async def end_step(
+    runtime: Runtime, document_id: UUID, name: Step, note: str | None, *, afterwards: bool = False
+) -> None:
+    async with changing(runtime, document_id, afterwards=afterwards) as document:
+        steps.ended(document, name, runtime.clock.now(), note)
 
 
 async def keep_pages(
@@ -53,81 +109,95 @@ async def keep_pages(
     *,
     page_count: int,
     progress: float,
-    recognised_up_to: int | None = None,
+    recognised: Sequence[int] = (),
 ) -> None:
-    """Store pages as read. Raises Gone when the document is not being read any more."""
+    """Store pages as read, and which of them need not be recognised again. Raises Gone."""
     async with runtime.database.unit_of_work() as session:
-        document = await _locked(session, document_id)
+        document = await _locked(session, document_id, ProcessingStatus.PROCESSING)
         if document is None:
             raise Gone
         document.page_count = page_count
         document.progress = round(progress, 3)
-        if recognised_up_to is not None:
-            document.meta = {**document.meta, RECOGNISED_UP_TO: recognised_up_to}
+        if recognised:
+            steps.note_recognised(document, recognised)
         if pages:
-            await _upsert(session, [_values(document, page) for page in pages])
+            await session.execute(_KEEP, _columns(document, pages))
     await announce(runtime, document)
 
 
 async def finish(runtime: Runtime, document_id: UUID) -> None:
-    """All pages are there: the whole text, what kind of document it is, done."""
+    """All that makes a document readable is done; what comes after it is a job of its own."""
     async with runtime.database.unit_of_work() as session:
-        document = await _locked(session, document_id)
+        document = await _locked(session, document_id, ProcessingStatus.PROCESSING)
         if document is None:
             raise Gone
-        text = await stored_pages.whole_text(session, document_id)
-        document.extracted_text = text
-        if not document.meta.get(TYPE_IS_CHOSEN):
-            document.doc_type = guess_kind(text, document.filename)
         document.status, document.progress = ProcessingStatus.COMPLETED, 1.0
+        await go_on(session, document.id)
     await announce(runtime, document)
+
+
+async def go_on(session: AsyncSession, document_id: UUID) -> None:
+    """Have done what comes after reading, never beside it."""
+    await jobs.enqueue(
+        session,
+        jobs.UNDERSTAND_DOCUMENT,
+        queue=jobs.QUEUE_DOCUMENTS,
+        args={"document_id": str(document_id)},
+        lock=f"document:{document_id}",
+    )
+
+
+async def keep_whole_text(runtime: Runtime, document_id: UUID) -> str:
+    """The texts of all pages as one, for what looks at the document as a whole."""
+    async with runtime.database.unit_of_work() as session:
+        document = await _locked(session, document_id, ProcessingStatus.PROCESSING)
+        if document is None:
+            raise Gone
+        document.extracted_text = await whole_text(session, document_id)
+    return document.extracted_text
 
 
 async def fail(runtime: Runtime, document_id: UUID, code: str) -> None:
     """Give up with a reason the person can read. The pages read so far stay."""
-    async with runtime.database.unit_of_work() as session:
-        document = await _locked(session, document_id)
-        if document is None:
-            return
-        document.status, document.error_code = ProcessingStatus.FAILED, code
-    await announce(runtime, document)
+    with contextlib.suppress(Gone):
+        async with changing(runtime, document_id) as document:
+            _give_up(runtime, document, code)
 
 
 async def give_back(runtime: Runtime, document_id: UUID) -> None:
     """Uncount an attempt that the server ended and not the file."""
     async with runtime.database.unit_of_work() as session:
-        document = await _locked(session, document_id)
+        document = await _locked(session, document_id, ProcessingStatus.PROCESSING)
         if document is not None:
             document.attempts = max(0, document.attempts - 1)
 
 
-async def _locked(session: AsyncSession, document_id: UUID) -> Document | None:
-    query = select(Document).where(Document.id == document_id, Document.status.in_(LIVE)).with_for_update()
+def _give_up(runtime: Runtime, document: Document, code: str) -> None:
+    steps.broke_off(document, runtime.clock.now())
+    document.status, document.error_code = ProcessingStatus.FAILED, code
+
+
+async def _locked(session: AsyncSession, document_id: UUID, *status: ProcessingStatus) -> Document | None:
+    query = select(Document).where(Document.id == document_id, Document.status.in_(status)).with_for_update()
     return (await session.scalars(query)).one_or_none()
 
 
-def _values(document: Document, page: ReadPage) -> dict[str, Any]:
-    source = PageSource.NONE
-    if page.text.strip():
-        source = PageSource.OCR if page.confidence is not None else PageSource.DIGITAL
+def _columns(document: Document, pages: Sequence[ReadPage]) -> dict[str, Any]:
+    sources = [_source(page) for page in pages]
     return {
         "user_id": document.user_id,
         "document_id": document.id,
-        "number": page.number,
-        "text": page.text if source != PageSource.NONE else "",
-        "words": page.words,
-        "source": source,
-        "confidence": page.confidence,
-        "width": page.width,
-        "height": page.height,
+        "numbers": [page.number for page in pages],
+        "texts": ["" if source == PageSource.NONE else page.text for page, source in zip(pages, sources, strict=True)],
+        "words": [None if page.words is None else orjson.dumps(page.words).decode() for page in pages],
+        "sources": [str(source) for source in sources],
+        "confidences": [page.confidence for page in pages],
+        "widths": [page.width for page in pages],
+        "heights": [page.height for page in pages],
     }
 
 
-async def _upsert(session: AsyncSession, rows: list[dict[str, Any]]) -> None:
-    """Store readings of pages; a text that the owner corrected stays, and the new reading is kept beside it."""
-    statement = insert(DocumentPage).values(rows)
-    new = statement.excluded
-    replaced: dict[str, Any] = {name: new[name] for name in ("words", "source", "confidence", "width", "height")}
-    replaced["text"] = case((DocumentPage.is_edited, DocumentPage.text), else_=new["text"])
-    replaced["read_text"] = case((DocumentPage.is_edited, new["text"]))
-    await session.execute(statement.on_conflict_do_update(index_elements=["document_id", "number"], set_=replaced))
+def _source(page: ReadPage) -> PageSource:
+    if not page.text.strip():
+        return PageSource.NONE
+    return PageSource.OCR if page.confidence is not None else PageSource.DIGITAL

@@ -15,6 +15,7 @@ async def announce(runtime: Runtime, document: Document) -> None:
             "document_id": str(document.id),
             "status": document.status,
             "progress": document.progress,
+            "step": next((step["name"] for step in document.steps if step["state"] == "running"), None),
             "error": document.error_code,
         },
     )

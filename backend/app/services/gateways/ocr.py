@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import AsyncGenerator, AsyncIterator
+from collections import deque
+from collections.abc import AsyncGenerator, AsyncIterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,8 @@ from app.services.gateways.children.run import Bounds, ChildFailed
 MEMORY = 1024 * 1024 * 1024
 TEXTS = Bounds(MEMORY, cpu_seconds=180, silence=25.0)
 RECOGNITION_SECONDS = 60
+# Pages a child recognises before a fresh one takes over.
+BATCH = 8
 RECOGNITION = Bounds(MEMORY, cpu_seconds=120, silence=RECOGNITION_SECONDS + 30.0)
 PICTURE = Bounds(MEMORY, cpu_seconds=20, silence=25.0)
 # Drawing is for people who wait; more at a time would only make all of them wait longer.
@@ -70,12 +73,48 @@ async def page_texts(
         yield first["pages"], pages()
 
 
-async def recognised(file: SourceFile, workspace: str, pages: list[int]) -> AsyncGenerator[ReadPage]:
-    """The given pages, recognised one after the other. Raises ChildFailed. Close it when leaving early."""
-    request = {**file.request(), "pages": pages, "seconds_per_page": RECOGNITION_SECONDS}
-    async with contextlib.aclosing(run.lines("ocr", request, RECOGNITION, workspace)) as lines:
-        async for line in lines:
-            yield ReadPage.of(line)
+async def recognised(
+    file: SourceFile, workspace: str, pages: Sequence[int], *, at_once: int = 2
+) -> AsyncGenerator[ReadPage]:
+    """The given pages as they are recognised, over so many children at a time. Raises ChildFailed.
+
+    In no certain order. Close it when leaving early.
+    """
+    waiting, found = deque(pages), asyncio.Queue[ReadPage | Exception | None]()
+    helpers = [
+        asyncio.create_task(_recognise(file, workspace, waiting, found, at_once))
+        for _ in range(min(at_once, len(pages)))
+    ]
+    try:
+        for _ in range(len(helpers)):
+            while (page := await found.get()) is not None:
+                if isinstance(page, Exception):
+                    raise page
+                yield page
+    finally:
+        for helper in helpers:
+            helper.cancel()
+        await asyncio.gather(*helpers, return_exceptions=True)
+
+
+async def _recognise(
+    file: SourceFile,
+    workspace: str,
+    waiting: deque[int],
+    found: asyncio.Queue[ReadPage | Exception | None],
+    at_once: int,
+) -> None:
+    """Take pages from those that wait until there are none; a fresh child after every batch."""
+    try:
+        while waiting:
+            batch = [waiting.popleft() for _ in range(min(len(waiting), BATCH, -(-len(waiting) // at_once)))]
+            request = {**file.request(), "pages": batch, "seconds_per_page": RECOGNITION_SECONDS}
+            async with contextlib.aclosing(run.lines("ocr", request, RECOGNITION, workspace)) as lines:
+                async for line in lines:
+                    found.put_nowait(ReadPage.of(line))
+        found.put_nowait(None)
+    except Exception as error:  # noqa: BLE001 - raised where the pages are awaited
+        found.put_nowait(error)
 
 
 async def page_words(file: SourceFile, workspace: str, page: int) -> dict[str, Any]:

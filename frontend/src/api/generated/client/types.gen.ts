@@ -4170,6 +4170,36 @@ export type ReindexDocumentResponses = {
 
 export type ReindexDocumentResponse = ReindexDocumentResponses[keyof ReindexDocumentResponses];
 
+export type CancelDocumentData = {
+    body?: never;
+    path: {
+        /**
+         * Document Id
+         */
+        document_id: string;
+    };
+    query?: never;
+    url: '/api/v1/documents/{document_id}/cancel';
+};
+
+export type CancelDocumentErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type CancelDocumentError = CancelDocumentErrors[keyof CancelDocumentErrors];
+
+export type CancelDocumentResponses = {
+    /**
+     * Successful Response
+     */
+    200: DocumentOut;
+};
+
+export type CancelDocumentResponse = CancelDocumentResponses[keyof CancelDocumentResponses];
+
 export type GetDocumentPageData = {
     body?: never;
     path: {

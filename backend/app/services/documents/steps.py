@@ -1,0 +1,129 @@
+"""The steps of a document's pipeline and what has become of each, kept with the document for its owner to see.
+
+A step is a coroutine `(runtime, document) -> note | None`, can be repeated, and is begun again where a crash left it.
+`reading.py` has the transactions; who runs what in which order is in `workers/document_processor`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Sequence
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from app.models import Document, PatientMatch, ProcessingStatus
+from app.schemas.common import utc_text
+from app.services.runtime import Runtime
+
+type Work = Callable[[Runtime, Document], Awaitable[str | None]]
+
+
+class Step(StrEnum):
+    INSPECT = "inspect"
+    PAGES = "pages"
+    KIND = "kind"
+    PATIENT = "patient"
+    LABS = "labs"
+    EXTRACTION = "extraction"
+    MEMORY = "memory"
+
+
+class Note(StrEnum):
+    """Why a step did nothing."""
+
+    QUOTA = "quota"
+    NO_MODEL = "no-model"
+    MODEL_FAILED = "model-failed"
+    OTHER_PERSON = "other-person"
+    NOT_A_REPORT = "not-a-report"
+    NO_TEXT = "no-text"
+
+
+WAITING, RUNNING, DONE, SKIPPED, FAILED = "waiting", "running", "done", "skipped", "failed"
+# These two are a job of their own, which never makes a document failed.
+AFTERWARDS = (Step.EXTRACTION, Step.MEMORY)
+# Pages that were recognised, in the step of the pages: a restart goes on after them.
+RECOGNISED = "recognised"
+
+
+def afresh() -> dict[str, Any]:
+    """The columns of a document that is to be read from the beginning."""
+    return {
+        "status": ProcessingStatus.PENDING,
+        "error_code": None,
+        "attempts": 0,
+        "progress": 0.0,
+        "steps": [],
+    }
+
+
+def all_of(document: Document) -> list[dict[str, Any]]:
+    """A copy of the document's steps, in order, also of those that nobody has begun."""
+    known = {step["name"]: step for step in document.steps}
+    return [dict(known.get(name, {"name": name, "state": WAITING})) for name in Step]
+
+
+def state(document: Document, name: Step) -> str:
+    return str(next((step["state"] for step in document.steps if step["name"] == name), WAITING))
+
+
+def is_finished(document: Document, name: Step) -> bool:
+    return state(document, name) in (DONE, SKIPPED, FAILED)
+
+
+def running(document: Document) -> str | None:
+    return next((step["name"] for step in document.steps if step["state"] == RUNNING), None)
+
+
+def began(document: Document, name: Step, now: datetime) -> None:
+    _change(document, name, state=RUNNING, started_at=utc_text(now), duration_ms=None, note=None)
+
+
+def ended(document: Document, name: Step, now: datetime, note: str | None) -> None:
+    """Done; or skipped for a reason, or failed if the reason is a fault."""
+    outcome = DONE if note is None else FAILED if note == Note.MODEL_FAILED else SKIPPED
+    _change(document, name, state=outcome, duration_ms=_duration(document, name, now), note=note)
+
+
+def broke_off(document: Document, now: datetime) -> None:
+    """The running step, and with it the reading, has failed."""
+    name = running(document)
+    if name is not None:
+        _change(document, Step(name), state=FAILED, duration_ms=_duration(document, Step(name), now))
+
+
+def recognised(document: Document) -> set[int]:
+    """Numbers of the pages that an earlier attempt recognised."""
+    return {number for step in document.steps for number in step.get(RECOGNISED, ())}
+
+
+def note_recognised(document: Document, numbers: Sequence[int]) -> None:
+    _change(document, Step.PAGES, **{RECOGNISED: sorted(recognised(document) | set(numbers))})
+
+
+def is_held(document: Document) -> bool:
+    """Somebody else's document: nothing of it goes to the model or into memory until the owner says it is theirs."""
+    return document.patient_match in (PatientMatch.OTHER, PatientMatch.OTHER_SAID)
+
+
+def was_held(document: Document) -> bool:
+    return any(step.get("note") == Note.OTHER_PERSON for step in document.steps)
+
+
+def let_go(document: Document) -> None:
+    """Steps that were held wait again."""
+    for step in document.steps:
+        if step.get("note") == Note.OTHER_PERSON:
+            _change(document, Step(step["name"]), state=WAITING, started_at=None, duration_ms=None, note=None)
+
+
+def _change(document: Document, name: Step, **values: Any) -> None:
+    # A new list: the column does not notice changes inside the old one.
+    document.steps = [step | values if step["name"] == name else step for step in all_of(document)]
+
+
+def _duration(document: Document, name: Step, now: datetime) -> int | None:
+    started = next((step.get("started_at") for step in document.steps if step["name"] == name), None)
+    if started is None:
+        return None
+    return max(0, round((now - datetime.fromisoformat(started)).total_seconds() * 1000))

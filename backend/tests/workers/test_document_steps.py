@@ -1,0 +1,169 @@
+"""The pipeline's steps as their owner sees them: how far it is, how long it took, what was left out, and stopping it."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from typing import Any
+from uuid import UUID
+
+import psutil
+import pytest
+from sqlalchemy import text, update
+
+from app.models import Document
+from app.services.runtime import Runtime
+from app.workers import document_processor
+from app.workers.document_processor import process, understand
+from tests.factories import People
+from tests.factories.documents import ENGLISH, pdf, scan, upload, uploaded_and_read
+from tests.factories.people import Person
+
+NAMES = ["inspect", "pages", "kind", "patient", "labs", "extraction", "memory"]
+
+
+async def shown(person: Person, document: dict[str, Any]) -> dict[str, Any]:
+    body: dict[str, Any] = (await person.http.get(f"/api/v1/documents/{document['id']}")).json()
+    return body
+
+
+def states(document: dict[str, Any]) -> dict[str, str]:
+    return {step["name"]: step["state"] for step in document["steps"]}
+
+
+async def test_every_step_is_shown_with_its_duration(people: People, runtime: Runtime) -> None:
+    document = await uploaded_and_read(runtime, await people.person(), pdf(ENGLISH))
+    assert [step["name"] for step in document["steps"]] == NAMES
+    assert {states(document)[name] for name in NAMES[:3]} == {"done"}
+    assert {states(document)[name] for name in NAMES[5:]} == {"waiting"}
+    pages = document["steps"][1]
+    assert pages["started_at"].endswith("Z")
+    assert pages["duration_ms"] >= 0
+
+
+async def test_a_document_without_text_says_why_it_has_no_kind(people: People, runtime: Runtime) -> None:
+    document = await uploaded_and_read(runtime, await people.person(), pdf(""))
+    assert document["status"] == "completed"
+    kind = document["steps"][2]
+    assert (kind["state"], kind["note"]) == ("skipped", "no-text")
+
+
+async def test_a_step_that_is_done_is_not_done_again(
+    people: People, runtime: Runtime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    person = await people.person()
+    document = await upload(person, pdf(ENGLISH))
+    calls: list[str] = []
+
+    async def works(_: Runtime, __: Document) -> None:
+        calls.append("works")
+
+    async def breaks(_: Runtime, __: Document) -> None:
+        calls.append("breaks")
+        raise RuntimeError
+
+    steps = ((document_processor.Step.KIND, works), (document_processor.Step.PATIENT, breaks))
+    monkeypatch.setattr(document_processor, "TELLING", steps)
+    for _ in range(2):
+        with pytest.raises(RuntimeError):
+            await process(runtime, document["id"])
+    assert calls == ["works", "breaks", "breaks"]
+    await process(runtime, document["id"])
+    failed = await shown(person, document)
+    assert (failed["status"], failed["attempts"]) == ("failed", 3)
+    assert states(failed)["patient"] == "failed"
+
+
+async def test_what_comes_after_reading_never_makes_a_document_failed(
+    people: People, runtime: Runtime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    person = await people.person()
+    document = await uploaded_and_read(runtime, person, pdf(ENGLISH))
+
+    async def breaks(_: Runtime, __: Document) -> None:
+        raise RuntimeError
+
+    async def quota(_: Runtime, __: Document) -> str:
+        return "quota"
+
+    steps = ((document_processor.Step.EXTRACTION, breaks), (document_processor.Step.MEMORY, quota))
+    monkeypatch.setattr(document_processor, "UNDERSTANDING", steps)
+    with pytest.raises(RuntimeError):
+        await understand(runtime, document["id"], last_attempt=False)
+    await understand(runtime, document["id"], last_attempt=True)
+    found = await shown(person, document)
+    assert found["status"] == "completed"
+    extraction, memory = found["steps"][5:]
+    assert (extraction["state"], extraction["note"]) == ("failed", "model-failed")
+    assert (memory["state"], memory["note"]) == ("skipped", "quota")
+
+
+async def test_reading_hands_on_to_a_job_of_its_own(people: People, runtime: Runtime) -> None:
+    document = await uploaded_and_read(runtime, await people.person(), pdf(ENGLISH))
+    found = text("SELECT lock FROM procrastinate_jobs WHERE task_name = 'documents.understand' AND status = 'todo'")
+    async with runtime.database.sessions() as session:
+        assert list(await session.scalars(found)) == [f"document:{document['id']}"]
+
+
+async def test_reading_again_begins_from_the_first_step(people: People, runtime: Runtime) -> None:
+    person = await people.person()
+    document = await uploaded_and_read(runtime, person, pdf(ENGLISH))
+    again = (await person.http.post(f"/api/v1/documents/{document['id']}/reindex")).json()
+    assert (again["status"], again["steps"]) == ("pending", [])
+    await process(runtime, document["id"])
+    assert states(await shown(person, document))["kind"] == "done"
+
+
+def _children() -> list[psutil.Process]:
+    return [
+        child for child in psutil.Process().children() if "app.services.gateways.children" in " ".join(child.cmdline())
+    ]
+
+
+async def test_a_reading_can_be_called_off_and_begun_again(people: People, runtime: Runtime) -> None:
+    person = await people.person()
+    document = await upload(person, scan(*["Гемоглобин 140 г/л"] * 12))
+    task = asyncio.create_task(process(runtime, document["id"]))
+    async with asyncio.timeout(30):
+        while (await shown(person, document))["progress"] == 0.0:
+            await asyncio.sleep(0.02)
+    began = time.monotonic()
+    cancelled = (await person.http.post(f"/api/v1/documents/{document['id']}/cancel")).json()
+    assert (cancelled["status"], cancelled["error_code"]) == ("failed", "document.cancelled")
+    assert states(cancelled)["pages"] == "failed"
+    await task
+    assert time.monotonic() - began < 1.0
+    assert _children() == []
+    assert (await shown(person, document))["error_code"] == "document.cancelled"
+    await person.http.post(f"/api/v1/documents/{document['id']}/reindex")
+    await process(runtime, document["id"])
+    assert (await shown(person, document))["status"] == "completed"
+
+
+async def test_a_document_that_waits_is_called_off_before_it_begins(people: People, runtime: Runtime) -> None:
+    person = await people.person()
+    document = await upload(person, pdf(ENGLISH))
+    await person.http.post(f"/api/v1/documents/{document['id']}/cancel")
+    await process(runtime, document["id"])
+    found = await shown(person, document)
+    assert (found["status"], found["error_code"], found["page_count"]) == ("failed", "document.cancelled", None)
+
+
+async def test_calling_off_what_has_ended_changes_nothing(people: People, runtime: Runtime) -> None:
+    person = await people.person()
+    document = await uploaded_and_read(runtime, person, pdf(ENGLISH))
+    after = await person.http.post(f"/api/v1/documents/{document['id']}/cancel")
+    assert (after.status_code, after.json()["status"]) == (200, "completed")
+
+
+async def test_the_old_reading_does_not_go_on_for_the_new_one(people: People, runtime: Runtime) -> None:
+    person = await people.person()
+    document = await upload(person, scan(*["Гемоглобин 140 г/л"] * 4))
+    task = asyncio.create_task(process(runtime, document["id"]))
+    async with asyncio.timeout(30):
+        while (await shown(person, document))["status"] == "pending":
+            await asyncio.sleep(0.02)
+    async with runtime.database.unit_of_work() as session:
+        await session.execute(update(Document).where(Document.id == UUID(document["id"])).values(status="pending"))
+    await task
+    assert (await shown(person, document))["status"] == "pending"
