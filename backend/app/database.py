@@ -36,7 +36,7 @@ def driver_dsn(url: str) -> str:
     return make_url(url).set(drivername="postgresql").render_as_string(hide_password=False)
 
 
-def _json(value: Any) -> str:
+def to_json(value: Any) -> str:
     return orjson.dumps(value).decode()
 
 
@@ -60,23 +60,23 @@ def _ping_after_idling(engine: AsyncEngine) -> None:
                 raise DisconnectionError from error
 
 
-class _Reading(Session):
+class Reading(Session):
     """Refuses to write: what it sends is committed at once and can't be taken back."""
 
 
-@event.listens_for(_Reading, "before_flush")
+@event.listens_for(Reading, "before_flush")
 def _refuse_flush(*_: object) -> None:
     raise RuntimeError(FOR_READING)
 
 
-@event.listens_for(_Reading, "do_orm_execute")
+@event.listens_for(Reading, "do_orm_execute")
 def _refuse_statement(state: ORMExecuteState) -> None:
     if state.is_update or state.is_insert or state.is_delete:
         raise RuntimeError(FOR_READING)
 
 
 class Database:
-    def __init__(self, url: str, *, pool_size: int = 10, max_overflow: int = 20) -> None:
+    def __init__(self, url: str, *, pool_size: int = 20, max_overflow: int = 10) -> None:
         self.url = url
         self.engine = create_async_engine(
             async_url(url),
@@ -89,7 +89,7 @@ class Database:
             hide_parameters=True,
             pool_recycle=1800,
             # A long chat is megabytes of JSON, read before the first word of an answer.
-            json_serializer=_json,
+            json_serializer=to_json,
             json_deserializer=orjson.loads,
             connect_args={"timeout": 5, "command_timeout": 30, "server_settings": {"timezone": "UTC"}},
         )
@@ -97,7 +97,7 @@ class Database:
         # For reading only. Each statement sees what is committed, inside a transaction or not; without one, two round
         # trips are saved. A write through it would be a mistake, so there is no flush.
         reading = self.engine.execution_options(isolation_level="AUTOCOMMIT")
-        self.sessions = async_sessionmaker(reading, sync_session_class=_Reading, expire_on_commit=False)
+        self.sessions = async_sessionmaker(reading, sync_session_class=Reading, expire_on_commit=False)
         self._writing = async_sessionmaker(self.engine, expire_on_commit=False)
 
     @asynccontextmanager

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import fcntl
+import gc
 import os
 import secrets
 import signal
@@ -136,6 +137,7 @@ class Server(uvicorn.Server):
 
     async def startup(self, sockets: list[socket] | None = None) -> None:
         await super().startup(sockets)
+        spare_the_collector()
         if self.started:
             for server in self.servers:
                 for listening in server.sockets:
@@ -145,6 +147,18 @@ class Server(uvicorn.Server):
     async def shutdown(self, sockets: list[socket] | None = None) -> None:
         self._app.state.stopping = True
         await super().shutdown(sockets)
+
+
+def spare_the_collector() -> None:
+    """Keep the garbage collector from holding up everybody's answers.
+
+    Hundreds of thousands of objects live as long as the process: looking through them takes 0.3 s, in which nothing
+    else happens, so they are taken out of its sight. What is left comes and goes with every token, and is looked
+    through less often than usual.
+    """
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(5_000, 10, 10)
 
 
 def migrate_configured(settings: Settings) -> None:

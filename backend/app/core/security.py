@@ -9,6 +9,7 @@ import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from functools import lru_cache
 from uuid import UUID, uuid4
 
 from jose import JWTError, jwt
@@ -64,22 +65,32 @@ def sign_access_token(secret: str, *, user_id: UUID, session_id: UUID, now: date
 def read_access_token(secret: str, token: str, *, now: datetime) -> AccessClaims:
     """The claims of a valid access token; any other token is `auth.token-invalid`.
 
-    Beyond the signature: no critical headers, no other algorithm, all claims present, the right type.
     Expiry is checked against our own clock because the library only knows the system's.
     """
     invalid = AppError("auth.token-invalid", headers={"WWW-Authenticate": "Bearer"})
     try:
-        header = jwt.get_unverified_header(token)
-        if header.get("alg") != ALGORITHM or set(header) - {"alg", "typ", "kid"}:
-            raise invalid
-        claims = jwt.decode(token, secret, algorithms=[ALGORITHM], options={"verify_exp": False, "verify_aud": False})
-        if any(claims.get(name) in (None, "") for name in REQUIRED_CLAIMS) or claims["type"] != TokenType.ACCESS:
-            raise invalid
-        if int(claims["exp"]) <= now.timestamp():
-            raise invalid
-        return AccessClaims(user_id=UUID(claims["sub"]), session_id=UUID(claims["sid"]))
+        claims, expires = _signed(secret, token)
     except (JWTError, ValueError, TypeError, AttributeError) as error:
         raise invalid from error
+    if expires <= now.timestamp():
+        raise invalid
+    return claims
+
+
+# A browser sends the same token for minutes, and what was signed does not change.
+@lru_cache(maxsize=1_000)
+def _signed(secret: str, token: str) -> tuple[AccessClaims, int]:
+    """What a token of ours says, and until when. Raises JWTError, ValueError, TypeError or AttributeError.
+
+    Beyond the signature: no critical headers, no other algorithm, all claims present, the right type.
+    """
+    header = jwt.get_unverified_header(token)
+    if header.get("alg") != ALGORITHM or set(header) - {"alg", "typ", "kid"}:
+        raise JWTError
+    claims = jwt.decode(token, secret, algorithms=[ALGORITHM], options={"verify_exp": False, "verify_aud": False})
+    if any(claims.get(name) in (None, "") for name in REQUIRED_CLAIMS) or claims["type"] != TokenType.ACCESS:
+        raise JWTError
+    return AccessClaims(user_id=UUID(claims["sub"]), session_id=UUID(claims["sid"])), int(claims["exp"])
 
 
 def new_secret_token(size: int = 32) -> str:

@@ -36,6 +36,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 from app.core.errors import AppError
 from app.core.permissions import Principal
 from app.models import CallPurpose, CallState, ModelCall, UsageDay, User
+from app.prepared import Prepared
 from app.schemas.common import utc_text
 from app.services import settings
 from app.services.prices import cost_of
@@ -110,18 +111,18 @@ def _reservation() -> Any:
     ).returning(UsageDay.messages)
 
 
-# Built once: they run with every message, and building such a statement costs more than running it.
+# They run with every message.
 _USER: Any = bindparam("user_id", type_=Uuid)
 _DAY: Any = bindparam("day", type_=Date)
 _MESSAGES = _limit(User.max_ai_messages_per_day, "usual_messages")
 _TOKENS = _limit(User.max_ai_tokens_per_day, "usual_tokens")
-_CURRENT = select(_used(UsageDay.messages), _MESSAGES, _used(UsageDay.tokens), _TOKENS)
-_RESERVE = _reservation()
+_CURRENT = Prepared(select(_used(UsageDay.messages), _MESSAGES, _used(UsageDay.tokens), _TOKENS))
+_RESERVE = Prepared(_reservation())
 
 
 async def current(session: AsyncSession, runtime: Runtime, actor: Principal) -> Quota:
     day, resets_at = local_day(actor, runtime.clock.now())
-    row = (await session.execute(_CURRENT, await _asked(session, runtime, actor, day))).one()
+    row = await _CURRENT.one(session, await _asked(session, runtime, actor, day))
     return Quota(Meter(row[0], row[1]), Meter(row[2], row[3]), resets_at)
 
 
@@ -133,9 +134,7 @@ async def reserve_message(session: AsyncSession, runtime: Runtime, actor: Princi
     day, resets_at = local_day(actor, runtime.clock.now())
     estimate = USUAL_TURN_TOKENS + estimate_tokens(text)
     asked = await _asked(session, runtime, actor, day)
-    # Not through the session, which takes an insert with values for many rows to be made.
-    connection = await session.connection()
-    if await connection.scalar(_RESERVE, asked | {"estimate": estimate}) is None:
+    if await _RESERVE.one_or_none(session, asked | {"estimate": estimate}) is None:
         raise _exceeded(await current(session, runtime, actor), resets_at - runtime.clock.now())
     return Reservation(day, estimate)
 
@@ -195,7 +194,7 @@ async def settle_call(
     Answers the cost, None where it is not known. A call without any use is released; a `free` one costs nothing
     (the demo model). What is settled already stays as it is.
     """
-    call = (await session.execute(_CALL, {"call": call_id})).one_or_none()
+    call = await _CALL.one_or_none(session, {"call": call_id})
     if call is None:
         return None
     if call.state != CallState.RESERVED:
@@ -204,8 +203,8 @@ async def settle_call(
     used = usage.charged or usage.cache_read_tokens
     cost = cost_of(call.model, usage, call.day) if used and not free else Decimal(0)
     state = CallState.SETTLED if used else CallState.RELEASED
-    await (await session.connection()).execute(
-        _SETTLE,
+    await _SETTLE.all(
+        session,
         {"call": call_id, "new_state": state, "now": now, "cost": cost, "charged": usage.charged, **usage.as_dict()},
     )
     return cost
@@ -240,8 +239,10 @@ def _settlement() -> Any:
 
 
 _CALL_ID: Any = bindparam("call", type_=Uuid)
-_CALL = select(ModelCall.day, ModelCall.model, ModelCall.state, ModelCall.cost_usd).where(ModelCall.id == _CALL_ID)
-_SETTLE = _settlement()
+_CALL = Prepared(
+    select(ModelCall.day, ModelCall.model, ModelCall.state, ModelCall.cost_usd).where(ModelCall.id == _CALL_ID)
+)
+_SETTLE = Prepared(_settlement())
 
 
 async def settle_calls(session: AsyncSession, runtime: Runtime, used: dict[UUID, Usage]) -> str | None:

@@ -18,14 +18,15 @@ from app.core.logging import get_logger
 from app.core.permissions import Principal, Role
 from app.core.security import derive, fingerprint, read_access_token, same, sign_access_token
 from app.models import Session, User
+from app.prepared import Prepared
 from app.services.runtime import Runtime
 
 # How long the token before the current one still leads to the current one.
 GRACE = timedelta(seconds=20)
 log = get_logger(__name__)
 
-# Built once: this runs with every request, and building a statement costs more than running it.
-_ACTING = (
+# It runs with every request.
+_ACTING = Prepared(
     select(User.role, User.locale, User.timezone, User.is_active, Session.revoked_at, Session.expires_at)
     .join(Session, Session.user_id == User.id)
     .where(User.id == bindparam("user_id"), Session.id == bindparam("session_id"))
@@ -120,7 +121,7 @@ async def end(session: AsyncSession, runtime: Runtime, refresh_token: str) -> No
 async def principal_of(session: AsyncSession, runtime: Runtime, access_token: str) -> Principal:
     claims = read_access_token(runtime.settings.secret(), access_token, now=runtime.clock.now())
     asked = {"user_id": claims.user_id, "session_id": claims.session_id}
-    found = (await session.execute(_ACTING, asked)).one_or_none()
+    found = await _ACTING.one_or_none(session, asked)
     if found is None or not found.is_active or found.revoked_at is not None or found.expires_at <= runtime.clock.now():
         raise AppError("auth.session-ended", headers={"WWW-Authenticate": "Bearer"})
     return Principal(claims.user_id, claims.session_id, Role(found.role), found.locale, found.timezone)

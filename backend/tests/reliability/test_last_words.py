@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
 from uuid import UUID, uuid4
@@ -23,6 +23,7 @@ from app.services.conversation.opening import open_turn
 from app.services.conversation.sweeper import AnswerSweeper
 from app.services.runtime import Runtime, build_runtime
 from tests.factories import Chatter, ModelServer, People, text_of
+from tests.factories.queries import queries
 from tests.factories.waiting import PATIENCE, until, written
 
 LONG = {"tokens": 4000, "token_delay_ms": 5}
@@ -162,26 +163,13 @@ async def test_a_flush_that_was_committed_unheard_poisons_nothing(
     assert await chatter.resume(message_id) == events
 
 
-@pytest.fixture
-def errors(runtime: Runtime) -> Iterator[list[str]]:
-    """What the database refused."""
-    seen: list[str] = []
-
-    def note(context: Any) -> None:
-        seen.append(str(context.statement))
-
-    event.listen(runtime.database.engine.sync_engine, "handle_error", note)
-    yield seen
-    event.remove(runtime.database.engine.sync_engine, "handle_error", note)
-
-
 async def rename(runtime: Runtime, old: str, new: str) -> None:
     async with runtime.database.unit_of_work() as session:
         await session.execute(text(f"ALTER TABLE {old} RENAME TO {new}"))
 
 
 async def test_the_last_words_wait_for_a_database_that_is_away_for_long(
-    people: People, claude: ModelServer, runtime: Runtime, errors: list[str], monkeypatch: pytest.MonkeyPatch
+    people: People, claude: ModelServer, runtime: Runtime, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(ending, "LONGEST_PAUSE", 0.01)
     chatter = await Chatter.open(await people.person())
@@ -196,7 +184,8 @@ async def test_the_last_words_wait_for_a_database_that_is_away_for_long(
     await rename(runtime, "message_event_batches", "elsewhere")
     try:
         answer.stop()
-        await until(lambda: len(errors) >= 20)
+        with queries(runtime) as seen:
+            await until(lambda: len(seen.refused) >= 20)
         assert not sent.done()
         before = await heartbeat()
         await flush(runtime)

@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import event, insert, update
+from sqlalchemy import insert, update
 
 from app.models import Chat, Message, MessageRole, MessageStatus
 from app.services.ai import history
 from app.services.runtime import Runtime
 from tests.factories import Chatter, ModelServer, People
+from tests.factories.queries import queries
 
 
 def said(role: str, text: str) -> list[dict[str, Any]]:
@@ -69,19 +70,11 @@ async def test_a_send_takes_six_statements(people: People, claude: ModelServer, 
     chatter = await Chatter.open(await people.person())
     claude.says("One.", "Two.")
     await chatter.send("first")
-    statements: list[str] = []
-
-    def note(_c: object, _cursor: object, statement: str, *_rest: object) -> None:
-        statements.append(statement)
-
-    engine = runtime.database.engine.sync_engine
-    event.listen(engine, "before_cursor_execute", note)
-    try:
+    with queries(runtime) as seen:
         await chatter.send("second")
-    finally:
-        event.remove(engine, "before_cursor_execute", note)
-    begin = next(n for n, text in enumerate(statements) if text.startswith("SELECT chats.id"))
-    sent = [" ".join(text.split()[:3]) for text in statements[begin : begin + 6]]
+    begin = next(n for n, text in enumerate(seen.sent) if text.startswith("SELECT chats.id"))
+    following = [text for text in seen.sent[begin:] if not text.startswith("BEGIN")]
+    sent = [" ".join(text.split()[:3]) for text in following[:6]]
     # Who asks and where; the day's limits; what was said; what is known; the two messages; the chat and the ledger.
     assert sent[1] == "INSERT INTO usage_days"
     assert sent[2] == "WITH RECURSIVE branch"

@@ -16,6 +16,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.models import Message, MessageRole, MessageStatus
+from app.prepared import Prepared
 from app.services.ai.sources import without_our_tags
 from app.utils.tokens import estimate_tokens
 
@@ -27,7 +28,7 @@ Turn = dict[str, Any]
 
 # Walks up from the leaf and stops where the budget does, or where a compaction took over. The nearest question is
 # always looked at, for what it was told; the texts of rows that do not fit are not read.
-_BRANCH = (
+_BRANCH = Prepared(
     text("""
     WITH RECURSIVE branch AS (
         SELECT id, parent_id, :place AS place,
@@ -152,7 +153,7 @@ async def read_as_sent(session: AsyncSession, question_id: UUID, sent: dict[str,
 
 
 async def _branch(session: AsyncSession, **limits: Any) -> list[Said]:
-    return [Said(*row) for row in await session.execute(_BRANCH, limits)]
+    return [Said(*row) for row in await _BRANCH.all(session, limits)]
 
 
 def _compaction(rows: list[Said], question: Said) -> dict[str, Any] | None:

@@ -9,12 +9,13 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Uuid, bindparam, exists, func, select
+from sqlalchemy import Uuid, bindparam, exists, func, or_, select
 from sqlalchemy.dialects.postgresql import aggregate_order_by
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.core.permissions import Principal
 from app.models import ContextFile, ContextKind, DocumentPage, Importance, MemoryEntry, MemoryStatus
+from app.prepared import Prepared
 
 _ME: Any = bindparam("me", type_=Uuid)
 _PRIMARY = select(ContextFile.content).where(ContextFile.type == ContextKind.PRIMARY, ContextFile.user_id.is_(None))
@@ -38,13 +39,15 @@ _FACTS = select(
     MemoryEntry.user_id == _ME,
     MemoryEntry.is_active,
     MemoryEntry.status == MemoryStatus.CONFIRMED,
-    MemoryEntry.importance.in_((Importance.CRITICAL, Importance.HIGH)),
+    or_(MemoryEntry.importance == Importance.CRITICAL, MemoryEntry.importance == Importance.HIGH),
 )
-_ALL = select(
-    _PRIMARY.scalar_subquery().label("primary"),
-    _PERSONAL.scalar_subquery().label("personal"),
-    _FACTS.scalar_subquery().label("facts"),
-    exists(select(DocumentPage.id).where(DocumentPage.user_id == _ME)).label("has_pages"),
+_ALL = Prepared(
+    select(
+        _PRIMARY.scalar_subquery().label("primary"),
+        _PERSONAL.scalar_subquery().label("personal"),
+        _FACTS.scalar_subquery().label("facts"),
+        exists(select(DocumentPage.id).where(DocumentPage.user_id == _ME)).label("has_pages"),
+    )
 )
 
 
@@ -71,5 +74,5 @@ class Knowledge:
 
 
 async def gather(session: AsyncSession, actor: Principal) -> Knowledge:
-    row = (await session.execute(_ALL, {"me": actor.user_id})).one()
+    row = await _ALL.one(session, {"me": actor.user_id})
     return Knowledge(row.primary or "", row.personal or "", [Fact(*fact) for fact in row.facts or ()], row.has_pages)

@@ -11,14 +11,15 @@ from uuid import UUID
 
 import orjson
 from sqlalchemy import ARRAY, DateTime, Integer, Text, Uuid, bindparam, text
-from sqlalchemy.dialects.postgresql import JSONB, insert
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.core.errors import AppError
 from app.core.logging import get_logger
 from app.core.permissions import Principal
-from app.models import Message, MessageEventBatch, MessageRole, MessageStatus
+from app.models import Message, MessageRole, MessageStatus
+from app.prepared import Prepared
 from app.schemas.chat import MessageOut, QuotaOut
 from app.services import quotas
 from app.services.ai import history
@@ -36,11 +37,13 @@ SAVE_SECONDS, SAVE_SECONDS_CLOSING = 600.0, 10.0
 LONGEST_PAUSE = 1.0
 log = get_logger(__name__)
 
-# Built once: they run with every answer, and building such statements costs more than running them.
-_CHAT = text(
-    "UPDATE chats SET active_at = clock_timestamp(), updated_at = clock_timestamp() WHERE id = :chat_id"
-).bindparams(bindparam("chat_id", type_=Uuid))
-_ANSWER = (
+# They run with every answer.
+_CHAT = Prepared(
+    text(
+        "UPDATE chats SET active_at = clock_timestamp(), updated_at = clock_timestamp() WHERE id = :chat_id"
+    ).bindparams(bindparam("chat_id", type_=Uuid))
+)
+_ANSWER = Prepared(
     text("""
         UPDATE messages AS m
         SET content = :content, status = :status, metadata = :meta, replay = CAST(:replay AS json),
@@ -59,11 +62,13 @@ _ANSWER = (
     )
     .columns(created_at=DateTime(timezone=True), finished_at=DateTime(timezone=True), sibling_ids=ARRAY(Uuid))
 )
-_EVENTS = insert(MessageEventBatch)
 # A flush may have been committed without our hearing of it.
-_EVENTS = _EVENTS.on_conflict_do_update(
-    index_elements=["message_id", "first_id"],
-    set_={"last_id": _EVENTS.excluded.last_id, "frames": _EVENTS.excluded.frames},
+_EVENTS = Prepared(
+    text("""
+        INSERT INTO message_event_batches (message_id, first_id, last_id, frames)
+        VALUES (:message_id, :first_id, :last_id, :frames)
+        ON CONFLICT (message_id, first_id) DO UPDATE SET last_id = excluded.last_id, frames = excluded.frames
+    """).bindparams(bindparam("message_id", type_=Uuid))
 )
 
 
@@ -176,14 +181,13 @@ async def _save(
     ending: Ending,
 ) -> bytes | None:
     """Write the row and the rest of the events; the closing frame, or None when the row is gone."""
-    connection = await session.connection()
     # The chat first, as when a turn begins or a chat is deleted: none of them ever waits for the other in a circle.
-    await connection.execute(_CHAT, {"chat_id": turn.chat_id})
+    await _CHAT.all(session, {"chat_id": turn.chat_id})
     calls = answer.meta.get("tool_calls", [])
     await tool_results.complete(session, actor.user_id, answer.message_id, answer.replay, calls)
     cost = await _settle(session, runtime, turn, answer)
     row = _final_row(turn, answer, ending, cost)
-    written = (await connection.execute(_ANSWER, _values(row))).one_or_none()
+    written = await _ANSWER.one_or_none(session, _values(row))
     if written is None:
         return await _stored(session, runtime, actor, answer)
     row.created_at, row.finished_at = written.created_at, written.finished_at
@@ -199,7 +203,7 @@ async def _save(
         "last_id": len(answer.log.frames) + 1,
         "frames": compressed([*answer.log.frames[answer.flushed :], frame]),
     }
-    await connection.execute(_EVENTS, batch)
+    await _EVENTS.all(session, batch)
     return frame
 
 

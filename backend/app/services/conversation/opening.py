@@ -18,6 +18,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from app.core.errors import AppError
 from app.core.permissions import Principal
 from app.models import CallPurpose, TitleSource
+from app.prepared import Prepared
 from app.schemas.chat import SendIn
 from app.services import quotas, settings
 from app.services.ai import history
@@ -34,7 +35,8 @@ from app.utils.tokens import estimate_tokens
 COLLISIONS = ("uq_messages_chat_id_live", "uq_messages_chat_id_client_id")
 
 # A question and the empty row of its answer, in this order: they are counted as they come.
-_MESSAGES = text("""
+_MESSAGES = Prepared(
+    text("""
     INSERT INTO messages (
         id, user_id, chat_id, parent_id, client_id, role, content, status, metadata, replay, replay_tokens, heartbeat_at
     ) VALUES (
@@ -42,12 +44,14 @@ _MESSAGES = text("""
         :replay_tokens, CASE WHEN :status = 'streaming' THEN clock_timestamp() END
     )
 """).bindparams(
-    *(bindparam(name, type_=Uuid) for name in ("id", "user_id", "chat_id", "parent_id", "client_id")),
-    *(bindparam(name, type_=Text) for name in ("role", "content", "status", "replay")),
-    bindparam("meta", type_=JSONB),
-    bindparam("replay_tokens", type_=Integer),
+        *(bindparam(name, type_=Uuid) for name in ("id", "user_id", "chat_id", "parent_id", "client_id")),
+        *(bindparam(name, type_=Text) for name in ("role", "content", "status", "replay")),
+        bindparam("meta", type_=JSONB),
+        bindparam("replay_tokens", type_=Integer),
+    )
 )
-_CHAT = text("""
+_CHAT = Prepared(
+    text("""
     WITH called AS (
         INSERT INTO model_calls (
             id, user_id, message_id, day, purpose, model, state, reserved_tokens,
@@ -62,9 +66,10 @@ _CHAT = text("""
         title_source = CASE WHEN CAST(:title AS varchar) IS NULL THEN title_source ELSE 'question' END
     WHERE id = :chat_id
 """).bindparams(
-    *(bindparam(name, type_=Uuid) for name in ("call", "user_id", "answer_id", "chat_id")),
-    *(bindparam(name, type_=Text) for name in ("purpose", "model", "frozen", "title")),
-    bindparam("reserved", type_=Integer),
+        *(bindparam(name, type_=Uuid) for name in ("call", "user_id", "answer_id", "chat_id")),
+        *(bindparam(name, type_=Text) for name in ("purpose", "model", "frozen", "title")),
+        bindparam("reserved", type_=Integer),
+    )
 )
 
 
@@ -94,7 +99,7 @@ async def open_turn(runtime: Runtime, actor: Principal, chat_id: UUID, data: Sen
 
 def _collided(error: IntegrityError) -> bool:
     """Whether another send was in the way, and not something that must not happen."""
-    return getattr(error.orig.__cause__, "constraint_name", None) in COLLISIONS if error.orig is not None else False
+    return getattr(error.orig, "constraint_name", None) in COLLISIONS
 
 
 async def _attempt(runtime: Runtime, actor: Principal, chat_id: UUID, data: SendIn) -> Opening:
@@ -150,12 +155,11 @@ async def _write(
         rows = [answer | {"client_id": data.client_id}]
         if kept is not None:
             await prompts.keep(session, turn.question_id, kept)
-    connection = await session.connection()
-    await connection.execute(_MESSAGES, rows)
+    await _MESSAGES.many(session, rows)
     named = asked.parent is None and asked.question is None and asked.chat.title_source == TitleSource.DEFAULT
     frozen = composed.frozen if isinstance(composed, Composed) else None
-    await connection.execute(
-        _CHAT,
+    await _CHAT.all(
+        session,
         {
             "call": turn.call,
             "user_id": actor.user_id,

@@ -7,13 +7,14 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, ScalarSelect, Select, Uuid, bindparam, exists, select
+from sqlalchemy import ColumnElement, ScalarSelect, Uuid, bindparam, exists, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
 from app.core.errors import AppError
 from app.core.permissions import Principal
 from app.models import Chat, Document, Message, MessageRole, MessageStatus, TitleSource
+from app.prepared import Prepared
 from app.schemas.chat import SendIn
 from app.services.chats import access
 
@@ -68,8 +69,8 @@ def _answered_question() -> ColumnElement[bool]:
 
 
 _IDS: Any = bindparam("client_id", type_=Uuid), bindparam("parent_id", type_=Uuid)
-# Built once, see knowledge.py. Locked: sends, changes and the deletion of a chat come one after the other.
-_CHAT: Select[Any] = (
+# Locked: sends, changes and the deletion of a chat come one after the other.
+_CHAT = Prepared(
     select(
         Chat.id,
         Chat.title_source,
@@ -103,7 +104,7 @@ async def ask(session: AsyncSession, actor: Principal, chat_id: UUID, data: Send
     ids = {
         "chat_id": chat_id, "user_id": actor.user_id, "client_id": data.client_id, "parent_id": data.parent_id,
     }  # fmt: skip
-    row = (await session.execute(_CHAT, ids)).one_or_none()
+    row = await _CHAT.one_or_none(session, ids)
     if row is None:
         raise AppError("chat.not-found")
     if row.known is not None and (repeated := await _repeated(session, row.known, data)) is not None:
