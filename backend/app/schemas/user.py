@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from datetime import date, time
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Annotated, Literal
 from uuid import UUID
 
@@ -9,7 +9,6 @@ from pydantic import (
     BeforeValidator,
     EmailStr,
     Field,
-    PastDate,
     PlainSerializer,
     StrictBool,
     StringConstraints,
@@ -33,6 +32,13 @@ def _without_zone(value: time) -> time:
     return value
 
 
+def _has_been(value: date) -> date:
+    # Somewhere it is tomorrow already.
+    if value > datetime.now(UTC).date() + timedelta(days=1):
+        raise ValueError("lies in the future")
+    return value
+
+
 Locale = Literal["en", "ru"]
 Theme = Literal["light", "dark", "system"]
 # Longer than anybody types; short enough that hashing stays cheap whatever is sent.
@@ -43,7 +49,7 @@ Username = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]
 TimeOfDay = Annotated[time, BeforeValidator(_as_text), AfterValidator(_without_zone)]
 WallTime = Annotated[time, PlainSerializer(lambda value: value.strftime("%H:%M"), return_type=str, when_used="json")]
 
-BirthDate = Annotated[PastDate, Day]
+BirthDate = Annotated[Day, AfterValidator(_has_been)]
 
 
 class Register(In):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from app.services.chats.deletion import purge
 from app.services.conversation.sweeper import AnswerSweeper, sweep_ledger
+from app.services.documents import trash
 from app.services.runtime import Runtime
 from app.workers.jobs import JobWorker
 from app.workers.notification_sender import dispatch_due
@@ -22,6 +23,7 @@ class Background:
         self._ticker.every(3, AnswerSweeper().sweep)
         self._ticker.every(600, sweep_ledger)
         self._ticker.every(900, purge)
+        self._ticker.every(900, trash.purge_due)
 
     async def _retry_stalled_jobs(self, _: Runtime) -> int:
         return await self._worker.retry_stalled()

@@ -26,11 +26,15 @@ from app.schemas.document import (
 )
 from app.services import downloads
 from app.services.documents import bulk, intake, library, listing, search, shown, trash
-from app.services.documents.form import receive_file
+from app.services.documents.form import receive_files
+from app.services.documents.photos import MAX_PHOTOS
+from app.services.documents.uploads import Upload
 from app.utils.filenames import attachment
 
 router = APIRouter(prefix="/documents", tags=["documents"])
-FORM = {"type": "object", "required": ["file"], "properties": {"file": {"type": "string", "format": "binary"}}}
+ONE_FILE = {"type": "string", "format": "binary"}
+SEVERAL = {"type": "array", "items": ONE_FILE, "maxItems": MAX_PHOTOS}
+FORM = {"type": "object", "required": ["file"], "properties": {"file": {"oneOf": [ONE_FILE, SEVERAL]}}}
 BINARY = {"content": {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}}}
 WithTag = Annotated[Tag | None, Query()]
 
@@ -41,15 +45,14 @@ WithTag = Annotated[Tag | None, Query()]
     openapi_extra={"requestBody": {"required": True, "content": {"multipart/form-data": {"schema": FORM}}}},
 )
 async def upload_document(
-    request: Request, actor: ActorDep, runtime: RuntimeDep, *, allow_duplicate: bool = False
+    request: Request, actor: ActorDep, runtime: RuntimeDep, *, allow_duplicate: bool = False, combine: bool = False
 ) -> DocumentOut:
-    with intake.Incoming(runtime) as incoming:
+    with Upload(runtime, combine=combine) as upload:
         try:
-            content_type = request.headers.get("content-type", "")
-            filename = await receive_file(content_type, request.stream(), incoming.write)
+            await receive_files(request.headers.get("content-type", ""), request.stream(), upload.begin)
         except ClientDisconnect as error:
             raise AppError("request.invalid", detail="the upload was broken off") from error
-        document = await intake.store(runtime, actor, incoming, filename, allow_duplicate=allow_duplicate)
+        document = await intake.take_in(runtime, actor, upload.received, allow_duplicate=allow_duplicate)
     async with runtime.database.sessions() as session:
         return await shown.one(session, actor, document)
 

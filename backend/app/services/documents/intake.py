@@ -1,16 +1,10 @@
-"""Taking a file in: received without a trace until it is whole, stored, then known to the database with its job."""
+"""Taking a file in: stored, then known to the database with its job."""
 
 from __future__ import annotations
 
 import asyncio
-import contextlib
-import errno
-import hashlib
-import tempfile
-from collections.abc import Iterator
-from pathlib import Path
-from types import TracebackType
-from typing import Self
+from collections.abc import Sequence
+from contextlib import ExitStack
 from uuid import UUID, uuid4
 
 from sqlalchemy import func, select
@@ -23,109 +17,53 @@ from app.core.permissions import Principal
 from app.models import Document
 from app.models.document import PURGING
 from app.services import jobs
+from app.services.documents import photos
+from app.services.documents.incoming import Incoming
 from app.services.documents.status import announce
 from app.services.runtime import Runtime
 from app.utils.filenames import clean_filename
-from app.utils.filetypes import ACCEPTED, HEAD_BYTES, sniff
-from app.utils.private import private_directory
+from app.utils.filetypes import ENDINGS, PHOTOS
 
-WRITE_BYTES = 1024 * 1024
+# How many photos were put together into the file, in a document's metadata.
+PARTS = "parts"
 log = get_logger(__name__)
 
 
-class Incoming:
-    """A file on its way in. It has no name on the disk, so nothing is left of it if this process dies."""
-
-    def __init__(self, runtime: Runtime) -> None:
-        self._limit = runtime.settings.limits.max_upload_bytes
-        directory = runtime.settings.storage.data_dir / "tmp"
-        with storage_refusals():
-            private_directory(directory)
-            self._file = tempfile.TemporaryFile(dir=directory)  # noqa: SIM115 - closed by __exit__
-        self._hash = hashlib.sha256()
-        self._waiting = bytearray()
-        self.size = 0
-        self.head = b""
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self._file.close()
-
-    @property
-    def path(self) -> Path:
-        """A name for the open file, valid in this process while it is open."""
-        return Path(f"/dev/fd/{self._file.fileno()}")
-
-    @property
-    def sha256(self) -> str:
-        return self._hash.hexdigest()
-
-    async def write(self, piece: bytes) -> None:
-        self.size += len(piece)
-        if self.size > self._limit:
-            raise AppError("document.too-large", params={"max_mb": self._limit // (1024 * 1024)})
-        if len(self.head) < HEAD_BYTES:
-            self.head += piece[: HEAD_BYTES - len(self.head)]
-        self._waiting += piece
-        if len(self._waiting) >= WRITE_BYTES:
-            await self.flush()
-
-    async def flush(self) -> None:
-        waiting, self._waiting = bytes(self._waiting), bytearray()
-        await asyncio.to_thread(self._write, waiting)
-
-    async def complete(self) -> None:
-        """All of it was received."""
-        await self.flush()
-        # Where /dev/fd shares the position, the next reader must find the beginning.
-        self._file.seek(0)
-
-    def _write(self, data: bytes) -> None:
-        self._hash.update(data)
-        with storage_refusals():
-            self._file.write(data)
-            self._file.flush()
-
-    def mime_type(self) -> str:
-        """What the file is by its first bytes."""
-        if self.size == 0:
-            raise AppError("document.empty")
-        kind = sniff(self.head)
-        if kind is None:
-            raise AppError("document.type-unsupported")
-        return kind
-
-
-@contextlib.contextmanager
-def storage_refusals() -> Iterator[None]:
-    """Say it in our words when the disk is full."""
-    try:
-        yield
-    except OSError as error:
-        if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
-            raise AppError("server.storage-full") from error
-        raise
+async def take_in(
+    runtime: Runtime, actor: Principal, received: Sequence[tuple[str, Incoming]], *, allow_duplicate: bool
+) -> Document:
+    """One file as a document, or several photos as the pages of one."""
+    filename, incoming = received[0]
+    if len(received) == 1:
+        kind = await incoming.complete()
+        return await store(runtime, actor, incoming, filename, kind, allow_duplicate=allow_duplicate)
+    with ExitStack() as stack:
+        archive = stack.enter_context(await photos.together(runtime, [part for _, part in received]))
+        name, parts = photos.archive_name(clean_filename(filename)), len(received)
+        return await store(runtime, actor, archive, name, PHOTOS, parts=parts, allow_duplicate=allow_duplicate)
 
 
 async def store(
-    runtime: Runtime, actor: Principal, incoming: Incoming, filename: str, *, allow_duplicate: bool
+    runtime: Runtime,
+    actor: Principal,
+    incoming: Incoming,
+    filename: str,
+    kind: str,
+    *,
+    parts: int = 1,
+    allow_duplicate: bool = False,
 ) -> Document:
     """The received file as a document that waits to be read. Leaves nothing behind when it is refused."""
-    await incoming.complete()
-    mime_type = incoming.mime_type()
     document = Document(
         id=uuid4(),
         user_id=actor.user_id,
         filename=clean_filename(filename),
-        mime_type=mime_type,
+        mime_type=kind,
         file_size=incoming.size,
         sha256=incoming.sha256,
+        meta={} if parts == 1 else {PARTS: parts},
     )
-    document.storage_path = f"{folder(actor.user_id, document.id)}/original.{ACCEPTED[mime_type]}"
+    document.storage_path = f"{folder(actor.user_id, document.id)}/original.{ENDINGS[kind]}"
     async with runtime.database.sessions() as session:
         await _require_room(session, runtime, actor, document, allow_duplicate=allow_duplicate)
     await runtime.files.put_file(document.storage_path, incoming.path)

@@ -7,7 +7,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import Text, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.core.permissions import Principal
@@ -79,4 +79,4 @@ async def _mentions(session: AsyncSession, actor: Principal, q: str, *, trash: b
 
 
 def _folded(text: Any) -> Any:
-    return func.translate(func.lower(text), "ё", "е")
+    return func.translate(func.lower(text), "ё", "е", type_=Text)

@@ -13,10 +13,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from app.core.permissions import Principal
 from app.models import Document, LabResult, MemoryEntry, MemoryStatus, ReviewState
 from app.schemas.document import DocumentOut, LabCounts, PatientOut, StepOut
+from app.services.documents.intake import PARTS
 from app.services.documents.trash import KEPT
-
-# How many photos were put together into the file, in a document's metadata.
-PARTS = "parts"
 
 
 @dataclass(frozen=True, slots=True)

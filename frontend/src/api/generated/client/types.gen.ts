@@ -3860,7 +3860,7 @@ export type ListDocumentsResponse = ListDocumentsResponses[keyof ListDocumentsRe
 
 export type UploadDocumentData = {
     body: {
-        file: Blob | File;
+        file: Blob | File | Array<Blob | File>;
     };
     path?: never;
     query?: {
@@ -3868,6 +3868,10 @@ export type UploadDocumentData = {
          * Allow Duplicate
          */
         allow_duplicate?: boolean;
+        /**
+         * Combine
+         */
+        combine?: boolean;
     };
     url: '/api/v1/documents';
 };
