@@ -109,7 +109,7 @@ def _sections(setting: Setting, panel: Iterable[tuple[str, int]]) -> tuple[list[
         if most and len(chosen) > most:
             kept = set(setting.draw.sample(range(len(chosen)), most))
             chosen = [source for index, source in enumerate(chosen) if index in kept]
-        made = [printed(setting, source) for source in chosen if source.key != "psa" or setting.sex == "male"]
+        made = [printed(setting, source) for source in chosen if source.key != "psa_total" or setting.sex == "male"]
         sections.append(Section(layouts.heading(setting.layout, setting.language, group), [line for line, _ in made]))
         rows += [row for _, row in made]
     return sections, rows
@@ -180,7 +180,7 @@ class _Head:
             (draw.choice(setting.layout.sampled[setting.language]), habits.moment(self.sampled)),
             (labels["received"], habits.moment(self.sampled + timedelta(hours=draw.choice((5, 26))))),
             (labels["reported"], habits.moment(self.sampled + timedelta(hours=draw.choice((30, 54, 80))))),
-            (labels["printed"], habits.moment(self.sampled + timedelta(days=draw.choice((2, 5, 11))))),
+            (labels["printed"], habits.moment(self.sampled + timedelta(days=draw.choice((4, 6, 11))))),
         ]
         kept = [pair for index, pair in enumerate(when) if index == 1 or draw.random() < 0.7]
         if draw.random() < 0.3:

@@ -47,7 +47,7 @@ def printed(setting: Setting, source: Source) -> tuple[Line, TruthRow]:
         _worded(setting, source, side) if side.values else _measured(setting, side, bounds)
     )
     limits = _limits(source, side, bounds)
-    flag = _flag(number, ordinal, side, limits) if source.kind != ValueKind.TEXT else None
+    flag = _flag(source, comparator, number, ordinal, limits, side)
     truth = TruthRow(
         name=draw.choice(side.names), key=source.key, kind=source.kind, value_printed=text, comparator=comparator,
         number=number, ordinal=ordinal, unit=ucum, low=limits[0], high=limits[1], flag=flag,
@@ -121,36 +121,54 @@ def _measured(setting: Setting, side: Side, bounds: Bounds | None) -> Meaning:
     if bounds.low is None and draw.random() < 0.04:
         above = Decimal(f"{Decimal(bounds.high or 0) * 20:.0f}")
         return draw.choice(("> ", ">")) + str(above), ">", above, None
-    number = _drawn(draw, bounds, places, narrow=side.unit == "%")
+    number = _drawn(draw, bounds, places, most=_most(side, bounds))
     return setting.habits.number(str(number)), None, number, None
 
 
-def _drawn(draw: Random, bounds: Bounds, places: int, *, narrow: bool) -> Decimal:
+def _drawn(draw: Random, bounds: Bounds, places: int, *, most: float) -> Decimal:
     """Three of four lie within; none lies on a bound, where ranges are read in more than one way."""
     low, high = (None if text is None else float(text) for text in (bounds.low, bounds.high))
     floor = low if low is not None else (high or 0.0) * 0.4
     ceiling = high if high is not None else (low or 0.0) * 1.6
-    above = 1.15 if narrow else 1.5
+    width = ceiling - floor
     for _ in range(50):
         place = draw.random()
         if place < 0.75:
             value = draw.uniform(floor, ceiling)
         elif place < 0.87 or high is None:
-            value = draw.uniform(floor * 0.7, floor)
+            value = max(floor * 0.5, floor - width * draw.uniform(0.1, 0.5))
         else:
-            value = draw.uniform(ceiling, ceiling * above)
+            value = min(most, ceiling + width * draw.uniform(0.1, 0.8))
         number = Decimal(f"{value:.{places}f}")
         if number > 0 and number not in {_decimal(bounds.low), _decimal(bounds.high)}:
             return number
     raise ValueError(bounds)
 
 
+def _most(side: Side, bounds: Bounds) -> float:
+    """Shares of cells end at a hundred; activities in percent do not."""
+    return 99.0 if side.unit == "%" and float(bounds.high or 0) < 100 else float("inf")
+
+
 def _flag(
-    number: Decimal | None, ordinal: str | None, side: Side, limits: tuple[Decimal | None, Decimal | None]
+    source: Source,
+    comparator: str | None,
+    number: Decimal | None,
+    ordinal: str | None,
+    limits: tuple[Decimal | None, Decimal | None],
+    side: Side,
 ) -> LabFlag | None:
-    if ordinal is not None:
-        usual = {"negative", "trace"} if "trace" in (side.range_printed or "").lower() else {"negative"}
-        return LabFlag.NORMAL if ordinal in usual else LabFlag.ABNORMAL
+    match source.kind:
+        case ValueKind.TEXT:
+            # Counts such as `0-1` are drawn within their range; other words have none.
+            return LabFlag.NORMAL if limits[1] is not None else None
+        case ValueKind.ORDINAL:
+            usual = {"negative", "trace"} if "trace" in (side.range_printed or "").lower() else {"negative"}
+            return LabFlag.NORMAL if ordinal in usual else LabFlag.ABNORMAL
+        case ValueKind.TITRE:
+            # Its range is `<1:160`: the bound itself is outside.
+            is_high = comparator is None and number is not None and limits[1] is not None and number >= limits[1]
+            return LabFlag.HIGH if is_high else LabFlag.NORMAL
     return None if number is None else beside(number, *limits)
 
 
@@ -167,4 +185,4 @@ def _previous(setting: Setting, side: Side, bounds: Bounds | None) -> str:
         return setting.draw.choice(side.values)[0]
     if bounds is None:
         return ""
-    return setting.habits.number(str(_drawn(setting.draw, bounds, side.places, narrow=side.unit == "%")))
+    return setting.habits.number(str(_drawn(setting.draw, bounds, side.places, most=_most(side, bounds))))
