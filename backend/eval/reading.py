@@ -14,7 +14,7 @@ import orjson
 from app.services.gateways import children, ocr
 from app.services.gateways.children.run import ChildFailed
 from app.services.gateways.ocr import ReadPage, SourceFile
-from app.services.labs.shapes import PageText, Report
+from app.services.labs.shapes import PageText, Report, Word
 from app.services.labs.tables import read
 from eval.store import CACHE, Case, mark
 from eval.truth import Truth
@@ -83,4 +83,6 @@ async def _pages_of(path: Path, before: int) -> list[ReadPage]:
 
 
 def _page_text(page: ReadPage) -> PageText:
-    return PageText(page.number, page.text, page.confidence)
+    """As the step that reads results gives it: where words stand is kept of recognised pages only."""
+    words = [Word(start, end, *edges, confidence) for start, end, *edges, confidence in page.words or ()]
+    return PageText(page.number, page.text, page.confidence, words or None)

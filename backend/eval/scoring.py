@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from itertools import starmap
 
@@ -127,4 +128,5 @@ def _same_unit(true: str | None, read: str | None) -> bool:
 
 
 def _plain(text: str) -> str:
-    return " ".join(text.casefold().replace("ё", "е").split())
+    """Without what does not matter: capitals, the dots of ё, where a line ends."""
+    return re.sub(r"(?<=\w)-\s", "-", " ".join(text.casefold().replace("ё", "е").split()))

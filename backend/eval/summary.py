@@ -25,6 +25,7 @@ class Sums:
     exact: int
     analytes: int
     flags: int
+    doubted: int
     wrong: int
     invented: int
     dates: int
@@ -40,6 +41,7 @@ class Sums:
             exact=sum(pair.is_exact for pair in pairs),
             analytes=sum(pair.analyte_is_right for pair in pairs),
             flags=sum(pair.flag_is_right for pair in pairs),
+            doubted=sum(bool(pair.row.doubts) for pair in pairs),
             wrong=sum(bool(pair.wrong) for pair in pairs),
             invented=sum(len(score.invented) for score in scores),
             dates=sum(score.date_is_right for score in scores),
@@ -50,8 +52,8 @@ class Sums:
         return (
             f"{title:<22}{self.reports:>8}{self.rows:>7}{share(self.found, self.rows):>9.2f}"
             f"{share(self.exact, self.found):>9.2f}{share(self.analytes, self.found):>9.2f}"
-            f"{share(self.flags, self.found):>9.2f}{self.wrong:>7}{self.invented:>7}"
-            f"{share(self.dates, self.reports):>8.1f}{share(self.patients, self.reports):>9.1f}"
+            f"{share(self.flags, self.found):>9.2f}{share(self.doubted, self.found):>9.2f}"
+            f"{self.wrong:>7}{self.invented:>7}{share(self.dates, self.reports):>8.1f}{share(self.patients, self.reports):>9.1f}"
         )
 
 
@@ -62,16 +64,17 @@ def share(part: int, whole: int) -> float:
 def print_sums(scores: Sequence[Score]) -> None:
     print(
         f"{'':<22}{'reports':>8}{'rows':>7}{'found %':>9}{'exact %':>9}{'analyte':>9}{'flag %':>9}"
-        f"{'wrong':>7}{'false':>7}{'date %':>8}{'patient':>9}"
+        f"{'doubt %':>9}{'wrong':>7}{'false':>7}{'date %':>8}{'patient':>9}"
     )
     for quality in Quality:
         of_quality = [score for score in scores if score.reading.case.quality == quality]
         if not of_quality:
             continue
         print(Sums.of(_counted(of_quality)).line(quality.upper()))
-        for kind in (lambda score: score.reading.truth.language, lambda score: score.reading.truth.layout):
-            for name, group in _grouped(of_quality, kind):
-                print(Sums.of(group).line(f"  {name}"))
+        groups = _grouped(_counted(of_quality), lambda score: score.reading.truth.language)
+        groups += _grouped(of_quality, lambda score: score.reading.truth.layout)
+        for name, group in groups:
+            print(Sums.of(group).line(f"  {name}"))
 
 
 def _counted(scores: Iterable[Score]) -> list[Score]:

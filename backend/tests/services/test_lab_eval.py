@@ -32,4 +32,7 @@ def test_the_fixed_part_has_every_layout():
 
 async def _scores(chosen: list[Recipe], quality: Quality) -> list[Score]:
     make(chosen, [quality])
-    return [score(reading) for reading in await read_all([(Case(recipe, quality), write(recipe).truth) for recipe in chosen])]
+    return [
+        score(reading)
+        for reading in await read_all([(Case(recipe, quality), write(recipe).truth) for recipe in chosen])
+    ]
