@@ -53,7 +53,8 @@ class Sums:
             f"{title:<22}{self.reports:>8}{self.rows:>7}{share(self.found, self.rows):>9.2f}"
             f"{share(self.exact, self.found):>9.2f}{share(self.analytes, self.found):>9.2f}"
             f"{share(self.flags, self.found):>9.2f}{share(self.doubted, self.found):>9.2f}"
-            f"{self.wrong:>7}{self.invented:>7}{share(self.dates, self.reports):>8.1f}{share(self.patients, self.reports):>9.1f}"
+            f"{self.wrong:>7}{self.invented:>7}"
+            f"{share(self.dates, self.reports):>8.1f}{share(self.patients, self.reports):>9.1f}"
         )
 
 
