@@ -84,5 +84,7 @@ async def _pages_of(path: Path, before: int) -> list[ReadPage]:
 
 def _page_text(page: ReadPage) -> PageText:
     """As the step that reads results gives it: where words stand is kept of recognised pages only."""
-    words = [Word(start, end, *edges, confidence) for start, end, *edges, confidence in page.words or ()]
+    words = [
+        Word(start, end, x0, y0, x1, y1, confidence) for start, end, x0, y0, x1, y1, confidence in page.words or ()
+    ]
     return PageText(page.number, page.text, page.confidence, words or None)
