@@ -2,36 +2,8 @@
 
 from fastapi import APIRouter
 
-from app.api.v1 import (
-    admin,
-    auth,
-    bot,
-    chats,
-    document_pages,
-    documents,
-    memory,
-    meta,
-    notifications,
-    pdf,
-    reminders,
-    skills,
-    users,
-)
+from app.api.v1 import admin, auth, bot, chats, documents, labs, memory, meta, notifications, pdf, reminders, skills, users
 
 router = APIRouter(prefix="/api/v1")
-for noun in (
-    meta,
-    auth,
-    users,
-    chats,
-    documents,
-    document_pages,
-    memory,
-    reminders,
-    notifications,
-    pdf,
-    skills,
-    bot,
-    admin,
-):
+for noun in (meta, auth, users, chats, documents, labs, memory, reminders, notifications, pdf, skills, bot, admin):
     router.include_router(noun.router)

@@ -1,0 +1,117 @@
+"""Laboratory results: lists, review, trends."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Query, Response
+
+from app.api.deps import ActorDep, Cursor, Limit, SessionDep
+from app.models import LabFlag, ReviewState
+from app.schemas.common import Page
+from app.schemas.lab import (
+    AnalyteKey,
+    AnalyteOut,
+    Analytes,
+    GroupKey,
+    LabIds,
+    LabIn,
+    LabPatch,
+    LabResultOut,
+    LabsConfirmed,
+    Latest,
+    LatestOut,
+    SearchWords,
+    TrendOut,
+    Trends,
+)
+from app.services.labs import dictionary, export, library, review, trends
+from app.utils.filenames import attachment
+
+router = APIRouter(prefix="/labs", tags=["labs"])
+Words = Annotated[SearchWords | None, Query()]
+FOUND_ANALYTES = 20
+TABLE = {"content": {"text/csv": {"schema": {"type": "string"}}}}
+
+
+@router.get("")
+async def list_labs(
+    actor: ActorDep,
+    session: SessionDep,
+    q: Words = None,
+    analyte: Annotated[AnalyteKey | None, Query()] = None,
+    document_id: UUID | None = None,
+    state: ReviewState | None = None,
+    flag: LabFlag | None = None,
+    limit: Limit = 50,
+    cursor: Cursor = None,
+) -> Page[LabResultOut]:
+    items, following = await library.page(
+        session,
+        actor,
+        q=q,
+        analyte=analyte,
+        document_id=document_id,
+        state=state,
+        flag=flag,
+        limit=limit,
+        cursor=cursor,
+    )
+    return Page(items=[LabResultOut.model_validate(item) for item in items], next_cursor=following)
+
+
+@router.post("", status_code=201)
+async def add_lab(data: LabIn, actor: ActorDep, session: SessionDep) -> LabResultOut:
+    row = await review.add(session, actor, data)
+    return LabResultOut.model_validate((await library.shown(session, actor, [row]))[0])
+
+
+@router.get("/latest")
+async def latest_labs(
+    actor: ActorDep, session: SessionDep, q: Words = None, *, flagged: bool = False
+) -> Latest:
+    groups = await trends.latest(session, actor, q=q, flagged=flagged)
+    return Latest(items=[LatestOut.model_validate(group) for group in groups])
+
+
+@router.get("/trends")
+async def lab_trends(
+    actor: ActorDep,
+    session: SessionDep,
+    analyte: Annotated[list[GroupKey], Query(min_length=1, max_length=trends.MOST_TOGETHER)],
+    date_from: Annotated[date | None, Query(alias="from")] = None,
+    date_to: Annotated[date | None, Query(alias="to")] = None,
+    unit: Annotated[AnalyteKey | None, Query()] = None,
+) -> Trends:
+    found = await trends.trends(session, actor, analyte, since=date_from, until=date_to, unit=unit)
+    return Trends(items=[TrendOut.model_validate(trend) for trend in found])
+
+
+@router.get("/analytes")
+async def search_analytes(actor: ActorDep, q: SearchWords = "") -> Analytes:
+    found = dictionary.search(q)[:FOUND_ANALYTES]
+    return Analytes(items=[AnalyteOut.model_validate(dictionary.described(item, actor.locale)) for item in found])
+
+
+@router.get("/export", response_class=Response, responses={200: TABLE})
+async def export_labs(
+    actor: ActorDep, session: SessionDep, analyte: Annotated[list[GroupKey] | None, Query(max_length=50)] = None
+) -> Response:
+    groups = await trends.groups_of(session, actor)
+    chosen = [item for group in groups if analyte is None or group.key in analyte for item in group.results]
+    headers = {"Content-Disposition": attachment("lab-results.csv")}
+    return Response(export.as_csv(chosen), media_type="text/csv", headers=headers)
+
+
+@router.post("/confirm")
+async def confirm_labs(data: LabIds, actor: ActorDep, session: SessionDep) -> LabsConfirmed:
+    confirmed, missing = await review.confirm(session, actor, data.ids)
+    return LabsConfirmed(confirmed=confirmed, missing=missing)
+
+
+@router.patch("/{lab_id}")
+async def update_lab(lab_id: UUID, data: LabPatch, actor: ActorDep, session: SessionDep) -> LabResultOut:
+    row = await review.change(session, actor, lab_id, data)
+    return LabResultOut.model_validate((await library.shown(session, actor, [row]))[0])

@@ -1,0 +1,102 @@
+"""A person's results as they are shown: with the name of the analyte in their language and the file they stand in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Select, func, or_, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from app.core.errors import AppError
+from app.core.permissions import Principal
+from app.models import Document, LabFlag, LabResult, PatientMatch, ReviewState
+from app.services.labs import dictionary
+from app.services.paging import in_order
+
+NOT_THEIRS = (PatientMatch.OTHER, PatientMatch.OTHER_SAID)
+# Results without a date stand behind all others.
+_NEVER = date(1, 1, 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A result with what its row does not say. Answers like the row for everything else."""
+
+    row: LabResult
+    name: str
+    filename: str
+
+    def __getattr__(self, field: str) -> Any:
+        return getattr(self.row, field)
+
+
+def name_of(row: LabResult, locale: str) -> str:
+    """The analyte in the reader's language, or as printed."""
+    analyte = dictionary.by_key(row.analyte) if row.analyte else None
+    if analyte is None:
+        return row.analyte_printed
+    return analyte.ru if locale == "ru" else analyte.en
+
+
+def about_the_owner(actor: Principal) -> Select[LabResult]:
+    """Results that say something about the person: not rejected, and not out of somebody else's report."""
+    theirs = select(Document.id).where(Document.user_id == actor.user_id, Document.patient_match.not_in(NOT_THEIRS))
+    return LabResult.visible_to(actor).where(
+        LabResult.state != ReviewState.REJECTED, LabResult.document_id.in_(theirs)
+    )
+
+
+async def page(
+    session: AsyncSession,
+    actor: Principal,
+    *,
+    q: str | None = None,
+    analyte: str | None = None,
+    document_id: UUID | None = None,
+    state: ReviewState | None = None,
+    flag: LabFlag | None = None,
+    limit: int,
+    cursor: str | None,
+) -> tuple[list[Shown], str | None]:
+    """One page of all results: those of one document in the order of its lines, else the newest collected first."""
+    query = LabResult.visible_to(actor)
+    for column, wanted in ((LabResult.analyte, analyte), (LabResult.state, state), (LabResult.flag, flag)):
+        if wanted is not None:
+            query = query.where(column == wanted)
+    if q and q.strip():
+        query = query.where(_named(q))
+    if document_id is not None:
+        query = query.where(LabResult.document_id == document_id)
+        keys = [LabResult.page, LabResult.position, LabResult.id]
+        rows, following = await in_order(session, query, keys, limit=limit, cursor=cursor)
+    else:
+        newest = func.coalesce(LabResult.collected_on, _NEVER)
+        rows, following = await in_order(
+            session, query, [newest, LabResult.id], limit=limit, cursor=cursor, descending=True
+        )
+    return await shown(session, actor, rows), following
+
+
+async def find(session: AsyncSession, actor: Principal, result_id: UUID) -> LabResult:
+    row = await session.scalar(LabResult.visible_to(actor).where(LabResult.id == result_id))
+    if row is None:
+        raise AppError("lab.not-found")
+    return row
+
+
+async def shown(session: AsyncSession, actor: Principal, rows: list[LabResult]) -> list[Shown]:
+    ids = {row.document_id for row in rows}
+    names = await session.execute(select(Document.id, Document.filename).where(Document.id.in_(ids)))
+    filenames: dict[UUID, str] = {row.id: row.filename for row in names}
+    return [Shown(row, name_of(row, actor.locale), filenames.get(row.document_id, "")) for row in rows]
+
+
+def _named(q: str) -> Any:
+    """Results whose printed name holds the words, or whose analyte has a name that does."""
+    plain = " ".join(q.lower().replace("ё", "е").split())
+    printed = func.replace(func.lower(LabResult.analyte_printed), "ё", "е")
+    keys = [analyte.key for analyte in dictionary.search(plain)]
+    return or_(printed.contains(plain, autoescape=True), LabResult.analyte.in_(keys))

@@ -1,0 +1,63 @@
+"""The step of the document pipeline that reads results out of tables."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import date
+
+from sqlalchemy import select
+
+from app.models import DateKind, Document, DocumentPage, DocumentType, Sex, User
+from app.services.labs import rows, tables
+from app.services.labs.review import age_on
+from app.services.labs.shapes import PageText, Report, Row, Word
+from app.services.runtime import Runtime
+
+NOT_A_REPORT, NO_TEXT = "not-a-report", "no-text"
+# Reports are short; what stands further back in a long file is not a report of one sampling.
+MOST_PAGES = 60
+
+
+async def read_results(runtime: Runtime, document: Document) -> str | None:
+    """Read the document's results and keep them; a note when there was nothing to read."""
+    async with runtime.database.sessions() as session:
+        found = select(DocumentPage.number, DocumentPage.text, DocumentPage.confidence, DocumentPage.words)
+        pages = await session.execute(
+            found.where(DocumentPage.document_id == document.id).order_by(DocumentPage.number).limit(MOST_PAGES)
+        )
+        texts = [PageText(row.number, row.text, row.confidence, _words(row.words)) for row in pages if row.text.strip()]
+        owner = (await session.execute(select(User.sex, User.birth_date).where(User.id == document.user_id))).one()
+    if not texts:
+        return NO_TEXT
+    sex = Sex(owner.sex) if owner.sex else None
+    report = await asyncio.to_thread(_read, texts, sex, owner.birth_date)
+    async with runtime.database.unit_of_work() as session:
+        kept = await session.scalar(select(Document).where(Document.id == document.id).with_for_update())
+        if kept is None:
+            return None
+        if report.laboratory:
+            kept.laboratory = report.laboratory
+        if report.collected_on and kept.date_kind != DateKind.CHOSEN:
+            kept.document_date, kept.date_kind = report.collected_on, DateKind.COLLECTED
+        await rows.keep(session, kept, _believed(kept, report))
+    return None if report.rows else NOT_A_REPORT
+
+
+def _read(texts: list[PageText], sex: Sex | None, birth_date: date | None) -> Report:
+    """Read twice where ranges go by age: it is that of the day of sampling, which only the report knows."""
+    report = tables.read(texts, sex, None)
+    age = age_on(birth_date, report.collected_on)
+    return report if age is None or not report.rows else tables.read(texts, sex, age)
+
+
+def _believed(document: Document, report: Report) -> list[Row]:
+    """In other documents than reports numbers stand for many things: there the analyte must be a known one."""
+    if document.doc_type == DocumentType.LAB_RESULT:
+        return list(report.rows)
+    return [row for row in report.rows if row.analyte is not None]
+
+
+def _words(kept: list[list[float]] | None) -> list[Word] | None:
+    if kept is None:
+        return None
+    return [Word(int(start), int(end), *edges, confidence) for start, end, *edges, confidence in kept]

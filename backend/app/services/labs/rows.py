@@ -1,0 +1,92 @@
+"""Keeping what a reading found: new rows, better readings of old ones, and the owner's word above both."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+from uuid import uuid4
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from app.models import Document, LabReader, LabResult, ReviewState
+from app.services.labs.shapes import Row
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """How many rows came, were read anew, and went."""
+
+    added: int
+    renewed: int
+    removed: int
+
+
+async def keep(
+    session: AsyncSession, document: Document, rows: Sequence[Row], *, reader: LabReader = LabReader.TABLE
+) -> Kept:
+    """Write the rows of one reading of the document.
+
+    What its owner edited, confirmed or rejected stays as it is. Rows of the same reader that are not found again and
+    that nobody touched go.
+    """
+    of_document = select(LabResult).where(LabResult.document_id == document.id)
+    known = {row.place: row for row in await session.scalars(of_document.with_for_update())}
+    settled = [row for row in known.values() if _is_settled(row)]
+    places = _places(rows)
+    added = renewed = 0
+    for place, row in places.items():
+        before = known.get(place) or _same_line(row, settled)
+        if before is None:
+            session.add(LabResult(id=uuid4(), document_id=document.id, place=place, **_values(document, row, reader)))
+            added += 1
+        elif not _is_settled(before) and before.reader == reader:
+            for name, value in _values(document, row, reader).items():
+                setattr(before, name, value)
+            renewed += 1
+    gone = [row for row in known.values() if row.place not in places and row.reader == reader and not _is_settled(row)]
+    for row_gone in gone:
+        await session.delete(row_gone)
+    await session.flush()
+    return Kept(added, renewed, len(gone))
+
+
+def _is_settled(row: LabResult) -> bool:
+    return row.state != ReviewState.UNCONFIRMED or row.as_read is not None or row.reader == LabReader.PERSON
+
+
+def _places(rows: Sequence[Row]) -> dict[str, Row]:
+    """The rows by the name of their line; equal lines of a page are told apart by their order."""
+    seen: Counter[str] = Counter()
+    places = {}
+    for row in rows:
+        line = f"{row.page}|{' '.join(row.quote.split())}|{row.analyte_printed}"
+        seen[line] += 1
+        places[hashlib.sha256(f"{line}|{seen[line]}".encode()).hexdigest()[:32]] = row
+    return places
+
+
+def _same_line(row: Row, settled: list[LabResult]) -> LabResult | None:
+    """The settled row of this line, when its text was corrected or read differently since."""
+    for candidate in settled:
+        was = candidate.as_read or {}
+        names = {candidate.analyte_printed, was.get("analyte_printed")}
+        values = {candidate.value_printed, was.get("value_printed")}
+        same_name = row.analyte_printed in names or (row.analyte is not None and row.analyte == candidate.analyte)
+        if candidate.page == row.page and same_name and row.value_printed in values:
+            return candidate
+    return None
+
+
+def _values(document: Document, row: Row, reader: LabReader) -> dict[str, Any]:
+    values = asdict(row)
+    return values | {
+        "user_id": document.user_id,
+        "doubts": [str(doubt) for doubt in row.doubts],
+        "laboratory": document.laboratory,
+        "reader": reader,
+        "state": ReviewState.UNCONFIRMED,
+    }
