@@ -44,6 +44,7 @@ class Row:
 
 REMINDER = {"title": "Water", "schedule": {"kind": "once", "at": "2099-01-01T09:00"}}
 MEMORY = {"category": "other", "title": "t", "content": "c", "importance": "low"}
+LAB = {"document_id": "{document_id}", "page": 1, "analyte_printed": "TSH", "value_printed": "4.2"}
 SKILL = {"name": "Coach", "system_prompt": "Be kind."}
 MATRIX: dict[str, Row] = {
     "GET /health/live": Row(Kind.PUBLIC),
@@ -90,11 +91,16 @@ MATRIX: dict[str, Row] = {
     "DELETE /api/v1/documents/{document_id}": Row(Kind.OWN, status=204),
     "GET /api/v1/documents/{document_id}/download": Row(Kind.OWN),
     "GET /api/v1/documents/{document_id}/pages/{number}": Row(Kind.OWN),
-    "PATCH /api/v1/documents/{document_id}/pages/{number}": Row(Kind.OWN, {"text": "taken over"}),
-    "GET /api/v1/documents/{document_id}/pages/{number}/words": Row(Kind.OWN),
     "GET /api/v1/documents/{document_id}/pages/{number}/image": Row(Kind.OWN),
     "POST /api/v1/documents/{document_id}/reindex": Row(Kind.OWN, status=202),
-    "POST /api/v1/documents/{document_id}/cancel": Row(Kind.OWN),
+    "GET /api/v1/labs": Row(Kind.SELF),
+    "POST /api/v1/labs": Row(Kind.OWN, LAB, status=201),
+    "GET /api/v1/labs/latest": Row(Kind.SELF),
+    "GET /api/v1/labs/trends": Row(Kind.SELF, query={"analyte": "tsh"}),
+    "GET /api/v1/labs/analytes": Row(Kind.SELF),
+    "GET /api/v1/labs/export": Row(Kind.SELF),
+    "POST /api/v1/labs/confirm": Row(Kind.SELF, {"ids": ["00000000-0000-4000-8000-000000000000"]}),
+    "PATCH /api/v1/labs/{lab_id}": Row(Kind.OWN, {"state": "rejected"}),
     "GET /api/v1/memory": Row(Kind.SELF),
     "POST /api/v1/memory": Row(Kind.SELF, MEMORY, status=201),
     "GET /api/v1/memory/{memory_id}": Row(Kind.OWN),

@@ -18,6 +18,8 @@ from app.models import (
     DocumentPage,
     GeneratedPdf,
     Importance,
+    LabReader,
+    LabResult,
     MemoryCategory,
     MemoryEntry,
     Message,
@@ -29,6 +31,7 @@ from app.models import (
     Reminder,
     Skill,
     ToolRun,
+    ValueKind,
 )
 from app.schemas.reminder import Schedule
 from app.services.runtime import Runtime
@@ -89,11 +92,19 @@ def _document(owner: UUID, path: str) -> list[Base]:
     return [document, page]
 
 
+def _lab(owner: UUID, document: Document) -> LabResult:
+    return LabResult(
+        id=uuid4(), user_id=owner, document_id=document.id, page=1, position=0, place="0", quote=CANARY,
+        analyte_printed=CANARY, analyte="tsh", kind=ValueKind.TEXT, value_printed=CANARY, reader=LabReader.TABLE,
+    )  # fmt: skip
+
+
 async def make_estate(runtime: Runtime, person: Person) -> Estate:
     owner, soon = person.id, runtime.clock.now() + timedelta(days=1)
     chat = Chat(id=uuid4(), user_id=owner, title=f"{CANARY} chat")
     messages = _conversation(owner, chat.id)
     document, page = _document(owner, f"uploads/{owner.hex}/{uuid4().hex}/original.pdf")
+    lab = _lab(owner, document)
     memory = MemoryEntry(
         id=uuid4(), user_id=owner, category=MemoryCategory.OTHER, title=CANARY, content=CANARY,
         importance=Importance.CRITICAL,
@@ -115,7 +126,7 @@ async def make_estate(runtime: Runtime, person: Person) -> Estate:
     skill = Skill(id=uuid4(), user_id=owner, name=CANARY, description=CANARY, system_prompt=CANARY, translations={})
     layers = [
         [chat, document, memory, reminder, notification, pdf, context, skill],
-        [messages[0], page, occurrence, version],
+        [messages[0], page, lab, occurrence, version],
         [messages[1]],
         [_made_by_tool(owner, messages[1], pdf)],
     ]
@@ -128,6 +139,6 @@ async def make_estate(runtime: Runtime, person: Person) -> Estate:
     ids = {
         "chat_id": chat.id, "message_id": messages[1].id, "document_id": document.id, "memory_id": memory.id,
         "reminder_id": reminder.id, "occurrence_id": occurrence.id, "notification_id": notification.id,
-        "pdf_id": pdf.id, "user_id": owner, "skill_id": skill.id,
+        "pdf_id": pdf.id, "user_id": owner, "skill_id": skill.id, "lab_id": lab.id,
     }  # fmt: skip
     return Estate(ids, [row for layer in layers for row in layer])
