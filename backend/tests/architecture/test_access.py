@@ -107,6 +107,7 @@ MATRIX: dict[str, Row] = {
     "PATCH /api/v1/memory/{memory_id}": Row(Kind.OWN, {"title": "taken over"}),
     "DELETE /api/v1/memory/{memory_id}": Row(Kind.OWN, status=204),
     "POST /api/v1/memory/{memory_id}/confirm": Row(Kind.OWN),
+    "GET /api/v1/timeline": Row(Kind.SELF),
     "GET /api/v1/reminders": Row(Kind.SELF),
     "POST /api/v1/reminders": Row(Kind.SELF, REMINDER, status=201),
     "GET /api/v1/reminders/occurrences": Row(Kind.SELF),

@@ -2,8 +2,26 @@
 
 from fastapi import APIRouter
 
-from app.api.v1 import admin, auth, bot, chats, documents, labs, memory, meta, notifications, pdf, reminders, skills, users
+from app.api.v1 import (
+    admin,
+    auth,
+    bot,
+    chats,
+    documents,
+    labs,
+    memory,
+    meta,
+    notifications,
+    pdf,
+    reminders,
+    skills,
+    timeline,
+    users,
+)
 
+_NOUNS = (
+    meta, auth, users, chats, documents, labs, memory, timeline, reminders, notifications, pdf, skills, bot, admin,
+)  # fmt: skip
 router = APIRouter(prefix="/api/v1")
-for noun in (meta, auth, users, chats, documents, labs, memory, reminders, notifications, pdf, skills, bot, admin):
+for noun in _NOUNS:
     router.include_router(noun.router)
