@@ -71,9 +71,13 @@ def _documents(actor: Principal) -> Any:
 
 def _labs(actor: Principal) -> Any:
     """The results of one report on one day as one event."""
-    results = library.about_the_owner(actor).with_only_columns(
-        LabResult.document_id, LabResult.collected_on, LabResult.flag, LabResult.laboratory, LabResult.page
-    ).subquery()
+    results = (
+        library.about_the_owner(actor)
+        .with_only_columns(
+            LabResult.document_id, LabResult.collected_on, LabResult.flag, LabResult.laboratory, LabResult.page
+        )
+        .subquery()
+    )
     day = func.coalesce(results.c.collected_on, Document.document_date, cast(Document.created_at, Date))
     known = func.coalesce(results.c.collected_on, Document.document_date).is_not(None)
     return (

@@ -68,7 +68,7 @@ async def test_results_are_listed_newest_first_with_the_analyte_in_the_reader_s_
         await tsh(runtime, document, value, day)
     found = await listed(anna)
     assert [item["value"] for item in found] == ["4.87", "2.9", "3.1"]
-    assert found[0]["name"] == "Тиреотропный гормон (ТТГ)" or "ТТГ" in found[0]["name"]
+    assert "ТТГ" in found[0]["name"] or "Тиреотропный" in found[0]["name"]
     assert (found[0]["filename"], found[0]["flag"], found[0]["range_high"]) == ("report.pdf", "high", "4.00")
     assert [item["value"] for item in await listed(anna, flag="high")] == ["4.87"]
     assert len(await listed(anna, q="тиреотропный")) == len(await listed(anna, q="tsh")) == 3
@@ -199,7 +199,7 @@ async def test_units_are_converted_visibly_or_kept_apart(people: People, runtime
     note = next(note for note in shown["notes"] if note["code"] == "converted")
     assert note["params"]["source"]
     back = await trend(anna, "glucose:serum", unit="mg/dL")
-    assert [point["value"] for point in back["points"]][0] == "90"
+    assert back["points"][0]["value"] == "90"
 
 
 async def test_what_is_in_doubt_stays_out_of_the_curve_until_it_was_looked_at(people: People, runtime: Runtime) -> None:

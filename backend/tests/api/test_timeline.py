@@ -63,7 +63,9 @@ async def test_pages_of_the_stream_have_no_gap_and_no_repeat(people: People, run
     seen: list[str] = []
     cursor: str | None = None
     while True:
-        body = (await anna.http.get("/api/v1/timeline", params={"limit": 2, "cursor": cursor} if cursor else {"limit": 2}))
+        body = await anna.http.get(
+            "/api/v1/timeline", params={"limit": 2, "cursor": cursor} if cursor else {"limit": 2}
+        )
         seen += [item["title"] for item in body.json()["items"]]
         cursor = body.json()["next_cursor"]
         if cursor is None:
@@ -77,7 +79,9 @@ async def test_other_people_s_reports_and_what_is_in_the_trash_are_no_events(peo
     document = await report(runtime, anna, "TSH", document_date=date(2026, 3, 12))
     await tsh(runtime, document)
     async with runtime.database.unit_of_work() as session:
-        await session.execute(update(Document).values(patient_match=PatientMatch.OTHER).where(Document.id == document.id))
+        await session.execute(
+            update(Document).values(patient_match=PatientMatch.OTHER).where(Document.id == document.id)
+        )
     assert [item["kind"] for item in await events(anna)] == ["document"]
     await anna.http.delete(f"/api/v1/documents/{document.id}")
     assert await events(anna) == []

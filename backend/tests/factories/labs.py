@@ -33,9 +33,7 @@ async def report(runtime: Runtime, person: Person, *lines: str, **fields: Any) -
     for name, value in fields.items():
         setattr(document, name, value)
     text = "\n".join(lines)
-    page = DocumentPage(
-        user_id=person.id, document_id=document.id, number=1, text=text, source=PageSource.DIGITAL
-    )
+    page = DocumentPage(user_id=person.id, document_id=document.id, number=1, text=text, source=PageSource.DIGITAL)
     async with runtime.database.unit_of_work() as session:
         session.add(document)
         await session.flush()

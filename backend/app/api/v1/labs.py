@@ -69,9 +69,7 @@ async def add_lab(data: LabIn, actor: ActorDep, session: SessionDep) -> LabResul
 
 
 @router.get("/latest")
-async def latest_labs(
-    actor: ActorDep, session: SessionDep, q: Words = None, *, flagged: bool = False
-) -> Latest:
+async def latest_labs(actor: ActorDep, session: SessionDep, q: Words = None, *, flagged: bool = False) -> Latest:
     groups = await trends.latest(session, actor, q=q, flagged=flagged)
     return Latest(items=[LatestOut.model_validate(group) for group in groups])
 

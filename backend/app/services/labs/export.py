@@ -11,7 +11,8 @@ from app.services.labs.library import Shown
 
 COLUMNS = (
     "collected_on", "name", "analyte_printed", "loinc", "specimen", "comparator", "value", "value_printed", "unit",
-    "unit_printed", "range_low", "range_high", "range_printed", "flag", "laboratory", "state", "filename", "page", "quote",
+    "unit_printed", "range_low", "range_high", "range_printed", "flag", "laboratory", "state", "filename", "page",
+    "quote",
 )  # fmt: skip
 # A cell that begins like this is a formula to spreadsheets.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")

@@ -44,9 +44,7 @@ def name_of(row: LabResult, locale: str) -> str:
 def about_the_owner(actor: Principal) -> Select[LabResult]:
     """Results that say something about the person: not rejected, and not out of somebody else's report."""
     theirs = select(Document.id).where(Document.user_id == actor.user_id, Document.patient_match.not_in(NOT_THEIRS))
-    return LabResult.visible_to(actor).where(
-        LabResult.state != ReviewState.REJECTED, LabResult.document_id.in_(theirs)
-    )
+    return LabResult.visible_to(actor).where(LabResult.state != ReviewState.REJECTED, LabResult.document_id.in_(theirs))
 
 
 async def page(

@@ -17,7 +17,8 @@ from app.schemas.lab import LabIn, LabPatch
 from app.services.labs import dictionary, library, units, values
 
 AS_READ = (
-    "analyte_printed", "analyte", "specimen", "value_printed", "unit_printed", "range_printed", "collected_on", "doubts",
+    "analyte_printed", "analyte", "specimen", "value_printed", "unit_printed", "range_printed", "collected_on",
+    "doubts",
 )  # fmt: skip
 PRINTED = ("value_printed", "unit_printed", "range_printed")
 FIRST_YEAR = 1900
@@ -64,9 +65,7 @@ async def add(session: AsyncSession, actor: Principal, data: LabIn) -> LabResult
     await _require_own(session, data.document_id)
     document = await session.get_one(Document, data.document_id)
     last = await session.scalar(
-        select(func.max(LabResult.position)).where(
-            LabResult.document_id == document.id, LabResult.page == page.number
-        )
+        select(func.max(LabResult.position)).where(LabResult.document_id == document.id, LabResult.page == page.number)
     )
     row = LabResult(
         id=uuid4(),
