@@ -37,7 +37,7 @@ _LABELLED = (
     ),
     (
         _labelled(
-            r"дата рождения|д\.[ \xa0]?р|год рождения|date of birth|dob|born",
+            r"дата рождения|д\. ?р|год рождения|date of birth|dob|born",
             r"\d{1,4}(?:[./-]\d{1,2}[./-]\d{1,4}|[ \xa0][^\W\d_]{3,10}[ \xa0]\d{4})?",
         ),
         BIRTH,
@@ -46,7 +46,7 @@ _LABELLED = (
     # Only behind a colon: the patient also has a temperature.
     (
         _labelled(
-            r"(?:пациент(?:ка)?|ф\.?[ \xa0]?и\.?[ \xa0]?о\.?|patient(?: name)?|name)[ \xa0]{0,3}(?=:)",
+            r"(?:пациент(?:ка)?|ф\.? ?и\.? ?о\.?|patient(?: name)?|name) {0,3}(?=:)",
             r"[^\W\d_][\w.'-]{0,40}(?:[ \xa0,]{1,2}[^\W\d_][\w.'-]{0,40}){0,3}",
         ),
         NAME,
