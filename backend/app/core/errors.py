@@ -73,6 +73,7 @@ CATALOGUE: Final[Mapping[str, tuple[int, str]]] = {
     "document.encrypted": (422, "The file is protected by a password"),
     "document.broken": (422, "The file is damaged"),
     "document.too-many-pages": (422, "The file has too many pages"),
+    "document.other-person": (409, "The document names another person"),
     "document.processing-failed": (422, "The file could not be processed"),
     "document.cancelled": (422, "Reading the file was stopped by its owner"),
     "document.password-required": (422, "The file opens with a password only"),

@@ -28,11 +28,11 @@ from app.schemas.lab import (
     Trends,
 )
 from app.services.labs import dictionary, export, library, review, trends
+from app.services.labs.shapes import Analyte
 from app.utils.filenames import attachment
 
 router = APIRouter(prefix="/labs", tags=["labs"])
 Words = Annotated[SearchWords | None, Query()]
-FOUND_ANALYTES = 20
 TABLE = {"content": {"text/csv": {"schema": {"type": "string"}}}}
 
 
@@ -89,8 +89,19 @@ async def lab_trends(
 
 @router.get("/analytes")
 async def search_analytes(actor: ActorDep, q: SearchWords = "") -> Analytes:
-    found = dictionary.search(q)[:FOUND_ANALYTES]
-    return Analytes(items=[AnalyteOut.model_validate(dictionary.described(item, actor.locale)) for item in found])
+    return Analytes(items=[_described(item, actor.locale) for item in dictionary.search(q, actor.locale)])
+
+
+def _described(analyte: Analyte, locale: str) -> AnalyteOut:
+    return AnalyteOut(
+        key=analyte.key,
+        name=dictionary.name_of(analyte, locale),
+        names=list(analyte.names),
+        loinc=analyte.loinc,
+        specimen=analyte.specimen,
+        unit=analyte.unit,
+        group=analyte.group,
+    )
 
 
 @router.get("/export", response_class=Response, responses={200: TABLE})

@@ -16,6 +16,7 @@ from app.models import Document, LabFlag, LabResult, PatientMatch, ReviewState
 from app.services.labs import dictionary
 from app.services.paging import in_order
 
+MOST_ANALYTES = 100
 NOT_THEIRS = (PatientMatch.OTHER, PatientMatch.OTHER_SAID)
 # Results without a date stand behind all others.
 _NEVER = date(1, 1, 1)
@@ -36,9 +37,7 @@ class Shown:
 def name_of(row: LabResult, locale: str) -> str:
     """The analyte in the reader's language, or as printed."""
     analyte = dictionary.by_key(row.analyte) if row.analyte else None
-    if analyte is None:
-        return row.analyte_printed
-    return analyte.ru if locale == "ru" else analyte.en
+    return row.analyte_printed if analyte is None else dictionary.name_of(analyte, locale)
 
 
 def about_the_owner(actor: Principal) -> Select[LabResult]:
@@ -96,5 +95,5 @@ def _named(q: str) -> Any:
     """Results whose printed name holds the words, or whose analyte has a name that does."""
     plain = " ".join(q.lower().replace("ё", "е").split())
     printed = func.replace(func.lower(LabResult.analyte_printed), "ё", "е")
-    keys = [analyte.key for analyte in dictionary.search(plain)]
+    keys = [analyte.key for analyte in dictionary.search(plain, limit=MOST_ANALYTES)]
     return or_(printed.contains(plain, autoescape=True), LabResult.analyte.in_(keys))

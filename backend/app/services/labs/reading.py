@@ -7,7 +7,7 @@ from datetime import date
 
 from sqlalchemy import select
 
-from app.models import DateKind, Document, DocumentPage, DocumentType, Sex, User
+from app.models import DateKind, Document, DocumentPage, DocumentType, User
 from app.services.labs import rows, tables
 from app.services.labs.review import age_on
 from app.services.labs.shapes import PageText, Report, Row, Word
@@ -29,8 +29,7 @@ async def read_results(runtime: Runtime, document: Document) -> str | None:
         owner = (await session.execute(select(User.sex, User.birth_date).where(User.id == document.user_id))).one()
     if not texts:
         return NO_TEXT
-    sex = Sex(owner.sex) if owner.sex else None
-    report = await asyncio.to_thread(_read, texts, sex, owner.birth_date)
+    report = await asyncio.to_thread(_read, texts, owner.sex, owner.birth_date)
     async with runtime.database.unit_of_work() as session:
         kept = await session.scalar(select(Document).where(Document.id == document.id).with_for_update())
         if kept is None:
@@ -43,7 +42,7 @@ async def read_results(runtime: Runtime, document: Document) -> str | None:
     return None if report.rows else NOT_A_REPORT
 
 
-def _read(texts: list[PageText], sex: Sex | None, birth_date: date | None) -> Report:
+def _read(texts: list[PageText], sex: str | None, birth_date: date | None) -> Report:
     """Read twice where ranges go by age: it is that of the day of sampling, which only the report knows."""
     report = tables.read(texts, sex, None)
     age = age_on(birth_date, report.collected_on)

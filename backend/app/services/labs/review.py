@@ -12,9 +12,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.core.errors import AppError
 from app.core.permissions import Principal
-from app.models import Document, DocumentPage, LabReader, LabResult, ReviewState, Sex, Specimen, User
+from app.models import Document, DocumentPage, LabReader, LabResult, ReviewState, Specimen, User
 from app.schemas.lab import LabIn, LabPatch
-from app.services.labs import dictionary, library, units, values
+from app.services.labs import dictionary, library, ranges, units, values
 
 AS_READ = (
     "analyte_printed", "analyte", "specimen", "value_printed", "unit_printed", "range_printed", "collected_on",
@@ -123,7 +123,8 @@ async def _derive(session: AsyncSession, row: LabResult) -> None:
         raise AppError("lab.value-unreadable")
     owner = (await session.execute(select(User.sex, User.birth_date).where(User.id == row.user_id))).one()
     printed = row.range_printed
-    reference = values.reference(printed, owner.sex and Sex(owner.sex), age_on(owner.birth_date, row.collected_on))
+    age = age_on(owner.birth_date, row.collected_on)
+    reference = ranges.reference(printed, owner.sex, age) if printed else None
     row.kind, row.comparator, row.value, row.ordinal = value.kind, value.comparator, value.number, value.ordinal
     row.unit = units.ucum(row.unit_printed) if row.unit_printed else None
     row.range_low = reference.low if reference else None

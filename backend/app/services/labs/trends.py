@@ -117,7 +117,7 @@ async def named(
 
 def _with_name(groups: list[Group], words: str) -> list[Group]:
     """Groups whose analyte has a name with the words, or with a result that is printed so."""
-    keys = {analyte.key for analyte in dictionary.search(words)}
+    keys = {analyte.key for analyte in dictionary.search(words, limit=library.MOST_ANALYTES)}
     plain = words.lower().replace("ё", "е").strip()
     return [
         group
@@ -178,7 +178,7 @@ def _group(key: str, groups: dict[str, Group]) -> Group | None:
 def _trend(key: str, group: Group | None, locale: str, wanted: str | None) -> Trend:
     if group is None:
         known = dictionary.by_key(key.partition(":")[0])
-        name = (known.ru if locale == "ru" else known.en) if known else key.removeprefix("printed:").rpartition(":")[0]
+        name = dictionary.name_of(known, locale) if known else key.removeprefix("printed:").rpartition(":")[0]
         return Trend(key, known.key if known else None, name, known.loinc if known else None, None, wanted)
     unit = wanted or next((item.row.unit for item in reversed(group.results) if item.row.unit), None)
     trend = Trend(group.key, group.analyte, group.name, group.loinc, group.specimen, unit)
