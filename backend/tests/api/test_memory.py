@@ -8,7 +8,7 @@ import pytest
 
 from app.core.errors import AppError
 from app.models import Importance, MemoryCategory, MemoryEntry, MemoryStatus
-from app.services import memory
+from app.services.memory import entries, finding
 from app.services.ai import knowledge
 from app.services.runtime import Runtime
 from tests.factories import People, Person
@@ -33,7 +33,7 @@ async def proposed(runtime: Runtime, person: Person, **fields: object) -> Memory
         "status": MemoryStatus.UNCONFIRMED,
     }
     async with runtime.database.unit_of_work() as session:
-        return await memory.save(session, person.actor, **(values | fields))
+        return await entries.save(session, person.actor, **(values | fields))
 
 
 async def titles(person: Person, **params: object) -> list[str]:
@@ -112,9 +112,9 @@ async def test_the_assistant_finds_by_any_word_best_first(people: People, runtim
     await save(anna)
     await save(eve, title="Пенициллин Евы")
     async with runtime.database.sessions() as session:
-        found = await memory.search(session, anna.actor, query="аллергия на пенициллины & | ! '", limit=5)
-        everything = await memory.search(session, anna.actor)
-        nothing = await memory.search(session, anna.actor, query="dog", category=MemoryCategory.OTHER)
+        found = await finding.search(session, anna.actor, query="аллергия на пенициллины & | ! '", limit=5)
+        everything = await finding.search(session, anna.actor)
+        nothing = await finding.search(session, anna.actor, query="dog", category=MemoryCategory.OTHER)
     assert [entry.title for entry in found] == ["Пенициллин"]
     assert [entry.title for entry in everything] == ["Пенициллин", "Cat"]
     assert nothing == []

@@ -107,6 +107,10 @@ MATRIX: dict[str, Row] = {
     "PATCH /api/v1/memory/{memory_id}": Row(Kind.OWN, {"title": "taken over"}),
     "DELETE /api/v1/memory/{memory_id}": Row(Kind.OWN, status=204),
     "POST /api/v1/memory/{memory_id}/confirm": Row(Kind.OWN),
+    "POST /api/v1/memory/merge": Row(Kind.OWN, {"keep_id": "{memory_id}", "ids": ["{memory_id}"]}),
+    "POST /api/v1/memory/{memory_id}/resolve": Row(Kind.OWN, {"keep": "both"}),
+    "GET /api/v1/memory/{memory_id}/history": Row(Kind.OWN),
+    "GET /api/v1/memory/{memory_id}/uses": Row(Kind.OWN),
     "GET /api/v1/timeline": Row(Kind.SELF),
     "GET /api/v1/reminders": Row(Kind.SELF),
     "POST /api/v1/reminders": Row(Kind.SELF, REMINDER, status=201),
@@ -170,9 +174,20 @@ async def ask(http: httpx.AsyncClient, route: str, ids: dict[str, Any]) -> httpx
     row = MATRIX[route]
     filled = re.sub(r"\{(\w+)\}", lambda match: str(ids.get(match.group(1), 1)), path)
     # A body may name things of the estate like a path does.
+<<<<<<< HEAD
     named = {name: _named(value, ids) for name, value in (row.body or {}).items()}
     body = row.body if row.body is None else row.body | named
+=======
+    body = row.body if row.body is None else {name: _named(value, ids) for name, value in row.body.items()}
+>>>>>>> 27f686f (Memory with where it comes from, what it replaced, what it contradicts and which answers it was used in; health events in one stream)
     return await http.request(method, filled, json=body, params=row.query)
+
+
+def _named(value: Any, ids: dict[str, Any]) -> Any:
+    """The id of the estate that a value of a body names, alone or in a list."""
+    if isinstance(value, list):
+        return [_named(item, ids) for item in value]
+    return str(ids[value[1:-1]]) if isinstance(value, str) and value[1:-1] in ids else value
 
 
 async def snapshot(runtime: Runtime, estate: Estate) -> list[dict[str, Any]]:

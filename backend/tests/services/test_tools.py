@@ -12,7 +12,7 @@ from pydantic import ValidationError
 from sqlalchemy import text
 
 from app.models import Message, MessageRole
-from app.services import memory
+from app.services.memory import entries, finding
 from app.services.ai.answer import ToolRequest
 from app.services.ai.sources import Sources
 from app.services.ai.tools import TOOLS, run, run_tool
@@ -136,7 +136,7 @@ async def test_what_only_reads_runs_side_by_side(
         {"type": "tool_use", "name": name, "input": {"query": "x1"}} for name in ("get_memory", "search_documents")
     ]
     claude.will({"blocks": calls}, {"reply": "Nothing."})
-    monkeypatch.setattr(memory, "search", met(memory.search))
+    monkeypatch.setattr(finding, "search", met(finding.search))
     monkeypatch.setattr(search, "find", met(search.find))
     events = await chatter.send("Look")
     assert [event.data["status"] for event in events if event.name == "tool.finished"] == ["ok", "ok"]

@@ -6,10 +6,10 @@ from pydantic import Field
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.models import Importance, MemoryCategory, MemoryEntry, MemoryStatus
-from app.services import memory
 from app.services.ai.provenance import FROM_DOCUMENT
 from app.services.ai.sources import without_our_tags
 from app.services.ai.tools.base import Arguments, Caller, Outcome, Tool, say
+from app.services.memory import entries, finding
 
 MOST = 30
 
@@ -27,7 +27,7 @@ class GetMemory(Tool[GetMemoryArguments]):
     changes_something = False
 
     async def run(self, session: AsyncSession, caller: Caller, prepared: GetMemoryArguments) -> Outcome:
-        found = await memory.search(
+        found = await finding.search(
             session,
             caller.actor,
             query=prepared.query,
@@ -42,7 +42,7 @@ class GetMemory(Tool[GetMemoryArguments]):
 
 def _line(entry: MemoryEntry) -> str:
     status = "confirmed" if entry.status == MemoryStatus.CONFIRMED else "unconfirmed: the person has not said so"
-    if memory.rests_on_document(entry):
+    if entries.rests_on_document(entry):
         status = f"{FROM_DOCUMENT}, {status}"
     about = f"{entry.category}, {entry.importance}, {status}"
     return without_our_tags(f"- {entry.id} [{about}] {entry.title}: {entry.content}")

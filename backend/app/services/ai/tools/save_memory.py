@@ -10,9 +10,9 @@ from app.core.errors import AppError
 from app.core.permissions import Principal
 from app.models import Importance, MemoryCategory, MemoryEntry, MemoryStatus
 from app.schemas.memory import MemoryPatch
-from app.services import memory
 from app.services.ai.provenance import Origin, origin_of
 from app.services.ai.tools.base import Arguments, Caller, Outcome, Tool, say
+from app.services.memory import entries, finding
 
 
 class SaveMemoryArguments(Arguments):
@@ -39,16 +39,16 @@ class SaveMemory(Tool[SaveMemoryArguments]):
         told: list[tuple[str, UUID | None]] = []
         if caller.hearsay:
             async with caller.runtime.database.sessions() as session:
-                entries = await memory.newest_out_of_documents(session, caller.actor)
-            told = [(f"{entry.title}\n{entry.content}", entry.source_document_id) for entry in entries]
+                known = await finding.newest_out_of_documents(session, caller.actor)
+            told = [(f"{entry.title}\n{entry.content}", entry.source_document_id) for entry in known]
         fact = f"{data.title}\n{data.content}"
         return data, await origin_of(fact, caller.spoken, caller.sources, hearsay=caller.hearsay, told=told)
 
     async def run(self, session: AsyncSession, caller: Caller, prepared: tuple[SaveMemoryArguments, Origin]) -> Outcome:
         data, origin = prepared
-        former = await memory.get(session, caller.actor, data.replaces) if data.replaces else None
+        former = await entries.get(session, caller.actor, data.replaces) if data.replaces else None
         reactivate = former is not None and former.is_active
-        entry = await memory.save(
+        entry = await entries.save(
             session,
             caller.actor,
             category=data.category,
@@ -70,7 +70,7 @@ class SaveMemory(Tool[SaveMemoryArguments]):
         if entry is None or any(made.get(name) != value for name, value in _looks(entry).items()):
             raise AppError("tool.changed-since")
         if made["reactivate"] and entry.replaces_id is not None:
-            await memory.update(session, actor, entry.replaces_id, MemoryPatch(is_active=True))
+            await entries.update(session, actor, entry.replaces_id, MemoryPatch(is_active=True))
         await session.delete(entry)
         return []
 

@@ -1,0 +1,73 @@
+"""Entries that say different things about the same one. Found without a model, settled by the person alone."""
+
+from __future__ import annotations
+
+import re
+from typing import Literal
+from uuid import UUID
+
+from sqlalchemy import func
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from app.core.errors import AppError
+from app.core.permissions import Principal
+from app.models import MemoryCategory, MemoryEntry, MemoryStatus
+
+# What can only hold one way at a time; notes and summaries may say many things.
+OF_ONE_KIND = (MemoryCategory.CONDITION, MemoryCategory.MEDICATION, MemoryCategory.ALLERGY, MemoryCategory.VITAL)
+# So much of the words of the shorter title must be in the other one.
+SAME_THING = 0.6
+STEM = 5
+_WORD = re.compile(r"\d+(?:[.,]\d+)?|[^\W\d_]{2,}")
+Keep = Literal["new", "old", "both"]
+
+
+async def find(session: AsyncSession, actor: Principal, entry: MemoryEntry) -> UUID | None:
+    """The newest active confirmed entry about the same thing that says something else; None when there is none."""
+    if entry.category not in OF_ONE_KIND:
+        return None
+    others = await session.scalars(
+        MemoryEntry.visible_to(actor)
+        .where(
+            MemoryEntry.category == entry.category,
+            MemoryEntry.is_active,
+            MemoryEntry.status == MemoryStatus.CONFIRMED,
+            MemoryEntry.id != entry.id,
+        )
+        .order_by(MemoryEntry.created_at.desc())
+    )
+    about, said = _stems(entry.title), _stems(f"{entry.title} {entry.content}")
+    for other in others:
+        theirs = _stems(other.title)
+        shorter = min(len(about), len(theirs))
+        if shorter and len(about & theirs) / shorter >= SAME_THING and _differ(said, other):
+            return other.id
+    return None
+
+
+async def resolve(session: AsyncSession, actor: Principal, entry: MemoryEntry, keep: Keep) -> MemoryEntry:
+    """What the person said about an entry that contradicts another: `new` is the entry, `old` the other one."""
+    if entry.contradicts_id is None:
+        raise AppError("memory.nothing-to-resolve")
+    other = await session.scalar(MemoryEntry.visible_to(actor).where(MemoryEntry.id == entry.contradicts_id))
+    entry.contradicts_id = None
+    if keep == "old":
+        entry.is_active = False
+        return entry
+    if entry.status != MemoryStatus.CONFIRMED:
+        entry.status, entry.confirmed_at = MemoryStatus.CONFIRMED, func.clock_timestamp()
+    if keep == "new" and other is not None:
+        other.is_active = False
+        entry.replaces_id = other.id
+    return entry
+
+
+def _differ(said: set[str], other: MemoryEntry) -> bool:
+    """Whether one of them has numbers or words of weight that the other has not."""
+    theirs = _stems(f"{other.title} {other.content}")
+    return said != theirs and not (said <= theirs or theirs <= said)
+
+
+def _stems(text: str) -> set[str]:
+    words = _WORD.findall(text.lower().replace("ё", "е"))
+    return {word.replace(",", ".") if word[0].isdigit() else word[:STEM] for word in words}
