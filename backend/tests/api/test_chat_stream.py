@@ -18,10 +18,10 @@ from app.models import (
     Session,
 )
 from app.schemas.chat import SendIn
-from app.services import memory
 from app.services.conversation import opening
 from app.services.conversation.flusher import flush
 from app.services.conversation.sweeper import AnswerSweeper
+from app.services.memory import entries
 from app.services.runtime import Runtime
 from tests.factories import Chatter, ModelServer, People, text_of
 from tests.factories.estate import make_estate
@@ -300,7 +300,7 @@ async def test_facts_from_documents_never_reach_the_system_prompt(
 
     async def confirmed(title: str) -> None:
         async with runtime.database.unit_of_work() as session:
-            await memory.save(
+            await entries.save(
                 session,
                 person.actor,
                 category=MemoryCategory.CONDITION,

@@ -8,8 +8,8 @@ import pytest
 
 from app.core.errors import AppError
 from app.models import Importance, MemoryCategory, MemoryEntry, MemoryStatus
-from app.services.memory import entries, finding
 from app.services.ai import knowledge
+from app.services.memory import entries, finding
 from app.services.runtime import Runtime
 from tests.factories import People, Person
 

@@ -8,7 +8,7 @@ from uuid import UUID
 import pytest
 
 from app.models import Importance, MemoryCategory, MemoryStatus
-from app.services import memory
+from app.services.memory import entries
 from app.services.runtime import Runtime
 from tests.factories import Chatter, ModelServer, People, Person
 from tests.factories.documents import pdf, uploaded_and_read
@@ -90,7 +90,7 @@ async def proposed(runtime: Runtime, person: Person, **fields: Any) -> str:
         "importance": Importance.MEDIUM, "status": MemoryStatus.UNCONFIRMED,
     }  # fmt: skip
     async with runtime.database.unit_of_work() as session:
-        return str((await memory.save(session, person.actor, **(values | fields))).id)
+        return str((await entries.save(session, person.actor, **(values | fields))).id)
 
 
 @pytest.mark.parametrize("turns", ["one turn", "two turns"])

@@ -174,12 +174,7 @@ async def ask(http: httpx.AsyncClient, route: str, ids: dict[str, Any]) -> httpx
     row = MATRIX[route]
     filled = re.sub(r"\{(\w+)\}", lambda match: str(ids.get(match.group(1), 1)), path)
     # A body may name things of the estate like a path does.
-<<<<<<< HEAD
-    named = {name: _named(value, ids) for name, value in (row.body or {}).items()}
-    body = row.body if row.body is None else row.body | named
-=======
     body = row.body if row.body is None else {name: _named(value, ids) for name, value in row.body.items()}
->>>>>>> 27f686f (Memory with where it comes from, what it replaced, what it contradicts and which answers it was used in; health events in one stream)
     return await http.request(method, filled, json=body, params=row.query)
 
 

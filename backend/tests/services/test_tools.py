@@ -12,12 +12,12 @@ from pydantic import ValidationError
 from sqlalchemy import text
 
 from app.models import Message, MessageRole
-from app.services.memory import entries, finding
 from app.services.ai.answer import ToolRequest
 from app.services.ai.sources import Sources
 from app.services.ai.tools import TOOLS, run, run_tool
 from app.services.ai.tools.base import Caller
 from app.services.documents import search
+from app.services.memory import finding
 from app.services.runtime import Runtime
 from tests.factories import Chatter, ModelServer, People, Person
 

@@ -118,5 +118,3 @@ async def written(session: AsyncSession, entry: MemoryEntry) -> MemoryEntry:
     await session.flush()
     await session.refresh(entry)
     return entry
-
-

@@ -1,4 +1,4 @@
-"""Entries as they are shown: with where they come from, what has replaced them, and in how many answers they were used."""
+"""Entries as they are shown: with where they come from, what has replaced them, and how many answers used them."""
 
 from __future__ import annotations
 
@@ -44,9 +44,7 @@ async def shown(session: AsyncSession, actor: Principal, rows: Sequence[MemoryEn
     chats = await _named(session, Message.id, Message.chat_id, {row.source_message_id for row in rows})
     newer = await lineage.replaced_by(session, actor, ids)
     counts = await uses.counts(session, actor, ids)
-    return [
-        Shown(row, _source(row, filenames, chats), newer.get(row.id), counts.get(row.id, 0)) for row in rows
-    ]
+    return [Shown(row, _source(row, filenames, chats), newer.get(row.id), counts.get(row.id, 0)) for row in rows]
 
 
 def _source(row: MemoryEntry, filenames: dict[Any, Any], chats: dict[Any, Any]) -> Source:
