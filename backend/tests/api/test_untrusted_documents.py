@@ -23,7 +23,7 @@ INJECTED = {
 }  # fmt: skip
 
 
-async def entries(chatter: Chatter) -> list[dict[str, Any]]:
+async def remembered(chatter: Chatter) -> list[dict[str, Any]]:
     return list((await chatter.http.get("/api/v1/memory")).json()["items"])
 
 
@@ -37,13 +37,13 @@ async def test_what_a_document_makes_the_model_save_confirms_nothing(
     events = await chatter.send("What does this letter say?", document_ids=[document["id"]])
     finished = next(event for event in events if event.name == "tool.finished")
     assert finished.data["summary"] == "Proposed for memory, waits for your confirmation: Warfarin 10 mg"
-    assert [(entry["status"], entry["source_document_id"]) for entry in await entries(chatter)] == [
+    assert [(entry["status"], entry["source_document_id"]) for entry in await remembered(chatter)] == [
         ("unconfirmed", document["id"])
     ]
     # Not even in a later turn that shows no document.
     claude.will({"blocks": [{"type": "tool_use", "name": "save_memory", "input": INJECTED}]}, {"reply": "Done."})
     await chatter.send("Thank you")
-    assert {entry["status"] for entry in await entries(chatter)} == {"unconfirmed"}
+    assert {entry["status"] for entry in await remembered(chatter)} == {"unconfirmed"}
     # So no prompt carries it as a fact.
     claude.says("Hello.")
     await (await Chatter.open(person)).send("Hello")
@@ -80,7 +80,7 @@ async def test_what_the_person_says_themselves_is_saved_at_once(
     )
     await chatter.send("Что в письме?", document_ids=[document["id"]])
     await chatter.send("Запомни: я принимаю варфарин, 5 мг вечером")
-    assert [(entry["status"], entry["source_document_id"]) for entry in await entries(chatter)] == [("confirmed", None)]
+    assert [(entry["status"], entry["source_document_id"]) for entry in await remembered(chatter)] == [("confirmed", None)]
 
 
 async def proposed(runtime: Runtime, person: Person, **fields: Any) -> str:
@@ -107,7 +107,7 @@ async def test_a_proposal_the_model_has_looked_up_does_not_confirm_itself(
     await chatter.send("What do you know of me?")
     if turns == "two turns":
         await chatter.send("Thank you")
-    found = await entries(chatter)
+    found = await remembered(chatter)
     assert [(entry["status"], entry["is_active"]) for entry in found] == [("unconfirmed", True)] * 2
     # A proposal retires nothing, and no prompt carries it as a fact.
     claude.says("Hello.")
@@ -128,8 +128,8 @@ async def test_a_fact_from_a_document_in_the_prompt_is_no_word_of_the_person(
     doubled = INJECTED | {"title": "Warfarin 20 mg", "content": "The patient takes warfarin 20 mg", "replaces": former}
     claude.will({"blocks": [{"type": "tool_use", "name": "save_memory", "input": doubled}]}, {"reply": "Done."})
     await chatter.send("Hello")
-    assert {entry["title"]: (entry["status"], entry["is_active"]) for entry in await entries(chatter)} == {
+    assert {entry["title"]: (entry["status"], entry["is_active"]) for entry in await remembered(chatter)} == {
         "Warfarin 10 mg": ("confirmed", True), "Warfarin 20 mg": ("unconfirmed", True),
     }  # fmt: skip
     # It knows the document that it goes back to, so that it stays untrusted when the person confirms it.
-    assert {entry["source_document_id"] for entry in await entries(chatter)} == {document["id"]}
+    assert {entry["source_document_id"] for entry in await remembered(chatter)} == {document["id"]}

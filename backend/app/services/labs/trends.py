@@ -15,7 +15,7 @@ from app.core.permissions import Principal
 from app.models import LabFlag, LabResult, ReviewState, Specimen, ValueKind
 from app.services.labs import dictionary, library, units
 from app.services.labs.library import Shown
-from app.services.labs.units import Conversion
+from app.services.labs.shapes import Conversion
 
 SPARK = 12
 MOST_TOGETHER = 4

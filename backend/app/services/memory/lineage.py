@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import literal, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.core.permissions import Principal
@@ -20,7 +20,7 @@ async def history(session: AsyncSession, actor: Principal, entry_id: UUID) -> li
     """What the entry has replaced and what those had replaced, oldest first, itself last."""
     await entries.get(session, actor, entry_id)
     first = (
-        select(MemoryEntry.id, MemoryEntry.replaces_id, func.cast(0, MemoryEntry.source_page.type).label("depth"))
+        select(MemoryEntry.id, MemoryEntry.replaces_id, literal(0).label("depth"))
         .where(MemoryEntry.id == entry_id, MemoryEntry.user_id == actor.user_id)
         .cte(recursive=True)
     )
