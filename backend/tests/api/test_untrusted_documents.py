@@ -80,7 +80,9 @@ async def test_what_the_person_says_themselves_is_saved_at_once(
     )
     await chatter.send("Что в письме?", document_ids=[document["id"]])
     await chatter.send("Запомни: я принимаю варфарин, 5 мг вечером")
-    assert [(entry["status"], entry["source_document_id"]) for entry in await remembered(chatter)] == [("confirmed", None)]
+    assert [(entry["status"], entry["source_document_id"]) for entry in await remembered(chatter)] == [
+        ("confirmed", None)
+    ]
 
 
 async def proposed(runtime: Runtime, person: Person, **fields: Any) -> str:

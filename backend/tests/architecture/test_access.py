@@ -91,8 +91,11 @@ MATRIX: dict[str, Row] = {
     "DELETE /api/v1/documents/{document_id}": Row(Kind.OWN, status=204),
     "GET /api/v1/documents/{document_id}/download": Row(Kind.OWN),
     "GET /api/v1/documents/{document_id}/pages/{number}": Row(Kind.OWN),
+    "PATCH /api/v1/documents/{document_id}/pages/{number}": Row(Kind.OWN, {"text": "taken over"}),
+    "GET /api/v1/documents/{document_id}/pages/{number}/words": Row(Kind.OWN),
     "GET /api/v1/documents/{document_id}/pages/{number}/image": Row(Kind.OWN),
     "POST /api/v1/documents/{document_id}/reindex": Row(Kind.OWN, status=202),
+    "POST /api/v1/documents/{document_id}/cancel": Row(Kind.OWN),
     "GET /api/v1/labs": Row(Kind.SELF),
     "POST /api/v1/labs": Row(Kind.OWN, LAB, status=201),
     "GET /api/v1/labs/latest": Row(Kind.SELF),
@@ -101,17 +104,17 @@ MATRIX: dict[str, Row] = {
     "GET /api/v1/labs/export": Row(Kind.SELF),
     "POST /api/v1/labs/confirm": Row(Kind.SELF, {"ids": ["00000000-0000-4000-8000-000000000000"]}),
     "PATCH /api/v1/labs/{lab_id}": Row(Kind.OWN, {"state": "rejected"}),
+    "POST /api/v1/memory/merge": Row(Kind.OWN, {"keep_id": "{memory_id}", "ids": ["{memory_id}"]}),
+    "POST /api/v1/memory/{memory_id}/resolve": Row(Kind.OWN, {"keep": "both"}),
+    "GET /api/v1/memory/{memory_id}/history": Row(Kind.OWN),
+    "GET /api/v1/memory/{memory_id}/uses": Row(Kind.OWN),
+    "GET /api/v1/timeline": Row(Kind.SELF),
     "GET /api/v1/memory": Row(Kind.SELF),
     "POST /api/v1/memory": Row(Kind.SELF, MEMORY, status=201),
     "GET /api/v1/memory/{memory_id}": Row(Kind.OWN),
     "PATCH /api/v1/memory/{memory_id}": Row(Kind.OWN, {"title": "taken over"}),
     "DELETE /api/v1/memory/{memory_id}": Row(Kind.OWN, status=204),
     "POST /api/v1/memory/{memory_id}/confirm": Row(Kind.OWN),
-    "POST /api/v1/memory/merge": Row(Kind.OWN, {"keep_id": "{memory_id}", "ids": ["{memory_id}"]}),
-    "POST /api/v1/memory/{memory_id}/resolve": Row(Kind.OWN, {"keep": "both"}),
-    "GET /api/v1/memory/{memory_id}/history": Row(Kind.OWN),
-    "GET /api/v1/memory/{memory_id}/uses": Row(Kind.OWN),
-    "GET /api/v1/timeline": Row(Kind.SELF),
     "GET /api/v1/reminders": Row(Kind.SELF),
     "POST /api/v1/reminders": Row(Kind.SELF, REMINDER, status=201),
     "GET /api/v1/reminders/occurrences": Row(Kind.SELF),
@@ -174,15 +177,9 @@ async def ask(http: httpx.AsyncClient, route: str, ids: dict[str, Any]) -> httpx
     row = MATRIX[route]
     filled = re.sub(r"\{(\w+)\}", lambda match: str(ids.get(match.group(1), 1)), path)
     # A body may name things of the estate like a path does.
-    body = row.body if row.body is None else {name: _named(value, ids) for name, value in row.body.items()}
+    named = {name: _named(value, ids) for name, value in (row.body or {}).items()}
+    body = row.body if row.body is None else row.body | named
     return await http.request(method, filled, json=body, params=row.query)
-
-
-def _named(value: Any, ids: dict[str, Any]) -> Any:
-    """The id of the estate that a value of a body names, alone or in a list."""
-    if isinstance(value, list):
-        return [_named(item, ids) for item in value]
-    return str(ids[value[1:-1]]) if isinstance(value, str) and value[1:-1] in ids else value
 
 
 async def snapshot(runtime: Runtime, estate: Estate) -> list[dict[str, Any]]:

@@ -7,6 +7,7 @@ from app.api.v1 import (
     auth,
     bot,
     chats,
+    document_pages,
     documents,
     labs,
     memory,
@@ -20,7 +21,8 @@ from app.api.v1 import (
 )
 
 _NOUNS = (
-    meta, auth, users, chats, documents, labs, memory, timeline, reminders, notifications, pdf, skills, bot, admin,
+    meta, auth, users, chats, documents, document_pages, labs, memory, timeline, reminders, notifications, pdf,
+    skills, bot, admin,
 )  # fmt: skip
 router = APIRouter(prefix="/api/v1")
 for noun in _NOUNS:

@@ -8,12 +8,12 @@ from datetime import date
 from sqlalchemy import select
 
 from app.models import DateKind, Document, DocumentPage, DocumentType, User
+from app.services.documents.steps import Note
 from app.services.labs import rows, tables
 from app.services.labs.review import age_on
 from app.services.labs.shapes import PageText, Report, Row, Word
 from app.services.runtime import Runtime
 
-NOT_A_REPORT, NO_TEXT = "not-a-report", "no-text"
 # Reports are short; what stands further back in a long file is not a report of one sampling.
 MOST_PAGES = 60
 
@@ -28,7 +28,7 @@ async def read_results(runtime: Runtime, document: Document) -> str | None:
         texts = [PageText(row.number, row.text, row.confidence, _words(row.words)) for row in pages if row.text.strip()]
         owner = (await session.execute(select(User.sex, User.birth_date).where(User.id == document.user_id))).one()
     if not texts:
-        return NO_TEXT
+        return Note.NO_TEXT
     report = await asyncio.to_thread(_read, texts, owner.sex, owner.birth_date)
     async with runtime.database.unit_of_work() as session:
         kept = await session.scalar(select(Document).where(Document.id == document.id).with_for_update())
@@ -39,7 +39,7 @@ async def read_results(runtime: Runtime, document: Document) -> str | None:
         if report.collected_on and kept.date_kind != DateKind.CHOSEN:
             kept.document_date, kept.date_kind = report.collected_on, DateKind.COLLECTED
         await rows.keep(session, kept, _believed(kept, report))
-    return None if report.rows else NOT_A_REPORT
+    return None if report.rows else Note.NOT_A_REPORT
 
 
 def _read(texts: list[PageText], sex: str | None, birth_date: date | None) -> Report:
@@ -59,4 +59,7 @@ def _believed(document: Document, report: Report) -> list[Row]:
 def _words(kept: list[list[float]] | None) -> list[Word] | None:
     if kept is None:
         return None
-    return [Word(int(start), int(end), *edges, confidence) for start, end, *edges, confidence in kept]
+    return [
+        Word(int(start), int(end), left, top, right, bottom, confidence)
+        for start, end, left, top, right, bottom, confidence in kept
+    ]

@@ -58,6 +58,7 @@ export const errorCodes = [
   "document.encrypted",
   "document.broken",
   "document.too-many-pages",
+  "document.other-person",
   "document.processing-failed",
   "document.cancelled",
   "document.password-required",

@@ -2,7 +2,7 @@
 
 import { type Client, type ClientMeta, formDataBodySerializer, type Options as Options2, type RequestResult, type ServerSentEventsResult, type TDataShape } from './client';
 import { client } from './client.gen';
-import type { AdminModelsData, AdminModelsResponses, AdminSettingsData, AdminSettingsResponses, AdminSkillsData, AdminSkillsErrors, AdminSkillsResponses, AdminUsageData, AdminUsageErrors, AdminUsageResponses, AdminUsersData, AdminUsersErrors, AdminUsersResponses, CancelDocumentData, CancelDocumentErrors, CancelDocumentResponses, ChangeDocumentsData, ChangeDocumentsErrors, ChangeDocumentsResponses, ChangeSettingsData, ChangeSettingsErrors, ChangeSettingsResponses, ChangeUserData, ChangeUserErrors, ChangeUserResponses, CompilePdfData, CompilePdfErrors, CompilePdfResponses, ConfirmMemoryData, ConfirmMemoryErrors, ConfirmMemoryResponses, CorrectDocumentPageData, CorrectDocumentPageErrors, CorrectDocumentPageResponses, CreateChatData, CreateChatErrors, CreateChatResponses, CreateGeneralSkillData, CreateGeneralSkillErrors, CreateGeneralSkillResponses, CreateMemoryData, CreateMemoryErrors, CreateMemoryResponses, CreateReminderData, CreateReminderErrors, CreateReminderResponses, CreateSkillData, CreateSkillErrors, CreateSkillResponses, DeleteChatData, DeleteChatErrors, DeleteChatResponses, DeleteDocumentData, DeleteDocumentErrors, DeleteDocumentResponses, DeleteGeneralSkillData, DeleteGeneralSkillErrors, DeleteGeneralSkillResponses, DeleteMemoryData, DeleteMemoryErrors, DeleteMemoryResponses, DeleteReminderData, DeleteReminderErrors, DeleteReminderResponses, DeleteSkillData, DeleteSkillErrors, DeleteSkillResponses, DocumentTagsData, DocumentTagsResponses, DownloadDocumentData, DownloadDocumentErrors, DownloadDocumentResponses, DownloadPdfData, DownloadPdfErrors, DownloadPdfResponses, ExportChatData, ExportChatErrors, ExportChatResponses, ForkChatData, ForkChatErrors, ForkChatResponses, GetChatData, GetChatErrors, GetChatResponses, GetDocumentData, GetDocumentErrors, GetDocumentPageData, GetDocumentPageErrors, GetDocumentPageImageData, GetDocumentPageImageErrors, GetDocumentPageImageResponses, GetDocumentPageResponses, GetDocumentPageWordsData, GetDocumentPageWordsErrors, GetDocumentPageWordsResponses, GetDocumentResponses, GetMemoryData, GetMemoryErrors, GetMemoryResponses, GetQuotaData, GetQuotaResponses, GetReminderData, GetReminderErrors, GetReminderResponses, LinkData, LinkErrors, LinkResponses, ListChatsData, ListChatsErrors, ListChatsResponses, ListDocumentsData, ListDocumentsErrors, ListDocumentsResponses, ListMemoryData, ListMemoryErrors, ListMemoryResponses, ListMessagesData, ListMessagesErrors, ListMessagesResponses, ListNotificationsData, ListNotificationsErrors, ListNotificationsResponses, ListOccurrencesData, ListOccurrencesErrors, ListOccurrencesResponses, ListPdfsData, ListPdfsErrors, ListPdfsResponses, ListPdfTemplatesData, ListPdfTemplatesResponses, ListRemindersData, ListRemindersErrors, ListRemindersResponses, ListSkillsData, ListSkillsErrors, ListSkillsResponses, LiveData, LiveResponses, LoginData, LoginErrors, LoginResponses, LogoutData, LogoutErrors, LogoutResponses, MarkAllReadData, MarkAllReadResponses, MarkChatReadData, MarkChatReadErrors, MarkChatReadResponses, MarkReadData, MarkReadErrors, MarkReadResponses, MeData, MeResponses, MessageContextData, MessageContextErrors, MessageContextResponses, MetaData, MetaResponses, MetricsData, MetricsErrors, MetricsResponses, OwnUsageData, OwnUsageErrors, OwnUsageResponses, PersonalContextData, PersonalContextResponses, PersonalContextVersionData, PersonalContextVersionErrors, PersonalContextVersionResponses, PersonalContextVersionsData, PersonalContextVersionsErrors, PersonalContextVersionsResponses, PrimaryContextData, PrimaryContextResponses, PrimaryContextVersionData, PrimaryContextVersionErrors, PrimaryContextVersionResponses, PrimaryContextVersionsData, PrimaryContextVersionsErrors, PrimaryContextVersionsResponses, ReadyData, ReadyResponses, RefreshData, RefreshErrors, RefreshResponses, RegisterData, RegisterErrors, RegisterResponses, ReindexDocumentData, ReindexDocumentErrors, ReindexDocumentResponses, RestoreChatData, RestoreChatErrors, RestoreChatResponses, RestoreDocumentData, RestoreDocumentErrors, RestoreDocumentResponses, ResumeStreamData, ResumeStreamErrors, ResumeStreamResponses, SearchChatsData, SearchChatsErrors, SearchChatsResponses, SearchDocumentsData, SearchDocumentsErrors, SearchDocumentsResponses, SendMessageData, SendMessageErrors, SendMessageResponses, SkipOccurrenceData, SkipOccurrenceErrors, SkipOccurrenceResponses, SnoozeOccurrenceData, SnoozeOccurrenceErrors, SnoozeOccurrenceResponses, StopMessageData, StopMessageErrors, StopMessageResponses, TakeOccurrenceData, TakeOccurrenceErrors, TakeOccurrenceResponses, TelegramLinkData, TelegramLinkResponses, TrySkillData, TrySkillErrors, TrySkillResponses, UndoToolData, UndoToolErrors, UndoToolResponses, UnlinkData, UnlinkErrors, UnlinkResponses, UnreadCountData, UnreadCountResponses, UpdateChatData, UpdateChatErrors, UpdateChatResponses, UpdateDocumentData, UpdateDocumentErrors, UpdateDocumentResponses, UpdateGeneralSkillData, UpdateGeneralSkillErrors, UpdateGeneralSkillResponses, UpdateMeData, UpdateMeErrors, UpdateMemoryData, UpdateMemoryErrors, UpdateMemoryResponses, UpdateMeResponses, UpdateReminderData, UpdateReminderErrors, UpdateReminderResponses, UpdateSkillData, UpdateSkillErrors, UpdateSkillResponses, UploadDocumentData, UploadDocumentErrors, UploadDocumentResponses, WritePersonalContextData, WritePersonalContextErrors, WritePersonalContextResponses, WritePrimaryContextData, WritePrimaryContextErrors, WritePrimaryContextResponses, WsTicketData, WsTicketResponses } from './types.gen';
+import type { AddLabData, AddLabErrors, AddLabResponses, AdminModelsData, AdminModelsResponses, AdminSettingsData, AdminSettingsResponses, AdminSkillsData, AdminSkillsErrors, AdminSkillsResponses, AdminUsageData, AdminUsageErrors, AdminUsageResponses, AdminUsersData, AdminUsersErrors, AdminUsersResponses, CancelDocumentData, CancelDocumentErrors, CancelDocumentResponses, ChangeDocumentsData, ChangeDocumentsErrors, ChangeDocumentsResponses, ChangeSettingsData, ChangeSettingsErrors, ChangeSettingsResponses, ChangeUserData, ChangeUserErrors, ChangeUserResponses, CompilePdfData, CompilePdfErrors, CompilePdfResponses, ConfirmLabsData, ConfirmLabsErrors, ConfirmLabsResponses, ConfirmMemoryData, ConfirmMemoryErrors, ConfirmMemoryResponses, CorrectDocumentPageData, CorrectDocumentPageErrors, CorrectDocumentPageResponses, CreateChatData, CreateChatErrors, CreateChatResponses, CreateGeneralSkillData, CreateGeneralSkillErrors, CreateGeneralSkillResponses, CreateMemoryData, CreateMemoryErrors, CreateMemoryResponses, CreateReminderData, CreateReminderErrors, CreateReminderResponses, CreateSkillData, CreateSkillErrors, CreateSkillResponses, DeleteChatData, DeleteChatErrors, DeleteChatResponses, DeleteDocumentData, DeleteDocumentErrors, DeleteDocumentResponses, DeleteGeneralSkillData, DeleteGeneralSkillErrors, DeleteGeneralSkillResponses, DeleteMemoryData, DeleteMemoryErrors, DeleteMemoryResponses, DeleteReminderData, DeleteReminderErrors, DeleteReminderResponses, DeleteSkillData, DeleteSkillErrors, DeleteSkillResponses, DocumentTagsData, DocumentTagsResponses, DownloadDocumentData, DownloadDocumentErrors, DownloadDocumentResponses, DownloadPdfData, DownloadPdfErrors, DownloadPdfResponses, ExportChatData, ExportChatErrors, ExportChatResponses, ExportLabsData, ExportLabsErrors, ExportLabsResponses, ForkChatData, ForkChatErrors, ForkChatResponses, GetChatData, GetChatErrors, GetChatResponses, GetDocumentData, GetDocumentErrors, GetDocumentPageData, GetDocumentPageErrors, GetDocumentPageImageData, GetDocumentPageImageErrors, GetDocumentPageImageResponses, GetDocumentPageResponses, GetDocumentPageWordsData, GetDocumentPageWordsErrors, GetDocumentPageWordsResponses, GetDocumentResponses, GetMemoryData, GetMemoryErrors, GetMemoryResponses, GetQuotaData, GetQuotaResponses, GetReminderData, GetReminderErrors, GetReminderResponses, LabTrendsData, LabTrendsErrors, LabTrendsResponses, LatestLabsData, LatestLabsErrors, LatestLabsResponses, LinkData, LinkErrors, LinkResponses, ListChatsData, ListChatsErrors, ListChatsResponses, ListDocumentsData, ListDocumentsErrors, ListDocumentsResponses, ListEventsData, ListEventsErrors, ListEventsResponses, ListLabsData, ListLabsErrors, ListLabsResponses, ListMemoryData, ListMemoryErrors, ListMemoryResponses, ListMessagesData, ListMessagesErrors, ListMessagesResponses, ListNotificationsData, ListNotificationsErrors, ListNotificationsResponses, ListOccurrencesData, ListOccurrencesErrors, ListOccurrencesResponses, ListPdfsData, ListPdfsErrors, ListPdfsResponses, ListPdfTemplatesData, ListPdfTemplatesResponses, ListRemindersData, ListRemindersErrors, ListRemindersResponses, ListSkillsData, ListSkillsErrors, ListSkillsResponses, LiveData, LiveResponses, LoginData, LoginErrors, LoginResponses, LogoutData, LogoutErrors, LogoutResponses, MarkAllReadData, MarkAllReadResponses, MarkChatReadData, MarkChatReadErrors, MarkChatReadResponses, MarkReadData, MarkReadErrors, MarkReadResponses, MeData, MemoryHistoryData, MemoryHistoryErrors, MemoryHistoryResponses, MemoryUsesData, MemoryUsesErrors, MemoryUsesResponses, MeResponses, MergeMemoryData, MergeMemoryErrors, MergeMemoryResponses, MessageContextData, MessageContextErrors, MessageContextResponses, MetaData, MetaResponses, MetricsData, MetricsErrors, MetricsResponses, OwnUsageData, OwnUsageErrors, OwnUsageResponses, PersonalContextData, PersonalContextResponses, PersonalContextVersionData, PersonalContextVersionErrors, PersonalContextVersionResponses, PersonalContextVersionsData, PersonalContextVersionsErrors, PersonalContextVersionsResponses, PrimaryContextData, PrimaryContextResponses, PrimaryContextVersionData, PrimaryContextVersionErrors, PrimaryContextVersionResponses, PrimaryContextVersionsData, PrimaryContextVersionsErrors, PrimaryContextVersionsResponses, ReadyData, ReadyResponses, RefreshData, RefreshErrors, RefreshResponses, RegisterData, RegisterErrors, RegisterResponses, ReindexDocumentData, ReindexDocumentErrors, ReindexDocumentResponses, ResolveMemoryData, ResolveMemoryErrors, ResolveMemoryResponses, RestoreChatData, RestoreChatErrors, RestoreChatResponses, RestoreDocumentData, RestoreDocumentErrors, RestoreDocumentResponses, ResumeStreamData, ResumeStreamErrors, ResumeStreamResponses, SearchAnalytesData, SearchAnalytesErrors, SearchAnalytesResponses, SearchChatsData, SearchChatsErrors, SearchChatsResponses, SearchDocumentsData, SearchDocumentsErrors, SearchDocumentsResponses, SendMessageData, SendMessageErrors, SendMessageResponses, SkipOccurrenceData, SkipOccurrenceErrors, SkipOccurrenceResponses, SnoozeOccurrenceData, SnoozeOccurrenceErrors, SnoozeOccurrenceResponses, StopMessageData, StopMessageErrors, StopMessageResponses, TakeOccurrenceData, TakeOccurrenceErrors, TakeOccurrenceResponses, TelegramLinkData, TelegramLinkResponses, TrySkillData, TrySkillErrors, TrySkillResponses, UndoToolData, UndoToolErrors, UndoToolResponses, UnlinkData, UnlinkErrors, UnlinkResponses, UnreadCountData, UnreadCountResponses, UpdateChatData, UpdateChatErrors, UpdateChatResponses, UpdateDocumentData, UpdateDocumentErrors, UpdateDocumentResponses, UpdateGeneralSkillData, UpdateGeneralSkillErrors, UpdateGeneralSkillResponses, UpdateLabData, UpdateLabErrors, UpdateLabResponses, UpdateMeData, UpdateMeErrors, UpdateMemoryData, UpdateMemoryErrors, UpdateMemoryResponses, UpdateMeResponses, UpdateReminderData, UpdateReminderErrors, UpdateReminderResponses, UpdateSkillData, UpdateSkillErrors, UpdateSkillResponses, UploadDocumentData, UploadDocumentErrors, UploadDocumentResponses, WritePersonalContextData, WritePersonalContextErrors, WritePersonalContextResponses, WritePrimaryContextData, WritePrimaryContextErrors, WritePrimaryContextResponses, WsTicketData, WsTicketResponses } from './types.gen';
 
 export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends boolean = boolean, TResponse = unknown> = Options2<TData, ThrowOnError, TResponse> & {
     /**
@@ -567,6 +567,98 @@ export const getDocumentPageImage = <ThrowOnError extends boolean = true>(option
 });
 
 /**
+ * List Labs
+ */
+export const listLabs = <ThrowOnError extends boolean = true>(options?: Options<ListLabsData, ThrowOnError>): RequestResult<ListLabsResponses, ListLabsErrors, ThrowOnError> => (options?.client ?? client).get<ListLabsResponses, ListLabsErrors, ThrowOnError>({
+    responseType: 'json',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/labs',
+    ...options
+});
+
+/**
+ * Add Lab
+ */
+export const addLab = <ThrowOnError extends boolean = true>(options: Options<AddLabData, ThrowOnError>): RequestResult<AddLabResponses, AddLabErrors, ThrowOnError> => (options.client ?? client).post<AddLabResponses, AddLabErrors, ThrowOnError>({
+    responseType: 'json',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/labs',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Latest Labs
+ */
+export const latestLabs = <ThrowOnError extends boolean = true>(options?: Options<LatestLabsData, ThrowOnError>): RequestResult<LatestLabsResponses, LatestLabsErrors, ThrowOnError> => (options?.client ?? client).get<LatestLabsResponses, LatestLabsErrors, ThrowOnError>({
+    responseType: 'json',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/labs/latest',
+    ...options
+});
+
+/**
+ * Lab Trends
+ */
+export const labTrends = <ThrowOnError extends boolean = true>(options: Options<LabTrendsData, ThrowOnError>): RequestResult<LabTrendsResponses, LabTrendsErrors, ThrowOnError> => (options.client ?? client).get<LabTrendsResponses, LabTrendsErrors, ThrowOnError>({
+    responseType: 'json',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/labs/trends',
+    ...options
+});
+
+/**
+ * Search Analytes
+ */
+export const searchAnalytes = <ThrowOnError extends boolean = true>(options?: Options<SearchAnalytesData, ThrowOnError>): RequestResult<SearchAnalytesResponses, SearchAnalytesErrors, ThrowOnError> => (options?.client ?? client).get<SearchAnalytesResponses, SearchAnalytesErrors, ThrowOnError>({
+    responseType: 'json',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/labs/analytes',
+    ...options
+});
+
+/**
+ * Export Labs
+ */
+export const exportLabs = <ThrowOnError extends boolean = true>(options?: Options<ExportLabsData, ThrowOnError>): RequestResult<ExportLabsResponses, ExportLabsErrors, ThrowOnError> => (options?.client ?? client).get<ExportLabsResponses, ExportLabsErrors, ThrowOnError>({
+    responseType: 'text',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/labs/export',
+    ...options
+});
+
+/**
+ * Confirm Labs
+ */
+export const confirmLabs = <ThrowOnError extends boolean = true>(options: Options<ConfirmLabsData, ThrowOnError>): RequestResult<ConfirmLabsResponses, ConfirmLabsErrors, ThrowOnError> => (options.client ?? client).post<ConfirmLabsResponses, ConfirmLabsErrors, ThrowOnError>({
+    responseType: 'json',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/labs/confirm',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Update Lab
+ */
+export const updateLab = <ThrowOnError extends boolean = true>(options: Options<UpdateLabData, ThrowOnError>): RequestResult<UpdateLabResponses, UpdateLabErrors, ThrowOnError> => (options.client ?? client).patch<UpdateLabResponses, UpdateLabErrors, ThrowOnError>({
+    responseType: 'json',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/labs/{lab_id}',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
  * List Memory
  */
 export const listMemory = <ThrowOnError extends boolean = true>(options?: Options<ListMemoryData, ThrowOnError>): RequestResult<ListMemoryResponses, ListMemoryErrors, ThrowOnError> => (options?.client ?? client).get<ListMemoryResponses, ListMemoryErrors, ThrowOnError>({
@@ -583,6 +675,20 @@ export const createMemory = <ThrowOnError extends boolean = true>(options: Optio
     responseType: 'json',
     security: [{ scheme: 'bearer', type: 'http' }],
     url: '/api/v1/memory',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Merge Memory
+ */
+export const mergeMemory = <ThrowOnError extends boolean = true>(options: Options<MergeMemoryData, ThrowOnError>): RequestResult<MergeMemoryResponses, MergeMemoryErrors, ThrowOnError> => (options.client ?? client).post<MergeMemoryResponses, MergeMemoryErrors, ThrowOnError>({
+    responseType: 'json',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/memory/merge',
     ...options,
     headers: {
         'Content-Type': 'application/json',
@@ -630,6 +736,52 @@ export const confirmMemory = <ThrowOnError extends boolean = true>(options: Opti
     responseType: 'json',
     security: [{ scheme: 'bearer', type: 'http' }],
     url: '/api/v1/memory/{memory_id}/confirm',
+    ...options
+});
+
+/**
+ * Resolve Memory
+ *
+ * Settle a contradiction with the entry that was there before.
+ */
+export const resolveMemory = <ThrowOnError extends boolean = true>(options: Options<ResolveMemoryData, ThrowOnError>): RequestResult<ResolveMemoryResponses, ResolveMemoryErrors, ThrowOnError> => (options.client ?? client).post<ResolveMemoryResponses, ResolveMemoryErrors, ThrowOnError>({
+    responseType: 'json',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/memory/{memory_id}/resolve',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Memory History
+ */
+export const memoryHistory = <ThrowOnError extends boolean = true>(options: Options<MemoryHistoryData, ThrowOnError>): RequestResult<MemoryHistoryResponses, MemoryHistoryErrors, ThrowOnError> => (options.client ?? client).get<MemoryHistoryResponses, MemoryHistoryErrors, ThrowOnError>({
+    responseType: 'json',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/memory/{memory_id}/history',
+    ...options
+});
+
+/**
+ * Memory Uses
+ */
+export const memoryUses = <ThrowOnError extends boolean = true>(options: Options<MemoryUsesData, ThrowOnError>): RequestResult<MemoryUsesResponses, MemoryUsesErrors, ThrowOnError> => (options.client ?? client).get<MemoryUsesResponses, MemoryUsesErrors, ThrowOnError>({
+    responseType: 'json',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/memory/{memory_id}/uses',
+    ...options
+});
+
+/**
+ * List Events
+ */
+export const listEvents = <ThrowOnError extends boolean = true>(options?: Options<ListEventsData, ThrowOnError>): RequestResult<ListEventsResponses, ListEventsErrors, ThrowOnError> => (options?.client ?? client).get<ListEventsResponses, ListEventsErrors, ThrowOnError>({
+    responseType: 'json',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/timeline',
     ...options
 });
 

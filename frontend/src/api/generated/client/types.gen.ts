@@ -185,6 +185,47 @@ export type AdminUserPatch = {
 };
 
 /**
+ * AnalyteOut
+ */
+export type AnalyteOut = {
+    /**
+     * Key
+     */
+    key: string;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Names
+     */
+    names: Array<string>;
+    /**
+     * Loinc
+     */
+    loinc: string | null;
+    specimen: Specimen | null;
+    /**
+     * Unit
+     */
+    unit: string | null;
+    /**
+     * Group
+     */
+    group: string;
+};
+
+/**
+ * Analytes
+ */
+export type Analytes = {
+    /**
+     * Items
+     */
+    items: Array<AnalyteOut>;
+};
+
+/**
  * BotLink
  */
 export type BotLink = {
@@ -748,6 +789,11 @@ export type DocumentPatch = {
 export type DocumentType = 'lab_result' | 'consultation' | 'prescription' | 'imaging' | 'other';
 
 /**
+ * EventKind
+ */
+export type EventKind = 'document' | 'labs' | 'memory';
+
+/**
  * ForkIn
  */
 export type ForkIn = {
@@ -824,6 +870,283 @@ export type LabCounts = {
 };
 
 /**
+ * LabFlag
+ *
+ * Where a value lies beside the range of its own report; ABNORMAL where there is no direction.
+ */
+export type LabFlag = 'low' | 'high' | 'abnormal' | 'normal';
+
+/**
+ * LabIds
+ */
+export type LabIds = {
+    /**
+     * Ids
+     */
+    ids: Array<string>;
+};
+
+/**
+ * LabIn
+ *
+ * A result that its owner read on the page.
+ */
+export type LabIn = {
+    /**
+     * Document Id
+     */
+    document_id: string;
+    /**
+     * Page
+     */
+    page: number;
+    /**
+     * Analyte Printed
+     */
+    analyte_printed: string;
+    /**
+     * Value Printed
+     */
+    value_printed: string;
+    /**
+     * Unit Printed
+     */
+    unit_printed?: string | null;
+    /**
+     * Range Printed
+     */
+    range_printed?: string | null;
+    /**
+     * Collected On
+     */
+    collected_on?: string | null;
+};
+
+/**
+ * LabPatch
+ *
+ * What is absent stays; null or nothing clears unit, range, analyte, specimen and date.
+ */
+export type LabPatch = {
+    /**
+     * Analyte
+     */
+    analyte?: string | null;
+    specimen?: Specimen | null;
+    /**
+     * Value Printed
+     */
+    value_printed?: string | null;
+    /**
+     * Unit Printed
+     */
+    unit_printed?: string | null;
+    /**
+     * Range Printed
+     */
+    range_printed?: string | null;
+    /**
+     * Collected On
+     */
+    collected_on?: string | null;
+    state?: ReviewState | null;
+};
+
+/**
+ * LabReader
+ *
+ * Who read a row: our reader of tables, the model, or the owner.
+ */
+export type LabReader = 'table' | 'model' | 'person';
+
+/**
+ * LabResultOut
+ */
+export type LabResultOut = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Document Id
+     */
+    document_id: string;
+    /**
+     * Filename
+     */
+    filename: string;
+    /**
+     * Page
+     */
+    page: number;
+    /**
+     * Position
+     */
+    position: number;
+    /**
+     * Quote
+     */
+    quote: string;
+    /**
+     * Analyte Printed
+     */
+    analyte_printed: string;
+    /**
+     * Analyte
+     */
+    analyte: string | null;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Loinc
+     */
+    loinc: string | null;
+    specimen: Specimen | null;
+    kind: ValueKind;
+    /**
+     * Value Printed
+     */
+    value_printed: string;
+    /**
+     * Comparator
+     */
+    comparator: string | null;
+    /**
+     * Value
+     */
+    value: string | null;
+    /**
+     * Ordinal
+     */
+    ordinal: string | null;
+    /**
+     * Unit Printed
+     */
+    unit_printed: string | null;
+    /**
+     * Unit
+     */
+    unit: string | null;
+    /**
+     * Range Printed
+     */
+    range_printed: string | null;
+    /**
+     * Range Low
+     */
+    range_low: string | null;
+    /**
+     * Range High
+     */
+    range_high: string | null;
+    /**
+     * Flag Printed
+     */
+    flag_printed: string | null;
+    flag: LabFlag | null;
+    /**
+     * Collected On
+     */
+    collected_on: string | null;
+    /**
+     * Laboratory
+     */
+    laboratory: string | null;
+    reader: LabReader;
+    state: ReviewState;
+    /**
+     * Doubts
+     */
+    doubts: Array<string>;
+    /**
+     * Confidence
+     */
+    confidence: number | null;
+    /**
+     * As Read
+     */
+    as_read: {
+        [key: string]: unknown;
+    } | null;
+    /**
+     * Created At
+     */
+    created_at: string;
+    /**
+     * Updated At
+     */
+    updated_at: string;
+};
+
+/**
+ * LabsConfirmed
+ */
+export type LabsConfirmed = {
+    /**
+     * Confirmed
+     */
+    confirmed: Array<string>;
+    /**
+     * Missing
+     */
+    missing: Array<string>;
+};
+
+/**
+ * Latest
+ */
+export type Latest = {
+    /**
+     * Items
+     */
+    items: Array<LatestOut>;
+};
+
+/**
+ * LatestOut
+ *
+ * The newest result of an analyte in a specimen, and how it came there.
+ */
+export type LatestOut = {
+    /**
+     * Key
+     */
+    key: string;
+    /**
+     * Analyte
+     */
+    analyte: string | null;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Loinc
+     */
+    loinc: string | null;
+    specimen: Specimen | null;
+    /**
+     * Group
+     */
+    group: string | null;
+    latest: LabResultOut;
+    /**
+     * Points
+     */
+    points: Array<SparkPoint>;
+    /**
+     * Count
+     */
+    count: number;
+    /**
+     * Unconfirmed
+     */
+    unconfirmed: number;
+};
+
+/**
  * LinkCodeOut
  */
 export type LinkCodeOut = {
@@ -865,6 +1188,16 @@ export type Login = {
 export type MemoryCategory = 'condition' | 'medication' | 'allergy' | 'vital' | 'document_summary' | 'other';
 
 /**
+ * MemoryEntries
+ */
+export type MemoryEntries = {
+    /**
+     * Items
+     */
+    items: Array<MemoryOut>;
+};
+
+/**
  * MemoryIn
  */
 export type MemoryIn = {
@@ -878,6 +1211,32 @@ export type MemoryIn = {
      */
     content: string;
     importance?: Importance;
+    /**
+     * Valid From
+     */
+    valid_from?: string | null;
+    /**
+     * Valid To
+     */
+    valid_to?: string | null;
+    /**
+     * Replaces Id
+     */
+    replaces_id?: string | null;
+};
+
+/**
+ * MemoryMerge
+ */
+export type MemoryMerge = {
+    /**
+     * Keep Id
+     */
+    keep_id: string;
+    /**
+     * Ids
+     */
+    ids: Array<string>;
 };
 
 /**
@@ -911,6 +1270,35 @@ export type MemoryOut = {
      * Source Message Id
      */
     source_message_id: string | null;
+    source: MemorySource;
+    /**
+     * Valid From
+     */
+    valid_from: string | null;
+    /**
+     * Valid To
+     */
+    valid_to: string | null;
+    /**
+     * Confirmed At
+     */
+    confirmed_at: string | null;
+    /**
+     * Replaces Id
+     */
+    replaces_id: string | null;
+    /**
+     * Replaced By Id
+     */
+    replaced_by_id: string | null;
+    /**
+     * Contradicts Id
+     */
+    contradicts_id: string | null;
+    /**
+     * Used In
+     */
+    used_in: number;
     /**
      * Created At
      */
@@ -924,7 +1312,7 @@ export type MemoryOut = {
 /**
  * MemoryPatch
  *
- * What is absent or null stays.
+ * What is absent or null stays; null clears the dates.
  */
 export type MemoryPatch = {
     category?: MemoryCategory | null;
@@ -941,12 +1329,94 @@ export type MemoryPatch = {
      * Is Active
      */
     is_active?: boolean | null;
+    /**
+     * Valid From
+     */
+    valid_from?: string | null;
+    /**
+     * Valid To
+     */
+    valid_to?: string | null;
+};
+
+/**
+ * MemoryResolve
+ *
+ * Which of two entries that contradict each other holds; `old` is the one that was there before.
+ */
+export type MemoryResolve = {
+    /**
+     * Keep
+     */
+    keep: 'new' | 'old' | 'both';
+};
+
+/**
+ * MemorySource
+ */
+export type MemorySource = {
+    /**
+     * Document Id
+     */
+    document_id: string | null;
+    /**
+     * Filename
+     */
+    filename: string | null;
+    /**
+     * Page
+     */
+    page: number | null;
+    /**
+     * Quote
+     */
+    quote: string | null;
+    /**
+     * Message Id
+     */
+    message_id: string | null;
+    /**
+     * Chat Id
+     */
+    chat_id: string | null;
 };
 
 /**
  * MemoryStatus
  */
 export type MemoryStatus = 'unconfirmed' | 'confirmed';
+
+/**
+ * MemoryUseOut
+ */
+export type MemoryUseOut = {
+    /**
+     * Chat Id
+     */
+    chat_id: string;
+    /**
+     * Chat Title
+     */
+    chat_title: string;
+    /**
+     * Message Id
+     */
+    message_id: string;
+    /**
+     * Created At
+     */
+    created_at: string;
+};
+
+/**
+ * MemoryUses
+ */
+export type MemoryUses = {
+    /**
+     * Items
+     */
+    items: Array<MemoryUseOut>;
+};
 
 /**
  * MessageContextOut
@@ -1424,6 +1894,20 @@ export type PageDocumentOut = {
 };
 
 /**
+ * Page[LabResultOut]
+ */
+export type PageLabResultOut = {
+    /**
+     * Items
+     */
+    items: Array<LabResultOut>;
+    /**
+     * Next Cursor
+     */
+    next_cursor: string | null;
+};
+
+/**
  * Page[MemoryOut]
  */
 export type PageMemoryOut = {
@@ -1515,6 +1999,20 @@ export type PageSkillOut = {
      * Items
      */
     items: Array<SkillOut>;
+    /**
+     * Next Cursor
+     */
+    next_cursor: string | null;
+};
+
+/**
+ * Page[TimelineItem]
+ */
+export type PageTimelineItem = {
+    /**
+     * Items
+     */
+    items: Array<TimelineItem>;
     /**
      * Next Cursor
      */
@@ -1848,6 +2346,11 @@ export type ReminderPatch = {
      */
     is_active?: boolean | null;
 };
+
+/**
+ * ReviewState
+ */
+export type ReviewState = 'unconfirmed' | 'confirmed' | 'rejected';
 
 /**
  * Role
@@ -2359,6 +2862,26 @@ export type SnoozeIn = {
 export type Sort = 'added' | 'date' | 'name';
 
 /**
+ * SparkPoint
+ */
+export type SparkPoint = {
+    /**
+     * Date
+     */
+    date: string | null;
+    /**
+     * Value
+     */
+    value: string | null;
+    flag: LabFlag | null;
+};
+
+/**
+ * Specimen
+ */
+export type Specimen = 'blood' | 'serum' | 'plasma' | 'urine' | 'urine_24h' | 'stool' | 'saliva' | 'other';
+
+/**
  * StepOut
  *
  * What has become of one step of the reading; `note` is a code.
@@ -2422,6 +2945,58 @@ export type TicketOut = {
      * Expires In
      */
     expires_in: number;
+};
+
+/**
+ * TimelineItem
+ *
+ * Something that happened to the person's health; `date_is_known` is false where only its arrival here is.
+ *
+ * `id` is that of the document (of the report, for labs) or of the memory entry. For labs `count` results stand
+ * there, `flagged` of them out of their range; `title` is the file's name.
+ */
+export type TimelineItem = {
+    kind: EventKind;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Date
+     */
+    date: string;
+    /**
+     * Date Is Known
+     */
+    date_is_known: boolean;
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Detail
+     */
+    detail: string | null;
+    /**
+     * Category
+     */
+    category: string | null;
+    /**
+     * Document Id
+     */
+    document_id: string | null;
+    /**
+     * Page
+     */
+    page: number | null;
+    /**
+     * Count
+     */
+    count: number | null;
+    /**
+     * Flagged
+     */
+    flagged: number | null;
 };
 
 /**
@@ -2515,6 +3090,145 @@ export type Translations = {
  */
 export type TranslationsOut = {
     ru?: TranslationOut | null;
+};
+
+/**
+ * TrendNote
+ */
+export type TrendNote = {
+    /**
+     * Code
+     */
+    code: string;
+    /**
+     * Params
+     */
+    params: {
+        [key: string]: string;
+    };
+};
+
+/**
+ * TrendOut
+ */
+export type TrendOut = {
+    /**
+     * Key
+     */
+    key: string;
+    /**
+     * Analyte
+     */
+    analyte: string | null;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Loinc
+     */
+    loinc: string | null;
+    specimen: Specimen | null;
+    /**
+     * Unit
+     */
+    unit: string | null;
+    /**
+     * Units
+     */
+    units: Array<string>;
+    /**
+     * Points
+     */
+    points: Array<TrendPoint>;
+    /**
+     * Apart
+     */
+    apart: Array<TrendPoint>;
+    /**
+     * Notes
+     */
+    notes: Array<TrendNote>;
+};
+
+/**
+ * TrendPoint
+ *
+ * `value` and range in the unit of the trend; `factor` is what they were multiplied by, if they were.
+ */
+export type TrendPoint = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Date
+     */
+    date: string | null;
+    /**
+     * Value
+     */
+    value: string | null;
+    /**
+     * Comparator
+     */
+    comparator: string | null;
+    /**
+     * Value Printed
+     */
+    value_printed: string;
+    /**
+     * Unit Printed
+     */
+    unit_printed: string | null;
+    /**
+     * Factor
+     */
+    factor: string | null;
+    /**
+     * Range Low
+     */
+    range_low: string | null;
+    /**
+     * Range High
+     */
+    range_high: string | null;
+    /**
+     * Range Printed
+     */
+    range_printed: string | null;
+    flag: LabFlag | null;
+    state: ReviewState;
+    /**
+     * Laboratory
+     */
+    laboratory: string | null;
+    /**
+     * Document Id
+     */
+    document_id: string;
+    /**
+     * Filename
+     */
+    filename: string;
+    /**
+     * Page
+     */
+    page: number;
+    /**
+     * Quote
+     */
+    quote: string;
+};
+
+/**
+ * Trends
+ */
+export type Trends = {
+    /**
+     * Items
+     */
+    items: Array<TrendOut>;
 };
 
 /**
@@ -2816,6 +3530,11 @@ export type ValidationError = {
         [key: string]: unknown;
     };
 };
+
+/**
+ * ValueKind
+ */
+export type ValueKind = 'quantity' | 'titre' | 'ordinal' | 'text';
 
 /**
  * WordOut
@@ -4340,6 +5059,276 @@ export type GetDocumentPageImageResponses = {
 
 export type GetDocumentPageImageResponse = GetDocumentPageImageResponses[keyof GetDocumentPageImageResponses];
 
+export type ListLabsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Q
+         */
+        q?: string | null;
+        /**
+         * Analyte
+         */
+        analyte?: string | null;
+        /**
+         * Document Id
+         */
+        document_id?: string | null;
+        /**
+         * State
+         */
+        state?: ReviewState | null;
+        /**
+         * Flag
+         */
+        flag?: LabFlag | null;
+        /**
+         * Limit
+         */
+        limit?: number;
+        /**
+         * Cursor
+         */
+        cursor?: string | null;
+    };
+    url: '/api/v1/labs';
+};
+
+export type ListLabsErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type ListLabsError = ListLabsErrors[keyof ListLabsErrors];
+
+export type ListLabsResponses = {
+    /**
+     * Successful Response
+     */
+    200: PageLabResultOut;
+};
+
+export type ListLabsResponse = ListLabsResponses[keyof ListLabsResponses];
+
+export type AddLabData = {
+    body: LabIn;
+    path?: never;
+    query?: never;
+    url: '/api/v1/labs';
+};
+
+export type AddLabErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type AddLabError = AddLabErrors[keyof AddLabErrors];
+
+export type AddLabResponses = {
+    /**
+     * Successful Response
+     */
+    201: LabResultOut;
+};
+
+export type AddLabResponse = AddLabResponses[keyof AddLabResponses];
+
+export type LatestLabsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Q
+         */
+        q?: string | null;
+        /**
+         * Flagged
+         */
+        flagged?: boolean;
+    };
+    url: '/api/v1/labs/latest';
+};
+
+export type LatestLabsErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type LatestLabsError = LatestLabsErrors[keyof LatestLabsErrors];
+
+export type LatestLabsResponses = {
+    /**
+     * Successful Response
+     */
+    200: Latest;
+};
+
+export type LatestLabsResponse = LatestLabsResponses[keyof LatestLabsResponses];
+
+export type LabTrendsData = {
+    body?: never;
+    path?: never;
+    query: {
+        /**
+         * Analyte
+         */
+        analyte: Array<string>;
+        /**
+         * From
+         */
+        from?: string | null;
+        /**
+         * To
+         */
+        to?: string | null;
+        /**
+         * Unit
+         */
+        unit?: string | null;
+    };
+    url: '/api/v1/labs/trends';
+};
+
+export type LabTrendsErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type LabTrendsError = LabTrendsErrors[keyof LabTrendsErrors];
+
+export type LabTrendsResponses = {
+    /**
+     * Successful Response
+     */
+    200: Trends;
+};
+
+export type LabTrendsResponse = LabTrendsResponses[keyof LabTrendsResponses];
+
+export type SearchAnalytesData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Q
+         */
+        q?: string;
+    };
+    url: '/api/v1/labs/analytes';
+};
+
+export type SearchAnalytesErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type SearchAnalytesError = SearchAnalytesErrors[keyof SearchAnalytesErrors];
+
+export type SearchAnalytesResponses = {
+    /**
+     * Successful Response
+     */
+    200: Analytes;
+};
+
+export type SearchAnalytesResponse = SearchAnalytesResponses[keyof SearchAnalytesResponses];
+
+export type ExportLabsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Analyte
+         */
+        analyte?: Array<string> | null;
+    };
+    url: '/api/v1/labs/export';
+};
+
+export type ExportLabsErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type ExportLabsError = ExportLabsErrors[keyof ExportLabsErrors];
+
+export type ExportLabsResponses = {
+    /**
+     * Successful Response
+     */
+    200: string;
+};
+
+export type ExportLabsResponse = ExportLabsResponses[keyof ExportLabsResponses];
+
+export type ConfirmLabsData = {
+    body: LabIds;
+    path?: never;
+    query?: never;
+    url: '/api/v1/labs/confirm';
+};
+
+export type ConfirmLabsErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type ConfirmLabsError = ConfirmLabsErrors[keyof ConfirmLabsErrors];
+
+export type ConfirmLabsResponses = {
+    /**
+     * Successful Response
+     */
+    200: LabsConfirmed;
+};
+
+export type ConfirmLabsResponse = ConfirmLabsResponses[keyof ConfirmLabsResponses];
+
+export type UpdateLabData = {
+    body: LabPatch;
+    path: {
+        /**
+         * Lab Id
+         */
+        lab_id: string;
+    };
+    query?: never;
+    url: '/api/v1/labs/{lab_id}';
+};
+
+export type UpdateLabErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type UpdateLabError = UpdateLabErrors[keyof UpdateLabErrors];
+
+export type UpdateLabResponses = {
+    /**
+     * Successful Response
+     */
+    200: LabResultOut;
+};
+
+export type UpdateLabResponse = UpdateLabResponses[keyof UpdateLabResponses];
+
 export type ListMemoryData = {
     body?: never;
     path?: never;
@@ -4360,6 +5349,14 @@ export type ListMemoryData = {
          * Is Active
          */
         is_active?: boolean | null;
+        /**
+         * Status
+         */
+        status?: MemoryStatus | null;
+        /**
+         * Document Id
+         */
+        document_id?: string | null;
         /**
          * Limit
          */
@@ -4414,6 +5411,31 @@ export type CreateMemoryResponses = {
 };
 
 export type CreateMemoryResponse = CreateMemoryResponses[keyof CreateMemoryResponses];
+
+export type MergeMemoryData = {
+    body: MemoryMerge;
+    path?: never;
+    query?: never;
+    url: '/api/v1/memory/merge';
+};
+
+export type MergeMemoryErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type MergeMemoryError = MergeMemoryErrors[keyof MergeMemoryErrors];
+
+export type MergeMemoryResponses = {
+    /**
+     * Successful Response
+     */
+    200: MemoryOut;
+};
+
+export type MergeMemoryResponse = MergeMemoryResponses[keyof MergeMemoryResponses];
 
 export type DeleteMemoryData = {
     body?: never;
@@ -4534,6 +5556,142 @@ export type ConfirmMemoryResponses = {
 };
 
 export type ConfirmMemoryResponse = ConfirmMemoryResponses[keyof ConfirmMemoryResponses];
+
+export type ResolveMemoryData = {
+    body: MemoryResolve;
+    path: {
+        /**
+         * Memory Id
+         */
+        memory_id: string;
+    };
+    query?: never;
+    url: '/api/v1/memory/{memory_id}/resolve';
+};
+
+export type ResolveMemoryErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type ResolveMemoryError = ResolveMemoryErrors[keyof ResolveMemoryErrors];
+
+export type ResolveMemoryResponses = {
+    /**
+     * Successful Response
+     */
+    200: MemoryOut;
+};
+
+export type ResolveMemoryResponse = ResolveMemoryResponses[keyof ResolveMemoryResponses];
+
+export type MemoryHistoryData = {
+    body?: never;
+    path: {
+        /**
+         * Memory Id
+         */
+        memory_id: string;
+    };
+    query?: never;
+    url: '/api/v1/memory/{memory_id}/history';
+};
+
+export type MemoryHistoryErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type MemoryHistoryError = MemoryHistoryErrors[keyof MemoryHistoryErrors];
+
+export type MemoryHistoryResponses = {
+    /**
+     * Successful Response
+     */
+    200: MemoryEntries;
+};
+
+export type MemoryHistoryResponse = MemoryHistoryResponses[keyof MemoryHistoryResponses];
+
+export type MemoryUsesData = {
+    body?: never;
+    path: {
+        /**
+         * Memory Id
+         */
+        memory_id: string;
+    };
+    query?: never;
+    url: '/api/v1/memory/{memory_id}/uses';
+};
+
+export type MemoryUsesErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type MemoryUsesError = MemoryUsesErrors[keyof MemoryUsesErrors];
+
+export type MemoryUsesResponses = {
+    /**
+     * Successful Response
+     */
+    200: MemoryUses;
+};
+
+export type MemoryUsesResponse = MemoryUsesResponses[keyof MemoryUsesResponses];
+
+export type ListEventsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Kind
+         */
+        kind?: EventKind | null;
+        /**
+         * From
+         */
+        from?: string | null;
+        /**
+         * To
+         */
+        to?: string | null;
+        /**
+         * Limit
+         */
+        limit?: number;
+        /**
+         * Cursor
+         */
+        cursor?: string | null;
+    };
+    url: '/api/v1/timeline';
+};
+
+export type ListEventsErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type ListEventsError = ListEventsErrors[keyof ListEventsErrors];
+
+export type ListEventsResponses = {
+    /**
+     * Successful Response
+     */
+    200: PageTimelineItem;
+};
+
+export type ListEventsResponse = ListEventsResponses[keyof ListEventsResponses];
 
 export type ListRemindersData = {
     body?: never;

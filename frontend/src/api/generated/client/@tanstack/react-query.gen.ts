@@ -4,8 +4,8 @@ import { type DefaultError, type InfiniteData, infiniteQueryOptions, queryOption
 import type { AxiosError } from 'axios';
 
 import { client } from '../client.gen';
-import { adminModels, adminSettings, adminSkills, adminUsage, adminUsers, cancelDocument, changeDocuments, changeSettings, changeUser, compilePdf, confirmMemory, correctDocumentPage, createChat, createGeneralSkill, createMemory, createReminder, createSkill, deleteChat, deleteDocument, deleteGeneralSkill, deleteMemory, deleteReminder, deleteSkill, documentTags, downloadDocument, downloadPdf, exportChat, forkChat, getChat, getDocument, getDocumentPage, getDocumentPageImage, getDocumentPageWords, getMemory, getQuota, getReminder, link, listChats, listDocuments, listMemory, listMessages, listNotifications, listOccurrences, listPdfs, listPdfTemplates, listReminders, listSkills, live, login, logout, markAllRead, markChatRead, markRead, me, messageContext, meta, metrics, type Options, ownUsage, personalContext, personalContextVersion, personalContextVersions, primaryContext, primaryContextVersion, primaryContextVersions, ready, refresh, register, reindexDocument, restoreChat, restoreDocument, searchChats, searchDocuments, skipOccurrence, snoozeOccurrence, stopMessage, takeOccurrence, telegramLink, trySkill, undoTool, unlink, unreadCount, updateChat, updateDocument, updateGeneralSkill, updateMe, updateMemory, updateReminder, updateSkill, uploadDocument, writePersonalContext, writePrimaryContext, wsTicket } from '../sdk.gen';
-import type { AdminModelsData, AdminModelsResponse, AdminSettingsData, AdminSettingsResponse, AdminSkillsData, AdminSkillsError, AdminSkillsResponse, AdminUsageData, AdminUsageError, AdminUsageResponse, AdminUsersData, AdminUsersError, AdminUsersResponse, CancelDocumentData, CancelDocumentError, CancelDocumentResponse, ChangeDocumentsData, ChangeDocumentsError, ChangeDocumentsResponse, ChangeSettingsData, ChangeSettingsError, ChangeSettingsResponse, ChangeUserData, ChangeUserError, ChangeUserResponse, CompilePdfData, CompilePdfError, CompilePdfResponse, ConfirmMemoryData, ConfirmMemoryError, ConfirmMemoryResponse, CorrectDocumentPageData, CorrectDocumentPageError, CorrectDocumentPageResponse, CreateChatData, CreateChatError, CreateChatResponse, CreateGeneralSkillData, CreateGeneralSkillError, CreateGeneralSkillResponse, CreateMemoryData, CreateMemoryError, CreateMemoryResponse, CreateReminderData, CreateReminderError, CreateReminderResponse, CreateSkillData, CreateSkillError, CreateSkillResponse, DeleteChatData, DeleteChatError, DeleteChatResponse, DeleteDocumentData, DeleteDocumentError, DeleteDocumentResponse, DeleteGeneralSkillData, DeleteGeneralSkillError, DeleteGeneralSkillResponse, DeleteMemoryData, DeleteMemoryError, DeleteMemoryResponse, DeleteReminderData, DeleteReminderError, DeleteReminderResponse, DeleteSkillData, DeleteSkillError, DeleteSkillResponse, DocumentTagsData, DocumentTagsResponse, DownloadDocumentData, DownloadDocumentError, DownloadDocumentResponse, DownloadPdfData, DownloadPdfError, DownloadPdfResponse, ExportChatData, ExportChatError, ExportChatResponse, ForkChatData, ForkChatError, ForkChatResponse, GetChatData, GetChatError, GetChatResponse, GetDocumentData, GetDocumentError, GetDocumentPageData, GetDocumentPageError, GetDocumentPageImageData, GetDocumentPageImageError, GetDocumentPageImageResponse, GetDocumentPageResponse, GetDocumentPageWordsData, GetDocumentPageWordsError, GetDocumentPageWordsResponse, GetDocumentResponse, GetMemoryData, GetMemoryError, GetMemoryResponse, GetQuotaData, GetQuotaResponse, GetReminderData, GetReminderError, GetReminderResponse, LinkData, LinkError, LinkResponse, ListChatsData, ListChatsError, ListChatsResponse, ListDocumentsData, ListDocumentsError, ListDocumentsResponse, ListMemoryData, ListMemoryError, ListMemoryResponse, ListMessagesData, ListMessagesError, ListMessagesResponse, ListNotificationsData, ListNotificationsError, ListNotificationsResponse, ListOccurrencesData, ListOccurrencesError, ListOccurrencesResponse, ListPdfsData, ListPdfsError, ListPdfsResponse, ListPdfTemplatesData, ListPdfTemplatesResponse, ListRemindersData, ListRemindersError, ListRemindersResponse, ListSkillsData, ListSkillsError, ListSkillsResponse, LiveData, LiveResponse, LoginData, LoginError, LoginResponse, LogoutData, LogoutError, LogoutResponse, MarkAllReadData, MarkAllReadResponse, MarkChatReadData, MarkChatReadError, MarkChatReadResponse, MarkReadData, MarkReadError, MarkReadResponse, MeData, MeResponse, MessageContextData, MessageContextError, MessageContextResponse, MetaData, MetaResponse, MetricsData, MetricsError, OwnUsageData, OwnUsageError, OwnUsageResponse, PersonalContextData, PersonalContextResponse, PersonalContextVersionData, PersonalContextVersionError, PersonalContextVersionResponse, PersonalContextVersionsData, PersonalContextVersionsError, PersonalContextVersionsResponse, PrimaryContextData, PrimaryContextResponse, PrimaryContextVersionData, PrimaryContextVersionError, PrimaryContextVersionResponse, PrimaryContextVersionsData, PrimaryContextVersionsError, PrimaryContextVersionsResponse, ReadyData, RefreshData, RefreshError, RefreshResponse, RegisterData, RegisterError, RegisterResponse, ReindexDocumentData, ReindexDocumentError, ReindexDocumentResponse, RestoreChatData, RestoreChatError, RestoreChatResponse, RestoreDocumentData, RestoreDocumentError, RestoreDocumentResponse, SearchChatsData, SearchChatsError, SearchChatsResponse, SearchDocumentsData, SearchDocumentsError, SearchDocumentsResponse, SkipOccurrenceData, SkipOccurrenceError, SkipOccurrenceResponse, SnoozeOccurrenceData, SnoozeOccurrenceError, SnoozeOccurrenceResponse, StopMessageData, StopMessageError, StopMessageResponse, TakeOccurrenceData, TakeOccurrenceError, TakeOccurrenceResponse, TelegramLinkData, TelegramLinkResponse, TrySkillData, TrySkillError, TrySkillResponse, UndoToolData, UndoToolError, UndoToolResponse, UnlinkData, UnlinkError, UnlinkResponse, UnreadCountData, UnreadCountResponse, UpdateChatData, UpdateChatError, UpdateChatResponse, UpdateDocumentData, UpdateDocumentError, UpdateDocumentResponse, UpdateGeneralSkillData, UpdateGeneralSkillError, UpdateGeneralSkillResponse, UpdateMeData, UpdateMeError, UpdateMemoryData, UpdateMemoryError, UpdateMemoryResponse, UpdateMeResponse, UpdateReminderData, UpdateReminderError, UpdateReminderResponse, UpdateSkillData, UpdateSkillError, UpdateSkillResponse, UploadDocumentData, UploadDocumentError, UploadDocumentResponse, WritePersonalContextData, WritePersonalContextError, WritePersonalContextResponse, WritePrimaryContextData, WritePrimaryContextError, WritePrimaryContextResponse, WsTicketData, WsTicketResponse } from '../types.gen';
+import { addLab, adminModels, adminSettings, adminSkills, adminUsage, adminUsers, cancelDocument, changeDocuments, changeSettings, changeUser, compilePdf, confirmLabs, confirmMemory, correctDocumentPage, createChat, createGeneralSkill, createMemory, createReminder, createSkill, deleteChat, deleteDocument, deleteGeneralSkill, deleteMemory, deleteReminder, deleteSkill, documentTags, downloadDocument, downloadPdf, exportChat, exportLabs, forkChat, getChat, getDocument, getDocumentPage, getDocumentPageImage, getDocumentPageWords, getMemory, getQuota, getReminder, labTrends, latestLabs, link, listChats, listDocuments, listEvents, listLabs, listMemory, listMessages, listNotifications, listOccurrences, listPdfs, listPdfTemplates, listReminders, listSkills, live, login, logout, markAllRead, markChatRead, markRead, me, memoryHistory, memoryUses, mergeMemory, messageContext, meta, metrics, type Options, ownUsage, personalContext, personalContextVersion, personalContextVersions, primaryContext, primaryContextVersion, primaryContextVersions, ready, refresh, register, reindexDocument, resolveMemory, restoreChat, restoreDocument, searchAnalytes, searchChats, searchDocuments, skipOccurrence, snoozeOccurrence, stopMessage, takeOccurrence, telegramLink, trySkill, undoTool, unlink, unreadCount, updateChat, updateDocument, updateGeneralSkill, updateLab, updateMe, updateMemory, updateReminder, updateSkill, uploadDocument, writePersonalContext, writePrimaryContext, wsTicket } from '../sdk.gen';
+import type { AddLabData, AddLabError, AddLabResponse, AdminModelsData, AdminModelsResponse, AdminSettingsData, AdminSettingsResponse, AdminSkillsData, AdminSkillsError, AdminSkillsResponse, AdminUsageData, AdminUsageError, AdminUsageResponse, AdminUsersData, AdminUsersError, AdminUsersResponse, CancelDocumentData, CancelDocumentError, CancelDocumentResponse, ChangeDocumentsData, ChangeDocumentsError, ChangeDocumentsResponse, ChangeSettingsData, ChangeSettingsError, ChangeSettingsResponse, ChangeUserData, ChangeUserError, ChangeUserResponse, CompilePdfData, CompilePdfError, CompilePdfResponse, ConfirmLabsData, ConfirmLabsError, ConfirmLabsResponse, ConfirmMemoryData, ConfirmMemoryError, ConfirmMemoryResponse, CorrectDocumentPageData, CorrectDocumentPageError, CorrectDocumentPageResponse, CreateChatData, CreateChatError, CreateChatResponse, CreateGeneralSkillData, CreateGeneralSkillError, CreateGeneralSkillResponse, CreateMemoryData, CreateMemoryError, CreateMemoryResponse, CreateReminderData, CreateReminderError, CreateReminderResponse, CreateSkillData, CreateSkillError, CreateSkillResponse, DeleteChatData, DeleteChatError, DeleteChatResponse, DeleteDocumentData, DeleteDocumentError, DeleteDocumentResponse, DeleteGeneralSkillData, DeleteGeneralSkillError, DeleteGeneralSkillResponse, DeleteMemoryData, DeleteMemoryError, DeleteMemoryResponse, DeleteReminderData, DeleteReminderError, DeleteReminderResponse, DeleteSkillData, DeleteSkillError, DeleteSkillResponse, DocumentTagsData, DocumentTagsResponse, DownloadDocumentData, DownloadDocumentError, DownloadDocumentResponse, DownloadPdfData, DownloadPdfError, DownloadPdfResponse, ExportChatData, ExportChatError, ExportChatResponse, ExportLabsData, ExportLabsError, ExportLabsResponse, ForkChatData, ForkChatError, ForkChatResponse, GetChatData, GetChatError, GetChatResponse, GetDocumentData, GetDocumentError, GetDocumentPageData, GetDocumentPageError, GetDocumentPageImageData, GetDocumentPageImageError, GetDocumentPageImageResponse, GetDocumentPageResponse, GetDocumentPageWordsData, GetDocumentPageWordsError, GetDocumentPageWordsResponse, GetDocumentResponse, GetMemoryData, GetMemoryError, GetMemoryResponse, GetQuotaData, GetQuotaResponse, GetReminderData, GetReminderError, GetReminderResponse, LabTrendsData, LabTrendsError, LabTrendsResponse, LatestLabsData, LatestLabsError, LatestLabsResponse, LinkData, LinkError, LinkResponse, ListChatsData, ListChatsError, ListChatsResponse, ListDocumentsData, ListDocumentsError, ListDocumentsResponse, ListEventsData, ListEventsError, ListEventsResponse, ListLabsData, ListLabsError, ListLabsResponse, ListMemoryData, ListMemoryError, ListMemoryResponse, ListMessagesData, ListMessagesError, ListMessagesResponse, ListNotificationsData, ListNotificationsError, ListNotificationsResponse, ListOccurrencesData, ListOccurrencesError, ListOccurrencesResponse, ListPdfsData, ListPdfsError, ListPdfsResponse, ListPdfTemplatesData, ListPdfTemplatesResponse, ListRemindersData, ListRemindersError, ListRemindersResponse, ListSkillsData, ListSkillsError, ListSkillsResponse, LiveData, LiveResponse, LoginData, LoginError, LoginResponse, LogoutData, LogoutError, LogoutResponse, MarkAllReadData, MarkAllReadResponse, MarkChatReadData, MarkChatReadError, MarkChatReadResponse, MarkReadData, MarkReadError, MarkReadResponse, MeData, MemoryHistoryData, MemoryHistoryError, MemoryHistoryResponse, MemoryUsesData, MemoryUsesError, MemoryUsesResponse, MeResponse, MergeMemoryData, MergeMemoryError, MergeMemoryResponse, MessageContextData, MessageContextError, MessageContextResponse, MetaData, MetaResponse, MetricsData, MetricsError, OwnUsageData, OwnUsageError, OwnUsageResponse, PersonalContextData, PersonalContextResponse, PersonalContextVersionData, PersonalContextVersionError, PersonalContextVersionResponse, PersonalContextVersionsData, PersonalContextVersionsError, PersonalContextVersionsResponse, PrimaryContextData, PrimaryContextResponse, PrimaryContextVersionData, PrimaryContextVersionError, PrimaryContextVersionResponse, PrimaryContextVersionsData, PrimaryContextVersionsError, PrimaryContextVersionsResponse, ReadyData, RefreshData, RefreshError, RefreshResponse, RegisterData, RegisterError, RegisterResponse, ReindexDocumentData, ReindexDocumentError, ReindexDocumentResponse, ResolveMemoryData, ResolveMemoryError, ResolveMemoryResponse, RestoreChatData, RestoreChatError, RestoreChatResponse, RestoreDocumentData, RestoreDocumentError, RestoreDocumentResponse, SearchAnalytesData, SearchAnalytesError, SearchAnalytesResponse, SearchChatsData, SearchChatsError, SearchChatsResponse, SearchDocumentsData, SearchDocumentsError, SearchDocumentsResponse, SkipOccurrenceData, SkipOccurrenceError, SkipOccurrenceResponse, SnoozeOccurrenceData, SnoozeOccurrenceError, SnoozeOccurrenceResponse, StopMessageData, StopMessageError, StopMessageResponse, TakeOccurrenceData, TakeOccurrenceError, TakeOccurrenceResponse, TelegramLinkData, TelegramLinkResponse, TrySkillData, TrySkillError, TrySkillResponse, UndoToolData, UndoToolError, UndoToolResponse, UnlinkData, UnlinkError, UnlinkResponse, UnreadCountData, UnreadCountResponse, UpdateChatData, UpdateChatError, UpdateChatResponse, UpdateDocumentData, UpdateDocumentError, UpdateDocumentResponse, UpdateGeneralSkillData, UpdateGeneralSkillError, UpdateGeneralSkillResponse, UpdateLabData, UpdateLabError, UpdateLabResponse, UpdateMeData, UpdateMeError, UpdateMemoryData, UpdateMemoryError, UpdateMemoryResponse, UpdateMeResponse, UpdateReminderData, UpdateReminderError, UpdateReminderResponse, UpdateSkillData, UpdateSkillError, UpdateSkillResponse, UploadDocumentData, UploadDocumentError, UploadDocumentResponse, WritePersonalContextData, WritePersonalContextError, WritePersonalContextResponse, WritePrimaryContextData, WritePrimaryContextError, WritePrimaryContextResponse, WsTicketData, WsTicketResponse } from '../types.gen';
 
 export type QueryKey<TOptions extends Options> = [
     Pick<TOptions, 'baseURL' | 'body' | 'headers' | 'path' | 'query'> & {
@@ -1065,6 +1065,177 @@ export const getDocumentPageImageOptions = (options: Options<GetDocumentPageImag
     queryKey: getDocumentPageImageQueryKey(options)
 });
 
+export const listLabsQueryKey = (options?: Options<ListLabsData>) => createQueryKey('listLabs', options);
+
+/**
+ * List Labs
+ */
+export const listLabsOptions = (options?: Options<ListLabsData>) => queryOptions<ListLabsResponse, AxiosError<ListLabsError>, ListLabsResponse, ReturnType<typeof listLabsQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await listLabs({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: listLabsQueryKey(options)
+});
+
+export const listLabsInfiniteQueryKey = (options?: Options<ListLabsData>): QueryKey<Options<ListLabsData>> => createQueryKey('listLabs', options, true);
+
+/**
+ * List Labs
+ */
+export const listLabsInfiniteOptions = (options?: Options<ListLabsData>) => {
+    const opts = infiniteQueryOptions<ListLabsResponse, AxiosError<ListLabsError>, InfiniteData<ListLabsResponse>, QueryKey<Options<ListLabsData>>, string | null | Pick<QueryKey<Options<ListLabsData>>[0], 'body' | 'headers' | 'path' | 'query'>>(
+    // @ts-ignore
+    {
+        queryFn: async ({ pageParam, queryKey, signal }) => {
+            // @ts-ignore
+            const page: Pick<QueryKey<Options<ListLabsData>>[0], 'body' | 'headers' | 'path' | 'query'> = typeof pageParam === 'object' ? pageParam : {
+                query: {
+                    cursor: pageParam
+                }
+            };
+            const params = createInfiniteParams(queryKey, page);
+            const { data } = await listLabs({
+                ...options,
+                ...params,
+                signal,
+                throwOnError: true
+            });
+            return data;
+        },
+        queryKey: listLabsInfiniteQueryKey(options)
+    });
+    return opts as Omit<typeof opts, 'initialData'>;
+};
+
+/**
+ * Add Lab
+ */
+export const addLabMutation = (options?: Partial<Options<AddLabData>>): UseMutationOptions<AddLabResponse, AxiosError<AddLabError>, Options<AddLabData>> => {
+    const mutationOptions: UseMutationOptions<AddLabResponse, AxiosError<AddLabError>, Options<AddLabData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await addLab({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const latestLabsQueryKey = (options?: Options<LatestLabsData>) => createQueryKey('latestLabs', options);
+
+/**
+ * Latest Labs
+ */
+export const latestLabsOptions = (options?: Options<LatestLabsData>) => queryOptions<LatestLabsResponse, AxiosError<LatestLabsError>, LatestLabsResponse, ReturnType<typeof latestLabsQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await latestLabs({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: latestLabsQueryKey(options)
+});
+
+export const labTrendsQueryKey = (options: Options<LabTrendsData>) => createQueryKey('labTrends', options);
+
+/**
+ * Lab Trends
+ */
+export const labTrendsOptions = (options: Options<LabTrendsData>) => queryOptions<LabTrendsResponse, AxiosError<LabTrendsError>, LabTrendsResponse, ReturnType<typeof labTrendsQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await labTrends({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: labTrendsQueryKey(options)
+});
+
+export const searchAnalytesQueryKey = (options?: Options<SearchAnalytesData>) => createQueryKey('searchAnalytes', options);
+
+/**
+ * Search Analytes
+ */
+export const searchAnalytesOptions = (options?: Options<SearchAnalytesData>) => queryOptions<SearchAnalytesResponse, AxiosError<SearchAnalytesError>, SearchAnalytesResponse, ReturnType<typeof searchAnalytesQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await searchAnalytes({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: searchAnalytesQueryKey(options)
+});
+
+export const exportLabsQueryKey = (options?: Options<ExportLabsData>) => createQueryKey('exportLabs', options);
+
+/**
+ * Export Labs
+ */
+export const exportLabsOptions = (options?: Options<ExportLabsData>) => queryOptions<ExportLabsResponse, AxiosError<ExportLabsError>, ExportLabsResponse, ReturnType<typeof exportLabsQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await exportLabs({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: exportLabsQueryKey(options)
+});
+
+/**
+ * Confirm Labs
+ */
+export const confirmLabsMutation = (options?: Partial<Options<ConfirmLabsData>>): UseMutationOptions<ConfirmLabsResponse, AxiosError<ConfirmLabsError>, Options<ConfirmLabsData>> => {
+    const mutationOptions: UseMutationOptions<ConfirmLabsResponse, AxiosError<ConfirmLabsError>, Options<ConfirmLabsData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await confirmLabs({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Update Lab
+ */
+export const updateLabMutation = (options?: Partial<Options<UpdateLabData>>): UseMutationOptions<UpdateLabResponse, AxiosError<UpdateLabError>, Options<UpdateLabData>> => {
+    const mutationOptions: UseMutationOptions<UpdateLabResponse, AxiosError<UpdateLabError>, Options<UpdateLabData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await updateLab({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
 export const listMemoryQueryKey = (options?: Options<ListMemoryData>) => createQueryKey('listMemory', options);
 
 /**
@@ -1120,6 +1291,23 @@ export const createMemoryMutation = (options?: Partial<Options<CreateMemoryData>
     const mutationOptions: UseMutationOptions<CreateMemoryResponse, AxiosError<CreateMemoryError>, Options<CreateMemoryData>> = {
         mutationFn: async (fnOptions) => {
             const { data } = await createMemory({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Merge Memory
+ */
+export const mergeMemoryMutation = (options?: Partial<Options<MergeMemoryData>>): UseMutationOptions<MergeMemoryResponse, AxiosError<MergeMemoryError>, Options<MergeMemoryData>> => {
+    const mutationOptions: UseMutationOptions<MergeMemoryResponse, AxiosError<MergeMemoryError>, Options<MergeMemoryData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await mergeMemory({
                 ...options,
                 ...fnOptions,
                 throwOnError: true
@@ -1197,6 +1385,109 @@ export const confirmMemoryMutation = (options?: Partial<Options<ConfirmMemoryDat
         }
     };
     return mutationOptions;
+};
+
+/**
+ * Resolve Memory
+ *
+ * Settle a contradiction with the entry that was there before.
+ */
+export const resolveMemoryMutation = (options?: Partial<Options<ResolveMemoryData>>): UseMutationOptions<ResolveMemoryResponse, AxiosError<ResolveMemoryError>, Options<ResolveMemoryData>> => {
+    const mutationOptions: UseMutationOptions<ResolveMemoryResponse, AxiosError<ResolveMemoryError>, Options<ResolveMemoryData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await resolveMemory({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const memoryHistoryQueryKey = (options: Options<MemoryHistoryData>) => createQueryKey('memoryHistory', options);
+
+/**
+ * Memory History
+ */
+export const memoryHistoryOptions = (options: Options<MemoryHistoryData>) => queryOptions<MemoryHistoryResponse, AxiosError<MemoryHistoryError>, MemoryHistoryResponse, ReturnType<typeof memoryHistoryQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await memoryHistory({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: memoryHistoryQueryKey(options)
+});
+
+export const memoryUsesQueryKey = (options: Options<MemoryUsesData>) => createQueryKey('memoryUses', options);
+
+/**
+ * Memory Uses
+ */
+export const memoryUsesOptions = (options: Options<MemoryUsesData>) => queryOptions<MemoryUsesResponse, AxiosError<MemoryUsesError>, MemoryUsesResponse, ReturnType<typeof memoryUsesQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await memoryUses({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: memoryUsesQueryKey(options)
+});
+
+export const listEventsQueryKey = (options?: Options<ListEventsData>) => createQueryKey('listEvents', options);
+
+/**
+ * List Events
+ */
+export const listEventsOptions = (options?: Options<ListEventsData>) => queryOptions<ListEventsResponse, AxiosError<ListEventsError>, ListEventsResponse, ReturnType<typeof listEventsQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await listEvents({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: listEventsQueryKey(options)
+});
+
+export const listEventsInfiniteQueryKey = (options?: Options<ListEventsData>): QueryKey<Options<ListEventsData>> => createQueryKey('listEvents', options, true);
+
+/**
+ * List Events
+ */
+export const listEventsInfiniteOptions = (options?: Options<ListEventsData>) => {
+    const opts = infiniteQueryOptions<ListEventsResponse, AxiosError<ListEventsError>, InfiniteData<ListEventsResponse>, QueryKey<Options<ListEventsData>>, string | null | Pick<QueryKey<Options<ListEventsData>>[0], 'body' | 'headers' | 'path' | 'query'>>(
+    // @ts-ignore
+    {
+        queryFn: async ({ pageParam, queryKey, signal }) => {
+            // @ts-ignore
+            const page: Pick<QueryKey<Options<ListEventsData>>[0], 'body' | 'headers' | 'path' | 'query'> = typeof pageParam === 'object' ? pageParam : {
+                query: {
+                    cursor: pageParam
+                }
+            };
+            const params = createInfiniteParams(queryKey, page);
+            const { data } = await listEvents({
+                ...options,
+                ...params,
+                signal,
+                throwOnError: true
+            });
+            return data;
+        },
+        queryKey: listEventsInfiniteQueryKey(options)
+    });
+    return opts as Omit<typeof opts, 'initialData'>;
 };
 
 export const listRemindersQueryKey = (options?: Options<ListRemindersData>) => createQueryKey('listReminders', options);
