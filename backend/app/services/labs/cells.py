@@ -40,8 +40,21 @@ class Kind:
     def is_range(self) -> bool:
         """Whether it can be a reference range; a number alone can't."""
         allowed = self.allowed
-        return allowed is not None and (
-            allowed.expected is not None or not (allowed.low is None and allowed.high is None)
+        if allowed is None:
+            return False
+        # `М: 130-160` is one too, though it has no bounds for somebody whose sex is not known.
+        return allowed.expected is not None or allowed.high is not None or allowed.low is not None or self.is_labelled
+
+    @property
+    def is_labelled(self) -> bool:
+        """Whether it is a range for some people only."""
+        allowed = self.allowed
+        return (
+            allowed is not None
+            and allowed.readable
+            and allowed.high is None
+            and allowed.low is None
+            and (_DIGIT.search(allowed.text) is not None)
         )
 
 

@@ -21,7 +21,7 @@ _EMPTY = {
     Role.ANALYTE: 4.0, Role.RESULT: 3.0, Role.UNIT: 0.6, Role.REFERENCE: 0.6, Role.FLAG: 0.1, Role.PREVIOUS: 0.4,
     Role.SPECIMEN: 0.3, Role.COMMENT: 0.1, Role.OTHER: 0.3,
 }  # fmt: skip
-_SECOND = {Role.ANALYTE: 0.8, Role.REFERENCE: 0.5, Role.COMMENT: 0.2, Role.OTHER: 0.9}
+_SECOND = {Role.ANALYTE: 2.5, Role.REFERENCE: 0.5, Role.COMMENT: 0.2, Role.OTHER: 0.9}
 _LEFT_OUT, _TOO_FAR = 5.0, 8.0
 # A distance of this share of the table's width costs one.
 _STEP = 0.05
@@ -52,7 +52,7 @@ def place(header: Header, cells: Sequence[Cell], mark: Mark | None, recognised: 
     certain = not header.uncertain and len(results) == 1
     if certain:
         other, _ = _cheapest(header.columns, costs, barred=results[0])
-        certain = other - total >= MARGIN and (placed or _all_filled(header, chosen))
+        certain = other - total >= MARGIN and (placed or _order_tells(header, chosen))
     found: dict[Role, tuple[Cell, ...]] = {}
     for number, column in enumerate(chosen):
         if column is not None:
@@ -65,10 +65,15 @@ def _is_result(header: Header, column: int) -> bool:
     return header.columns[column].role is Role.RESULT
 
 
-def _all_filled(header: Header, chosen: Sequence[int | None]) -> bool:
-    """Whether by order alone a result can't be mistaken for one of another day."""
+def _order_tells(header: Header, chosen: Sequence[int | None]) -> bool:
+    """Whether by order alone the result can't be one of another day: each such is there, or something is between."""
+    result = next(number for number, column in enumerate(header.columns) if column.role is Role.RESULT)
     previous = [number for number, column in enumerate(header.columns) if column.role is Role.PREVIOUS]
-    return not previous or all(number in chosen for number in previous)
+    filled = {number for number in chosen if number is not None}
+    return all(
+        number in filled or any(between in filled for between in range(min(result, number) + 1, max(result, number)))
+        for number in previous
+    )
 
 
 def _costs(
@@ -79,7 +84,7 @@ def _costs(
     table = []
     for cell in cells:
         found = kind(cell.text, mark, recognised)
-        mixed = found.value is None and peel(cell, mark, recognised) is not None
+        mixed = found.value is None and not found.is_range and peel(cell, mark, recognised) is not None
         near = [min(_gap(cell, column.cell) / width / _STEP, _TOO_FAR) if placed else 0.0 for column in columns]
         table.append([_misfit(found, mixed, column.role) + far for column, far in zip(columns, near, strict=True)])
     return table

@@ -100,6 +100,7 @@ def _entry(key: str, entry: dict[str, Any]) -> Analyte:
         also=tuple(entry.get("also", ())),
         charge=entry.get("charge"),
         one_unit=entry.get("one_unit", False),
+        thousandfold=entry.get("thousandfold", False),
     )
 
 

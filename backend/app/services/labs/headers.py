@@ -17,7 +17,7 @@ MOST_COLUMNS = 14
 
 
 # Two columns for one result: which of them is filled says whether it is normal.
-_BY_RANGE = {"in range", "out of range"}
+_BY_RANGE = ({"in range", "out of range"}, {"в норме", "вне нормы"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,8 +88,17 @@ def _made(columns: list[Column]) -> Header | None:
         return None
     if not results or (days and len(results) + len(days) > 2):
         return Header(tuple(columns), uncertain=False)
-    said = {column.cell.text.lower() for column in results}
-    return Header(tuple(columns), uncertain=len(results) > 1 and not said <= _BY_RANGE)
+    if {column.cell.text.lower() for column in results} in _BY_RANGE:
+        return Header(_merged(columns))
+    return Header(tuple(columns), uncertain=len(results) > 1)
+
+
+def _merged(columns: list[Column]) -> tuple[Column, ...]:
+    """The two columns that hold one result as one."""
+    first, second = (column.cell for column in columns if column.role is Role.RESULT)
+    both = Cell(f"{first.text} {second.text}", first.start, second.end, first.x0, second.x1)
+    others = [column for column in columns if column.role is not Role.RESULT or column.cell is first]
+    return tuple(Column(Role.RESULT, both) if column.cell is first else column for column in others)
 
 
 def _columns(cell: Cell, month_first: bool | None) -> list[Column | None]:

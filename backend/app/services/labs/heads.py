@@ -115,12 +115,12 @@ def _nearest(line: Line, cell: Cell) -> Cell:
 
 def _patient(line: Line) -> str | None:
     for place, cell in enumerate(line.cells):
-        found = NAME.match(plain(cell.text))
+        found = NAME.match(cell.text)
         if found is None:
             continue
-        rest = plain(cell.text)[found.end() :].strip(" :")
+        rest = cell.text[found.end() :].strip(" :")
         if not rest and place + 1 < len(line.cells) and cell.text.rstrip()[-1:] == ":":
-            rest = plain(line.cells[place + 1].text).strip()
+            rest = line.cells[place + 1].text.strip()
         if PERSON.match(rest) and not NOT_A_NAME.search(rest) and len(rest) < 80:
             return rest
     return None

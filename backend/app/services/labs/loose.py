@@ -44,7 +44,9 @@ def _opened(cells: Sequence[Cell], mark: Mark | None, recognised: bool) -> list[
     """The cells, those that hold a result with what belongs to it taken apart."""
     opened: list[Cell] = []
     for cell in cells:
-        peeled = None if kind(cell.text, mark, recognised).value is not None else peel(cell, mark, recognised)
+        found = kind(cell.text, mark, recognised)
+        whole = found.value is not None or found.is_range
+        peeled = None if whole else peel(cell, mark, recognised)
         parts = [peeled.value, peeled.flag, peeled.unit, peeled.reference] if peeled else [cell]
         opened += [part for part in parts if part is not None]
     return opened
@@ -54,9 +56,11 @@ def _result(kinds: Sequence[Kind]) -> int | None:
     """The first cell that is a result; of a range and a number the number."""
     able = [number for number, found in enumerate(kinds) if found.value is not None]
     surely = [number for number in able if not kinds[number].is_range]
-    if surely and able[0] != surely[0] and kinds[able[0]].value is not None:
-        span = kinds[able[0]].value
-        return surely[0] if span is not None and span.span is not None else able[0]
+    if surely and surely[0] != able[0]:
+        # `3,5-5,5   4,2`: a range can stand in front of the result, a result that looks like one has its unit behind.
+        first = kinds[able[0]].value
+        is_span = first is not None and first.span is not None
+        return surely[0] if is_span and not kinds[able[0] + 1].units else able[0]
     return able[0] if able else None
 
 

@@ -52,6 +52,8 @@ class Analyte:
     # Of ions, for equivalents; and whether units of activity and international units are the same measure for it.
     charge: int | None = None
     one_unit: bool = False
+    # Whether it is printed a thousandfold as well (`1018` for 1.018).
+    thousandfold: bool = False
 
     @property
     def names(self) -> tuple[str, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from app.models import Specimen
+from app.models import Specimen, ValueKind
 from app.services.labs import dictionary, headers, sections
 from app.services.labs.cells import kind, peel
 from app.services.labs.columns import place
@@ -17,11 +17,13 @@ from app.services.labs.lines import Cell, Line
 from app.services.labs.loose import loose
 from app.services.labs.shapes import Doubt
 from app.services.labs.understanding import Reading
+from app.services.labs.values import flag_of
 
 # Lines that a row may take in: a name and a range of several lines.
 MOST_LINES = 14
 # A name is looked up by its likeness only so often in one report.
 MOST_GUESSES = 600
+LONGEST_MARK = 4
 LONGEST_NAME = 120
 _LETTERS = re.compile(r"[^\W\d_]")
 _CONTINUED = re.compile(r"\A(?:[a-zа-яё(\[]|[-–])")
@@ -117,7 +119,7 @@ class Reader:
         if header is None or len(line.cells) < 2:
             return None
         mark, recognised = self._reading.mark, self._reading.recognised
-        cells = self._unglued(line.cells)
+        cells, mark_cell = self._without_mark(self._unglued(line.cells))
         placed = place(header, cells, mark, recognised)
         if placed is None or Role.RESULT not in placed.cells:
             return None
@@ -131,13 +133,20 @@ class Reader:
         draft.reference = [
             cell for cell in placed.cells.get(Role.REFERENCE, ()) if not kind(cell.text, mark, recognised).is_empty
         ]
-        draft.flag = _first(placed.cells.get(Role.FLAG))
+        draft.flag = _first(placed.cells.get(Role.FLAG)) or mark_cell
         material = placed.text(Role.SPECIMEN)
         draft.specimen = (sections.specimen_of_heading(material) if material else None) or self._specimen
         if not placed.certain or len(placed.cells[Role.RESULT]) > 1:
             draft.doubts.add(Doubt.VALUE_AMBIGUOUS)
         self._unpack(draft)
         return draft if self._is_result(draft) else None
+
+    def _without_mark(self, cells: list[Cell]) -> tuple[list[Cell], Cell | None]:
+        """The cells without an arrow or letter that has no column of its own."""
+        if self._header is None or self._header.has(Role.FLAG):
+            return cells, None
+        marks = [cell for cell in cells[1:] if len(cell.text) <= LONGEST_MARK and flag_of(cell.text) is not None]
+        return ([cell for cell in cells if cell is not marks[0]], marks[0]) if len(marks) == 1 else (cells, None)
 
     def _unglued(self, cells: tuple[Cell, ...]) -> list[Cell]:
         """The cells with a name parted from the result that only one space keeps from it."""
@@ -161,7 +170,9 @@ class Reader:
         """A row that no header explains: only of a known analyte, with a unit or range, nothing left over."""
         cells = self._unglued(line.cells)
         parts = loose(cells, self._reading.mark, self._reading.recognised)
-        if parts is None or (parts.unit is None and not parts.reference):
+        if parts is None:
+            return self._in_words(line)
+        if parts.unit is None and not parts.reference:
             return None
         draft = self._begun(line, parts.name.text, parts.result)
         if draft is None or dictionary.find(draft.name, specimen=self._specimen, guess=False) is None:
@@ -170,6 +181,19 @@ class Reader:
         draft.specimen = self._specimen
         if not parts.certain:
             draft.doubts.add(Doubt.VALUE_AMBIGUOUS)
+        return draft
+
+    def _in_words(self, line: Line) -> Draft | None:
+        """`Цвет   соломенно-желтый   (желтый)` in its part of the report."""
+        cells = line.cells
+        if not 2 <= len(cells) <= 3 or self._specimen is None or re.search(r"\d", line.text):
+            return None
+        found = dictionary.find(cells[0].text, specimen=self._specimen, guess=False)
+        if found is None or found.analyte.kind is not ValueKind.TEXT or found.analyte.specimen != self._specimen:
+            return None
+        draft = self._begun(line, cells[0].text, cells[1])
+        if draft is not None:
+            draft.reference, draft.specimen = list(cells[2:]), self._specimen
         return draft
 
     def _begun(self, line: Line, name: str, result: Cell) -> Draft | None:
@@ -227,9 +251,31 @@ class Reader:
         first = line.cells[0]
         if sections.labels_a_range(first.text) and self._more_range(draft, line):
             return True
-        if len(line.cells) > 1:
+        if len(line.cells) > 2:
             return False
-        return self._more_name(draft, line) or self._more_range_alone(draft, line)
+        if len(line.cells) == 2:
+            return self._more_of_both(draft, line)
+        return self._more_result(draft, line) or self._more_name(draft, line) or self._more_range_alone(draft, line)
+
+    def _more_of_both(self, draft: Draft, line: Line) -> bool:
+        """The rest of a name beside more of a range."""
+        name, allowed = line.cells
+        found = kind(allowed.text, self._reading.mark, self._reading.recognised)
+        if not draft.reference or found.value is not None or not found.is_range:
+            return False
+        if not self._more_name(draft, line):
+            return False
+        draft.reference.append(allowed)
+        return True
+
+    def _more_result(self, draft: Draft, line: Line) -> bool:
+        """`соломенно-` and `желтый` below it."""
+        text = line.cells[0].text
+        if draft.result.text[-1:] != "-" or not draft.result.text[:1].isalpha() or not text[:1].islower():
+            return False
+        draft.result = Cell(draft.result.text + text, draft.result.start, line.end)
+        draft.goes_on(line)
+        return True
 
     def _more_range(self, draft: Draft, line: Line) -> bool:
         text = line.text
@@ -264,7 +310,11 @@ class Reader:
         text = line.cells[0].text
         if len(text) > LONGEST_NAME or sections.is_aside(text):
             return False
-        whole = f"{draft.name} {text}"
+        whole = draft.name + ("" if draft.name[-1:] == "-" else " ") + text
+        if draft.name.count("(") > draft.name.count(")") and ")" in text[:30]:
+            draft.name = whole
+            draft.goes_on(line)
+            return True
         found = dictionary.find(whole, specimen=draft.specimen, guess=False)
         alone = dictionary.find(draft.name, specimen=draft.specimen, guess=False)
         if found is not None and (alone is None or found.analyte.key != alone.analyte.key or _CONTINUED.match(text)):

@@ -18,6 +18,7 @@ from app.services.labs.values import flag_of
 SURE_NUMBER, SURE_WORD = 82.0, 45.0
 LONGEST_NAME, LONGEST_RANGE, LONGEST_UNIT, LONGEST_VALUE, LONGEST_FLAG = 200, 300, 50, 200, 20
 _DIMENSIONLESS = frozenset({"{ratio}", "{index}", "[pH]", "{titer}", "{score}", "%"})
+THOUSAND = Decimal(1000)
 _IN_BLOOD = frozenset({Specimen.BLOOD, Specimen.SERUM, Specimen.PLASMA})
 
 
@@ -164,6 +165,8 @@ def is_plausible(number: Decimal, analyte: Analyte, unit: str | None) -> bool:
     if analyte.plausible is None or analyte.unit is None:
         return True
     conversion = factor(analyte, unit, analyte.unit) if unit is not None else None
+    if analyte.thousandfold and number >= THOUSAND / 2:
+        return _within(number / THOUSAND, analyte.plausible)
     if conversion is None:
         return unit is not None or analyte.unit not in _DIMENSIONLESS or _within(number, analyte.plausible)
     return _within(number * conversion.factor, analyte.plausible)

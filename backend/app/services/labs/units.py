@@ -17,6 +17,7 @@ _SPACES = re.compile(r"\s+")
 _POWER = re.compile(r"^(?:[xхX×*·]\s?)?10\s?(?:\^|\*\*?|[eEЕ]|°|\(|'|\"|”|“)?\s?(12|9|6|3)\)?(?=$|/|[ .]|кл|cells)")
 _CELLS = re.compile(r"^(?:клеток|клетки|кл\.?|cells?|копий|копии|copies|коп\.?)(?=$|/)", re.IGNORECASE)
 _TIMES = frozenset({"s", "min", "h", "d"})
+_NEVER_ALONE = frozenset({"h", "d", "L", "m", "g"})
 _VOLUMES = frozenset({"L", "dL", "mL", "uL", "nL"})
 _IN_REFERENCE = "UCUM"
 _CYRILLIC = re.compile("[А-Яа-я]")
@@ -132,7 +133,8 @@ def _composed(text: str, *, cased: bool) -> str | None:
     if upper is None or (slash and upper in _TIMES):
         return None
     if not slash:
-        return upper or None
+        # Hours and litres alone are flags (`H`, `L`) and the like, and a power of ten alone counts nothing.
+        return None if not upper or upper in _NEVER_ALONE or upper.startswith("10*") else upper
     lower = _below(below, cased=cased)
     if cased and ((above in OF_LITRE and lower != "L") or (above in OF_MICROLITRE and lower != "uL")):
         return None
