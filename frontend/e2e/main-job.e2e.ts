@@ -118,7 +118,7 @@ describe.each(settings)('the main job: $name', (setting) => {
   it('opens the page with the quoted line highlighted, and comes back', async () => {
     const chat = page.url()
     await page.locator('[data-citation]').first().click()
-    await page.waitForURL(/\/documents\/[0-9a-f-]{36}\?page=\d+&q=/)
+    await page.waitForURL(/\/documents\/[0-9a-f-]{36}\?page=\d+&quote=/)
     const mark = page.locator('mark[data-highlight=quote]')
     await mark.waitFor()
     expect(await mark.textContent()).toMatch(phrases.quoted)

@@ -58,7 +58,7 @@ export async function seedPerson(): Promise<{ person: Person; places: Record<str
       chat: `/chat/${chat.id}`,
       documents: '/documents',
       search: `/documents?q=${encodeURIComponent('ферритин')}`,
-      document: `/documents/${document.id}?page=1&q=${quote}`,
+      document: `/documents/${document.id}?page=1&quote=${quote}`,
       reminders: '/reminders',
       'new-reminder': '/reminders?new',
       memory: '/memory',

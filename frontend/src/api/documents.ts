@@ -1,12 +1,38 @@
+import type { QueryClient } from '@tanstack/react-query'
 import type { AxiosProgressEvent } from 'axios'
-import { dataOf, remove } from '@/api/client'
+import { apiBase, dataOf, http, remove } from '@/api/client'
 import { saveAs } from '@/api/download'
 import * as server from '@/api/generated/client/sdk.gen'
-import type { HealthDocument } from '@/api/types'
+import type {
+  BulkChange,
+  DocumentFilters,
+  DocumentPage,
+  DocumentPatch,
+  HealthDocument,
+  SearchHit,
+} from '@/api/types'
+
+const perPage = 50
+/** The most that one bulk request takes. */
+const perBulk = 200
 
 export const documentsQuery = {
   queryKey: ['documents', 'list'] as const,
   queryFn: () => dataOf(server.listDocuments({ query: { limit: 100 } })),
+}
+
+/** The shelf (or the trash) as it is filtered, page by page. */
+export const shelfQuery = (filters: DocumentFilters) => ({
+  queryKey: ['documents', 'shelf', filters] as const,
+  queryFn: ({ pageParam, signal }: { pageParam: string | null; signal: AbortSignal }) =>
+    dataOf(server.listDocuments({ query: { ...filters, limit: perPage, cursor: pageParam }, signal })),
+  initialPageParam: null as string | null,
+  getNextPageParam: (last: { next_cursor: string | null }) => last.next_cursor,
+})
+
+export const tagsQuery = {
+  queryKey: ['documents', 'tags'] as const,
+  queryFn: () => dataOf(server.documentTags()),
 }
 
 export const documentQuery = (id: string) => ({
@@ -20,6 +46,13 @@ export const pageQuery = (id: string, number: number) => ({
   staleTime: 5 * 60_000,
 })
 
+/** Where each word stands on the page, and how sure its reading is. */
+export const pageWordsQuery = (id: string, number: number) => ({
+  queryKey: ['documents', 'words', id, number] as const,
+  queryFn: () => dataOf(server.getDocumentPageWords({ path: { document_id: id, number } })),
+  staleTime: 5 * 60_000,
+})
+
 /** Pictures need the bearer header, so they are fetched and not linked. */
 export const pageImageQuery = (id: string, number: number) => ({
   queryKey: ['documents', 'image', id, number] as const,
@@ -29,29 +62,70 @@ export const pageImageQuery = (id: string, number: number) => ({
   gcTime: 60_000,
 })
 
-export const searchQuery = (words: string) => ({
-  queryKey: ['documents', 'search', words] as const,
-  queryFn: ({ signal }: { signal: AbortSignal }) =>
-    dataOf(server.searchDocuments({ query: { q: words }, signal })),
+type Within = Pick<DocumentFilters, 'doc_type' | 'tag' | 'date_from' | 'date_to'> & { document_id?: string }
+
+export const searchQuery = (words: string, within: Within = {}, limit = 20) => ({
+  queryKey: ['documents', 'search', words, within, limit] as const,
+  queryFn: ({ signal }: { signal: AbortSignal }): Promise<{ items: SearchHit[] }> =>
+    dataOf(server.searchDocuments({ query: { q: words, ...within, limit }, signal })),
 })
 
 export interface UploadOptions {
+  /** Photos of one document, in the order of its pages. */
+  combine: boolean
+  keepBoth: boolean
   signal: AbortSignal
   onProgress: (share: number) => void
 }
 
-export function uploadDocument(file: File, { signal, onProgress }: UploadOptions): Promise<HealthDocument> {
-  return dataOf(
-    server.uploadDocument({
-      body: { file },
-      signal,
-      onUploadProgress: ({ loaded, total }: AxiosProgressEvent) => onProgress(total ? loaded / total : 0),
-    }),
-  )
+export async function uploadDocument(
+  files: readonly File[],
+  { combine, keepBoth, signal, onProgress }: UploadOptions,
+): Promise<HealthDocument> {
+  const form = new FormData()
+  for (const file of files) form.append('file', file, file.name)
+  const answer = await http.post<HealthDocument>(`${apiBase}/documents`, form, {
+    params: { ...(combine && { combine }), ...(keepBoth && { allow_duplicate: true }) },
+    signal,
+    onUploadProgress: ({ loaded, total }: AxiosProgressEvent) => onProgress(total ? loaded / total : 0),
+  })
+  return answer.data
 }
 
+export const changeDocument = (id: string, changes: DocumentPatch) =>
+  dataOf(server.updateDocument({ path: { document_id: id }, body: changes }))
+/** Null puts back what was read. */
+export const correctPage = (id: string, number: number, text: string | null): Promise<DocumentPage> =>
+  dataOf(server.correctDocumentPage({ path: { document_id: id, number }, body: { text } }))
 export const deleteDocument = (id: string) => remove(`/documents/${id}`)
+export const restoreDocument = (id: string) => dataOf(server.restoreDocument({ path: { document_id: id } }))
 export const reindexDocument = (id: string) => dataOf(server.reindexDocument({ path: { document_id: id } }))
+
+/** One thing done to many documents, however many they are; how many it was done to. */
+export async function changeDocuments(ids: readonly string[], change: BulkChange): Promise<number> {
+  let done = 0
+  for (let start = 0; start < ids.length; start += perBulk) {
+    const part = ids.slice(start, start + perBulk)
+    const answer = await dataOf(server.changeDocuments({ body: { ...change, ids: part } }))
+    done += answer.done.length
+  }
+  return done
+}
+
+/** Everything in the trash is gone for good; how many documents that were. */
+export async function emptyTrash(): Promise<number> {
+  let gone = 0
+  for (;;) {
+    const { items } = await dataOf(server.listDocuments({ query: { trash: true, limit: 100 } }))
+    if (items.length === 0) return gone
+    const done = await changeDocuments(
+      items.map(({ id }) => id),
+      { action: 'purge' },
+    )
+    if (done === 0) return gone
+    gone += done
+  }
+}
 
 export async function downloadDocument({
   id,
@@ -59,4 +133,11 @@ export async function downloadDocument({
 }: Pick<HealthDocument, 'id' | 'filename'>): Promise<void> {
   const path = { document_id: id }
   saveAs(await dataOf(server.downloadDocument({ path, responseType: 'blob' })), filename)
+}
+
+/** Asks again for every list of documents, and for nothing that was read page by page. */
+export function refreshLists(queries: QueryClient): Promise<unknown> {
+  return Promise.all(
+    ['list', 'shelf', 'tags'].map((kind) => queries.invalidateQueries({ queryKey: ['documents', kind] })),
+  )
 }

@@ -1,4 +1,4 @@
-import type { QueryClient } from '@tanstack/react-query'
+import type { InfiniteData, QueryClient } from '@tanstack/react-query'
 import { documentQuery, documentsQuery } from '@/api/documents'
 import type { LiveFrame } from '@/api/live-line'
 import { unreadQuery } from '@/api/notifications'
@@ -47,6 +47,11 @@ function moveDocument(queries: QueryClient, { document_id, status, progress, err
   queries.setQueryData<Page<HealthDocument>>(
     documentsQuery.queryKey,
     (known) => known && { ...known, items: known.items.map(move) },
+  )
+  queries.setQueriesData<InfiniteData<Page<HealthDocument>>>(
+    { queryKey: ['documents', 'shelf'] },
+    (known) =>
+      known && { ...known, pages: known.pages.map((page) => ({ ...page, items: page.items.map(move) })) },
   )
   if (status === 'completed' || status === 'failed') {
     // Pages, type and title are known only now.

@@ -33,6 +33,13 @@ export type SeenLayer = wire.ContextLayerOut
 export type HealthDocument = wire.DocumentOut
 export type DocumentStatus = wire.ProcessingStatus
 export type DocumentPage = wire.DocumentPageOut
+export type DocumentType = wire.DocumentType
+export type DocumentStep = wire.StepOut
+export type DocumentPatch = wire.DocumentPatch
+export type DocumentFilters = Omit<NonNullable<wire.ListDocumentsData['query']>, 'limit' | 'cursor'>
+export type DocumentSort = wire.Sort
+export type BulkChange = Omit<wire.BulkIn, 'ids'>
+export type PlacedWord = wire.WordOut
 export type SearchHit = wire.SearchHit
 
 export type MemoryEntry = wire.MemoryOut

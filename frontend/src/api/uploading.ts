@@ -1,5 +1,5 @@
 import { metaQuery } from '@/api/auth'
-import { uploadDocument } from '@/api/documents'
+import { refreshLists, restoreDocument, uploadDocument } from '@/api/documents'
 import { toProblem } from '@/api/problem'
 import { queryClient } from '@/api/query-client'
 import type { HealthDocument, Meta } from '@/api/types'
@@ -13,32 +13,63 @@ const running = new Map<string, AbortController>()
 export async function upload(files: Iterable<File>, chatId: string | null = null): Promise<void> {
   // The list is emptied by the browser as soon as the field is reset.
   const chosen = [...files]
-  const meta = await queryClient.ensureQueryData(metaQuery).catch(() => undefined)
-  const uploads = chosen.map((file): Upload => {
-    const refusal = refusalOf(file, meta?.upload)
-    return {
-      id: crypto.randomUUID(),
-      file,
-      chatId,
-      refusal,
-      state: refusal ? 'refused' : 'waiting',
-      progress: 0,
-      problem: null,
-      document: null,
-    }
-  })
-  addUploads(uploads)
+  const limits = await knownLimits()
+  addUploads(chosen.map((file) => queued(file, refusalOf(file, limits), { chatId })))
   sendNext()
 }
 
-export function retryUpload(id: string): void {
-  changeUpload(id, { state: 'waiting', progress: 0, problem: null })
+/** Queues photos as the pages of one document, in this order. */
+export async function uploadTogether(photos: readonly File[]): Promise<void> {
+  const [first] = photos
+  if (!first) return
+  const limits = await knownLimits()
+  const refused = photos.find((photo) => refusalOf(photo, limits) !== null)
+  addUploads([queued(refused ?? first, refused ? refusalOf(refused, limits) : null, { photos })])
+  sendNext()
+}
+
+const knownLimits = async () => (await queryClient.ensureQueryData(metaQuery).catch(() => undefined))?.upload
+
+function queued(
+  file: File,
+  refusal: Upload['refusal'],
+  more: Partial<Pick<Upload, 'chatId' | 'photos'>>,
+): Upload {
+  return {
+    id: crypto.randomUUID(),
+    file,
+    photos: null,
+    chatId: null,
+    refusal,
+    state: refusal ? 'refused' : 'waiting',
+    progress: 0,
+    startedAt: null,
+    problem: null,
+    document: null,
+    keepBoth: false,
+    ...more,
+  }
+}
+
+export function retryUpload(id: string, { keepBoth = false } = {}): void {
+  changeUpload(id, { state: 'waiting', progress: 0, problem: null, ...(keepBoth && { keepBoth }) })
   sendNext()
 }
 
 export function cancelUpload(id: string): void {
   running.get(id)?.abort()
   dropUploads((item) => item.id === id)
+}
+
+/** The same file lies in the trash: it comes back, and nothing is sent again. */
+export async function restoreTwin(id: string, documentId: string): Promise<void> {
+  try {
+    const document = await restoreDocument(documentId)
+    changeUpload(id, { state: 'done', progress: 1, problem: null, document })
+    rememberDocument(document)
+  } catch (error) {
+    changeUpload(id, { problem: toProblem(error) })
+  }
 }
 
 export function refusalOf(file: File, meta: Meta['upload'] | undefined): Upload['refusal'] {
@@ -58,13 +89,15 @@ function sendNext(): void {
   sendNext()
 }
 
-async function send({ id, file }: Upload): Promise<void> {
+async function send({ id, file, photos, keepBoth }: Upload): Promise<void> {
   const abort = new AbortController()
   const unregister = onForget(() => cancelUpload(id))
   running.set(id, abort)
-  changeUpload(id, { state: 'sending' })
+  changeUpload(id, { state: 'sending', startedAt: Date.now() })
   try {
-    const document = await uploadDocument(file, {
+    const document = await uploadDocument(photos ?? [file], {
+      combine: photos !== null,
+      keepBoth,
       signal: abort.signal,
       onProgress: (progress) => changeUpload(id, { progress }),
     })
@@ -81,5 +114,5 @@ async function send({ id, file }: Upload): Promise<void> {
 
 function rememberDocument(document: HealthDocument): void {
   queryClient.setQueryData(['documents', 'one', document.id], document)
-  void queryClient.invalidateQueries({ queryKey: ['documents', 'list'] })
+  void refreshLists(queryClient)
 }

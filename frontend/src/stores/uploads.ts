@@ -8,11 +8,17 @@ export type UploadState = 'waiting' | 'sending' | 'done' | 'failed' | 'refused'
 export interface Upload {
   id: string
   file: File
+  /** Photos that become one document together with `file`, which is the first of them. */
+  photos: readonly File[] | null
   state: UploadState
   progress: number
+  /** When its bytes began to go out, in milliseconds. */
+  startedAt: number | null
   problem: Problem | null
   refusal: 'type' | 'size' | 'empty' | null
   document: HealthDocument | null
+  /** The person knows that the file is there already and wants it twice. */
+  keepBoth: boolean
   /** Chat whose composer shows the file, or null for the documents page. */
   chatId: string | null
 }

@@ -1,10 +1,11 @@
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
+import { useTranslation } from 'react-i18next'
 import { ask, stop } from '@/api/answering'
+import { DropOverlay } from '@/components/shared/DropOverlay'
 import { useTouch } from '@/hooks/use-media'
 import { isAnswering, type Question } from '@/stores/answers'
 import { Composer } from './Composer'
 import { ChatActsProvider } from './chat-acts'
-import { DropOverlay } from './DropOverlay'
 import { Transcript } from './later-transcript'
 import { SkillPicker } from './SkillPicker'
 import { useActs } from './use-acts'
@@ -18,6 +19,7 @@ import { endOfBranch, useThread } from './use-thread'
 import { useVersions } from './use-versions'
 
 export function ChatRoom({ chatId }: { chatId: string }) {
+  const { t } = useTranslation()
   const touch = useTouch()
   const field = useRef<HTMLTextAreaElement>(null)
   const thread = useThread(chatId)
@@ -94,7 +96,7 @@ export function ChatRoom({ chatId }: { chatId: string }) {
             <SkillPicker skillId={skill?.id ?? null} disabled={answering} onChoose={choose} />
           </Composer>
         </div>
-        <DropOverlay onFiles={attach} />
+        <DropOverlay onFiles={attach} words={t('chat.drop')} />
       </div>
     </ChatActsProvider>
   )

@@ -4,10 +4,10 @@ import { useTranslation } from 'react-i18next'
 import { useNavigate } from 'react-router'
 import { ask } from '@/api/answering'
 import { createChat } from '@/api/chats'
+import { DropOverlay } from '@/components/shared/DropOverlay'
 import { Button } from '@/components/ui/button'
 import { useNotifyProblem } from '@/hooks/use-notify'
 import { Composer } from './Composer'
-import { DropOverlay } from './DropOverlay'
 import { SkillPicker } from './SkillPicker'
 import { useAttach } from './use-attachments'
 import { currentDraft, useDraft, writeDraft } from './use-draft'
@@ -82,7 +82,7 @@ export function NewChat() {
         <SkillPicker skillId={skillId} onChoose={setSkillId} />
       </Composer>
       {draft.text.trim() === '' && <Suggestions onChoose={suggest} />}
-      <DropOverlay onFiles={attach} />
+      <DropOverlay onFiles={attach} words={t('chat.drop')} />
     </section>
   )
 }

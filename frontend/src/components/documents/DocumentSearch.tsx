@@ -28,7 +28,7 @@ export function DocumentSearch({ words }: { words: string }) {
         {data.items.map((hit) => (
           <li key={`${hit.document_id}-${hit.page}`}>
             <Link
-              to={documentPath(hit.document_id, hit.page, firstMarked(hit.snippet))}
+              to={documentPath(hit.document_id, { page: hit.page, find: firstMarked(hit.snippet) })}
               className="block rounded-lg border bg-panel px-4 py-3 hover:border-brand"
             >
               <span className="flex gap-2 font-[550]">

@@ -46,7 +46,8 @@ export function useFound(typed: string) {
     icon: Files,
     title: `${hit.filename} · ${t('documents.page', { number: hit.page })}`,
     detail: <Snippet snippet={hit.snippet} />,
-    run: () => void navigate(documentPath(hit.document_id, hit.page, firstMarked(hit.snippet))),
+    run: () =>
+      void navigate(documentPath(hit.document_id, { page: hit.page, find: firstMarked(hit.snippet) })),
   }))
 
   return {

@@ -25,7 +25,7 @@ function CitationChip({ citation }: { citation: Citation }) {
   const { index, document_id, page, quote } = citation
   return (
     <Link
-      to={documentPath(document_id, page, quote)}
+      to={documentPath(document_id, { page, quote })}
       title={`«${quote}»`}
       aria-label={t('chat.source', { index, page, quote })}
       data-citation={index}

@@ -23,7 +23,7 @@ describe('an answer on the screen', () => {
   it('turns [n] into a link to the page and the quoted line', () => {
     show('TSH is high.[1]')
     const chip = screen.getByRole('link', { name: /Source 1, page 3/ })
-    expect(chip).toHaveAttribute('href', '/documents/d1?page=3&q=TSH+4.87+mIU%2FL')
+    expect(chip).toHaveAttribute('href', '/documents/d1?page=3&quote=TSH+4.87+mIU%2FL')
   })
 
   it('leaves [n] as text while the source is unknown', () => {
