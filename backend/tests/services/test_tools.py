@@ -33,6 +33,7 @@ VALID: dict[str, dict[str, Any]] = {
         "channels": ["in_app"],
     },
     "generate_pdf": {"title": "Summary", "template": "basic", "sections": [{"heading": "Why", "text": "Because"}]},
+    "get_lab_trend": {"analyte": "TSH", "from": "2026-01-01", "to": "2026-12-31"},
 }
 
 
