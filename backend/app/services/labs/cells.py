@@ -18,6 +18,7 @@ MOST_WORDS = 9
 _WORD = re.compile(r"\S+")
 _DIGIT = re.compile(r"\d")
 _LETTERS = re.compile(r"[^\W\d_]{2,}")
+_BROKEN = re.compile(r"\d\s?[-–—]\s*\Z")
 _EMPTY = re.compile(r"[-–—.\s]*\Z")
 
 
@@ -30,6 +31,8 @@ class Kind:
     allowed: Range | None
     flag: LabFlag | None
     is_text: bool
+    # A range that goes on in the next line: `3,5 -`.
+    is_broken: bool
     is_empty: bool
 
     @property
@@ -67,6 +70,7 @@ def kind(text: str, mark: Mark | None, recognised: bool) -> Kind:
         units=readings(text),
         allowed=reference(text, mark=mark),
         flag=flag_of(text),
+        is_broken=short and _BROKEN.search(text) is not None,
         is_text=_LETTERS.search(text) is not None,
         is_empty=_EMPTY.match(text) is not None,
     )

@@ -115,7 +115,7 @@ def _as_unit(found: Kind, _mixed: bool) -> float:
 
 
 def _as_reference(found: Kind, _mixed: bool) -> float:
-    if found.is_range or found.is_empty:
+    if found.is_range or found.is_empty or found.is_broken:
         return 0.0
     if found.plain_number:
         return 4.0

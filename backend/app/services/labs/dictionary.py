@@ -42,16 +42,22 @@ def by_key(key: str) -> Analyte | None:
 
 
 def find(
-    printed: str, *, specimen: Specimen | None = None, units: tuple[str, ...] = (), guess: bool = True
+    printed: str,
+    *,
+    specimen: Specimen | None = None,
+    units: tuple[str, ...] = (),
+    guess: bool = True,
+    remarks: bool = True,
 ) -> Match | None:
     """The analyte a printed name means; `specimen` of its section and the `units` it can be in tell namesakes apart.
 
-    With `guess` a name with a few misread letters is found too, and says so.
+    With `guess` a name with a few misread letters is found too, and says so; without `remarks` what stands in
+    brackets is no name.
     """
     if len(printed) > LONGEST_NAME:
         return None
     said = specimen_of(printed)
-    for number, key in enumerate(name_keys(printed)):
+    for number, key in enumerate(name_keys(printed, remarks=remarks)):
         namesakes = _index().get(key)
         if namesakes:
             # The whole name is in the dictionary: `occult blood` does not say that it is in blood.

@@ -7,7 +7,7 @@ import re
 _TAKEN = (
     r"(?:дата\s?(?:/|и)?\s?(?:время)?\s?)?(?:взяти[яе]|забор[а]?|сбор[а]?|отбор[а]?)(?:\s?(?:/|и)\s?врем\w{1,2})?(?:\s(?:био)?(?:материал\w{0,2}|образц\w{1,2}|проб\w{1,2}|крови|анализ\w{1,2}))?(?:\s?\(дата[^)]{0,20}\))?"
     r"|(?:био)?(?:материал|образец)\sвзят|взят[оаы]?|дата\s(?:и\sвремя\s)?взятия"
-    r"|(?:date\s?(?:/|and|&)?\s?(?:time\s)?(?:of\s)?(?:specimen\s|sample\s)?(?:collected|collection|drawn|sampled|sampling))"
+    r"|(?:date\s?(?:/|and|&)?\s?(?:time\s)?(?:of\s)?(?:specimen\s|sample\s)?(?:collected|collection|drawn|draw|sampled|sampling))"
     r"|(?:specimen\s|sample\s|blood\s)?(?:collected|collection|drawn|sampling)(?:\s(?:on|at|date))?(?:\s?(?:/|and|&)\s?(?:date|time))?(?:\s?\(?date[^)]{0,12}\)?)?"
     r"|(?:sample|specimen|blood)\staken(?:\son)?|taken\son|date\staken|date\sof\s(?:specimen|sample)\s?(?:collection)?|sample\sdate"
 )

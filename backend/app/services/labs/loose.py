@@ -43,10 +43,13 @@ def loose(cells: Sequence[Cell], mark: Mark | None, recognised: bool) -> Loose |
 def _opened(cells: Sequence[Cell], mark: Mark | None, recognised: bool) -> list[Cell]:
     """The cells, those that hold a result with what belongs to it taken apart."""
     opened: list[Cell] = []
+    has_result = False
     for cell in cells:
         found = kind(cell.text, mark, recognised)
-        whole = found.value is not None or found.is_range
+        # `0-1 в п/зр` is a range too, but the first cell that can be a result is one.
+        whole = found.value is not None or found.is_labelled or (found.is_range and has_result)
         peeled = None if whole else peel(cell, mark, recognised)
+        has_result = has_result or peeled is not None or found.value is not None
         parts = [peeled.value, peeled.flag, peeled.unit, peeled.reference] if peeled else [cell]
         opened += [part for part in parts if part is not None]
     return opened
@@ -71,7 +74,7 @@ def _put(found: Loose, cell: Cell, can_be: Kind) -> bool:
         found.flag = cell
     elif can_be.units and found.unit is None:
         found.unit = cell
-    elif can_be.is_range and not found.reference:
+    elif (can_be.is_range or can_be.is_broken) and not found.reference:
         found.reference = (cell,)
     elif can_be.value is not None:
         found.certain = False

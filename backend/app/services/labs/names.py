@@ -32,7 +32,7 @@ _NUMBERED = re.compile(r"\A\s*(?:\d{1,3}[.)]\s+|[AА]\d\d\.\d\d\.[\d.]{3,11}\s+|
 
 
 @lru_cache(maxsize=8192)
-def name_keys(printed: str) -> tuple[str, ...]:
+def name_keys(printed: str, *, remarks: bool = True) -> tuple[str, ...]:
     """What a name may be looked up by, the most exact first: whole, then without remarks, specimen and method."""
     text = _NUMBERED.sub("", plain(printed[:LONGEST]))
     inside = [found[1:-1] for found in _BRACKETS.findall(text)]
@@ -40,7 +40,7 @@ def name_keys(printed: str) -> tuple[str, ...]:
     readings = [text, without_specimen(text), bare, without_specimen(bare)]
     readings += [METHOD.sub("", reading) for reading in (without_specimen(text), without_specimen(bare))]
     # `Тиреотропный гормон (ТТГ)`: the brackets hold the short name.
-    readings += [short for short in inside if len(short) > 1]
+    readings += [short for short in inside if len(short) > 1 and remarks]
     keys = (_key(reading) for reading in readings)
     return tuple(dict.fromkeys(key for key in keys if key))
 

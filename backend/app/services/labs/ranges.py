@@ -35,7 +35,7 @@ class _Part:
     allowed: Range
     sex: str | None
     ages: tuple[int, int] | None
-    normal: bool
+    said_normal: bool
     labelled: bool
 
     def is_for(self, sex: str | None, age: int | None) -> bool:
@@ -63,6 +63,14 @@ def reference(printed: str, sex: str | None = None, age: int | None = None, mark
     return replace(chosen.allowed, text=text) if chosen is not None else Range(text)
 
 
+def is_complete(printed: str, mark: Mark | None) -> bool:
+    """Whether a range needs no more lines: it holds for everybody."""
+    parts = [_part(piece, mark) for piece in _pieces(plain(printed))]
+    return any(
+        part and not part.labelled and not part.said_normal and (part.sex, part.ages) == (None, None) for part in parts
+    )
+
+
 def _pieces(text: str) -> list[str]:
     """The text cut where another range begins."""
     pieces = []
@@ -79,7 +87,8 @@ def _chosen(parts: list[_Part], sex: str | None, age: int | None) -> _Part | Non
         return parts[0]
     fitting = [part for part in parts if part.is_for(sex, age)]
     named = [part for part in fitting if part.sex is not None or part.ages is not None]
-    for group in (named, [part for part in fitting if part.normal], [part for part in fitting if not part.labelled]):
+    plain_ones = [part for part in fitting if not part.labelled and part not in named and not part.said_normal]
+    for group in (named, plain_ones[:1], [part for part in fitting if part.said_normal]):
         if len(group) == 1:
             return group[0]
         if group and all(_same(part.allowed, group[0].allowed) for part in group):
@@ -99,7 +108,7 @@ def _part(piece: str, mark: Mark | None) -> _Part | None:
     rest = rest.strip(" :.,()-=")
     ordinal = ORDINALS.get(word_key(rest))
     if ordinal is not None:
-        return _Part(Range(piece, expected=ordinal), sex, ages, normal=True, labelled=False)
+        return _Part(Range(piece, expected=ordinal), sex, ages, said_normal=False, labelled=False)
     for pattern, make in _FORMS:
         found = pattern.search(rest)
         allowed = make(found, mark) if found else None
@@ -122,7 +131,7 @@ def _around(
     labelled = bool(_LETTERS.search(before)) or bool(unit is None and _LETTERS.search(behind))
     expected = "negative" if normal and ORDINALS.get(word_key(before or behind)) == "negative" else None
     allowed = replace(allowed, unit_printed=unit, expected=expected)
-    return _Part(allowed, sex, ages, normal=normal, labelled=labelled and not normal)
+    return _Part(allowed, sex, ages, said_normal=normal, labelled=labelled and not normal)
 
 
 def _between(found: re.Match[str], mark: Mark | None) -> Range | None:

@@ -15,6 +15,7 @@ from app.services.labs.headers import Column, Header
 from app.services.labs.heads import Head
 from app.services.labs.lines import Cell, Line
 from app.services.labs.loose import loose
+from app.services.labs.ranges import is_complete
 from app.services.labs.shapes import Doubt
 from app.services.labs.understanding import Reading
 from app.services.labs.values import flag_of
@@ -26,6 +27,8 @@ MOST_GUESSES = 600
 LONGEST_MARK = 4
 LONGEST_NAME = 120
 _LETTERS = re.compile(r"[^\W\d_]")
+_NUMBER_FIRST = re.compile(r"\d[\d.,]*\)?(?=\s|\Z)")
+_METHOD = re.compile(r"метод|method", re.IGNORECASE)
 _CONTINUED = re.compile(r"\A(?:[a-zа-яё(\[]|[-–])")
 
 
@@ -48,7 +51,11 @@ class Reader:
         self._taken: date | None = None
 
     def finished(self) -> list[Draft]:
-        return self._drafts
+        """The rows; without a header only those of a known analyte."""
+        return [draft for draft in self._drafts if draft.titled or self._known(draft.name, draft.specimen)]
+
+    def _known(self, name: str, specimen: Specimen | None) -> bool:
+        return dictionary.find(name, specimen=specimen, guess=False) is not None
 
     def take(self, number: int, line: Line) -> None:
         self._date(number)
@@ -175,7 +182,7 @@ class Reader:
         if parts.unit is None and not parts.reference:
             return None
         draft = self._begun(line, parts.name.text, parts.result)
-        if draft is None or dictionary.find(draft.name, specimen=self._specimen, guess=False) is None:
+        if draft is None:
             return None
         draft.unit, draft.reference, draft.flag = parts.unit, list(parts.reference), parts.flag
         draft.specimen = self._specimen
@@ -210,7 +217,7 @@ class Reader:
         return Draft(line=line, start=start, end=line.end, name=name, result=result)
 
     def _is_better(self, whole: str, part: str) -> bool:
-        found = dictionary.find(whole, specimen=self._specimen, guess=False)
+        found = dictionary.find(whole, specimen=self._specimen, guess=False, remarks=False)
         if found is None:
             return False
         alone = dictionary.find(part, specimen=self._specimen, guess=False) if part else None
@@ -253,19 +260,31 @@ class Reader:
             return True
         if len(line.cells) > 2:
             return False
+        if len(line.cells) == 1 and _METHOD.match(first.text):
+            # Small print between a row and the rest of it.
+            return True
         if len(line.cells) == 2:
             return self._more_of_both(draft, line)
         return self._more_result(draft, line) or self._more_name(draft, line) or self._more_range_alone(draft, line)
 
     def _more_of_both(self, draft: Draft, line: Line) -> bool:
         """The rest of a name beside more of a range."""
-        name, allowed = line.cells
+        allowed = line.cells[1]
         found = kind(allowed.text, self._reading.mark, self._reading.recognised)
-        if not draft.reference or found.value is not None or not found.is_range:
+        if not draft.reference:
+            return False
+        if self._is_broken(draft) and _NUMBER_FIRST.match(allowed.text):
+            last = draft.reference[-1]
+            more = [Cell(f"{last.text} {allowed.text}", last.start, allowed.end)]
+        elif found.is_labelled or (sections.labels_a_range(allowed.text) and found.is_range):
+            more = [*draft.reference[-1:], allowed]
+        else:
             return False
         if not self._more_name(draft, line):
-            return False
-        draft.reference.append(allowed)
+            if not _METHOD.match(line.text):
+                return False
+            draft.goes_on(line)
+        draft.reference[-1:] = more
         return True
 
     def _more_result(self, draft: Draft, line: Line) -> bool:
@@ -281,6 +300,9 @@ class Reader:
         text = line.text
         if not re.search(r"\d", text) or len(text) > 150:
             return False
+        if draft.range_printed and is_complete(draft.range_printed, self._reading.mark):
+            # What a plain range is followed by says what other results mean.
+            return True
         draft.reference.append(Cell(" ".join(cell.text for cell in line.cells), line.start, line.end))
         draft.goes_on(line)
         return True
@@ -288,9 +310,8 @@ class Reader:
     def _more_range_alone(self, draft: Draft, line: Line) -> bool:
         """A range whose last line ended with a dash, or that has not begun yet."""
         cell = line.cells[0]
-        broken = bool(draft.reference) and draft.reference[-1].text.rstrip()[-1:] in {"-", "–", "—"}
         found = kind(cell.text, self._reading.mark, self._reading.recognised)
-        if broken and (found.plain_number or found.value is not None):
+        if draft.reference and self._is_broken(draft) and _NUMBER_FIRST.match(cell.text):
             last = draft.reference[-1]
             draft.reference[-1] = Cell(f"{last.text} {cell.text}", last.start, cell.end)
         elif (
@@ -305,6 +326,9 @@ class Reader:
             return False
         draft.goes_on(line)
         return True
+
+    def _is_broken(self, draft: Draft) -> bool:
+        return kind(draft.reference[-1].text, self._reading.mark, self._reading.recognised).is_broken
 
     def _more_name(self, draft: Draft, line: Line) -> bool:
         text = line.cells[0].text

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from app.models import LabFlag, Specimen, ValueKind
@@ -146,6 +146,10 @@ def _settled(
     """Of the two readings of `1,234` the one that can be true, if only one can."""
     if result.number is None or result.other is None:
         return result
+    if analyte is not None and analyte.thousandfold:
+        # `1,025` is 1.025 whichever way: 1025 is printed without a mark.
+        doubts.discard(Doubt.VALUE_AMBIGUOUS)
+        return replace(result, number=min(result.number, result.other), other=None)
     possible = [number for number in (result.number, result.other) if _can_be(number, analyte, unit, allowed)]
     if len(possible) != 1:
         return result
