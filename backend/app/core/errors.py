@@ -70,7 +70,6 @@ CATALOGUE: Final[Mapping[str, tuple[int, str]]] = {
     "document.page-not-edited": (409, "The text of this page was not changed"),
     "document.busy": (409, "The document is being processed"),
     "document.no-image": (404, "This page has no picture"),
-    "document.encrypted": (422, "The file is protected by a password"),
     "document.broken": (422, "The file is damaged"),
     "document.too-many-pages": (422, "The file has too many pages"),
     "document.other-person": (409, "The document names another person"),

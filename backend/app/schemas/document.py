@@ -5,7 +5,7 @@ from datetime import date
 from typing import Annotated, Literal, Self
 from uuid import UUID
 
-from pydantic import AfterValidator, Field, model_validator
+from pydantic import AfterValidator, ConfigDict, Field, model_validator
 
 from app.models import DateKind, DocumentType, PatientMatch, ProcessingStatus
 from app.schemas.common import Day, In, Out, Text, UtcTime, clean, one_line
@@ -119,6 +119,13 @@ class BulkIn(In):
         if (self.action in ("tag", "untag") and self.tag is None) or (self.action == "type" and self.doc_type is None):
             raise ValueError("says not what to set")
         return self
+
+
+class DocumentPassword(In):
+    # As typed: spaces around it may belong to it.
+    model_config = ConfigDict(str_strip_whitespace=False)
+
+    password: Annotated[str, Field(min_length=1, max_length=200)]
 
 
 class BulkOut(Out):

@@ -96,6 +96,7 @@ MATRIX: dict[str, Row] = {
     "GET /api/v1/documents/{document_id}/pages/{number}/image": Row(Kind.OWN),
     "POST /api/v1/documents/{document_id}/reindex": Row(Kind.OWN, status=202),
     "POST /api/v1/documents/{document_id}/cancel": Row(Kind.OWN),
+    "POST /api/v1/documents/{document_id}/password": Row(Kind.OWN, {"password": "guessed"}, status=202),
     "GET /api/v1/labs": Row(Kind.SELF),
     "POST /api/v1/labs": Row(Kind.OWN, LAB, status=201),
     "GET /api/v1/labs/latest": Row(Kind.SELF),

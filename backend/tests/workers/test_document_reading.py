@@ -119,7 +119,7 @@ def _bomb() -> bytes:
 
 
 BAD: dict[str, tuple[Any, str]] = {
-    "encrypted": (lambda: pdf(ENGLISH, password="secret"), "document.encrypted"),
+    "encrypted": (lambda: pdf(ENGLISH, password="secret"), "document.password-required"),
     "truncated to its head": (lambda: pdf(ENGLISH)[:60], "document.broken"),
     "not a PDF inside": (lambda: b"%PDF-1.7\n" + b"nothing here" * 50, "document.broken"),
     "broken JPEG": (lambda: photo("text")[:2000], "document.broken"),

@@ -17,6 +17,7 @@ from app.schemas.document import (
     BulkIn,
     BulkOut,
     DocumentOut,
+    DocumentPassword,
     DocumentPatch,
     SearchHit,
     SearchResults,
@@ -25,7 +26,7 @@ from app.schemas.document import (
     TagsOut,
 )
 from app.services import downloads
-from app.services.documents import bulk, intake, library, listing, search, shown, trash
+from app.services.documents import bulk, intake, library, listing, search, shown, trash, unlocking
 from app.services.documents.form import receive_files
 from app.services.documents.photos import MAX_PHOTOS
 from app.services.documents.uploads import Upload
@@ -148,3 +149,12 @@ async def reindex_document(document_id: UUID, actor: ActorDep, runtime: RuntimeD
 @router.post("/{document_id}/cancel")
 async def cancel_document(document_id: UUID, actor: ActorDep, runtime: RuntimeDep, session: SessionDep) -> DocumentOut:
     return await shown.one(session, actor, await library.cancel(runtime, actor, document_id))
+
+
+@router.post("/{document_id}/password", status_code=202)
+async def unlock_document(
+    document_id: UUID, data: DocumentPassword, actor: ActorDep, runtime: RuntimeDep
+) -> DocumentOut:
+    document = await unlocking.unlock(runtime, actor, document_id, data.password)
+    async with runtime.database.sessions() as session:
+        return await shown.one(session, actor, document)

@@ -19,8 +19,9 @@ from app.utils.filenames import clean_filename
 TYPE_IS_CHOSEN = "doc_type_chosen"
 
 
-async def find(session: AsyncSession, actor: Principal, document_id: UUID) -> Document:
-    document = await session.scalar(Document.visible_to(actor).where(Document.id == document_id))
+async def find(session: AsyncSession, actor: Principal, document_id: UUID, *, locked: bool = False) -> Document:
+    query = Document.visible_to(actor).where(Document.id == document_id)
+    document = await session.scalar(query.with_for_update() if locked else query)
     if document is None:
         raise AppError("document.not-found")
     return document
@@ -52,10 +53,7 @@ async def update(session: AsyncSession, actor: Principal, document_id: UUID, dat
 async def reindex(runtime: Runtime, actor: Principal, document_id: UUID) -> Document:
     """Have the original read again from the beginning; ids stay, so that citations stay."""
     async with runtime.database.unit_of_work() as session:
-        query = Document.visible_to(actor).where(Document.id == document_id).with_for_update()
-        document = await session.scalar(query)
-        if document is None:
-            raise AppError("document.not-found")
+        document = await find(session, actor, document_id, locked=True)
         if document.status in (ProcessingStatus.PENDING, ProcessingStatus.PROCESSING):
             raise AppError("document.busy")
         for name, value in steps.afresh().items():
@@ -70,10 +68,7 @@ async def reindex(runtime: Runtime, actor: Principal, document_id: UUID) -> Docu
 async def cancel(runtime: Runtime, actor: Principal, document_id: UUID) -> Document:
     """Call off the reading; whoever is at it stops within a second. One that has ended stays as it is."""
     async with runtime.database.unit_of_work() as session:
-        query = Document.visible_to(actor).where(Document.id == document_id).with_for_update()
-        document = await session.scalar(query)
-        if document is None:
-            raise AppError("document.not-found")
+        document = await find(session, actor, document_id, locked=True)
         if document.status in (ProcessingStatus.PENDING, ProcessingStatus.PROCESSING):
             steps.broke_off(document, runtime.clock.now())
             document.status, document.error_code = ProcessingStatus.FAILED, "document.cancelled"

@@ -50,7 +50,7 @@ async def correct(
 ) -> DocumentPage:
     """The page with the owner's text, which no later reading replaces; None puts back what was read."""
     # The document first, as readings do, so that neither waits for the other in a circle.
-    await session.execute(Document.visible_to(actor).where(Document.id == document_id).with_for_update())
+    document = await library.find(session, actor, document_id, locked=True)
     page = await find(session, actor, document_id, number)
     if text is None:
         if not page.is_edited:
@@ -60,7 +60,6 @@ async def correct(
         page.read_text = page.read_text if page.is_edited else page.text
         page.text, page.is_edited = text, True
     await session.flush()
-    document = await library.find(session, actor, document_id)
     document.extracted_text = await whole_text(session, document_id)
     await session.flush()
     return page

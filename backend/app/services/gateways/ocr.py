@@ -117,6 +117,11 @@ async def _recognise(
         found.put_nowait(error)
 
 
+async def unlock(file: SourceFile, workspace: str, target: Path, password: str) -> None:
+    """Write a copy that opens without the password. Raises ChildFailed with document.password-wrong."""
+    await run.single("unlock", {**file.request(), "target": str(target)}, TEXTS, workspace, secret=password)
+
+
 async def page_words(file: SourceFile, workspace: str, page: int) -> dict[str, Any]:
     """`text` of a digital page and its `words` as `[start, end, x0, y0, x1, y1]`. Raises ChildFailed."""
     async with _drawing:

@@ -13,7 +13,7 @@ from typing import Any
 import pytesseract
 from PIL import Image
 
-from app.services.gateways.children import layout, pictures
+from app.services.gateways.children import layout, pictures, sources
 from app.services.gateways.children.limits import Refused, run_program, say
 
 LANGUAGES = ("rus", "eng")
@@ -42,11 +42,12 @@ NOTHING = Recognised("", None, None)
 
 def work(request: dict[str, Any]) -> None:
     require_languages()
-    is_pdf = request["mime_type"] == "application/pdf"
-    source = pictures.open_pdf(request["path"]) if is_pdf else pictures.open_image(request["path"])
+    path, mime_type = request["path"], request["mime_type"]
+    document = sources.with_text(path, mime_type)
+    source = None if document is not None else sources.of_pictures(path, mime_type)
     for number in request["pages"]:
         try:
-            picture, size = _pdf_page(source, number) if is_pdf else _image_page(source, number)
+            picture, size = _drawn(document, number) if source is None else _image_page(*source.image(number))
             found = recognise(picture, request["seconds_per_page"])
         except (RuntimeError, ValueError, pytesseract.TesseractError):
             # Too slow, too damaged or too large to draw: the page is unreadable, the others may not be.
@@ -65,14 +66,14 @@ def require_languages() -> None:
         raise Refused("document.ocr-unavailable")
 
 
-def _pdf_page(document: Any, number: int) -> tuple[Image.Image, tuple[float, float]]:
+def _drawn(document: Any, number: int) -> tuple[Image.Image, tuple[float, float]]:
     page = document.load_page(number - 1)
     picture = pictures.pdf_picture(page, dpi=DPI, max_pixels=MAX_PIXELS, gray=True)
     return picture, (page.rect.width, page.rect.height)
 
 
-def _image_page(image: Image.Image, number: int) -> tuple[Image.Image, tuple[float, float]]:
-    picture = pictures.image_picture(image, number - 1, max_edge=MAX_EDGE, gray=True)
+def _image_page(image: Image.Image, frame: int) -> tuple[Image.Image, tuple[float, float]]:
+    picture = pictures.image_picture(image, frame, max_edge=MAX_EDGE, gray=True)
     size = (float(picture.width), float(picture.height))
     factor = min(3.0, GOOD_EDGE / max(picture.size))
     if factor > 1:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from app.services.gateways.children import pictures
+from app.services.gateways.children import pictures, sources
 from app.services.gateways.children.limits import Refused, run_program, say
 
 DPI = 140
@@ -15,14 +15,14 @@ QUALITY = 80
 
 def work(request: dict[str, Any]) -> None:
     number: int = request["page"]
-    if request["mime_type"] == "application/pdf":
-        document = pictures.open_pdf(request["path"])
+    document = sources.with_text(request["path"], request["mime_type"])
+    if document is not None:
         if number > document.page_count:
             raise Refused("document.page-not-found")
         picture = pictures.pdf_picture(document.load_page(number - 1), dpi=DPI, max_pixels=MAX_PIXELS, gray=False)
     else:
-        image = pictures.open_image(request["path"])
-        picture = pictures.image_picture(image, number - 1, max_edge=MAX_EDGE, gray=False)
+        image, frame = sources.of_pictures(request["path"], request["mime_type"]).image(number)
+        picture = pictures.image_picture(image, frame, max_edge=MAX_EDGE, gray=False)
     picture.save(request["target"], "WEBP", quality=QUALITY, method=2)
     say(done=True)
 

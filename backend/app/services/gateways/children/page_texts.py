@@ -10,7 +10,7 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Any
 
-from app.services.gateways.children import layout, pictures
+from app.services.gateways.children import layout, sources
 from app.services.gateways.children.limits import Refused, run_program, say
 from app.services.gateways.children.mupdf import pymupdf
 
@@ -25,10 +25,10 @@ _LINE = itemgetter(5, 6)
 
 
 def work(request: dict[str, Any]) -> None:
-    if request["mime_type"] != "application/pdf":
-        _image_pages(request)
+    document = sources.with_text(request["path"], request["mime_type"])
+    if document is None:
+        _picture_pages(request)
         return
-    document = pictures.open_pdf(request["path"])
     _say_count(document.page_count, request["max_pages"])
     for index in range(document.page_count):
         try:
@@ -41,11 +41,11 @@ def work(request: dict[str, Any]) -> None:
             pymupdf.TOOLS.store_shrink(100)
 
 
-def _image_pages(request: dict[str, Any]) -> None:
-    image = pictures.open_image(request["path"])
-    count = pictures.frames(image)
-    _say_count(count, request["max_pages"])
-    for number in range(1, count + 1):
+def _picture_pages(request: dict[str, Any]) -> None:
+    source = sources.of_pictures(request["path"], request["mime_type"])
+    _say_count(source.count, request["max_pages"])
+    for number in range(1, source.count + 1):
+        image, _ = source.image(number)
         say(page=number, text="", width=float(image.width), height=float(image.height), scanned=True)
 
 

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from app.services.gateways.children import layout, page_texts, pictures
+from app.services.gateways.children import layout, page_texts, sources
 from app.services.gateways.children.limits import Refused, run_program, say
 
 
 def work(request: dict[str, Any]) -> None:
-    document = pictures.open_pdf(request["path"])
-    if request["page"] > document.page_count:
+    document = sources.with_text(request["path"], request["mime_type"])
+    if document is None or request["page"] > document.page_count:
         raise Refused("document.page-not-found")
     page = document.load_page(request["page"] - 1)
     text, placed = page_texts.read(page)

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from PIL import Image, ImageOps, UnidentifiedImageError
 
@@ -14,26 +13,10 @@ from app.services.gateways.children.mupdf import pymupdf
 MAX_PIXELS = 64_000_000
 MAX_JPEG_PIXELS = 250_000_000
 MAX_EDGE = 60_000
+FORMATS = ("JPEG", "PNG", "WEBP", "TIFF", "HEIF", "AVIF")
 POINTS_PER_INCH = 72
 
 Image.MAX_IMAGE_PIXELS = None
-
-
-def open_pdf(path: str) -> Any:
-    """The PDF, or Refused when it is broken or needs a password."""
-    try:
-        document = pymupdf.open(path, filetype="pdf")
-    except (pymupdf.FileDataError, RuntimeError, ValueError) as error:
-        raise Refused("document.broken") from error
-    if document.needs_pass:
-        raise Refused("document.encrypted")
-    try:
-        count = document.page_count
-    except (RuntimeError, ValueError) as error:
-        raise Refused("document.broken") from error
-    if count < 1:
-        raise Refused("document.broken")
-    return document
 
 
 def pdf_picture(page: Any, *, dpi: int, max_pixels: int, gray: bool) -> Image.Image:
@@ -47,14 +30,26 @@ def pdf_picture(page: Any, *, dpi: int, max_pixels: int, gray: bool) -> Image.Im
     return Image.frombytes("L" if gray else "RGB", (pixels.width, pixels.height), pixels.samples)
 
 
-def open_image(path: str) -> Image.Image:
+def open_image(source: BinaryIO) -> Image.Image:
     """The image with only its header read, or Refused when it is broken or would flood the memory."""
     try:
-        image = Image.open(Path(path), formats=("JPEG", "PNG", "WEBP", "TIFF"))
+        if _is_in_film_container(source):
+            # Loaded for those that need it only: everybody else would wait for it.
+            import pillow_heif  # noqa: PLC0415
+
+            pillow_heif.register_heif_opener(thumbnails=False)
+        image = Image.open(source, formats=FORMATS)
     except (UnidentifiedImageError, OSError, ValueError, SyntaxError) as error:
         raise Refused("document.broken") from error
     _require_sane_size(image)
     return image
+
+
+def _is_in_film_container(source: BinaryIO) -> bool:
+    source.seek(0)
+    head = source.read(8)
+    source.seek(0)
+    return head[4:8] == b"ftyp"
 
 
 def frames(image: Image.Image) -> int:

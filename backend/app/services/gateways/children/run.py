@@ -42,7 +42,9 @@ class ChildFailed(Exception):  # noqa: N818 - reads as what happened
 
 
 @contextlib.asynccontextmanager
-async def _process(program: str, request: dict[str, Any], workspace: str) -> AsyncIterator[asyncio.subprocess.Process]:
+async def _process(
+    program: str, request: dict[str, Any], workspace: str, secret: str | None
+) -> AsyncIterator[asyncio.subprocess.Process]:
     environment = {name: os.environ[name] for name in PASSED_ON if name in os.environ}
     environment |= {
         "PYTHONPATH": str(BACKEND),
@@ -54,7 +56,8 @@ async def _process(program: str, request: dict[str, Any], workspace: str) -> Asy
     }
     process = await asyncio.create_subprocess_exec(
         *(sys.executable, "-m", f"app.services.gateways.children.{program}", orjson.dumps(request).decode()),
-        stdin=asyncio.subprocess.DEVNULL,
+        # Arguments can be seen by everybody on the machine.
+        stdin=asyncio.subprocess.DEVNULL if secret is None else asyncio.subprocess.PIPE,
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.DEVNULL,
         cwd=workspace,
@@ -63,6 +66,9 @@ async def _process(program: str, request: dict[str, Any], workspace: str) -> Asy
         start_new_session=True,
     )
     try:
+        if secret is not None and process.stdin is not None:
+            process.stdin.write(secret.encode())
+            process.stdin.close()
         yield process
     finally:
         # The whole group, also after a good end: nothing it started may stay.
@@ -72,9 +78,11 @@ async def _process(program: str, request: dict[str, Any], workspace: str) -> Asy
 
 
 async def lines(
-    program: str, request: dict[str, Any], bounds: Bounds, workspace: str
+    program: str, request: dict[str, Any], bounds: Bounds, workspace: str, *, secret: str | None = None
 ) -> AsyncGenerator[dict[str, Any]]:
     """The lines of a child program as they come. Raises ChildFailed when it fails, dies or falls silent.
+
+    `secret` is what it reads from its input.
 
     Use it under `contextlib.aclosing`, so that leaving early ends the child at once.
     """
@@ -84,7 +92,7 @@ async def lines(
         "cpu_seconds": bounds.cpu_seconds,
         "parent": os.getpid(),
     }
-    async with _process(program, asked, workspace) as process:
+    async with _process(program, asked, workspace, secret) as process:
         assert process.stdout is not None  # noqa: S101 - a pipe was asked for
         while True:
             try:
@@ -104,9 +112,11 @@ async def lines(
             raise ChildFailed("limits", f"exit {code}")
 
 
-async def single(program: str, request: dict[str, Any], bounds: Bounds, workspace: str) -> dict[str, Any]:
+async def single(
+    program: str, request: dict[str, Any], bounds: Bounds, workspace: str, *, secret: str | None = None
+) -> dict[str, Any]:
     """The one line of a program that answers with one."""
-    async with contextlib.aclosing(lines(program, request, bounds, workspace)) as answers:
+    async with contextlib.aclosing(lines(program, request, bounds, workspace, secret=secret)) as answers:
         async for line in answers:
             return line
     raise ChildFailed("limits", "no answer")
