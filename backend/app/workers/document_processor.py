@@ -17,11 +17,12 @@ from app.services.documents import describing, reading, steps
 from app.services.documents.originals import local_original
 from app.services.documents.steps import Note, Step, Work
 from app.services.gateways.children.run import ChildFailed
+from app.services.labs.reading import read_results
 from app.services.runtime import Runtime
 from app.workers.page_reader import PageReader
 
 # What is done once the pages are there, in order.
-TELLING: tuple[tuple[Step, Work], ...] = ((Step.KIND, describing.tell_kind),)
+TELLING: tuple[tuple[Step, Work], ...] = ((Step.KIND, describing.tell_kind), (Step.LABS, read_results))
 # What is done with a document that can be read already, in order.
 UNDERSTANDING: tuple[tuple[Step, Work], ...] = ()
 # How often a reading looks whether somebody has called it off.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import zipfile
 from collections.abc import Sequence
 from typing import Any
 
@@ -65,6 +66,38 @@ def photo(text: str, *, orientation: int = 1) -> bytes:
     exif = Image.Exif()
     exif[0x0112] = orientation
     return image_bytes(image, "JPEG", quality=85, exif=exif)
+
+
+_WORD = (
+    '<w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+    ' xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"'
+    ' xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"><w:body>{}</w:body></w:document>'
+)
+_RELATIONS = (
+    '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
+    '<Relationship Id="r1" Target="media/image1.png"/></Relationships>'
+)
+
+
+def _paragraph(text: str) -> str:
+    return f"<w:p><w:r><w:t>{text}</w:t></w:r></w:p>"
+
+
+def docx(*paragraphs: str, table: Sequence[Sequence[str]] = (), image: Image.Image | None = None) -> bytes:
+    """A Word file as Word packs it."""
+    body = "".join(_paragraph(text) for text in paragraphs)
+    if image is not None:
+        body += '<w:p><w:r><w:drawing><a:blip r:embed="r1"/></w:drawing></w:r></w:p>'
+    cells = (f"<w:tr>{''.join(f'<w:tc>{_paragraph(cell)}</w:tc>' for cell in row)}</w:tr>" for row in table)
+    body += f"<w:tbl>{''.join(cells)}</w:tbl>"
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as made:
+        made.writestr("[Content_Types].xml", "<Types/>")
+        made.writestr("word/document.xml", _WORD.format(body))
+        if image is not None:
+            made.writestr("word/_rels/document.xml.rels", _RELATIONS)
+            made.writestr("word/media/image1.png", image_bytes(image, "PNG"))
+    return buffer.getvalue()
 
 
 async def upload(

@@ -55,7 +55,6 @@ export const errorCodes = [
   "document.page-not-edited",
   "document.busy",
   "document.no-image",
-  "document.encrypted",
   "document.broken",
   "document.too-many-pages",
   "document.other-person",

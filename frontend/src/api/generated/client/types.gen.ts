@@ -755,6 +755,16 @@ export type DocumentPagePatch = {
 };
 
 /**
+ * DocumentPassword
+ */
+export type DocumentPassword = {
+    /**
+     * Password
+     */
+    password: string;
+};
+
+/**
  * DocumentPatch
  *
  * What is absent stays; null clears the date and the notes and changes nothing else.
@@ -4922,6 +4932,36 @@ export type CancelDocumentResponses = {
 };
 
 export type CancelDocumentResponse = CancelDocumentResponses[keyof CancelDocumentResponses];
+
+export type UnlockDocumentData = {
+    body: DocumentPassword;
+    path: {
+        /**
+         * Document Id
+         */
+        document_id: string;
+    };
+    query?: never;
+    url: '/api/v1/documents/{document_id}/password';
+};
+
+export type UnlockDocumentErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type UnlockDocumentError = UnlockDocumentErrors[keyof UnlockDocumentErrors];
+
+export type UnlockDocumentResponses = {
+    /**
+     * Successful Response
+     */
+    202: DocumentOut;
+};
+
+export type UnlockDocumentResponse = UnlockDocumentResponses[keyof UnlockDocumentResponses];
 
 export type GetDocumentPageData = {
     body?: never;
