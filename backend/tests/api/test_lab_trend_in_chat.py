@@ -13,10 +13,10 @@ from tests.factories.labs import report, tsh
 CALL = {"type": "tool_use", "name": "get_lab_trend", "input": {"analyte": "ТТГ"}}
 
 
-async def asked(person: Person, claude: ModelServer, reply: str, **input: Any) -> tuple[str, list[Any]]:
+async def asked(person: Person, claude: ModelServer, reply: str, **period: Any) -> tuple[str, list[Any]]:
     """What the tool told the model, and the events of the answer."""
     chatter = await Chatter.open(person)
-    claude.will({"blocks": [CALL | {"input": CALL["input"] | input}]}, {"reply": reply})
+    claude.will({"blocks": [CALL | {"input": CALL["input"] | period}]}, {"reply": reply})
     events = await chatter.send("Покажите динамику ТТГ")
     results = [
         block["content"] if isinstance(block["content"], str) else str(block["content"])

@@ -8,7 +8,7 @@ from uuid import UUID
 import pytest
 
 from app.models import Document, Importance, MemoryCategory, MemoryEntry, MemoryStatus
-from app.services.memory import entries, uses
+from app.services.memory import entries
 from app.services.runtime import Runtime
 from tests.factories import Chatter, ModelServer, People, Person
 from tests.factories.labs import report
@@ -133,15 +133,22 @@ async def test_dates_out_of_order_are_refused(people: People) -> None:
     assert (await anna.http.patch(url, json={"valid_from": None})).json()["valid_from"] is None
 
 
-async def test_answers_say_what_they_were_given_with(people: People, runtime: Runtime, claude: ModelServer) -> None:
+async def test_answers_say_what_they_were_given_with(people: People, claude: ModelServer) -> None:
     anna = await people.person()
-    made = await save(anna, importance="critical")
+    critical = await save(anna, importance="critical")
+    low = await save(anna, title="Парацетамол", importance="low")
     chatter = await Chatter.open(anna)
-    claude.will({"reply": "Noted."})
-    events = await chatter.send("hello")
-    message_id = events[0].data["message_id"]
-    async with runtime.database.unit_of_work() as session:
-        await uses.record(session, anna.id, UUID(message_id), [UUID(made["id"])])
-    found = (await anna.http.get(f"/api/v1/memory/{made['id']}/uses")).json()["items"]
-    assert [item["message_id"] for item in found] == [message_id]
-    assert (await entry(anna, made["id"]))["used_in"] == 1
+    looked_up = {"type": "tool_use", "name": "get_memory", "input": {"query": "парацетамол"}}
+    claude.will({"reply": "Noted."}, {"blocks": [looked_up]}, {"reply": "Yes."})
+    answers = [(await chatter.send(words))[0].data["message_id"] for words in ("hello", "and paracetamol?")]
+    given = [
+        {item["id"] for item in (await anna.http.get(f"{chatter.path}/{answer}/memory")).json()["items"]}
+        for answer in answers
+    ]
+    assert given == [{critical["id"]}, {critical["id"], low["id"]}]
+    found = (await anna.http.get(f"/api/v1/memory/{critical['id']}/uses")).json()["items"]
+    assert [item["message_id"] for item in found] == answers[::-1]
+    assert [(await entry(anna, one["id"]))["used_in"] for one in (critical, low)] == [2, 1]
+    # A deleted chat takes its answers along.
+    assert (await anna.http.delete(f"/api/v1/chats/{found[0]['chat_id']}")).status_code == 204
+    assert (await anna.http.get(f"/api/v1/memory/{critical['id']}/uses")).json()["items"] == []

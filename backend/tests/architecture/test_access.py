@@ -79,6 +79,7 @@ MATRIX: dict[str, Row] = {
     "GET /api/v1/chats/{chat_id}/messages/{message_id}/stream": Row(Kind.OWN),
     "POST /api/v1/chats/{chat_id}/messages/{message_id}/stop": Row(Kind.OWN, status=204),
     "POST /api/v1/chats/{chat_id}/messages/{message_id}/tools/{tool_use_id}/undo": Row(Kind.OWN),
+    "GET /api/v1/chats/{chat_id}/messages/{message_id}/memory": Row(Kind.OWN),
     "GET /api/v1/chats/{chat_id}/messages/{message_id}/context": Row(Kind.OWN),
     "GET /api/v1/documents": Row(Kind.SELF),
     "POST /api/v1/documents": Row(Kind.SELF, {}, status=422),

@@ -27,9 +27,11 @@ from app.schemas.chat import (
     SendIn,
 )
 from app.schemas.common import Page
+from app.schemas.memory import MemoryEntries, MemoryOut
 from app.services import chats, quotas
 from app.services.chats import branches, deletion, export, forking, library, search
 from app.services.conversation import generation, opening, reading, seen, undoing
+from app.services.memory import shown, uses
 from app.services.runtime import Runtime
 from app.utils.filenames import attachment
 
@@ -186,6 +188,14 @@ async def undo_tool(
     library.announce_beside(runtime, actor.user_id, chat_id)
     async with runtime.database.sessions() as session:
         return await branches.shown_one(session, await chats.message(session, actor, chat_id, message_id))
+
+
+@router.get("/{chat_id}/messages/{message_id}/memory")
+async def message_memory(chat_id: UUID, message_id: UUID, actor: ActorDep, session: SessionDep) -> MemoryEntries:
+    """What was remembered when the answer was given, and what it looked up."""
+    await chats.message(session, actor, chat_id, message_id)
+    rows = await uses.of_message(session, actor, message_id)
+    return MemoryEntries(items=[MemoryOut.model_validate(item) for item in await shown.shown(session, actor, rows)])
 
 
 @router.get("/{chat_id}/messages/{message_id}/context")

@@ -30,6 +30,7 @@ _FACTS = select(
                 MemoryEntry.title,
                 MemoryEntry.content,
                 MemoryEntry.source_document_id,
+                MemoryEntry.id,
             ),
             MemoryEntry.created_at,
             MemoryEntry.id,
@@ -60,6 +61,7 @@ class Fact:
     title: str
     content: str
     source_document_id: UUID | None
+    id: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,6 +27,7 @@ from app.services.chats import branches, library
 from app.services.conversation import titles, tool_results
 from app.services.conversation.live import LiveAnswer, encode_frame
 from app.services.conversation.turns import Turn
+from app.services.memory import uses
 from app.services.runtime import Runtime
 from app.utils.usage import Usage
 
@@ -204,6 +205,8 @@ async def _save(
         "frames": compressed([*answer.log.frames[answer.flushed :], frame]),
     }
     await _EVENTS.all(session, batch)
+    if known := answer.meta.get("sent", {}).get("memory"):
+        await uses.record(session, actor.user_id, row.id, known)
     return frame
 
 

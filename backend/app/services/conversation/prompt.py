@@ -127,7 +127,7 @@ async def compose(
         tools=tools,
         sources=sources,
         prefix=prefix,
-        sent={**past.as_sent(), "tools": digest_of(tools)},
+        sent={**past.as_sent(), "tools": digest_of(tools), "memory": [fact.id for fact in known.facts]},
         skill=skill,
         red_flags=flags,
         compaction=past.new_summary,

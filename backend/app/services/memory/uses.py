@@ -6,22 +6,34 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, select
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy import ARRAY, Uuid, bindparam, func, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.core.permissions import Principal
 from app.models import Chat, MemoryEntry, MemoryUse, Message
+from app.prepared import Prepared
 from app.services.memory import entries
 
 MOST = 100
 
 
-async def record(session: AsyncSession, user_id: UUID, message_id: UUID, entry_ids: Iterable[UUID]) -> None:
+# It runs with every answer. Entries may have been deleted meanwhile.
+_RECORD = Prepared(
+    text("""
+        INSERT INTO memory_uses (user_id, message_id, entry_id)
+        SELECT user_id, :message_id, id FROM memory_entries WHERE user_id = :user_id AND id = ANY(:ids)
+        ON CONFLICT DO NOTHING
+    """).bindparams(
+        bindparam("user_id", type_=Uuid), bindparam("message_id", type_=Uuid), bindparam("ids", type_=ARRAY(Uuid))
+    )
+)
+
+
+async def record(session: AsyncSession, user_id: UUID, message_id: UUID, entry_ids: Iterable[UUID | str]) -> None:
     """Note that the answer was given with these entries. Repeated calls change nothing."""
-    rows = [{"user_id": user_id, "message_id": message_id, "entry_id": one} for one in dict.fromkeys(entry_ids)]
-    if rows:
-        await session.execute(insert(MemoryUse).values(rows).on_conflict_do_nothing())
+    ids = [UUID(str(one)) for one in dict.fromkeys(entry_ids)]
+    if ids:
+        await _RECORD.all(session, {"user_id": user_id, "message_id": message_id, "ids": ids})
 
 
 async def counts(session: AsyncSession, actor: Principal, ids: Sequence[UUID]) -> dict[UUID, int]:

@@ -9,7 +9,7 @@ from app.models import Importance, MemoryCategory, MemoryEntry, MemoryStatus
 from app.services.ai.provenance import FROM_DOCUMENT
 from app.services.ai.sources import without_our_tags
 from app.services.ai.tools.base import Arguments, Caller, Outcome, Tool, say
-from app.services.memory import entries, finding
+from app.services.memory import entries, finding, uses
 
 MOST = 30
 
@@ -35,6 +35,7 @@ class GetMemory(Tool[GetMemoryArguments]):
             importance=prepared.importance,
             limit=MOST,
         )
+        await uses.record(session, caller.actor.user_id, caller.message_id, [entry.id for entry in found])
         lines = [_line(entry) for entry in found]
         summary = say(caller.actor, f"Looked in memory: {len(found)} found", f"Поиск в памяти: найдено {len(found)}")
         return Outcome("\n".join(lines) or "Nothing is remembered about that.", summary)
