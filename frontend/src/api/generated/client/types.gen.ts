@@ -4490,6 +4490,40 @@ export type UndoToolResponses = {
 
 export type UndoToolResponse = UndoToolResponses[keyof UndoToolResponses];
 
+export type MessageMemoryData = {
+    body?: never;
+    path: {
+        /**
+         * Chat Id
+         */
+        chat_id: string;
+        /**
+         * Message Id
+         */
+        message_id: string;
+    };
+    query?: never;
+    url: '/api/v1/chats/{chat_id}/messages/{message_id}/memory';
+};
+
+export type MessageMemoryErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type MessageMemoryError = MessageMemoryErrors[keyof MessageMemoryErrors];
+
+export type MessageMemoryResponses = {
+    /**
+     * Successful Response
+     */
+    200: MemoryEntries;
+};
+
+export type MessageMemoryResponse = MessageMemoryResponses[keyof MessageMemoryResponses];
+
 export type MessageContextData = {
     body?: never;
     path: {
