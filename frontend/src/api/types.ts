@@ -42,7 +42,27 @@ export type BulkChange = Omit<wire.BulkIn, 'ids'>
 export type PlacedWord = wire.WordOut
 export type SearchHit = wire.SearchHit
 
+export type PatientMatch = wire.PatientMatch
+export type PageWord = wire.WordOut
+
+/** Numbers of laboratories are decimal text: a number would round them. */
+export type LabResult = wire.LabResultOut
+export type LabPatch = wire.LabPatch
+export type LabDraft = wire.LabIn
+export type LabFlag = wire.LabFlag
+export type LatestLab = wire.LatestOut
+export type SparkPoint = wire.SparkPoint
+export type Trend = wire.TrendOut
+export type TrendPoint = wire.TrendPoint
+export type TrendNote = wire.TrendNote
+export type Analyte = wire.AnalyteOut
+
+export type TimelineItem = wire.TimelineItem
+export type EventKind = wire.EventKind
+
 export type MemoryEntry = wire.MemoryOut
+export type MemoryUse = wire.MemoryUseOut
+export type MemoryStatus = wire.MemoryStatus
 export type MemoryCategory = wire.MemoryCategory
 export type Importance = wire.Importance
 

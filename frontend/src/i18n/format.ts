@@ -20,6 +20,20 @@ export function makeFormat(language: string, timeZone: string | undefined) {
   const number = new Intl.NumberFormat(locale)
   const thousand = language === 'ru' ? '\u00a0тыс.' : 'K'
   const wholeDay = new Intl.DateTimeFormat(locale, { timeZone: 'UTC', day: 'numeric', month: 'long' })
+  const wholeDate = new Intl.DateTimeFormat(locale, {
+    timeZone: 'UTC',
+    day: 'numeric',
+    month: 'long',
+    year: 'numeric',
+  })
+  /** "12 March 2026" out of "2026-03-12", which belongs to no zone. */
+  const calendarDate = (isoDay: string) => (isoDay ? wholeDate.format(new Date(isoDay)) : '')
+  const wholeMonth = new Intl.DateTimeFormat(locale, { timeZone: 'UTC', month: 'long', year: 'numeric' })
+  /** "March 2026" out of "2026-03", with a capital as it stands alone. */
+  const calendarMonth = (month: string) => {
+    const words = wholeMonth.format(new Date(`${month}-01`))
+    return words.charAt(0).toLocaleUpperCase(locale) + words.slice(1)
+  }
   const calendarDay = (isoDay: string) => (isoDay ? wholeDay.format(new Date(isoDay)) : '')
 
   const daysAway = (moment: string | Date, now = new Date()) =>
@@ -45,6 +59,8 @@ export function makeFormat(language: string, timeZone: string | undefined) {
     date,
     /** A calendar day such as 2026-11-23, which is the same day in every zone. */
     calendarDay,
+    calendarDate,
+    calendarMonth,
     hour: (moment: Date) => Number(hours.format(moment)),
     dayName,
     dayOf,

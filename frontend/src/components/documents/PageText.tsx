@@ -1,9 +1,9 @@
 import { useEffect, useMemo, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { DocumentPage } from '@/api/types'
+import { findQuote } from '@/components/shared/find-quote'
 import { Notice } from '@/components/ui/notice'
 import { useFormat } from '@/i18n/format'
-import { findQuote } from './find-quote'
 
 const shaky = 70
 

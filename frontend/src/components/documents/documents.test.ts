@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
+import { findQuote } from '@/components/shared/find-quote'
 import { piecesOf } from '@/components/shared/marks'
-import { findQuote } from './find-quote'
 
 describe('a quote in a page', () => {
   const page = 'Показатель\nТТГ   4,87\nмкМЕ/мл  0,40–4,00\nещё «строка»'

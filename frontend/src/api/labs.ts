@@ -1,0 +1,71 @@
+import { authorizedFetch, dataOf } from '@/api/client'
+import { saveAs } from '@/api/download'
+import * as server from '@/api/generated/client/sdk.gen'
+import { problemOfResponse } from '@/api/problem'
+import type { LabDraft, LabPatch, LabResult, PatientMatch } from '@/api/types'
+
+/** All results of a document, in the order of its lines. */
+export const documentLabsQuery = (documentId: string) => ({
+  queryKey: ['labs', 'document', documentId] as const,
+  queryFn: async () => {
+    const found: LabResult[] = []
+    let cursor: string | null = null
+    do {
+      const page: { items: LabResult[]; next_cursor: string | null } = await dataOf(
+        server.listLabs({ query: { document_id: documentId, limit: 200, cursor } }),
+      )
+      found.push(...page.items)
+      cursor = page.next_cursor
+    } while (cursor)
+    return found
+  },
+})
+
+/** The newest of every analyte. */
+export const latestLabsQuery = (words = '') => ({
+  queryKey: ['labs', 'latest', words] as const,
+  queryFn: ({ signal }: { signal: AbortSignal }) =>
+    dataOf(server.latestLabs({ query: words ? { q: words } : {}, signal })).then(({ items }) => items),
+})
+
+/** The curve of one key of `latest`, over all its time. */
+export const trendQuery = (key: string, unit: string | null) => ({
+  queryKey: ['labs', 'trend', key, unit] as const,
+  queryFn: () =>
+    dataOf(server.labTrends({ query: { analyte: [key], ...(unit ? { unit } : {}) } })).then(
+      ({ items }) => items[0] ?? null,
+    ),
+})
+
+export const analytesQuery = (words: string) => ({
+  queryKey: ['labs', 'analytes', words] as const,
+  queryFn: ({ signal }: { signal: AbortSignal }) =>
+    dataOf(server.searchAnalytes({ query: { q: words }, signal })).then(({ items }) => items),
+  staleTime: 5 * 60_000,
+})
+
+/** Where the words of a page stand on its picture; empty where that is not known. */
+export const pageWordsQuery = (documentId: string, number: number) => ({
+  queryKey: ['documents', 'words', documentId, number] as const,
+  queryFn: () =>
+    dataOf(server.getDocumentPageWords({ path: { document_id: documentId, number } })).then(
+      ({ words }) => words,
+    ),
+  staleTime: 5 * 60_000,
+})
+
+export const addLab = (draft: LabDraft) => dataOf(server.addLab({ body: draft }))
+export const changeLab = (id: string, changes: LabPatch) =>
+  dataOf(server.updateLab({ path: { lab_id: id }, body: changes }))
+export const confirmLabs = (ids: string[]) => dataOf(server.confirmLabs({ body: { ids } }))
+/** The owner's word on whose report it is. */
+export const sayPatient = (documentId: string, patient: Extract<PatientMatch, 'own' | 'other'>) =>
+  dataOf(server.updateDocument({ path: { document_id: documentId }, body: { patient } }))
+
+/** All results, or those of some keys, as a table for other programs. */
+export async function exportLabs(keys: string[], filename: string): Promise<void> {
+  const query = new URLSearchParams(keys.map((key) => ['analyte', key]))
+  const answer = await authorizedFetch(`/labs/export?${query}`)
+  if (!answer.ok) throw await problemOfResponse(answer)
+  saveAs(await answer.blob(), filename)
+}

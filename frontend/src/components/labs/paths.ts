@@ -1,0 +1,21 @@
+/** The way to the curves of some keys; a key may hold commas and slashes of a printed name. */
+export const trendPath = (keys: readonly string[]) => `/labs/${keys.map(encodeURIComponent).join(',')}`
+
+/** The keys of such an address, which must not have been decoded yet. */
+export function keysOf(pathname: string): string[] {
+  const keys = pathname
+    .replace(/^\/labs\//, '')
+    .split(',')
+    .filter(Boolean)
+  return [...new Set(keys.map(decoded))]
+}
+
+function decoded(key: string): string {
+  try {
+    return decodeURIComponent(key)
+  } catch {
+    return key
+  }
+}
+
+export const reviewPath = (documentId: string) => `/documents/${documentId}/review`

@@ -1,0 +1,9 @@
+import type { HealthDocument } from '@/api/types'
+import { useDocuments } from '@/hooks/use-documents'
+
+/** The documents whose results wait for a look, the newest first, and how many results those are. */
+export function useToCheck(): { documents: HealthDocument[]; count: number } {
+  const { data } = useDocuments()
+  const documents = (data?.items ?? []).filter(({ labs }) => labs.unconfirmed > 0)
+  return { documents, count: documents.reduce((sum, { labs }) => sum + labs.unconfirmed, 0) }
+}
