@@ -1,6 +1,6 @@
 import type { QueryClient } from '@tanstack/react-query'
 import type { AxiosProgressEvent } from 'axios'
-import { apiBase, dataOf, http, remove } from '@/api/client'
+import { apiBase, dataOf, http } from '@/api/client'
 import { saveAs } from '@/api/download'
 import * as server from '@/api/generated/client/sdk.gen'
 import type {
@@ -97,9 +97,13 @@ export const changeDocument = (id: string, changes: DocumentPatch) =>
 /** Null puts back what was read. */
 export const correctPage = (id: string, number: number, text: string | null): Promise<DocumentPage> =>
   dataOf(server.correctDocumentPage({ path: { document_id: id, number }, body: { text } }))
-export const deleteDocument = (id: string) => remove(`/documents/${id}`)
 export const restoreDocument = (id: string) => dataOf(server.restoreDocument({ path: { document_id: id } }))
 export const reindexDocument = (id: string) => dataOf(server.reindexDocument({ path: { document_id: id } }))
+/** Stops the reading; the document counts as not read. */
+export const cancelReading = (id: string) => dataOf(server.cancelDocument({ path: { document_id: id } }))
+/** Opens a protected file; it is read with it and the password is not kept. */
+export const openWithPassword = async (id: string, password: string): Promise<HealthDocument> =>
+  (await http.post<HealthDocument>(`${apiBase}/documents/${id}/password`, { password })).data
 
 /** One thing done to many documents, however many they are; how many it was done to. */
 export async function changeDocuments(ids: readonly string[], change: BulkChange): Promise<number> {

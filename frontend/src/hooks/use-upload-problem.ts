@@ -22,6 +22,8 @@ export function useUploadProblem(): (upload: Upload) => string | null {
         const types = (meta?.upload.extensions ?? []).map((one) => one.replace(/^\./, '').toUpperCase())
         return t('upload.wrong-type', { name, types: types.join(', ') })
       }
+      if (problem?.code === 'document.already-stored' && problem.params.in_trash === true)
+        return t('upload.twin-in-trash', { filename: String(problem.params.filename) })
       return problem ? sentence(problem) : null
     },
     [t, format, meta, sentence],

@@ -1,26 +1,31 @@
+import { Trash2 } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
-import { useSearchParams } from 'react-router'
-import { DocumentList } from '@/components/documents/DocumentList'
-import { DocumentSearch } from '@/components/documents/DocumentSearch'
-import { UploadBox } from '@/components/documents/UploadBox'
+import { Link, useSearchParams } from 'react-router'
+import { DocumentShelf } from '@/components/documents/list/DocumentShelf'
 import { Page } from '@/components/layout/Page'
-import { SearchField } from '@/components/shared/SearchField'
+import { buttonStyle } from '@/components/ui/button'
 
 export default function DocumentsPage() {
   const { t } = useTranslation()
-  const [params, setParams] = useSearchParams()
-  const words = params.get('q') ?? ''
+  const [params] = useSearchParams()
+  const inTrash = params.has('trash')
   return (
-    <Page title={t('nav.documents')} width="text">
-      <div className="flex flex-col gap-5">
-        <UploadBox />
-        <SearchField
-          name={t('documents.search')}
-          value={words}
-          onChange={(q) => setParams(q ? { q } : {}, { replace: true })}
-        />
-        {words.trim() ? <DocumentSearch words={words} /> : <DocumentList />}
-      </div>
+    <Page
+      title={t(inTrash ? 'trash.title' : 'nav.documents')}
+      actions={
+        !inTrash && (
+          <Link
+            to="/documents?trash=1"
+            className={buttonStyle({ look: 'outline' })}
+            aria-label={t('trash.title')}
+          >
+            <Trash2 aria-hidden="true" />
+            <span className="phone:hidden">{t('trash.title')}</span>
+          </Link>
+        )
+      }
+    >
+      <DocumentShelf />
     </Page>
   )
 }

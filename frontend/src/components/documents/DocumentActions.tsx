@@ -1,23 +1,20 @@
-import { useQueryClient } from '@tanstack/react-query'
 import { Download, MessageCircle, Trash2 } from 'lucide-react'
-import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useNavigate } from 'react-router'
-import { deleteDocument, downloadDocument } from '@/api/documents'
+import { downloadDocument } from '@/api/documents'
 import type { HealthDocument } from '@/api/types'
-import { ConfirmDialog } from '@/components/shared/ConfirmDialog'
 import { Button } from '@/components/ui/button'
 import { useNotifyProblem } from '@/hooks/use-notify'
 import { useDrafts } from '@/stores/drafts'
 import { useSession } from '@/stores/session'
+import { useDocumentActs } from './use-document-acts'
 
 export function DocumentActions({ document }: { document: HealthDocument }) {
   const { t } = useTranslation()
   const navigate = useNavigate()
-  const queries = useQueryClient()
+  const { trash } = useDocumentActs()
   const notifyProblem = useNotifyProblem()
   const userId = useSession(({ user }) => user?.id ?? '')
-  const [deleting, setDeleting] = useState(false)
 
   const askAbout = () => {
     useDrafts.getState().write(userId, 'new', { text: '', documentIds: [document.id] })
@@ -25,10 +22,8 @@ export function DocumentActions({ document }: { document: HealthDocument }) {
   }
 
   const remove = async () => {
-    await deleteDocument(document.id)
     await navigate('/documents')
-    queries.removeQueries({ queryKey: ['documents', 'one', document.id] })
-    await queries.invalidateQueries({ queryKey: ['documents', 'list'] })
+    await trash([document])
   }
 
   return (
@@ -49,20 +44,12 @@ export function DocumentActions({ document }: { document: HealthDocument }) {
       <Button
         look="quiet"
         size="icon"
-        aria-label={t('common.delete')}
-        title={t('common.delete')}
-        onClick={() => setDeleting(true)}
+        aria-label={t('trash.move')}
+        title={t('trash.move')}
+        onClick={() => void remove()}
       >
         <Trash2 aria-hidden="true" />
       </Button>
-      <ConfirmDialog
-        open={deleting}
-        onOpenChange={setDeleting}
-        title={t('documents.delete-title')}
-        description={t('documents.delete-text', { name: document.filename })}
-        confirm={t('common.delete')}
-        onConfirm={remove}
-      />
     </>
   )
 }

@@ -1,0 +1,41 @@
+import type { DocumentStep, HealthDocument } from '@/api/types'
+
+export type Stage =
+  | { name: 'queued' | 'inspect' | 'kind' | 'patient' | 'labs' | 'extraction' | 'memory' | 'reading' }
+  | { name: 'page'; number: number; count: number }
+
+type Read = Pick<HealthDocument, 'status' | 'progress' | 'page_count' | 'steps'>
+
+/** What is being done with a document at this moment; null when nothing is. */
+export function stageOf({ status, progress, page_count, steps }: Read): Stage | null {
+  if (status === 'pending') return { name: 'queued' }
+  const running = steps.find(({ state }) => state === 'running')?.name
+  if (status === 'failed' || (status === 'completed' && !running)) return null
+  if (running && running !== 'pages') return { name: running }
+  if (!page_count) return { name: 'reading' }
+  return {
+    name: 'page',
+    number: Math.min(Math.floor(progress * page_count) + 1, page_count),
+    count: page_count,
+  }
+}
+
+/** How far the reading is as a share, where it is known. */
+export const isBeingRead = ({ status }: Pick<HealthDocument, 'status'>) =>
+  status === 'pending' || status === 'processing'
+
+const opensByPassword = ['document.password-required', 'document.password-wrong', 'document.encrypted']
+
+export const asksForPassword = ({ status, error_code }: Pick<HealthDocument, 'status' | 'error_code'>) =>
+  status === 'failed' && opensByPassword.includes(error_code ?? '')
+
+/** Steps that have something to tell. */
+export const toldSteps = (steps: readonly DocumentStep[]) =>
+  steps.filter(({ state, note }) => state !== 'waiting' || note !== null)
+
+const day = 86_400_000
+
+/** Whole days until the trash lets go of it, never below zero. */
+export function daysLeft(purgedAt: string | null, now = new Date()): number {
+  return purgedAt ? Math.max(0, Math.ceil((Date.parse(purgedAt) - now.getTime()) / day)) : 0
+}
