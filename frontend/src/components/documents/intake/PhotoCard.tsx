@@ -41,12 +41,12 @@ export function PhotoCard({
       }}
       className="flex cursor-grab flex-col overflow-hidden rounded-lg border bg-sunk"
     >
-      <div className="relative grid h-32 place-items-center">
+      <div className="relative grid h-32 place-items-center overflow-hidden">
         {url && !unseen ? (
           <img
             src={url}
             alt={t('photos.page', { number })}
-            className="size-full object-cover"
+            className="absolute inset-0 size-full object-cover"
             onError={() => setUnseen(true)}
           />
         ) : (
@@ -59,7 +59,7 @@ export function PhotoCard({
           {number}
         </span>
       </div>
-      <div className="flex justify-between border-t bg-panel">
+      <div className="flex justify-between border-t bg-panel [&_button]:outline-offset-[-3px]">
         <Button
           look="quiet"
           size="small"

@@ -3,7 +3,7 @@ import { Files, SearchX } from 'lucide-react'
 import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { searchQuery } from '@/api/documents'
-import type { DocumentFilters, SearchHit } from '@/api/types'
+import type { DocumentFilters, DocumentSort, SearchHit } from '@/api/types'
 import { EmptyState } from '@/components/shared/EmptyState'
 import { MoreButton } from '@/components/shared/MoreButton'
 import { ProblemNotice } from '@/components/shared/ProblemNotice'
@@ -16,15 +16,17 @@ import { useHidden } from '@/stores/hidden'
 import { BulkBar } from './BulkBar'
 import { DocumentRow } from './DocumentRow'
 import { narrowing } from './filters'
+import { SortChoice } from './SortChoice'
 import { useSelection } from './selection'
 
 interface DocumentListProps {
   filters: DocumentFilters
   onClear: () => void
+  onSort: (sort: DocumentSort) => void
 }
 
 /** What matches by name or by text, with the pages on which the words stand. */
-export function DocumentList({ filters, onClear }: DocumentListProps) {
+export function DocumentList({ filters, onClear, onSort }: DocumentListProps) {
   const { t } = useTranslation()
   const hidden = useHidden(({ ids }) => ids)
   const query = useShelf(filters)
@@ -41,14 +43,17 @@ export function DocumentList({ filters, onClear }: DocumentListProps) {
   if (documents.length === 0) return <Nothing filters={filters} onClear={onClear} />
   return (
     <div className="flex flex-col gap-3" aria-busy={query.isPlaceholderData}>
-      <div className="flex min-h-8 items-center gap-3 text-ink-3 text-sm">
-        <p role="status" className={cn(!filters.q && 'sr-only')}>
+      <div className="flex min-h-8 flex-wrap items-center gap-x-4 gap-y-1 text-ink-3 text-sm">
+        <p role="status" className={cn('grow', !filters.q && 'sr-only')}>
           {t('documents.found', { count: documents.length })}
         </p>
         {documents.length > 1 && (
-          <Button look="link" size="inline" className="ml-auto" onClick={ids.length > 0 ? clear : pickAll}>
-            {t(ids.length > 0 ? 'bulk.clear' : 'bulk.all')}
-          </Button>
+          <>
+            <Button look="link" size="inline" onClick={ids.length > 0 ? clear : pickAll}>
+              {t(ids.length > 0 ? 'bulk.clear' : 'bulk.all')}
+            </Button>
+            <SortChoice value={filters.sort ?? 'added'} onChange={onSort} />
+          </>
         )}
       </div>
       <ul className="divide-y overflow-hidden rounded-xl border bg-panel shadow-card">
@@ -92,7 +97,7 @@ function useHits({ q, doc_type, tag, date_from, date_to }: DocumentFilters) {
   }, [found])
 }
 
-function Nothing({ filters, onClear }: DocumentListProps) {
+function Nothing({ filters, onClear }: Omit<DocumentListProps, 'onSort'>) {
   const { t } = useTranslation()
   if (!filters.q && narrowing(filters) === 0) {
     return (

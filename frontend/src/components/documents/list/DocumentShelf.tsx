@@ -7,7 +7,7 @@ import { useDebounced } from '@/hooks/use-debounced'
 import { UploadBox } from '../intake/UploadBox'
 import { DocumentList } from './DocumentList'
 import { FilterBar } from './FilterBar'
-import { readFilters, withFilter, withoutFilters } from './filters'
+import { type FilterName, readFilters, withFilter, withoutFilters } from './filters'
 import { TrashList } from './TrashList'
 
 /** The shelf with everything that narrows it kept in the address; or the trash. */
@@ -16,6 +16,8 @@ export function DocumentShelf() {
   const [params, setParams] = useSearchParams()
   const filters = useMemo(() => readFilters(params), [params])
   const inTrash = filters.trash ?? false
+  const change = (name: FilterName, value: string) =>
+    setParams((now) => withFilter(now, name, value), { replace: true })
   const clear = () => setParams(withoutFilters(params), { replace: true })
   return (
     <div className="flex flex-col gap-4">
@@ -30,17 +32,17 @@ export function DocumentShelf() {
       ) : (
         <UploadBox />
       )}
-      <Words />
+      <Words name={t(inTrash ? 'trash.search' : 'documents.search')} />
       {inTrash ? (
         <TrashList words={filters.q ?? ''} />
       ) : (
         <>
-          <FilterBar
+          <FilterBar filters={filters} onChange={change} onClear={clear} />
+          <DocumentList
             filters={filters}
-            onChange={(name, value) => setParams((now) => withFilter(now, name, value), { replace: true })}
             onClear={clear}
+            onSort={(sort) => change('sort', sort === 'added' ? '' : sort)}
           />
-          <DocumentList filters={filters} onClear={clear} />
         </>
       )}
     </div>
@@ -48,8 +50,7 @@ export function DocumentShelf() {
 }
 
 /** Typing must not wait for the address, and the address need not see every letter. */
-function Words() {
-  const { t } = useTranslation()
+function Words({ name }: { name: string }) {
   const [params, setParams] = useSearchParams()
   const known = params.get('q') ?? ''
   const [words, setWords] = useState(known)
@@ -65,5 +66,5 @@ function Words() {
     setSeen(settled.trim())
     setParams((now) => withFilter(now, 'q', settled.trim()), { replace: true })
   }, [settled])
-  return <SearchField name={t('documents.search')} value={words} onChange={setWords} />
+  return <SearchField name={name} value={words} onChange={setWords} />
 }

@@ -7,7 +7,7 @@ import type { DocumentFilters } from '@/api/types'
 import { Button } from '@/components/ui/button'
 import { Field, Input, Select } from '@/components/ui/field'
 import { usePhone } from '@/hooks/use-media'
-import { documentSorts, documentStatuses, documentTypes, type FilterName, narrowing } from './filters'
+import { documentStatuses, documentTypes, type FilterName, narrowing } from './filters'
 
 interface FilterBarProps {
   filters: DocumentFilters
@@ -78,22 +78,6 @@ function Fields({ filters, onChange }: Omit<FilterBarProps, 'onClear'>) {
         onChange={(day) => onChange('from', day)}
       />
       <Day name={t('filters.to')} value={filters.date_to ?? ''} onChange={(day) => onChange('to', day)} />
-      <Field label={t('filters.sort')} className="phone:w-full desk:ml-auto">
-        {({ id }) => (
-          <Select
-            id={id}
-            className="text-sm!"
-            value={filters.sort ?? 'added'}
-            onChange={({ target }) => onChange('sort', target.value === 'added' ? '' : target.value)}
-          >
-            {documentSorts.map((sort) => (
-              <option key={sort} value={sort}>
-                {t(`filters.sort-${sort}`)}
-              </option>
-            ))}
-          </Select>
-        )}
-      </Field>
     </>
   )
 }
