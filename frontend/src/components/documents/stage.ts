@@ -4,7 +4,7 @@ export type Stage =
   | { name: 'queued' | 'inspect' | 'kind' | 'patient' | 'labs' | 'extraction' | 'memory' | 'reading' }
   | { name: 'page'; number: number; count: number }
 
-type Read = Pick<HealthDocument, 'status' | 'progress' | 'page_count' | 'steps'>
+type Read = Pick<HealthDocument, 'status' | 'progress' | 'page_count'> & { steps: readonly DocumentStep[] }
 
 /** What is being done with a document at this moment; null when nothing is. */
 export function stageOf({ status, progress, page_count, steps }: Read): Stage | null {

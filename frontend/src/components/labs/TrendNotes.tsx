@@ -74,7 +74,7 @@ function ApartRow({ point }: { point: TrendPoint }) {
         {point.value_printed} {point.unit_printed}
       </span>
       <Link
-        to={documentPath(point.document_id, point.page, point.quote)}
+        to={documentPath(point.document_id, { page: point.page, quote: point.quote })}
         className="text-brand hover:underline coarse:py-2"
       >
         {t('labs.page-of', { number: point.page, name: point.filename })}

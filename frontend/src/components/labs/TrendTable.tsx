@@ -73,7 +73,7 @@ function TrendRow({ point, unit }: { point: TrendPoint; unit: string }) {
       <td className={cn(cell, 'text-right text-ink-2 phone:order-3')}>{range(point)}</td>
       <td className={cn(cell, 'phone:order-4')}>
         <Link
-          to={documentPath(point.document_id, point.page, point.quote)}
+          to={documentPath(point.document_id, { page: point.page, quote: point.quote })}
           title={point.quote || point.filename}
           className="text-brand hover:underline coarse:inline-block coarse:py-2.5"
         >

@@ -52,5 +52,5 @@ function LabsLine({ item }: { item: TimelineItem }) {
 
 function placeOf(item: TimelineItem): string {
   if (item.kind === 'memory') return `/memory#${item.id}`
-  return documentPath(item.document_id ?? item.id, item.page ?? undefined)
+  return documentPath(item.document_id ?? item.id, { page: item.page })
 }

@@ -32,7 +32,7 @@ export function Readout({ point, unit }: { point: TrendPoint; unit: string }) {
       {point.laboratory && <span className="text-ink-3">{point.laboratory}</span>}
       {point.state === 'unconfirmed' && <span className="text-warn">{t('labs.state.unconfirmed')}</span>}
       <Link
-        to={documentPath(point.document_id, point.page, point.quote)}
+        to={documentPath(point.document_id, { page: point.page, quote: point.quote })}
         className="text-brand hover:underline coarse:py-2"
       >
         {t('labs.page-of', { number: point.page, name: point.filename })}

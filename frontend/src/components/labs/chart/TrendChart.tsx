@@ -29,7 +29,8 @@ export function TrendChart({ dots, time, unit, summary, low, picture }: TrendCha
   const current = shown[at] ?? shown.at(-1)
   const value = heightOf(dots)
   const frame = frameOf({ width, height: low ? 210 : 300 }, time, value)
-  const open = ({ point }: Dot) => void navigate(documentPath(point.document_id, point.page, point.quote))
+  const open = ({ point }: Dot) =>
+    void navigate(documentPath(point.document_id, { page: point.page, quote: point.quote }))
 
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key === 'Enter' && current) open(current)
