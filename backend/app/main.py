@@ -22,7 +22,7 @@ from app.services.runtime import Runtime, build_runtime
 from app.workers.background import Background
 
 # Answers still being written at shutdown get this long to finish before they are kept as interrupted.
-GRACE_SECONDS = 5.0
+GRACE_SECONDS = 3.0
 
 
 def create_app(settings: Settings, *, clock: Clock | None = None) -> FastAPI:

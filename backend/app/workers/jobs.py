@@ -140,7 +140,7 @@ class JobWorker:
                 fetch_job_polling_interval=2.0,
                 update_heartbeat_interval=self._heartbeat,
                 stalled_worker_timeout=STALLED_SECONDS,
-                shutdown_graceful_timeout=5.0,
+                shutdown_graceful_timeout=3.0,
                 delete_jobs="successful",
             )
             try:

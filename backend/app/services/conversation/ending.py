@@ -32,8 +32,8 @@ from app.services.runtime import Runtime
 from app.utils.usage import Usage
 
 # A database that restarts is waited for; what could not be written by then is left to the sweeper. A process that is
-# to end waits less.
-SAVE_SECONDS, SAVE_SECONDS_CLOSING = 600.0, 10.0
+# to end waits less: with all the other patience of a shutdown it has to be gone in fifteen seconds.
+SAVE_SECONDS, SAVE_SECONDS_CLOSING = 600.0, 4.0
 # Shorter than the patience of other processes' sweepers, once the database is back.
 LONGEST_PAUSE = 1.0
 log = get_logger(__name__)
