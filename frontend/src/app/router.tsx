@@ -70,6 +70,7 @@ export const router = createBrowserRouter([
           page('/chat/:chatId', openChat),
           page('/documents', () => import('@/pages/DocumentsPage')),
           page('/documents/:documentId', () => import('@/pages/DocumentPage')),
+          page('/documents/:documentId/review', () => import('@/pages/ReviewPage')),
           page('/labs', () => import('@/pages/LabsPage')),
           page('/labs/:keys', () => import('@/pages/TrendPage')),
           page('/timeline', () => import('@/pages/TimelinePage')),
