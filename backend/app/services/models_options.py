@@ -50,6 +50,12 @@ def options_for(runtime: Runtime, model: str) -> Options:
     return Options(thinking, _effort(chosen["effort"], efforts, highest))
 
 
+def quiet_options_for(runtime: Runtime, model: str) -> Options:
+    """For reading what is printed: no thinking and the least effort, as far as the model can do without."""
+    efforts, kinds = _accepted(runtime, model)
+    return Options(_thinking("off", kinds), _effort("low", efforts, "high"))
+
+
 def _accepted(runtime: Runtime, model: str) -> tuple[frozenset[str], frozenset[str]]:
     """The levels of effort and the kinds of thinking that the model takes; nothing where nobody knows."""
     efforts, kinds = next(

@@ -111,6 +111,18 @@ def _reservation() -> Any:
     ).returning(UsageDay.messages)
 
 
+def _taking() -> Any:
+    """Take tokens if the limit allows it: checked and taken in one statement."""
+    columns = ["user_id", "day", "messages", "tokens", "reserved_tokens"]
+    values = (_USER, _DAY, literal(0), literal(0), bindparam("estimate", type_=Integer))
+    fresh = insert(UsageDay).from_select(columns, select(*values).where(_TOKENS > 0))
+    return fresh.on_conflict_do_update(
+        index_elements=[UsageDay.user_id, UsageDay.day],
+        set_={"reserved_tokens": UsageDay.reserved_tokens + fresh.excluded.reserved_tokens},
+        where=UsageDay.tokens + UsageDay.reserved_tokens < _TOKENS,
+    ).returning(UsageDay.tokens)
+
+
 # They run with every message.
 _USER: Any = bindparam("user_id", type_=Uuid)
 _DAY: Any = bindparam("day", type_=Date)
@@ -118,6 +130,7 @@ _MESSAGES = _limit(User.max_ai_messages_per_day, "usual_messages")
 _TOKENS = _limit(User.max_ai_tokens_per_day, "usual_tokens")
 _CURRENT = Prepared(select(_used(UsageDay.messages), _MESSAGES, _used(UsageDay.tokens), _TOKENS))
 _RESERVE = Prepared(_reservation())
+_TAKE = Prepared(_taking())
 
 
 async def current(session: AsyncSession, runtime: Runtime, actor: Principal) -> Quota:
@@ -149,6 +162,19 @@ def _exceeded(quota: Quota, left: timedelta) -> AppError:
         },
         headers={"Retry-After": str(max(1, int(left.total_seconds())))},
     )
+
+
+async def reserve_tokens(session: AsyncSession, runtime: Runtime, actor: Principal, estimate: int) -> Reservation:
+    """Take tokens of today for work that is no message. Raises quota.tokens-exceeded."""
+    day, resets_at = local_day(actor, runtime.clock.now())
+    asked = await _asked(session, runtime, actor, day)
+    del asked["usual_messages"]
+    if await _TAKE.one_or_none(session, asked | {"estimate": estimate}) is None:
+        raise AppError(
+            "quota.tokens-exceeded",
+            params={"resets_at": utc_text(resets_at), "limit": (await current(session, runtime, actor)).tokens.limit},
+        )
+    return Reservation(day, estimate)
 
 
 async def release_message(session: AsyncSession, user_id: UUID, day: date) -> None:

@@ -39,6 +39,18 @@ def quote_on_page(text: str, quote: str) -> bool:
     return any(_stands(page, run) for page, run in product(pages, wanted))
 
 
+def run_in(text: str, piece: str, start: int = 0) -> tuple[int, int] | None:
+    """Where a piece stands in a text as whole words and numbers, from `start` on; spacing makes no difference."""
+    words = piece.split()
+    if not words:
+        return None
+    for found in re.compile(r"\s+".join(map(re.escape, words)), re.IGNORECASE).finditer(text, start):
+        before, behind = text[max(0, found.start() - 3) : found.start()], text[found.end() : found.end() + 2]
+        if not _is_piece(before, found[0], behind):
+            return found.span()
+    return None
+
+
 def _readings(text: str, divided: re.Pattern[str]) -> set[str]:
     """The text as it is compared. A hyphen before a line break may belong to the word or not: both are read."""
     plain = _INVISIBLE.sub("", unicodedata.normalize("NFC", text)).translate(_ALIKE)

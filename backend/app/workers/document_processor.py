@@ -16,6 +16,7 @@ from app.models import Document, ProcessingStatus
 from app.services.documents import describing, reading, steps
 from app.services.documents.originals import local_original
 from app.services.documents.steps import Note, Step, Work
+from app.services.extraction import facts, results
 from app.services.gateways.children.run import ChildFailed
 from app.services.labs.reading import read_results
 from app.services.runtime import Runtime
@@ -24,7 +25,7 @@ from app.workers.page_reader import PageReader
 # What is done once the pages are there, in order.
 TELLING: tuple[tuple[Step, Work], ...] = ((Step.KIND, describing.tell_kind), (Step.LABS, read_results))
 # What is done with a document that can be read already, in order.
-UNDERSTANDING: tuple[tuple[Step, Work], ...] = ()
+UNDERSTANDING: tuple[tuple[Step, Work], ...] = ((Step.EXTRACTION, results.read_results), (Step.MEMORY, facts.propose))
 # How often a reading looks whether somebody has called it off.
 LOOK_SECONDS = 0.4
 log = get_logger(__name__)

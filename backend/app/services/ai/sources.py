@@ -12,7 +12,10 @@ from uuid import UUID
 # see (spaces, invisible characters, wide brackets) does not make a tag another one.
 # Slashes are part of the run, which is never given back: searching stays linear however long it is.
 _GAP = r"[\s\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff/\uff0f]*+"
-_NAMES = "source|excerpts|memory|now|context_update|red_flags|summary|conversation|continue_answer|question|answer"
+_NAMES = (
+    "source|excerpts|memory|now|context_update|red_flags|summary|conversation|continue_answer|question|answer"
+    "|document|page"
+)
 _OUR_TAGS = re.compile(rf"[<\uff1c\ufe64]({_GAP})({_NAMES})\b", re.IGNORECASE)
 
 PageText = Callable[[UUID, int], Awaitable[str | None]]

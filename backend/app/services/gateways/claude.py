@@ -27,6 +27,7 @@ from app.services.gateways.dialect import (
     Dialect,
     complains_about_fields,
     complains_about_options,
+    complains_about_schema,
     is_anthropic,
     spoken,
 )
@@ -56,6 +57,8 @@ class ModelRequest:
     tools: list[dict[str, Any]]
     thinking: dict[str, Any] | None = None
     effort: str | None = None
+    # JSON schema of the answer. Servers that don't know such a thing are not told: the instructions must say it too.
+    schema: dict[str, Any] | None = None
     # Told the seconds whenever the provider is busy and will be asked again.
     on_wait: Callable[[float], None] | None = None
 
@@ -67,8 +70,9 @@ class ModelRequest:
             body["tools"] = self.tools
         if self.thinking:
             body["thinking"] = self.thinking
-        if self.effort:
-            body["output_config"] = {"effort": self.effort}
+        shape = self.schema and {"type": "json_schema", "schema": self.schema}
+        if output := {name: value for name, value in (("effort", self.effort), ("format", shape)) if value}:
+            body["output_config"] = output
         return body
 
 
@@ -120,9 +124,10 @@ class AnthropicGateway:
         self._pings_seconds = pings_seconds
         self._compatibility = compatibility
         self._is_foreign = not is_demo and not is_anthropic(base_url)
-        # What this process has learned: about the server, and about models that take no thinking or effort.
+        # What this process has learned: about the server, and about models without thinking and effort, or schema.
         self._learned = FULL
         self._without_options: set[str] = set()
+        self._without_schema: set[str] = set()
 
     @property
     def dialect(self) -> Dialect:
@@ -214,6 +219,8 @@ class AnthropicGateway:
     def _body(self, request: ModelRequest) -> dict[str, Any]:
         if request.model in self._without_options:
             request = replace(request, thinking=None, effort=None)
+        if request.model in self._without_schema:
+            request = replace(request, schema=None)
         return spoken(request.body(), self.dialect)
 
     def _learns(self, error: anthropic.APIStatusError, request: ModelRequest) -> bool:
@@ -226,11 +233,21 @@ class AnthropicGateway:
                 log.info("the model server refused a field: compatibility mode")
                 return True
             return False
+        if self._learns_no_schema(error, request):
+            return True
         asked = (request.thinking or request.effort) and request.model not in self._without_options
         if self.dialect is PLAIN or not asked or not complains_about_options(error.api_message or ""):
             return False
         self._without_options.add(request.model)
         log.info("the model takes no thinking or effort", model=request.model)
+        return True
+
+    def _learns_no_schema(self, error: anthropic.APIStatusError, request: ModelRequest) -> bool:
+        sent = request.schema is not None and request.model not in self._without_schema
+        if self.dialect is PLAIN or not sent or not complains_about_schema(error.api_message or ""):
+            return False
+        self._without_schema.add(request.model)
+        log.info("the model takes no schema for its answer", model=request.model)
         return True
 
     @staticmethod

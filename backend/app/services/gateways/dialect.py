@@ -67,6 +67,11 @@ def complains_about_fields(message: str) -> bool:
     return any(name in message for name in _FIELDS)
 
 
+def complains_about_schema(message: str) -> bool:
+    """Whether a refusal means the schema of the answer, which the instructions say in words as well."""
+    return not message.startswith("messages") and any(name in message for name in ("format", "schema"))
+
+
 def complains_about_options(message: str) -> bool:
     """Whether a refusal of Anthropic's means the options, and not a thinking block of the history."""
     return not message.startswith("messages") and any(name in message for name in _FIELDS[1:])

@@ -26,12 +26,17 @@ class Kept:
 
 
 async def keep(
-    session: AsyncSession, document: Document, rows: Sequence[Row], *, reader: LabReader = LabReader.TABLE
+    session: AsyncSession,
+    document: Document,
+    rows: Sequence[Row],
+    *,
+    reader: LabReader = LabReader.TABLE,
+    is_whole: bool = True,
 ) -> Kept:
     """Write the rows of one reading of the document.
 
     What its owner edited, confirmed or rejected stays as it is. Rows of the same reader that are not found again and
-    that nobody touched go.
+    that nobody touched go, if the reading was of the whole document.
     """
     of_document = select(LabResult).where(LabResult.document_id == document.id)
     known = {row.place: row for row in await session.scalars(of_document.with_for_update())}
@@ -47,7 +52,8 @@ async def keep(
             for name, value in _values(document, row, reader).items():
                 setattr(before, name, value)
             renewed += 1
-    gone = [row for row in known.values() if row.place not in places and row.reader == reader and not _is_settled(row)]
+    unseen = [row for row in known.values() if row.place not in places and row.reader == reader]
+    gone = [row for row in unseen if is_whole and not _is_settled(row)]
     for row_gone in gone:
         await session.delete(row_gone)
     await session.flush()

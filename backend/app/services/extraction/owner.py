@@ -1,0 +1,37 @@
+"""Whose document it is: on whose account the model is asked, and what of them must not be sent."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from app.core.permissions import Principal
+from app.models import Sex, User
+from app.services.ai.masking import Identity
+
+# Nobody is signed in while a document is read.
+NO_SESSION = UUID(int=0)
+
+
+@dataclass(frozen=True, slots=True)
+class Owner:
+    """`identity` only if it is to be masked."""
+
+    actor: Principal
+    sex: Sex | None
+    birth_date: date | None
+    identity: Identity | None
+
+
+async def owner_of(session: AsyncSession, user_id: UUID) -> Owner:
+    user = (await session.scalars(select(User).where(User.id == user_id))).one()
+    return Owner(
+        actor=Principal(user.id, NO_SESSION, user.role, user.locale, user.timezone),
+        sex=user.sex,
+        birth_date=user.birth_date,
+        identity=Identity(user.full_name, user.birth_date, user.email) if user.mask_identifiers else None,
+    )

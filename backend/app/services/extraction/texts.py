@@ -1,0 +1,94 @@
+"""The pages of a document as the model is shown them: masked if its owner wishes so, in pieces, inside delimiters."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from app.models import DocumentPage
+from app.services.ai.masking import Identity, masked
+from app.services.ai.sources import without_our_tags
+from app.services.labs.shapes import Word
+
+# One request shows so much; what lies behind the last page is not looked at.
+PIECE = 10_000
+MOST_PAGES = 60
+LONGEST_PAGE = 100_000
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page by lines. `shown` are the same lines as they may leave the server."""
+
+    number: int
+    lines: tuple[str, ...]
+    shown: tuple[str, ...]
+    confidence: float | None = None
+    words: Sequence[Word] | None = None
+
+    @property
+    def text(self) -> str:
+        return "\n".join(self.lines)
+
+    @property
+    def shown_text(self) -> str:
+        return "\n".join(self.shown)
+
+
+async def pages_of(session: AsyncSession, document_id: UUID, identity: Identity | None) -> list[Page]:
+    """The pages that hold text, in order."""
+    kept = select(DocumentPage.number, DocumentPage.text, DocumentPage.confidence, DocumentPage.words)
+    rows = await session.execute(
+        kept.where(DocumentPage.document_id == document_id).order_by(DocumentPage.number).limit(MOST_PAGES)
+    )
+    return [page_of(row.number, row.text, identity, row.confidence, row.words) for row in rows if row.text.strip()]
+
+
+def page_of(
+    number: int,
+    text: str,
+    identity: Identity | None,
+    confidence: float | None = None,
+    words: list[list[float]] | None = None,
+) -> Page:
+    lines = tuple(text[:LONGEST_PAGE].split("\n"))
+    shown = lines if identity is None else tuple(masked(line, identity) for line in lines)
+    found = None if words is None else [Word(int(word[0]), int(word[1]), *word[2:]) for word in words]
+    return Page(number, lines, shown, confidence, found)
+
+
+def pieces(pages: Sequence[Page], left_out: Mapping[int, Collection[int]] | None = None) -> Iterator[str]:
+    """The pages as texts that one request can hold, without the lines that are left out by page and number."""
+    piece: list[str] = []
+    size = 0
+    for page in pages:
+        without = (left_out or {}).get(page.number, ())
+        lines = [line for number, line in enumerate(page.shown) if number not in without and line.strip()]
+        for part in _parts(lines):
+            if piece and size + len(part) > PIECE:
+                yield "\n".join(piece)
+                piece, size = [], 0
+            piece.append(f'<page n="{page.number}">\n{without_our_tags(part)}\n</page>')
+            size += len(part)
+    if piece:
+        yield "\n".join(piece)
+
+
+def _parts(lines: Sequence[str]) -> Iterator[str]:
+    """Lines joined to texts that are not longer than a piece."""
+    part: list[str] = []
+    size = 0
+    for line in lines:
+        for start in range(0, len(line), PIECE):
+            run = line[start : start + PIECE]
+            if part and size + len(run) > PIECE:
+                yield "\n".join(part)
+                part, size = [], 0
+            part.append(run)
+            size += len(run) + 1
+    if part:
+        yield "\n".join(part)
