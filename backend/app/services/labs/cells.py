@@ -15,7 +15,10 @@ from app.services.labs.values import flag_of, reference, value
 
 LONGEST = 120
 MOST_WORDS = 9
-_WORD = re.compile(r"\S+")
+_WORD = re.compile(r"[^\s%]+|%\S*")
+# An arrow or letter as recognition may write it, and a unit that it misread.
+_MARK = re.compile(r"[^\d\s]{1,2}\Z")
+_GARBLED = re.compile(r"(?=.*[^\W\d_])\S{2,14}\Z")
 _DIGIT = re.compile(r"\d")
 _LETTERS = re.compile(r"[^\W\d_]{2,}")
 _BROKEN = re.compile(r"\d\s?[-–—]\s*\Z")
@@ -114,8 +117,19 @@ def _parts(cell: Cell, spans: list[tuple[int, int]], mark: Mark | None, recognis
                 place += count
                 break
         else:
-            return None
+            piece = cell.part(*spans[place])
+            role = _misread_role(piece.text, parts) if recognised else None
+            if role is None:
+                return None
+            parts[role] = piece
+            place += 1
     return parts
+
+
+def _misread_role(text: str, taken: dict[str, Cell]) -> str | None:
+    if _MARK.match(text) and not taken:
+        return "flag"
+    return "unit" if _GARBLED.match(text) and "unit" not in taken else None
 
 
 def _role(found: Kind, taken: dict[str, Cell]) -> str | None:

@@ -35,6 +35,7 @@ class Placed:
 
     cells: dict[Role, tuple[Cell, ...]]
     certain: bool
+    left_out: tuple[Cell, ...] = ()
 
     def text(self, role: Role) -> str | None:
         found = self.cells.get(role)
@@ -58,7 +59,8 @@ def place(header: Header, cells: Sequence[Cell], mark: Mark | None, recognised: 
         if column is not None:
             role = header.columns[column].role
             found[role] = (*found.get(role, ()), cells[number])
-    return Placed(found, certain)
+    left_out = tuple(cell for cell, column in zip(cells, chosen, strict=True) if column is None)
+    return Placed(found, certain, left_out)
 
 
 def _is_result(header: Header, column: int) -> bool:
@@ -100,7 +102,8 @@ def _misfit(found: Kind, mixed: bool, role: Role) -> float:
 
 def _as_result(found: Kind, mixed: bool) -> float:
     if found.value is not None:
-        return 0.0
+        # `3,5-5,5` is sooner a range than the result of a count.
+        return 0.0 if found.value.span is None else 1.5
     if mixed:
         return 0.2
     if found.is_empty:

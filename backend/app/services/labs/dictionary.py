@@ -20,6 +20,8 @@ FOLDER = Path(__file__).parent / "data"
 LONGEST_NAME = 160
 # A name read with wrong letters: this alike, this long, and nothing else nearly as alike.
 ALIKE, SHORTEST_GUESS, MARGIN = 90.0, 6, 4.0
+# Where a report does not say what was examined.
+_USUAL = {Specimen.BLOOD: 0, Specimen.SERUM: 0, Specimen.PLASMA: 0, Specimen.URINE: 1}
 _BLOOD = frozenset({Specimen.BLOOD, Specimen.SERUM, Specimen.PLASMA})
 
 
@@ -48,6 +50,7 @@ def find(
     units: tuple[str, ...] = (),
     guess: bool = True,
     remarks: bool = True,
+    ordinal: bool = False,
 ) -> Match | None:
     """The analyte a printed name means; `specimen` of its section and the `units` it can be in tell namesakes apart.
 
@@ -62,9 +65,13 @@ def find(
         if namesakes:
             # The whole name is in the dictionary: `occult blood` does not say that it is in blood.
             said = said if number else None
-            return Match(_choose(namesakes, said or specimen, units), said, guessed=False)
+            analyte, alone = _choose(namesakes, said or specimen, units, ordinal)
+            return Match(analyte, said, guessed=not alone)
     alike = _alike(name_keys(printed)) if guess else None
-    return Match(_choose(_index()[alike], said or specimen, units), said, guessed=True) if alike else None
+    if alike is None:
+        return None
+    analyte, _ = _choose(_index()[alike], said or specimen, units, ordinal)
+    return Match(analyte, said, guessed=True)
 
 
 def search(words: str, locale: str = "en", limit: int = 20) -> list[Analyte]:
@@ -124,14 +131,19 @@ def _guessable() -> tuple[str, ...]:
     return tuple(key for key in _index() if len(key) >= SHORTEST_GUESS)
 
 
-def _choose(namesakes: Iterable[Analyte], specimen: Specimen | None, units: tuple[str, ...]) -> Analyte:
-    """The namesake that fits best: by specimen, then by unit, then the first in the dictionary."""
+def _choose(
+    namesakes: Iterable[Analyte], specimen: Specimen | None, units: tuple[str, ...], ordinal: bool
+) -> tuple[Analyte, bool]:
+    """The namesake that fits best: by specimen, kind of result and unit; whether nothing else fits as well."""
 
-    def misfit(analyte: Analyte) -> tuple[bool, bool, bool]:
+    def misfit(analyte: Analyte) -> tuple[bool, bool, bool, int]:
         other_unit = bool(units) and not any(fits_unit(analyte, code) for code in units)
-        return (not _same_fluid(analyte.specimen, specimen), other_unit, analyte.specimen not in _BLOOD)
+        other_kind = ordinal and analyte.kind == ValueKind.QUANTITY
+        return (not _same_fluid(analyte.specimen, specimen), other_kind, other_unit, _USUAL.get(analyte.specimen, 2))
 
-    return min(namesakes, key=misfit)
+    ranked = sorted(namesakes, key=misfit)
+    alone = len(ranked) == 1 or misfit(ranked[0]) != misfit(ranked[1])
+    return ranked[0], alone
 
 
 def fits_unit(analyte: Analyte, code: str) -> bool:

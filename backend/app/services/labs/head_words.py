@@ -34,10 +34,13 @@ SEX = re.compile(
 )
 AGE = re.compile(r"(?<![^\W\d_])(?:возраст|age)\s?[:.]?\s{0,4}(?P<age>\d{1,3})(?!\d|[./]\d)", re.IGNORECASE)
 LABORATORIES = re.compile(
-    r"(?<![^\W\d_])(?:(?:ООО|АО|ЗАО|ФГБУ|ГБУЗ|МБУЗ|ГАУЗ)\s[«\"“][^»\"”\n]{2,60}[»\"”]|(?:независимая\sлаборатория\s)?инвитро|invitro|гемотест|gemotest|хеликс|helix|kdl|кдл|cmd|ситилаб|citilab|днком|лабквест|labquest|synevo|синэво|unilabs|labcorp(?:\s(?!report)[A-Z][a-z]+)?|laboratory\scorporation\sof\samerica|quest\sdiagnostics|mayo\sclinic\slaboratories|arup\slaboratories|sonic\shealthcare|bioreference(?:\slaboratories)?|лабораторная\sслужба\s[«\"]?[^\n»\"]{2,40}[»\"]?|клинико-диагностическая\sлаборатория[^\n]{0,60})(?![^\W\d_])",
+    r"(?<![^\W\d_])(?:(?:ООО|АО|ЗАО|ФГБУ|ГБУЗ|МБУЗ|ГАУЗ)\s[«\"“][^»\"”\n]{2,60}[»\"”]|(?:независимая\sлаборатория\s)?инвитро|invitro|гемотест|gemotest|хеликс|helix|kdl|кдл|cmd|ситилаб|citilab|днком|лабквест|labquest|synevo|синэво|unilabs|labcorp(?:\s(?!report)[A-Z][a-z]+)?|laboratory\scorporation\sof\samerica|quest\sdiagnostics|mayo\sclinic\slaboratories|arup\slaboratories|sonic\shealthcare|bioreference(?:\slaboratories)?|лабораторная\sслужба\s[«\"]?[^\n»\"]{2,40}[»\"]?|клинико-диагностическая\sлаборатория[^\n]{0,60}|лаборатория\s[«\"“][^»\"”\n]{2,60}[»\"”]|(?:[A-Z][\w'.&-]{1,20}\s){1,5}Laborator(?:y|ies)(?!\s(?:Report|director|results))(?:\sof\s[A-Z][\w\s]{2,30})?)(?![^\W\d_])",
     re.IGNORECASE,
 )
 LABORATORY_LABEL = re.compile(
     r"(?<![^\W\d_])(?:лаборатория|laboratory|performing\slab(?:oratory)?)\s?:\s{0,4}(?P<name>[^\n]{2,80})",
     re.IGNORECASE,
 )
+# What stands on reports of the United States only: a state with its postal code, the licence of their laboratories.
+AMERICAN = re.compile(r"(?<!\w)(?:[A-Z]{2} \d{5}(?:-\d{4})?(?!\d)|CLIA|LabCorp|Quest Diagnostics)")
+PATRONYMIC = re.compile(r"[А-ЯЁ][а-яёА-ЯЁ]{2,}(?:вич|вна|ична|инична|ВИЧ|ВНА|ИЧНА|оглы|кызы)\Z")

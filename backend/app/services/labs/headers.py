@@ -9,11 +9,12 @@ from dataclasses import dataclass
 from datetime import date
 
 from app.services.labs import dates
-from app.services.labs.alike import plain
+from app.services.labs.alike import in_one_script, plain
 from app.services.labs.header_words import FILLING, FOREIGN, PATTERNS, Role
 from app.services.labs.lines import Cell, Line
 
 MOST_COLUMNS = 14
+LONGEST_TITLE = 30
 
 
 # Two columns for one result: which of them is filled says whether it is normal.
@@ -51,9 +52,18 @@ def header(line: Line, month_first: bool | None) -> Header | None:
     if FOREIGN.search(line.text) and len(line.cells) > 1 and not PATTERNS[Role.RESULT].search(line.text):
         return Header((), foreign=True) if _looks_like_titles(line) else None
     columns = [column for cell in line.cells for column in _columns(cell, month_first)]
-    if not columns or len(columns) > MOST_COLUMNS or any(column is None for column in columns):
+    if not columns or len(columns) > MOST_COLUMNS:
         return None
-    return _made([column for column in columns if column is not None])
+    strange = [cell for cell in line.cells if None in _columns(cell, month_first)]
+    if strange and (len(strange) > 1 or not _is_mostly_named(columns) or len(strange[0].text) > LONGEST_TITLE):
+        return None
+    return _made([column or Column(Role.OTHER, strange[0]) for column in columns])
+
+
+def _is_mostly_named(columns: Sequence[Column | None]) -> bool:
+    """Whether one title that we can't read may stand among the others."""
+    roles = {column.role for column in columns if column is not None}
+    return len(roles) >= 3 and {Role.ANALYTE, Role.RESULT} <= roles
 
 
 def joined(first: Line, second: Line, month_first: bool | None) -> Header | None:
@@ -103,14 +113,14 @@ def _merged(columns: list[Column]) -> tuple[Column, ...]:
 
 def _columns(cell: Cell, month_first: bool | None) -> list[Column | None]:
     """The columns named in a cell: one, or several that only single spaces part; [None] if it is no heading."""
-    text = plain(cell.text)
+    text = " ".join(in_one_script(word) for word in plain(cell.text).split(" "))
     day = dates.one(text, month_first=month_first)
     if day is not None and len(text) < 40 and not PATTERNS[Role.ANALYTE].search(text):
         previous = PATTERNS[Role.PREVIOUS].search(text) is not None
         return [Column(Role.PREVIOUS if previous else Role.RESULT, cell, None if previous else day)]
     found = _phrases(text)
     if not found or _rest(text, found):
-        return [None] if not found or len(text) > 60 or len(_rest(text, found)) > 12 else [Column(found[0][2], cell)]
+        return [None] if not found or len(text) > 60 or len(_rest(text, found)) > 3 else [Column(found[0][2], cell)]
     if len(found) == 1 or _is_one_title(text, found):
         return [Column(_leading(found), cell)]
     return [Column(role, cell.part(start, end)) for start, end, role in found]

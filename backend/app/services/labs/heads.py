@@ -10,11 +10,23 @@ from datetime import date
 from app.services.labs import dates
 from app.services.labs.alike import plain
 from app.services.labs.dates import Printed
-from app.services.labs.head_words import AGE, LABEL, LABORATORIES, LABORATORY_LABEL, NAME, NOT_A_NAME, PERSON, SEX
+from app.services.labs.head_words import (
+    AGE,
+    AMERICAN,
+    LABEL,
+    LABORATORIES,
+    LABORATORY_LABEL,
+    NAME,
+    NOT_A_NAME,
+    PATRONYMIC,
+    PERSON,
+    SEX,
+)
 from app.services.labs.lines import Cell, Line
 
 # Heads of pages; further down a report speaks of results.
 LONGEST = 200
+FEW_DAYS = 45
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,19 +52,40 @@ def read(lines: Sequence[Line], russian: bool) -> Head:
     """The head of a report out of all of its lines."""
     texts = [plain(line.text[:LONGEST]) for line in lines]
     found = [dates.printed(text) for text in texts]
-    leads = dates.month_first((one for some in found for one in some), russian)
+    leads = dates.month_first([one for some in found for one in some], russian)
+    if leads is None:
+        leads = _month_leads(texts, found)
     labelled = [_labelled(lines, texts, found, number, leads) for number in range(len(lines))]
     taken = [Taken(day, number) for number, (day, _) in enumerate(labelled) if day is not None]
     born = next((day for _, day in labelled if day is not None), None)
     return Head(
         taken=tuple(one for one in taken if born is None or one.day >= born),
         born=born,
-        patient=next(filter(None, (_patient(line) for line in lines[:120])), None),
+        patient=_patient(lines[:120]),
         laboratory=_laboratory(texts),
         sex=next((_sex_of(said["sex"]) for text in texts[:120] if (said := SEX.search(text))), None),
         age=next((int(said["age"]) for text in texts[:120] if (said := AGE.search(text))), None),
         month_first=leads,
     )
+
+
+def _month_leads(texts: Sequence[str], found: Sequence[Sequence[Printed]]) -> bool | None:
+    """Told by the days between order and print, which are few: in the other order they are months apart."""
+    dated = [(text, one) for text, some in zip(texts, found, strict=True) for one in some if one.other is not None]
+    days = [one for text, one in dated if not _is_birth(text, one)]
+    if len({one.day for one in days}) < 2:
+        return True if any(AMERICAN.search(text) for text in texts) else None
+    day_first = max(one.day for one in days) - min(one.day for one in days)
+    others = [one.other for one in days if one.other is not None]
+    month_first = max(others) - min(others)
+    if (day_first.days <= FEW_DAYS) == (month_first.days <= FEW_DAYS):
+        return True if any(AMERICAN.search(text) for text in texts) else None
+    return month_first.days <= FEW_DAYS
+
+
+def _is_birth(text: str, one: Printed) -> bool:
+    labels = [label for label in LABEL.finditer(text) if label.end() <= one.start]
+    return bool(labels) and labels[-1].lastgroup == "born"
 
 
 def _labelled(
@@ -113,7 +146,19 @@ def _nearest(line: Line, cell: Cell) -> Cell:
     return min(line.cells, key=lambda title: max((title.x0 or 0) - middle, middle - (title.x1 or 0), 0))
 
 
-def _patient(line: Line) -> str | None:
+def _patient(lines: Sequence[Line]) -> str | None:
+    for number, line in enumerate(lines):
+        name = _patient_in(line)
+        if name is None:
+            continue
+        under = lines[number + 1].cells if number + 1 < len(lines) else ()
+        if len(under) == 1 and len(name.split()) == 2 and PATRONYMIC.match(under[0].text):
+            return f"{name} {under[0].text}"
+        return name
+    return None
+
+
+def _patient_in(line: Line) -> str | None:
     for place, cell in enumerate(line.cells):
         found = NAME.match(cell.text)
         if found is None:

@@ -24,6 +24,8 @@ _TITRES = re.compile(rf"(?P<sign>{COMPARATOR_PATTERN})?\s?1\s?:\s?(?P<number>\d{
 _BOUND = re.compile(rf"(?P<sign>{COMPARATOR_PATTERN})\s?(?P<number>{NUMBER})(?![\d:])", re.IGNORECASE)
 _BOTH = re.compile(rf"(?P<low>{NUMBER})\s?(?:<|≤|<=)\s?[a-zа-я]\s?(?:<|≤|<=)\s?(?P<high>{NUMBER})", re.IGNORECASE)
 _BREAK = re.compile(r"[;\n|]|,\s(?=[^\d\s])|\.\s(?=[^\W\d_]{2})|(?<=\d)\s{2,}(?=[^\d\s])")
+# One word with a stroke in it is a unit, though a misread one.
+_UNITLIKE = re.compile(r"(?=\S*/)(?=\S*[^\W\d_])\S{2,14}\Z|10\S{2,12}\Z")
 _LETTERS = re.compile(r"[^\W\d_]{2,}")
 _GROWN = 18
 
@@ -124,7 +126,7 @@ def _around(
     before, behind = rest[: found.start()].strip(" :.,(=-"), rest[found.end() :].strip(" .,;)(")
     if re.search(r"\d", before) and ucum(before) is None:
         return None
-    unit = behind if behind and ucum(behind) is not None else None
+    unit = behind if behind and (ucum(behind) is not None or _UNITLIKE.match(behind)) else None
     if behind and unit is None and re.search(r"\d", behind):
         return None
     normal = NORMAL.search(before) is not None or (unit is None and NORMAL.search(behind) is not None)

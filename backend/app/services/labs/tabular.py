@@ -18,6 +18,7 @@ from app.services.labs.loose import loose
 from app.services.labs.ranges import is_complete
 from app.services.labs.shapes import Doubt
 from app.services.labs.understanding import Reading
+from app.services.labs.units import readings
 from app.services.labs.values import flag_of
 
 # Lines that a row may take in: a name and a range of several lines.
@@ -52,10 +53,17 @@ class Reader:
 
     def finished(self) -> list[Draft]:
         """The rows; without a header only those of a known analyte."""
-        return [draft for draft in self._drafts if draft.titled or self._known(draft.name, draft.specimen)]
+        return [draft for draft in self._drafts if draft.titled or self._is_known(draft)]
 
-    def _known(self, name: str, specimen: Specimen | None) -> bool:
-        return dictionary.find(name, specimen=specimen, guess=False) is not None
+    def _is_known(self, draft: Draft) -> bool:
+        """Whether the analyte is known; by its likeness only beside its own unit and a range."""
+        if dictionary.find(draft.name, specimen=draft.specimen, guess=False) is not None:
+            return True
+        units = readings(draft.unit.text) if draft.unit is not None else ()
+        if not units or not draft.reference:
+            return False
+        match = dictionary.find(draft.name, specimen=draft.specimen, units=units)
+        return match is not None and any(dictionary.fits_unit(match.analyte, code) for code in units)
 
     def take(self, number: int, line: Line) -> None:
         self._date(number)
@@ -81,16 +89,16 @@ class Reader:
 
     def _is_header(self, line: Line) -> bool:
         found = headers.header(line, self._head.month_first)
-        previous, self._header_line = self._header_line, None
+        previous, self._header_line = self._header_line, line
         if previous is not None and previous.page is line.page:
             both = headers.joined(previous, line, self._head.month_first)
             if both is not None and not _is_data(line):
-                found = both
+                found, self._header_line = both, None
         if found is None:
+            self._header_line = None
             return False
         self._foreign = found.foreign
         self._header = None if found.foreign else self._dated(found)
-        self._header_line = line
         self._open = self._above = None
         return True
 
@@ -146,6 +154,7 @@ class Reader:
         if not placed.certain or len(placed.cells[Role.RESULT]) > 1:
             draft.doubts.add(Doubt.VALUE_AMBIGUOUS)
         self._unpack(draft)
+        self._adopt(draft, [*placed.cells.get(Role.OTHER, ()), *placed.left_out])
         return draft if self._is_result(draft) else None
 
     def _without_mark(self, cells: list[Cell]) -> tuple[list[Cell], Cell | None]:
@@ -236,6 +245,18 @@ class Reader:
         draft.flag = draft.flag or peeled.flag
         if peeled.reference is not None and not draft.reference:
             draft.reference = [peeled.reference]
+
+    def _adopt(self, draft: Draft, cells: list[Cell]) -> None:
+        """Units and ranges of columns whose titles could not be read."""
+        mark, recognised = self._reading.mark, self._reading.recognised
+        for cell in cells:
+            found = kind(cell.text, mark, recognised)
+            if found.units and draft.unit is None:
+                draft.unit = cell
+            elif found.flag is not None and draft.flag is None and found.value is None:
+                draft.flag = cell
+            elif found.is_range and found.value is None and not draft.reference:
+                draft.reference = [cell]
 
     def _is_result(self, draft: Draft) -> bool:
         """Whether a line under a header is a result: of a known analyte, or with a unit or range at least."""

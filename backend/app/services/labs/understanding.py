@@ -8,6 +8,7 @@ from decimal import Decimal
 from app.models import LabFlag, Specimen, ValueKind
 from app.services.labs import dictionary, values
 from app.services.labs.drafts import Draft
+from app.services.labs.misread_units import guessed
 from app.services.labs.numbers import Mark
 from app.services.labs.quantities import size
 from app.services.labs.shapes import Analyte, Doubt, Match, Range, Row, Value
@@ -37,21 +38,25 @@ def understood(draft: Draft, reading: Reading) -> Row | None:
     allowed = values.reference(draft.range_printed or "", reading.sex, reading.age, reading.mark)
     unit_printed = draft.unit.text if draft.unit else allowed.unit_printed if allowed else None
     units = readings(unit_printed) if unit_printed else ()
-    match = dictionary.find(draft.name, specimen=draft.specimen, units=units)
+    plain_result = values.value(draft.result.text, reading.mark, recognised=reading.recognised)
+    ordinal = plain_result is not None and plain_result.ordinal is not None
+    match = dictionary.find(draft.name, specimen=draft.specimen, units=units, ordinal=ordinal)
     analyte = match.analyte if match else None
-    result = values.value(draft.result.text, reading.mark, recognised=reading.recognised) or _words(draft, analyte)
-    if result is None:
+    result = plain_result or _words(draft, analyte)
+    if result is None or (result.span is not None and not _is_counted(analyte)):
         return None
     doubts = set(draft.doubts) | set(result.doubts)
     specimen = _specimen(draft, match)
     foreign = analyte is not None and specimen is not None and not _same_fluid(analyte.specimen, specimen)
     known = None if foreign else analyte
-    unit = _unit(known, units, unit_printed, result, doubts)
+    unit = _unit(known, units, unit_printed, result, reading, doubts)
     settled = _settled(result, known, unit, allowed, doubts)
     if settled.number != result.number and allowed is not None:
         # The line keeps another decimal mark than the page: its range does too.
         allowed = values.reference(allowed.text, reading.sex, reading.age, "," if reading.mark == "." else ".")
     result = settled
+    if reading.recognised:
+        result = _without_arrow(result, allowed, draft, doubts)
     _doubt_name(match, doubts)
     _doubt_value(result, known, unit, allowed, reading, doubts)
     if allowed is not None and not allowed.readable:
@@ -87,6 +92,11 @@ def understood(draft: Draft, reading: Reading) -> Row | None:
     )
 
 
+def _is_counted(analyte: Analyte | None) -> bool:
+    """Whether results such as `0-1` are printed of it: what is counted under the microscope."""
+    return analyte is not None and bool({analyte.unit, *analyte.also} & {"/[HPF]", "/[LPF]"})
+
+
 def _words(draft: Draft, analyte: Analyte | None) -> Value | None:
     """A result in words, where such results are usual (`соломенно-желтый`)."""
     text = draft.result.text
@@ -119,19 +129,31 @@ def _same_fluid(one: Specimen, other: Specimen) -> bool:
 
 
 def _unit(
-    analyte: Analyte | None, units: tuple[str, ...], printed: str | None, result: Value, doubts: set[Doubt]
+    analyte: Analyte | None,
+    units: tuple[str, ...],
+    printed: str | None,
+    result: Value,
+    reading: Reading,
+    doubts: set[Doubt],
 ) -> str | None:
+    fitting = [code for code in units if analyte is None or _takes(analyte, code)]
+    if fitting:
+        return fitting[0]
+    misread = guessed(printed, analyte) if printed and analyte and reading.recognised else None
+    if misread is not None:
+        if not misread[1]:
+            doubts.add(Doubt.UNIT_DIFFERS)
+        return misread[0]
     if not units:
         if (printed and printed.strip("-–— .")) or (result.kind == ValueKind.QUANTITY and _needs_unit(analyte)):
             doubts.add(Doubt.UNIT_UNKNOWN)
         return None
-    if analyte is None or (analyte.unit is None and not analyte.also):
-        return units[0]
-    fitting = [code for code in units if dictionary.fits_unit(analyte, code)]
-    if fitting:
-        return fitting[0]
     doubts.add(Doubt.UNIT_DIFFERS)
     return units[0]
+
+
+def _takes(analyte: Analyte, code: str) -> bool:
+    return (analyte.unit is None and not analyte.also) or dictionary.fits_unit(analyte, code)
 
 
 def _needs_unit(analyte: Analyte | None) -> bool:
@@ -195,12 +217,34 @@ def _doubt_value(
     reading: Reading,
     doubts: set[Doubt],
 ) -> None:
+    if result.kind == ValueKind.TITRE and analyte is not None and analyte.kind == ValueKind.QUANTITY:
+        doubts.add(Doubt.VALUE_AMBIGUOUS)
     if result.kind != ValueKind.QUANTITY or result.number is None:
         return
     if analyte is not None and not is_plausible(result.number, analyte, unit):
         doubts.add(Doubt.IMPLAUSIBLE)
     if reading.recognised and allowed is not None and _lost_mark(result.number, allowed):
         doubts.add(Doubt.IMPLAUSIBLE)
+
+
+def _without_arrow(result: Value, allowed: Range | None, draft: Draft, doubts: set[Doubt]) -> Value:
+    """An arrow behind a number is sometimes read as a one: `16,1↓` as `16,11`."""
+    number = result.number
+    if number is None or allowed is None or draft.flag is not None or result.flag_printed is not None:
+        return result
+    if not draft.result.text.rstrip().endswith("1") or values.flag(result, allowed) in {None, LabFlag.NORMAL}:
+        return result
+    doubts.add(Doubt.VALUE_AMBIGUOUS)
+    usual = {_decimals(bound) for bound in (allowed.low, allowed.high) if bound is not None}
+    shorter = Decimal(str(number)[:-1].rstrip(".")) if len(str(number)) > 1 else number
+    if _decimals(number) - 1 in usual and values.flag(replace(result, number=shorter), allowed) != LabFlag.NORMAL:
+        return replace(result, number=shorter)
+    return result
+
+
+def _decimals(number: Decimal) -> int:
+    exponent = number.as_tuple().exponent
+    return -exponent if isinstance(exponent, int) else 0
 
 
 def _lost_mark(number: Decimal, allowed: Range) -> bool:

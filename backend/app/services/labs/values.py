@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from decimal import Decimal
 
 from app.models import LabFlag, ValueKind
@@ -27,26 +28,12 @@ _TITRE = re.compile(
 )
 _SPAN = re.compile(rf"(?P<low>{NUMBER})\s?(?:-|\.\.)\s?(?P<high>{NUMBER})\Z")
 _SCORED = re.compile(r"(?P<word>.{1,40}?)\s?\(?(?P<plus>\+{1,4}|[1-4]\+|\+[1-4])\)?\Z")
+# Arrows and edges of boxes as recognition writes them.
+_JUNK = re.compile(r"(?P<body>.{1,40}?)(?:\s(?P<digit>[1lI|])|\s?(?P<junk>[^\d\s.,%/:]{1,2}[.,]?|[.,)}\]]))\Z")
 _OPENING, _CLOSING = "([«\"'", ")]»\"'"
 # Digits that recognition reads as letters.
-_MISREAD = str.maketrans(
-    {
-        "O": "0",
-        "О": "0",
-        "o": "0",
-        "о": "0",
-        "l": "1",
-        "I": "1",
-        "|": "1",
-        "З": "3",
-        "з": "3",
-        "б": "6",
-        "S": "5",
-        "В": "8",
-        "B": "8",
-    }
-)
-_NUMBERLIKE = re.compile(r"(?=[^\d]*\d)[\dOОoоlI|Ззб SВB]{1,7}(?:[.,][\dOОoоlI|ЗзбSВB]{1,5})?\Z")
+_MISREAD = str.maketrans("OОoоlI|ЗзбSВB:", "00001113365" + "88.")
+_NUMBERLIKE = re.compile(r"(?=[^\d]*\d)[\dOОoоlI|ЗзбSВB]{1,7}(?:[.,:][\dOОoоlI|ЗзбSВB]{1,5})?\Z")
 
 
 def value(printed: str, mark: Mark | None = None, *, recognised: bool = False) -> Value | None:
@@ -64,7 +51,7 @@ def value(printed: str, mark: Mark | None = None, *, recognised: bool = False) -
     if found and (found["before"] or found["behind"]):
         inner = _bare(found["body"].strip(), mark)
         if inner is not None:
-            return _flagged(inner, (found["before"] or found["behind"]).strip("() "))
+            return replace(inner, flag_printed=(found["before"] or found["behind"]).strip("() "))
     return _mended(text, mark) if recognised else None
 
 
@@ -133,20 +120,25 @@ def _sign(printed: str | None) -> str | None:
     return COMPARATORS.get(printed.lower()) if printed else None
 
 
-def _flagged(inner: Value, printed: str) -> Value:
-    return Value(
-        inner.kind, inner.comparator, inner.number, inner.ordinal, printed, inner.doubts, inner.other, inner.span
-    )
-
-
 def _mended(text: str, mark: Mark | None) -> Value | None:
-    if not _NUMBERLIKE.match(text):
-        return None
-    inner = _bare(text.translate(_MISREAD).replace(" ", ""), mark)
-    if inner is None:
-        return None
-    doubts = tuple(dict.fromkeys((*inner.doubts, Doubt.VALUE_AMBIGUOUS)))
-    return Value(inner.kind, inner.comparator, inner.number, inner.ordinal, None, doubts, inner.other, inner.span)
+    """A recognised result with a stroke, a misread arrow or letters in the place of digits; None if it is no result.
+
+    What stands apart from the number and is no digit leaves the number as it is; all else makes it doubtful.
+    """
+    found = _JUNK.match(text)
+    if found is not None:
+        inner = _bare(found["body"], mark)
+        if inner is not None:
+            return _doubted(inner, found["digit"] is not None, flag_printed=found["junk"])
+    if _NUMBERLIKE.match(text):
+        inner = _bare(text.translate(_MISREAD), mark)
+        return _doubted(inner, doubtful=True) if inner is not None else None
+    return None
+
+
+def _doubted(inner: Value, doubtful: bool, flag_printed: str | None = None) -> Value:
+    doubts = tuple(dict.fromkeys((*inner.doubts, Doubt.VALUE_AMBIGUOUS))) if doubtful else inner.doubts
+    return replace(inner, doubts=doubts, flag_printed=flag_printed)
 
 
 def _ordinal_flag(ordinal: str, expected: str | None) -> LabFlag | None:
