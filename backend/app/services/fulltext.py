@@ -7,7 +7,7 @@ import re
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Text, cast, func, literal, literal_column, select
+from sqlalchemy import ColumnElement, SQLColumnExpression, Text, cast, func, literal, literal_column, select
 from sqlalchemy.dialects.postgresql import TSQUERY
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -31,21 +31,21 @@ def has_operators(query: str) -> bool:
 
 async def parsed(session: AsyncSession, query: str) -> str | None:
     """The query as PostgreSQL understands it, None when it has no word to look for."""
-    words = func.websearch_to_tsquery(RUSSIAN, _folded(query))
+    words = func.websearch_to_tsquery(RUSSIAN, folded(query))
     text: str = (await session.execute(select(cast(words, Text)))).scalar_one()
     return text or None
 
 
 async def any_word(session: AsyncSession, query: str) -> str | None:
     """A query that is content with any significant word of a question."""
-    lexemes = func.tsvector_to_array(func.to_tsvector(RUSSIAN, _folded(query)))
+    lexemes = func.tsvector_to_array(func.to_tsvector(RUSSIAN, folded(query)))
     words: list[str] = (await session.execute(select(lexemes))).scalar_one()
     escaped = (word.replace("\\", "\\\\").replace("'", "''") for word in words[:MAX_WORDS])
     return " | ".join(f"'{word}'" for word in escaped) or None
 
 
-def tsquery(words: str) -> ColumnElement[Any]:
-    return cast(literal(words), TSQUERY)
+def tsquery(words: str | ColumnElement[Any]) -> ColumnElement[Any]:
+    return cast(literal(words), TSQUERY) if isinstance(words, str) else words
 
 
 def matches(search: Any, owner_id: UUID, words: str) -> ColumnElement[bool]:
@@ -56,12 +56,12 @@ def matches(search: Any, owner_id: UUID, words: str) -> ColumnElement[bool]:
     return condition
 
 
-def fragments(text: ColumnElement[str], words: str) -> ColumnElement[str]:
+def fragments(text: SQLColumnExpression[str], words: str | ColumnElement[Any]) -> ColumnElement[str]:
     """The places in a text where the words stand, marked for `snippet_html`; reads the whole text again."""
     return func.ts_headline(RUSSIAN, text, tsquery(words), _FRAGMENTS)
 
 
-def marked(text: ColumnElement[str], words: str) -> ColumnElement[str]:
+def marked(text: SQLColumnExpression[str], words: str | ColumnElement[Any]) -> ColumnElement[str]:
     """The whole text with the words marked."""
     return func.ts_headline(RUSSIAN, text, tsquery(words), _WHOLE)
 
@@ -72,7 +72,7 @@ def snippet_html(found: str) -> str:
     return escaped.replace(START, "").replace(STOP, "")
 
 
-def _folded(query: str) -> str:
+def folded(query: str) -> str:
     """The query without what PostgreSQL can't hold, `ё` as `е` like in the index."""
     text = query[:MAX_QUERY].replace("\x00", " ").encode(errors="ignore").decode()
     return text.replace("ё", "е").replace("Ё", "Е")

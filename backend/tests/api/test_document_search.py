@@ -160,3 +160,13 @@ async def test_the_search_uses_the_index_of_the_owners_pages(runtime: Runtime, r
             )
         )
         assert "ix_document_pages_search" in "\n".join(row[0] for row in plan)
+
+
+async def test_pages_in_the_trash_are_found_by_no_search(reader: Person, runtime: Runtime) -> None:
+    [document] = (await reader.http.get("/api/v1/documents")).json()["items"]
+    assert len(await _hits(reader, "cholesterol")) == 1
+    await reader.http.delete(f"/api/v1/documents/{document['id']}")
+    for narrow in ({}, {"doc_type": document["doc_type"]}, {"document_id": document["id"]}):
+        assert await _hits(reader, "cholesterol", **narrow) == []
+    async with runtime.database.sessions() as session:
+        assert await search.find(session, reader.actor, "How much cholesterol do I have?") == []

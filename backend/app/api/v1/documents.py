@@ -92,7 +92,7 @@ async def search_documents(
     limit: Annotated[int, Query(ge=1, le=50)] = 20,
 ) -> SearchResults:
     where = search.Within(doc_type, document_id, tag, date_from, date_to)
-    hits = await search.find(session, actor, q, where, limit=limit)
+    hits = await search.find(session, actor, q, where, limit=limit, with_passages=False)
     return SearchResults(items=[SearchHit.model_validate(hit) for hit in hits])
 
 

@@ -59,7 +59,11 @@ async def gather_excerpts(
 
 
 async def _add_attached(session: AsyncSession, actor: Principal, document_id: UUID, found: Excerpts) -> None:
-    document = (await session.scalars(Document.visible_to(actor).where(Document.id == document_id))).one()
+    document = await session.scalar(Document.visible_to(actor).where(Document.id == document_id))
+    if document is None:
+        # Thrown away since the question was asked.
+        found.parts.append("(An attached file is not there any more.)")
+        return
     name, count = file_label(document.filename), document.page_count or 0
     if document.status != ProcessingStatus.COMPLETED:
         found.parts.append(f'(The attached file "{name}" has not been read yet: {document.status}.)')

@@ -15,6 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.core.permissions import Principal
 from app.models import ContextFile, ContextKind, DocumentPage, Importance, MemoryEntry, MemoryStatus
+from app.models.document import on_the_shelf
 from app.prepared import Prepared
 
 _ME: Any = bindparam("me", type_=Uuid)
@@ -42,12 +43,13 @@ _FACTS = select(
     MemoryEntry.status == MemoryStatus.CONFIRMED,
     or_(MemoryEntry.importance == Importance.CRITICAL, MemoryEntry.importance == Importance.HIGH),
 )
+_PAGES = select(DocumentPage.id).where(DocumentPage.user_id == _ME, on_the_shelf(DocumentPage.document_id))
 _ALL = Prepared(
     select(
         _PRIMARY.scalar_subquery().label("primary"),
         _PERSONAL.scalar_subquery().label("personal"),
         _FACTS.scalar_subquery().label("facts"),
-        exists(select(DocumentPage.id).where(DocumentPage.user_id == _ME)).label("has_pages"),
+        exists(_PAGES).label("has_pages"),
     )
 )
 

@@ -2,26 +2,25 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
-from typing import Any
+from functools import partial
 from uuid import UUID
 
-from sqlalchemy import Select, case, func, select
+from sqlalchemy import Select, func
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.core.permissions import Principal
-from app.models import Document, DocumentPage, DocumentType
+from app.models import DocumentPage, DocumentType
 from app.services import fulltext
-from app.services.documents.narrowing import narrowed
+from app.services.documents.ranking import PASSAGE, best_pages
 from app.utils.passages import best_passage
-
-PASSAGE = 1500
 
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A page that fits. `snippet` is HTML; `text` stands on the page word for word."""
+    """A page that fits. `snippet` is HTML; `text` stands on the page word for word; it is empty unless passages
+    were asked for."""
 
     document_id: UUID
     filename: str
@@ -46,17 +45,32 @@ EVERYWHERE = Within()
 
 
 async def find(
-    session: AsyncSession, actor: Principal, query: str, within: Within = EVERYWHERE, *, limit: int = 5
+    session: AsyncSession,
+    actor: Principal,
+    query: str,
+    within: Within = EVERYWHERE,
+    *,
+    limit: int = 5,
+    with_passages: bool = True,
 ) -> list[Hit]:
     """The best pages for a search query or a plain question, best first."""
-    words = await fulltext.parsed(session, query)
-    narrowed = _narrowed(actor, within)
-    hits = await _ranked(session, actor, narrowed, words, limit) if words else []
-    if hits or fulltext.has_operators(query):
-        return hits
-    # A question has words that no page needs to have: any of the significant ones will do.
-    any_word = await fulltext.any_word(session, query)
-    return await _ranked(session, actor, narrowed, any_word, limit) if any_word else []
+    best = partial(best_pages, session, actor, within=asdict(within), limit=limit, with_passages=with_passages)
+    rows = await best(typed=fulltext.folded(query))
+    if not rows and not fulltext.has_operators(query):
+        # A question has words that no page needs to have: any of the significant ones will do.
+        any_word = await fulltext.any_word(session, query)
+        rows = await best(lexemes=any_word) if any_word else []
+    return [
+        Hit(
+            document_id=row.document_id,
+            filename=row.filename,
+            page=row.number,
+            snippet=fulltext.snippet_html(row.snippet),
+            rank=row.rank,
+            text=best_passage(row.text, row.marked, PASSAGE) if with_passages else "",
+        )
+        for row in rows
+    ]
 
 
 async def page_text(session: AsyncSession, actor: Principal, document_id: UUID, page: int) -> str | None:
@@ -82,36 +96,3 @@ def documents_saying(actor: Principal, words: str) -> Select[tuple[UUID]]:
         .where(fulltext.matches(DocumentPage.search, actor.user_id, words))
         .with_only_columns(DocumentPage.document_id)
     )
-
-
-def _narrowed(actor: Principal, within: Within) -> Select[Any]:
-    pages: Select[Any] = DocumentPage.visible_to(actor).join(Document, Document.id == DocumentPage.document_id)
-    if within.document_id is not None:
-        pages = pages.where(DocumentPage.document_id == within.document_id)
-    return narrowed(pages, doc_type=within.doc_type, tag=within.tag, since=within.date_from, until=within.date_to)
-
-
-async def _ranked(session: AsyncSession, actor: Principal, pages: Select[Any], words: str, limit: int) -> list[Hit]:
-    rank = func.ts_rank(DocumentPage.search, fulltext.tsquery(words), 1).label("rank")
-    best = (
-        pages.where(fulltext.matches(DocumentPage.search, actor.user_id, words))
-        .with_only_columns(DocumentPage.document_id, Document.filename, DocumentPage.number, DocumentPage.text, rank)
-        .order_by(rank.desc(), Document.created_at.desc(), DocumentPage.number)
-        .limit(limit)
-        .subquery()
-    )
-    # Marked only after the limit: marking reads the whole text again.
-    snippet = fulltext.fragments(best.c.text, words)
-    whole = case((func.length(best.c.text) > PASSAGE, fulltext.marked(best.c.text, words)))
-    rows = await session.execute(select(best, snippet.label("snippet"), whole.label("whole")))
-    return [
-        Hit(
-            document_id=row.document_id,
-            filename=row.filename,
-            page=row.number,
-            snippet=fulltext.snippet_html(row.snippet),
-            rank=row.rank,
-            text=best_passage(row.text, row.whole, PASSAGE),
-        )
-        for row in rows
-    ]
