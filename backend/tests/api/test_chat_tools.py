@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 from uuid import uuid4
 
 import pytest
 from sqlalchemy import text
 
+from app.models import Message
 from app.services.conversation import generation
 from app.services.conversation.tool_round import LAST_ROUND
 from app.services.gateways import pdf_writer
+from app.services.memory import entries
 from app.services.runtime import Runtime
 from tests.factories import Chatter, ModelServer, People, text_of
 from tests.factories.estate import CANARY, make_estate
@@ -86,6 +89,26 @@ async def test_a_reminder_from_the_chat_is_a_reminder(
     ]
     finished = next(event for event in events if event.name == "tool.finished")
     assert finished.data["summary"] == line
+
+
+async def test_a_round_is_known_to_the_database_before_anything_is_changed(
+    people: People, runtime: Runtime, claude: ModelServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Else a crash in the midst of it would leave a change that no answer tells of."""
+    chatter = await Chatter.open(await people.person())
+    saving, known = entries.save, []
+
+    async def looks_first(*args: Any, **fields: Any) -> Any:
+        async with runtime.database.sessions() as session:
+            stored = await session.get(Message, fields["source_message_id"])
+            assert stored is not None
+            known.append([block["type"] for turn in stored.replay for block in turn["content"]])
+        return await saving(*args, **fields)
+
+    monkeypatch.setattr(entries, "save", looks_first)
+    claude.will({"blocks": [call("save_memory", ALLERGY)]}, {"reply": "Saved."})
+    await chatter.send("Remember that I am allergic to penicillin")
+    assert known == [["tool_use", "tool_result"]]
 
 
 async def test_the_same_call_is_carried_out_once(people: People, claude: ModelServer) -> None:
