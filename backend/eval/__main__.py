@@ -17,6 +17,7 @@ from eval.summary import missed_targets, print_misses, print_sums, print_wrong
 def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m eval", description=sys.modules["eval"].__doc__)
     parser.add_argument("--only", default="", help="reports whose name has all these parts, e.g. digital,invitro-ru")
+    parser.add_argument("--seed", type=int, default=0, help="another set of the same kind, to see what nobody has seen")
     parser.add_argument("--show", choices=("misses",), help="say what was missed, with the text of its line")
     parser.add_argument("--strict", action="store_true", help="fail when a target is missed")
     given = parser.parse_args()
@@ -24,7 +25,7 @@ def main() -> int:
     cases = [
         case
         for quality in Quality
-        for recipe in recipes()
+        for recipe in recipes(given.seed)
         if all(part in (case := Case(recipe, quality)).name for part in parts)
     ]
     if not cases:

@@ -35,15 +35,16 @@ LONGEST = 2  # of the panels above, the last ones: reports of two and three page
 
 @dataclass(frozen=True, slots=True)
 class Recipe:
-    """A report of the set; everything on it follows from these three."""
+    """A report of a set; everything on it follows from these four."""
 
     layout: str
     language: str
     number: int
+    seed: int = 0
 
     @property
     def name(self) -> str:
-        return f"{self.layout}-{self.language}-{self.number:02}"
+        return f"{self.layout}-{self.language}-{self.number:02}" + (f"-{self.seed}" if self.seed else "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,16 +56,16 @@ class Written:
 
 
 @cache
-def recipes() -> tuple[Recipe, ...]:
-    """Ten of each layout, seven of them in its own language, and some cumulative ones."""
+def recipes(seed: int = 0) -> tuple[Recipe, ...]:
+    """Ten of each layout, seven of them in its own language, and some cumulative ones. Each seed is another set."""
     own = {"labcorp": ("en", "ru"), "quest": ("en", "ru")}
     found = [
-        Recipe(name, own.get(name, ("ru", "en"))[number in {2, 5, 9}], number)
+        Recipe(name, own.get(name, ("ru", "en"))[number in {2, 5, 9}], number, seed)
         for name in LAYOUTS
         if name != "cumulative"
         for number in range(10)
     ]
-    return (*found, *(Recipe("cumulative", "en" if number % 2 else "ru", number) for number in range(4)))
+    return (*found, *(Recipe("cumulative", "en" if number % 2 else "ru", number, seed) for number in range(4)))
 
 
 def write(recipe: Recipe) -> Written:
