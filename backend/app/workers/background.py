@@ -5,6 +5,7 @@ from __future__ import annotations
 from app.services.chats.deletion import purge
 from app.services.conversation.sweeper import AnswerSweeper, sweep_ledger
 from app.services.documents import trash
+from app.services.documents.inbox import Inbox
 from app.services.runtime import Runtime
 from app.workers.jobs import JobWorker
 from app.workers.notification_sender import dispatch_due
@@ -24,6 +25,7 @@ class Background:
         self._ticker.every(600, sweep_ledger)
         self._ticker.every(900, purge)
         self._ticker.every(900, trash.purge_due)
+        self._ticker.every(5, Inbox().collect)
 
     async def _retry_stalled_jobs(self, _: Runtime) -> int:
         return await self._worker.retry_stalled()

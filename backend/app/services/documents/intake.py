@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Sequence
 from contextlib import ExitStack
+from typing import Any
 from uuid import UUID, uuid4
 
 from sqlalchemy import func, select
@@ -39,8 +40,8 @@ async def take_in(
         return await store(runtime, actor, incoming, filename, kind, allow_duplicate=allow_duplicate)
     with ExitStack() as stack:
         archive = stack.enter_context(await photos.together(runtime, [part for _, part in received]))
-        name, parts = photos.archive_name(clean_filename(filename)), len(received)
-        return await store(runtime, actor, archive, name, PHOTOS, parts=parts, allow_duplicate=allow_duplicate)
+        name, meta = photos.archive_name(clean_filename(filename)), {PARTS: len(received)}
+        return await store(runtime, actor, archive, name, PHOTOS, meta=meta, allow_duplicate=allow_duplicate)
 
 
 async def store(
@@ -50,7 +51,7 @@ async def store(
     filename: str,
     kind: str,
     *,
-    parts: int = 1,
+    meta: dict[str, Any] | None = None,
     allow_duplicate: bool = False,
 ) -> Document:
     """The received file as a document that waits to be read. Leaves nothing behind when it is refused."""
@@ -61,7 +62,7 @@ async def store(
         mime_type=kind,
         file_size=incoming.size,
         sha256=incoming.sha256,
-        meta={} if parts == 1 else {PARTS: parts},
+        meta=meta or {},
     )
     document.storage_path = f"{folder(actor.user_id, document.id)}/original.{ENDINGS[kind]}"
     async with runtime.database.sessions() as session:
