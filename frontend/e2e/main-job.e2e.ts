@@ -119,12 +119,15 @@ describe.each(settings)('the main job: $name', (setting) => {
     const chat = page.url()
     await page.locator('[data-citation]').first().click()
     await page.waitForURL(/\/documents\/[0-9a-f-]{36}\?page=\d+&quote=/)
+    await page
+      .getByRole('img', { name: new RegExp(words('viewer.image').replace('{{number}}', '\\d+')) })
+      .first()
+      .waitFor()
+    await page.locator('[data-lit=quote]').first().waitFor()
+    if (width <= phoneWidth) await page.getByRole('tab', { name: words('viewer.tab.text') }).click()
     const mark = page.locator('mark[data-highlight=quote]')
     await mark.waitFor()
     expect(await mark.textContent()).toMatch(phrases.quoted)
-    await page
-      .getByRole('img', { name: new RegExp(words('viewer.image').replace('{{number}}', '\\d+')) })
-      .waitFor()
     await page.goBack()
     await page.waitForURL(chat)
     await answers().first().waitFor()

@@ -49,7 +49,8 @@ export const pageQuery = (id: string, number: number) => ({
 /** Where each word stands on the page, and how sure its reading is. */
 export const pageWordsQuery = (id: string, number: number) => ({
   queryKey: ['documents', 'words', id, number] as const,
-  queryFn: () => dataOf(server.getDocumentPageWords({ path: { document_id: id, number } })),
+  queryFn: () =>
+    dataOf(server.getDocumentPageWords({ path: { document_id: id, number } })).then(({ words }) => words),
   staleTime: 5 * 60_000,
 })
 

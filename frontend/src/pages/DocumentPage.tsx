@@ -4,7 +4,8 @@ import { Link, useParams } from 'react-router'
 import { toProblem } from '@/api/problem'
 import { DocumentActions } from '@/components/documents/DocumentActions'
 import { DocumentState } from '@/components/documents/DocumentState'
-import { DocumentViewer } from '@/components/documents/DocumentViewer'
+import { PatientBanner } from '@/components/documents/PatientBanner'
+import { DocumentViewer } from '@/components/documents/viewer/DocumentViewer'
 import { Page } from '@/components/layout/Page'
 import { EmptyState } from '@/components/shared/EmptyState'
 import { ProblemNotice } from '@/components/shared/ProblemNotice'
@@ -23,30 +24,40 @@ export default function DocumentPage() {
       <Page title={t('nav.documents')}>
         {!error && <SkeletonRows rows={5} />}
         {error && !gone && <ProblemNotice error={error} onRetry={() => void refetch()} />}
-        {gone && (
-          <EmptyState
-            icon={FileX}
-            title={t('errors.document.not-found')}
-            action={
-              <Link to="/documents" className={buttonStyle()}>
-                {t('documents.to-list')}
-              </Link>
-            }
-          >
-            {t('documents.gone-text')}
-          </EmptyState>
-        )}
+        {gone && <Gone />}
       </Page>
     )
   }
 
-  const readable = document.status === 'completed' || (document.page_count ?? 0) > 0
   return (
-    <Page title={document.filename} actions={<DocumentActions document={document} />}>
-      <div className="flex flex-col gap-4">
+    <Page title={document.filename} actions={<DocumentActions document={document} />} ownScroll>
+      <div className="flex flex-col gap-2 px-4 py-2 empty:hidden phone:px-3">
+        <PatientBanner document={document} />
         <DocumentState document={document} />
-        {readable && <DocumentViewer document={document} />}
       </div>
+      <DocumentViewer key={document.id} document={document} />
     </Page>
+  )
+}
+
+function Gone() {
+  const { t } = useTranslation()
+  return (
+    <EmptyState
+      icon={FileX}
+      title={t('errors.document.not-found')}
+      action={
+        <span className="flex flex-wrap justify-center gap-2">
+          <Link to="/documents" className={buttonStyle()}>
+            {t('documents.to-list')}
+          </Link>
+          <Link to="/documents?trash=1" className={buttonStyle({ look: 'outline' })}>
+            {t('trash.title')}
+          </Link>
+        </span>
+      }
+    >
+      {t('documents.gone-text')}
+    </EmptyState>
   )
 }

@@ -1,30 +1,27 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { RotateCcw } from 'lucide-react'
+import { CircleStop, RotateCcw } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
-import { reindexDocument } from '@/api/documents'
+import { cancelReading, documentQuery, reindexDocument } from '@/api/documents'
 import { isErrorCode } from '@/api/problem'
 import type { HealthDocument } from '@/api/types'
 import { Button } from '@/components/ui/button'
 import { Notice } from '@/components/ui/notice'
-import { ProgressBar } from '@/components/ui/progress'
 import { useNotifyProblem } from '@/hooks/use-notify'
+import { PasswordForm } from './PasswordForm'
+import { StageLine } from './StageLine'
+import { asksForPassword, isBeingRead } from './stage'
 
 /** Says how far the reading is, or why it failed and what can be done. */
 export function DocumentState({ document }: { document: HealthDocument }) {
   const { t } = useTranslation()
-  const queries = useQueryClient()
-  const notifyProblem = useNotifyProblem()
-  const again = useMutation({
-    mutationFn: () => reindexDocument(document.id),
-    onSuccess: () => queries.invalidateQueries({ queryKey: ['documents'] }),
-    onError: notifyProblem,
-  })
-  const { status, progress, error_code } = document
-  if (status === 'completed') return null
+  const again = useReadingAct(document, reindexDocument)
+  const halt = useReadingAct(document, cancelReading)
+  const { status, error_code } = document
+  if (asksForPassword(document)) return <PasswordForm document={document} />
   if (status === 'failed') {
     return (
       <Notice
-        tone="bad"
+        tone={error_code === 'document.cancelled' ? 'plain' : 'bad'}
         urgent
         action={
           <Button look="outline" size="small" busy={again.isPending} onClick={() => again.mutate()}>
@@ -37,12 +34,32 @@ export function DocumentState({ document }: { document: HealthDocument }) {
       </Notice>
     )
   }
+  if (!isBeingRead(document)) return null
   return (
-    <Notice>
-      <p role="status" className="mb-2">
-        {t(status === 'pending' ? 'documents.queued' : 'documents.reading')}
-      </p>
-      <ProgressBar value={progress} name={t('documents.progress')} />
+    <Notice
+      action={
+        <Button look="outline" size="small" busy={halt.isPending} onClick={() => halt.mutate()}>
+          <CircleStop aria-hidden="true" />
+          {t('documents.stop')}
+        </Button>
+      }
+    >
+      <span role="status" className="block">
+        <StageLine document={document} />
+      </span>
     </Notice>
   )
+}
+
+export function useReadingAct(document: HealthDocument, act: (id: string) => Promise<HealthDocument>) {
+  const queries = useQueryClient()
+  const notifyProblem = useNotifyProblem()
+  return useMutation({
+    mutationFn: () => act(document.id),
+    onSuccess: (changed) => {
+      queries.setQueryData(documentQuery(document.id).queryKey, changed)
+      return queries.invalidateQueries({ queryKey: ['documents'] })
+    },
+    onError: notifyProblem,
+  })
 }

@@ -1,0 +1,64 @@
+import { useQuery } from '@tanstack/react-query'
+import { pageQuery } from '@/api/documents'
+import type { HealthDocument } from '@/api/types'
+import { ProblemNotice } from '@/components/shared/ProblemNotice'
+import { later } from '@/components/ui/later'
+import { Skeleton, SkeletonRows } from '@/components/ui/skeleton'
+import { PageText } from './PageText'
+import { ResultsPane } from './ResultsPane'
+import type { Find } from './use-find'
+import type { Place, Tab } from './use-place'
+
+const DetailsPane = later(
+  () => import('../details/DetailsPane').then((module) => module.DetailsPane),
+  () => <SkeletonRows rows={5} />,
+)
+
+interface SidePaneProps {
+  document: HealthDocument
+  tab: Exclude<Tab, 'page'>
+  place: Place
+  find: Find
+}
+
+export function SidePane({ document, tab, place, find }: SidePaneProps) {
+  return (
+    <div
+      id={`pane-${tab}`}
+      role="tabpanel"
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: a panel that scrolls must be reachable by keyboard
+      tabIndex={0}
+      data-pane={tab}
+      aria-labelledby={`tab-${tab}`}
+      className="flex min-h-0 flex-1 flex-col overflow-y-auto p-4 outline-offset-[-3px] phone:p-3"
+    >
+      {tab === 'text' && <TextOfPage document={document} place={place} find={find} />}
+      {tab === 'results' && <ResultsPane document={document} />}
+      {tab === 'details' && <DetailsPane document={document} />}
+    </div>
+  )
+}
+
+function TextOfPage({ document, place, find }: Omit<SidePaneProps, 'tab'>) {
+  const { page: number, quote, quotePage } = place
+  const {
+    data: page,
+    error,
+    refetch,
+  } = useQuery({
+    ...pageQuery(document.id, number),
+    enabled: (document.page_count ?? 0) > 0,
+  })
+  if (error) return <ProblemNotice error={error} onRetry={() => void refetch()} />
+  if (!page) return <Skeleton className="h-60" />
+  return (
+    <PageText
+      // A correction that is being written belongs to its page.
+      key={`${page.document_id}-${page.number}`}
+      page={page}
+      quote={number === quotePage ? quote : ''}
+      spans={find.spans.get(number) ?? []}
+      active={find.active?.page === number ? find.active.nth : null}
+    />
+  )
+}
