@@ -67,7 +67,7 @@ class PageReader:
         async with contextlib.aclosing(found) as pages:
             async for page in pages:
                 failures += page.failed
-                await self._keep([self._better(page)], recognised=[page.number])
+                await self._keep([self._better(page)], recognised=page)
         if failures == self._count:
             raise ChildFailed("limits", "no page could be drawn")
 
@@ -76,7 +76,7 @@ class PageReader:
         own = self._scanned[page.number]
         return own if page.failed or len(page.text.strip()) < len(own.text.strip()) else page
 
-    async def _keep(self, pages: list[ReadPage], recognised: list[int] | None = None) -> None:
+    async def _keep(self, pages: list[ReadPage], recognised: ReadPage | None = None) -> None:
         self._done += len(pages)
         await reading.keep_pages(
             self._runtime,
@@ -84,5 +84,5 @@ class PageReader:
             pages,
             page_count=self._count,
             progress=self._done / self._count,
-            recognised=recognised or (),
+            recognised=recognised,
         )

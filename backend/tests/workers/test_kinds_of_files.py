@@ -9,7 +9,7 @@ from uuid import UUID
 
 import pillow_heif
 import pytest
-from PIL import Image
+from PIL import Image, ImageChops, ImageDraw, ImageFont
 from structlog.testing import capture_logs
 
 from app.models import Document
@@ -19,6 +19,7 @@ from app.workers.document_processor import process
 from tests.factories import People
 from tests.factories.documents import (
     ENGLISH,
+    FONT,
     docx,
     image_bytes,
     pages_of,
@@ -177,3 +178,52 @@ async def test_a_password_for_a_file_without_one_changes_nothing(people: People,
     document = await uploaded_and_read(runtime, person, pdf(ENGLISH))
     answer = await unlocked(person, document, SECRET)
     assert (answer.status_code, answer.json()["status"]) == (202, "completed")
+
+
+REPORT = "\n".join(
+    f"{name}   {value}   ммоль/л" for name, value in (("Глюкоза", "5,1"), ("Холестерин", "6,3"), ("Мочевина", "4,8"))
+)
+
+
+@pytest.mark.parametrize("degrees", [90, 180, 270])
+async def test_a_page_that_lies_the_wrong_way_round_is_turned_for_reading_and_looking(
+    people: People, runtime: Runtime, degrees: int
+) -> None:
+    person = await people.person()
+    sheet = picture(REPORT, size=(1500, 1900), points=44)
+    document = await uploaded_and_read(runtime, person, image_bytes(sheet.rotate(degrees, expand=True), "PNG"), "a.png")
+    [page] = await pages_of(person, document)
+    assert "Холестерин" in page["text"]
+    assert (page["width"], page["height"]) == (1500, 1900)
+    words = (await person.http.get(f"/api/v1/documents/{document['id']}/pages/1/words")).json()["words"]
+    [glucose] = [word for word in words if word["text"] == "Глюкоза"]
+    assert glucose["box"][0] < 0.1
+    assert glucose["box"][3] < 0.1
+    image = await drawn(person, document["id"])
+    assert image.height > image.width
+    # Its ink stands where the sheet has it: in the upper part.
+    dark = image.convert("L").point(lambda value: 255 * (value < 128)).getbbox()
+    assert dark is not None
+    assert dark[3] < image.height / 4
+
+
+async def test_a_crooked_page_in_the_shade_is_read_in_rows(people: People, runtime: Runtime) -> None:
+    person = await people.person()
+    sheet = picture("", size=(1500, 1900)).convert("L")
+    draw, font = ImageDraw.Draw(sheet), ImageFont.truetype(FONT, 30)
+    names = ["Гемоглобин", "Глюкоза", "Холестерин", "Мочевина", "Креатинин", "Ферритин"]
+    for line, name in enumerate(names):
+        for x, cell in ((120, name), (900, f"{line + 1},{line}5"), (1200, "ммоль/л")):
+            draw.text((x, 200 + 90 * line), cell, fill=0, font=font)
+    light = Image.linear_gradient("L").resize(sheet.size).point(lambda value: 80 + value * 0.6)
+    shaded = ImageChops.multiply(sheet.rotate(2.5, Image.Resampling.BICUBIC, fillcolor=255), light)
+    document = await uploaded_and_read(runtime, person, image_bytes(shaded, "JPEG", quality=70), "a.jpg")
+    [page] = await pages_of(person, document)
+    rows = [line.split("   ") for line in page["text"].splitlines() if line]
+    # Commas are small; the eval measures how well they are read.
+    digits = [(row[0], "".join(sign for sign in row[1] if sign.isdigit())) for row in rows]
+    assert digits == [(name, f"{line + 1}{line}5") for line, name in enumerate(names)]
+    words = (await person.http.get(f"/api/v1/documents/{document['id']}/pages/1/words")).json()["words"]
+    [ferritin] = [word for word in words if word["text"] == "Ферритин"]
+    # On the crooked picture, which is what people see, the line lies lower at its left end.
+    assert abs(ferritin["box"][1] * 1900 - (200 + 90 * 5 + 30)) < 25

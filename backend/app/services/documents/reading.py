@@ -109,17 +109,17 @@ async def keep_pages(
     *,
     page_count: int,
     progress: float,
-    recognised: Sequence[int] = (),
+    recognised: ReadPage | None = None,
 ) -> None:
-    """Store pages as read, and which of them need not be recognised again. Raises Gone."""
+    """Store pages as read, and of which one recognition is done. Raises Gone."""
     async with runtime.database.unit_of_work() as session:
         document = await _locked(session, document_id, ProcessingStatus.PROCESSING)
         if document is None:
             raise Gone
         document.page_count = page_count
         document.progress = round(progress, 3)
-        if recognised:
-            steps.note_recognised(document, recognised)
+        if recognised is not None:
+            steps.note_recognised(document, recognised.number, recognised.turned)
         if pages:
             await session.execute(_KEEP, _columns(document, pages))
     await announce(runtime, document)

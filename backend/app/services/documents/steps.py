@@ -6,7 +6,7 @@ A step is a coroutine `(runtime, document) -> note | None`, can be repeated, and
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
@@ -42,8 +42,9 @@ class Note(StrEnum):
 WAITING, RUNNING, DONE, SKIPPED, FAILED = "waiting", "running", "done", "skipped", "failed"
 # These two are a job of their own, which never makes a document failed.
 AFTERWARDS = (Step.EXTRACTION, Step.MEMORY)
-# Pages that were recognised, in the step of the pages: a restart goes on after them.
-RECOGNISED = "recognised"
+# In the step of the pages: those that were recognised, so that a restart goes on after them, and by how many degrees
+# each was turned that lay the wrong way round.
+RECOGNISED, TURNED = "recognised", "turned"
 
 
 def afresh() -> dict[str, Any]:
@@ -97,8 +98,17 @@ def recognised(document: Document) -> set[int]:
     return {number for step in document.steps for number in step.get(RECOGNISED, ())}
 
 
-def note_recognised(document: Document, numbers: Sequence[int]) -> None:
-    _change(document, Step.PAGES, **{RECOGNISED: sorted(recognised(document) | set(numbers))})
+def turned(document: Document, page: int) -> int:
+    """By how many degrees, counter-clockwise, the page of the file was turned to be read."""
+    return next((int(step[TURNED].get(str(page), 0)) for step in document.steps if TURNED in step), 0)
+
+
+def note_recognised(document: Document, number: int, turned: int) -> None:
+    values: dict[str, Any] = {RECOGNISED: sorted(recognised(document) | {number})}
+    if turned:
+        known: dict[str, int] = next((step[TURNED] for step in document.steps if TURNED in step), {})
+        values[TURNED] = known | {str(number): turned}
+    _change(document, Step.PAGES, **values)
 
 
 def is_held(document: Document) -> bool:

@@ -46,6 +46,7 @@ class ReadPage:
     width: float = 0.0
     height: float = 0.0
     words: list[list[int]] | None = None
+    turned: int = 0
     scanned: bool = False
     failed: bool = False
 
@@ -128,9 +129,10 @@ async def page_words(file: SourceFile, workspace: str, page: int) -> dict[str, A
         return await run.single("page_words", {**file.request(), "page": page}, PICTURE, workspace)
 
 
-async def picture(file: SourceFile, workspace: str, page: int) -> bytes:
-    """The page as a WebP picture. Raises ChildFailed."""
+async def picture(file: SourceFile, workspace: str, page: int, turned: int = 0) -> bytes:
+    """The page as a WebP picture, turned counter-clockwise by so many degrees. Raises ChildFailed."""
     target = Path(workspace) / "page.webp"
     async with _drawing:
-        await run.single("page_picture", {**file.request(), "page": page, "target": str(target)}, PICTURE, workspace)
+        wanted = {"page": page, "turned": turned, "target": str(target)}
+        await run.single("page_picture", {**file.request(), **wanted}, PICTURE, workspace)
     return await asyncio.to_thread(target.read_bytes)

@@ -1,4 +1,4 @@
-"""Child program: draw one page for the viewer. Request: `path`, `mime_type`, `page`, `target`."""
+"""Child program: draw one page for the viewer. Request: `path`, `mime_type`, `page`, `turned`, `target`."""
 
 from __future__ import annotations
 
@@ -23,6 +23,8 @@ def work(request: dict[str, Any]) -> None:
     else:
         image, frame = sources.of_pictures(request["path"], request["mime_type"]).image(number)
         picture = pictures.image_picture(image, frame, max_edge=MAX_EDGE, gray=False)
+    if request["turned"]:
+        picture = picture.rotate(request["turned"], expand=True)
     picture.save(request["target"], "WEBP", quality=QUALITY, method=2)
     say(done=True)
 

@@ -13,7 +13,8 @@ from app.services.gateways.children.mupdf import pymupdf
 MAX_PIXELS = 64_000_000
 MAX_JPEG_PIXELS = 250_000_000
 MAX_EDGE = 60_000
-FORMATS = ("JPEG", "PNG", "WEBP", "TIFF", "HEIF", "AVIF")
+FORMATS = ("JPEG", "PNG", "WEBP", "TIFF")
+FILM_FORMATS = ("HEIF", "AVIF")
 POINTS_PER_INCH = 72
 
 Image.MAX_IMAGE_PIXELS = None
@@ -32,13 +33,15 @@ def pdf_picture(page: Any, *, dpi: int, max_pixels: int, gray: bool) -> Image.Im
 
 def open_image(source: BinaryIO) -> Image.Image:
     """The image with only its header read, or Refused when it is broken or would flood the memory."""
-    try:
-        if _is_in_film_container(source):
-            # Loaded for those that need it only: everybody else would wait for it.
-            import pillow_heif  # noqa: PLC0415
+    formats = FORMATS
+    if _is_in_film_container(source):
+        # Loaded for those that need it only: everybody else would wait for it.
+        import pillow_heif  # noqa: PLC0415
 
-            pillow_heif.register_heif_opener(thumbnails=False)
-        image = Image.open(source, formats=FORMATS)
+        pillow_heif.register_heif_opener(thumbnails=False)
+        formats = FILM_FORMATS
+    try:
+        image = Image.open(source, formats=formats)
     except (UnidentifiedImageError, OSError, ValueError, SyntaxError) as error:
         raise Refused("document.broken") from error
     _require_sane_size(image)
