@@ -1,5 +1,6 @@
 // States that no address alone shows: a person per language is put into them, and each scene walks the rest of the way.
-import type { Page } from 'playwright-core'
+import type { Browser, Page } from 'playwright-core'
+import { labScenes } from './lab-scenes.ts'
 import { fileOf, readThrough } from './person.ts'
 import {
   administrator,
@@ -50,7 +51,7 @@ const said = {
   },
 }
 
-export async function scenesOf(lang: Language, words: Words): Promise<Scene[]> {
+export async function scenesOf(browser: Browser, lang: Language, words: Words): Promise<Scene[]> {
   const phrases = said[lang]
   const person = await registered({
     locale: lang,
@@ -94,6 +95,11 @@ export async function scenesOf(lang: Language, words: Words): Promise<Scene[]> {
   })
   await limitMessages(spent, 1)
   const fresh = await registered({ locale: lang })
+  const tested = await registered({
+    locale: lang,
+    full_name: lang === 'ru' ? 'Мария Тестова' : 'Mary Tester',
+  })
+  const labs = await labScenes(browser, lang, tested)
 
   const button = (page: Page, key: string) => page.getByRole('button', { name: words(key), exact: true })
   const ask = async (page: Page, text: string) => {
@@ -116,6 +122,9 @@ export async function scenesOf(lang: Language, words: Words): Promise<Scene[]> {
     at('first-usage', '/usage', undefined, fresh),
     at('first-notifications', '/notifications', undefined, fresh),
     at('first-pdfs', '/pdfs', undefined, fresh),
+    at('first-labs', '/labs', undefined, fresh),
+    at('first-timeline', '/timeline', undefined, fresh),
+    ...labs.map(({ name, path, act }) => at(name, path, act, tested)),
     at('new-answer', `/chat/${news}`, (page) => page.locator('[data-new]').waitFor()),
     at('cited', `/chat/${cited}`, (page) =>
       page.locator('[data-role=assistant] button[aria-expanded=false]').last().click(),

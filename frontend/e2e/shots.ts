@@ -100,7 +100,7 @@ async function show(page: Page, setting: Setting, { name, path, act }: Omit<Scen
 const { person, places } = await seedPerson()
 for (const lang of ['en', 'ru'] as const) {
   if (process.env.SHOTS && !process.env.SHOTS.startsWith(lang)) continue
-  const scenes = (await scenesOf(lang, wordsOf(lang))).filter(({ name }) => wanted(name))
+  const scenes = (await scenesOf(browser, lang, wordsOf(lang))).filter(({ name }) => wanted(name))
   for (const theme of ['light', 'dark'] as const) {
     for (const width of [1440, phoneWidth]) {
       const setting: Setting = { name: '', lang, theme, width }

@@ -44,6 +44,7 @@ export function LatestList() {
   if (!data) return <SkeletonRows rows={6} />
   if (data.length === 0 && !asked && !words) return <NoLabs />
   const shown = onlyOut ? data.filter(({ latest }) => isOut(latest.flag)) : data
+  const { out, groups } = grouped(shown)
   const choose = (key: string, yes: boolean) =>
     setChosen((now) => (yes ? [...now, key] : now.filter((one) => one !== key)))
   return (
@@ -67,25 +68,34 @@ export function LatestList() {
           {t(onlyOut ? 'labs.none-out-text' : 'labs.none-found-text')}
         </EmptyState>
       )}
-      {grouped(shown).map(({ name, labs }) => (
-        <GroupCard key={name} title={t(`labs.group.${name}`)} labs={labs} chosen={chosen} onChoose={choose} />
-      ))}
+      {out.length > 0 && (
+        <Card className="phone:px-3.5">
+          <Group title={t('labs.out-of-range')} labs={out} chosen={chosen} onChoose={choose} />
+        </Card>
+      )}
+      {groups.length > 0 && (
+        <Card className="flex flex-col gap-4 phone:px-3.5">
+          {groups.map(({ name, labs }) => (
+            <Group key={name} title={t(`labs.group.${name}`)} labs={labs} chosen={chosen} onChoose={choose} />
+          ))}
+        </Card>
+      )}
       {chosen.length > 0 && <Together keys={chosen} onClear={() => setChosen([])} />}
     </div>
   )
 }
 
-interface GroupCardProps {
+interface GroupProps {
   title: string
   labs: LatestLab[]
   chosen: string[]
   onChoose: (key: string, yes: boolean) => void
 }
 
-function GroupCard({ title, labs, chosen, onChoose }: GroupCardProps) {
+function Group({ title, labs, chosen, onChoose }: GroupProps) {
   const full = chosen.length >= mostTogether
   return (
-    <Card className="phone:px-3.5">
+    <div>
       <CardTitle flush>{title}</CardTitle>
       <ul className="divide-y">
         {labs.map((lab) => {
@@ -100,7 +110,7 @@ function GroupCard({ title, labs, chosen, onChoose }: GroupCardProps) {
           )
         })}
       </ul>
-    </Card>
+    </div>
   )
 }
 

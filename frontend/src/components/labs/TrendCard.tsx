@@ -120,11 +120,11 @@ function Tools({ trend, title, text, unit, picture, onUnit }: ToolsProps) {
     onError: notifyProblem,
   })
   return (
-    <div className="flex flex-wrap items-center justify-end gap-2 print:hidden">
+    <div className="flex items-center justify-end gap-2 print:hidden">
       {trend.units.length > 1 && (
         <Select
           aria-label={t('labs.unit')}
-          className="min-h-8 w-auto text-sm"
+          className="min-h-8 w-auto shrink-0 text-sm"
           value={trend.unit ?? ''}
           onChange={(event) => onUnit(event.target.value)}
         >

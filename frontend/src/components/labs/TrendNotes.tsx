@@ -6,7 +6,7 @@ import { useFormat } from '@/i18n/format'
 import { reviewPath } from './paths'
 import { unitWords } from './unit-words'
 import { useLabWords } from './use-lab-words'
-import { decimalWords } from './values'
+import { decimalWords, rounded } from './values'
 
 /** What was done to the numbers, said openly: an example out of the report itself. */
 export function TrendNotes({ trend }: { trend: Trend }) {
@@ -21,13 +21,12 @@ export function TrendNotes({ trend }: { trend: Trend }) {
           ({ factor, value }) =>
             factor !== null && value !== null && Number(factor) === Number(params.factor),
         )
-        const factor = shortFactor(params.factor ?? '')
         return (
           <li key={`${params.from}-${params.factor}`}>
             {t('labs.converted', {
               from: `${point?.value_printed ?? ''} ${unitWords(params.from ?? '', language)}`.trim(),
-              factor: decimalWords(factor, language),
-              to: `${decimalWords(shortFactor(point?.value ?? ''), language)} ${unitWords(params.to ?? '', language)}`.trim(),
+              factor: decimalWords(rounded(params.factor ?? ''), language),
+              to: `${decimalWords(rounded(point?.value ?? ''), language)} ${unitWords(params.to ?? '', language)}`.trim(),
               source: params.source ?? '',
             })}
           </li>
@@ -35,13 +34,6 @@ export function TrendNotes({ trend }: { trend: Trend }) {
       })}
     </ul>
   )
-}
-
-/** Six digits that say something are enough to follow a calculation. */
-function shortFactor(factor: string): string {
-  const value = Number(factor)
-  if (!factor || !Number.isFinite(value)) return factor
-  return new Intl.NumberFormat('en', { maximumSignificantDigits: 6, useGrouping: false }).format(value)
 }
 
 /** Results that are no part of the curve, and why. */

@@ -21,13 +21,14 @@ export function TrendTable({
   unit: string
 }) {
   const { t } = useTranslation()
+  const withLaboratory = points.some(({ laboratory }) => laboratory)
   return (
     <table className="w-full text-sm phone:block">
       <caption className="sr-only">{name}</caption>
       <thead className="phone:sr-only">
         <tr className="border-b text-left text-ink-3 text-xs [&>th]:px-2 [&>th]:py-1.5 [&>th]:font-[550]">
           <th scope="col">{t('labs.col.date')}</th>
-          <th scope="col">{t('labs.col.laboratory')}</th>
+          {withLaboratory && <th scope="col">{t('labs.col.laboratory')}</th>}
           <th scope="col" className="text-right">
             {t('labs.col.result')}
           </th>
@@ -40,14 +41,20 @@ export function TrendTable({
       </thead>
       <tbody className="phone:block">
         {points.toReversed().map((point) => (
-          <TrendRow key={point.id} point={point} unit={unit} />
+          <TrendRow key={point.id} point={point} unit={unit} withLaboratory={withLaboratory} />
         ))}
       </tbody>
     </table>
   )
 }
 
-function TrendRow({ point, unit }: { point: TrendPoint; unit: string }) {
+interface TrendRowProps {
+  point: TrendPoint
+  unit: string
+  withLaboratory: boolean
+}
+
+function TrendRow({ point, unit, withLaboratory }: TrendRowProps) {
   const { t } = useTranslation()
   const format = useFormat()
   const { result, range } = useLabWords()
@@ -60,7 +67,9 @@ function TrendRow({ point, unit }: { point: TrendPoint; unit: string }) {
       <th scope="row" className={cn(cell, 'whitespace-nowrap text-left font-normal')}>
         {point.date ? format.calendarDate(point.date) : t('labs.no-date')}
       </th>
-      <td className={cn(cell, 'text-ink-2 phone:order-3 phone:empty:hidden')}>{point.laboratory}</td>
+      {withLaboratory && (
+        <td className={cn(cell, 'text-ink-2 phone:order-3 phone:empty:hidden')}>{point.laboratory}</td>
+      )}
       <td className={cn(cell, 'text-right phone:ml-auto')}>
         <span className={cn('whitespace-nowrap font-semibold', isOut(point.flag) && 'text-bad')}>
           {result(point)} <span className="font-normal text-ink-3">{unit}</span>
@@ -78,6 +87,11 @@ function TrendRow({ point, unit }: { point: TrendPoint; unit: string }) {
           className="text-brand hover:underline coarse:inline-block coarse:py-2.5"
         >
           {t('labs.page', { number: point.page })}
+          {point.quote && (
+            <span className="inline-block max-w-52 truncate align-bottom text-ink-3 phone:hidden">
+              {` · ${point.quote.replace(/\s+/g, ' ')}`}
+            </span>
+          )}
           <span className="sr-only"> · {point.filename}</span>
         </Link>
       </td>

@@ -37,11 +37,13 @@ const known = new Set<string>(groups)
 const nameOf = ({ group }: LatestLab): GroupName =>
   group !== null && known.has(group) ? (group as Known) : 'other'
 
-/** In groups, each with what is out of its range first; within that the order they came in. */
-export function grouped(labs: readonly LatestLab[]): LabGroup[] {
-  return [...groups, 'other' as const]
-    .map((name) => ({ name, labs: labs.filter((lab) => nameOf(lab) === name).toSorted(outFirst) }))
-    .filter(({ labs: members }) => members.length > 0)
+/** In groups, in the order of a report; within them as they came. What is out of its range stands before all. */
+export function grouped(labs: readonly LatestLab[]): { out: LatestLab[]; groups: LabGroup[] } {
+  const inside = labs.filter(({ latest }) => !isOut(latest.flag))
+  return {
+    out: labs.filter(({ latest }) => isOut(latest.flag)),
+    groups: [...groups, 'other' as const]
+      .map((name) => ({ name, labs: inside.filter((lab) => nameOf(lab) === name) }))
+      .filter(({ labs: members }) => members.length > 0),
+  }
 }
-
-const outFirst = (a: LatestLab, b: LatestLab) => Number(isOut(b.latest.flag)) - Number(isOut(a.latest.flag))

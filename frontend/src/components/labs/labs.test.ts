@@ -3,7 +3,7 @@ import type { LatestLab } from '@/api/types'
 import { grouped } from './groups'
 import { keysOf, trendPath } from './paths'
 import { unitWords } from './unit-words'
-import { decimalWords, rangeWords, resultWords, typedDecimal } from './values'
+import { decimalWords, rangeWords, resultWords, rounded, typedDecimal } from './values'
 
 describe('numbers of a laboratory', () => {
   it('keep their zeros and follow the language', () => {
@@ -25,6 +25,13 @@ describe('numbers of a laboratory', () => {
     expect(result('5', '>=', '>=5')).toBe('≥5')
     expect(result(null, null, 'отрицательно')).toBe('отрицательно')
     expect(result('80', null, '1:80', 'titre')).toBe('1:80')
+  })
+
+  it('are not made more exact by a conversion', () => {
+    expect(rounded('3.36221')).toBe('3.362')
+    expect(rounded('0.0258632')).toBe('0.02586')
+    expect(rounded('123456.7')).toBe('123457')
+    expect(rounded('')).toBe('')
   })
 
   it('have ranges with one side or two', () => {
@@ -79,17 +86,18 @@ describe('groups of results', () => {
   const lab = (key: string, group: string | null, flag: 'high' | 'normal') =>
     ({ key, group, latest: { flag } }) as LatestLab
 
-  it('stand in the order of a report, what is out of range first, the unknown last', () => {
-    const found = grouped([
-      lab('a', null, 'high'),
+  it('stand in the order of a report behind what is out of range, the unknown last', () => {
+    const { out, groups } = grouped([
+      lab('a', null, 'normal'),
       lab('b', 'thyroid', 'normal'),
       lab('c', 'thyroid', 'high'),
       lab('d', 'hematology', 'normal'),
       lab('e', 'astrology', 'normal'),
     ])
-    expect(found.map(({ name, labs }) => [name, labs.map(({ key }) => key).join('')])).toEqual([
+    expect(out.map(({ key }) => key)).toEqual(['c'])
+    expect(groups.map(({ name, labs }) => [name, labs.map(({ key }) => key).join('')])).toEqual([
       ['hematology', 'd'],
-      ['thyroid', 'cb'],
+      ['thyroid', 'b'],
       ['other', 'ae'],
     ])
   })

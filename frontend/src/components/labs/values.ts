@@ -11,6 +11,19 @@ export function decimalWords(value: string, language: Language): string {
   }).format(Number(value))
 }
 
+/** A converted number is no more exact than the one it was made of. */
+export function rounded(value: string, digits = 4): string {
+  const number = Number(value)
+  if (!Number.isFinite(number) || value === '') return value
+  const whole = {
+    useGrouping: false,
+    maximumSignificantDigits: Math.max(digits, integerDigits(number)),
+  } as const
+  return new Intl.NumberFormat('en', whole).format(number)
+}
+
+const integerDigits = (number: number) => Math.trunc(Math.abs(number)).toString().length
+
 interface Measured {
   value: string | null
   comparator: string | null

@@ -50,7 +50,7 @@ export interface Band extends Span {
 
 /** Each result's own range, from half-way to the one before to half-way to the one after. */
 export function bandsOf(dots: readonly Dot[], { from, to }: Span): Band[] {
-  return dots.flatMap(({ point, time }, index) => {
+  const bands = dots.flatMap(({ point, time }, index) => {
     if (point.range_low === null && point.range_high === null) return []
     const before = dots[index - 1]
     const after = dots[index + 1]
@@ -62,6 +62,15 @@ export function bandsOf(dots: readonly Dot[], { from, to }: Span): Band[] {
     }
     return band.to > band.from ? [band] : []
   })
+  return bands.reduce<Band[]>(withoutSeams, [])
+}
+
+/** The same range on both sides of half-way is one band: two would show a hair line between them. */
+function withoutSeams(bands: Band[], next: Band): Band[] {
+  const last = bands.at(-1)
+  const goesOn = last?.to === next.from && last.low === next.low && last.high === next.high
+  if (!last || !goesOn) return [...bands, next]
+  return [...bands.slice(0, -1), { ...last, to: next.to }]
 }
 
 /** The height of the chart: all values and all bounds, with some air; below zero only where a result is. */
@@ -102,11 +111,12 @@ export const ranges = ['3m', '1y', 'all'] as const
 export type RangeName = (typeof ranges)[number]
 const lengths = { '3m': 92 * day, '1y': 366 * day }
 
-/** The time on the axis: back from today, or from the first result of all to the last and today. */
+/** The time on the axis: back from today, or from the first result of all to the last. */
 export function timeOf(range: RangeName, dots: readonly Dot[], now: number): Span {
   if (range !== 'all') return { from: now - lengths[range], to: now }
   const times = dots.map(({ time }) => time)
-  const [first, last] = [Math.min(...times, now), Math.max(...times, now)]
-  const air = Math.max((last - first) * 0.03, 5 * day)
+  if (times.length === 0) return { from: now - lengths['1y'], to: now }
+  const [first, last] = [Math.min(...times), Math.max(...times)]
+  const air = Math.max((last - first) * 0.05, 15 * day)
   return { from: first - air, to: last + air }
 }
