@@ -18,10 +18,11 @@ MOST_WORDS = 9
 _WORD = re.compile(r"[^\s%]+|%\S*")
 # An arrow or letter as recognition may write it, and a unit that it misread.
 _MARK = re.compile(r"[^\d\s]{1,2}\Z")
+_GARBLED_MARK = re.compile(r"(?:[^\w\s%<>≤≥]{1,2}|[TtТтJjfFVvуy†]{1,2})\Z")
 _GARBLED = re.compile(r"(?=.*[^\W\d_])\S{2,14}\Z")
 _DIGIT = re.compile(r"\d")
 _LETTERS = re.compile(r"[^\W\d_]{2,}")
-_BROKEN = re.compile(r"\d\s?[-–—]\s*\Z")
+_BROKEN = re.compile(r"(?:\d\s?[-–—]|(?:лет|years|yrs)\s?:)\s*\Z")
 _EMPTY = re.compile(r"[-–—.\s]*\Z")
 
 
@@ -129,7 +130,17 @@ def _parts(cell: Cell, spans: list[tuple[int, int]], mark: Mark | None, recognis
 def _misread_role(text: str, taken: dict[str, Cell]) -> str | None:
     if _MARK.match(text) and not taken:
         return "flag"
-    return "unit" if _GARBLED.match(text) and "unit" not in taken else None
+    return "unit" if is_garbled_unit(text) and "unit" not in taken else None
+
+
+def is_garbled_unit(text: str) -> bool:
+    """Whether recognised text may be a unit with wrong letters."""
+    return _GARBLED.match(text) is not None
+
+
+def is_garbled_mark(text: str) -> bool:
+    """Whether recognised text may be an arrow or a letter beside a result."""
+    return _GARBLED_MARK.match(text) is not None
 
 
 def _role(found: Kind, taken: dict[str, Cell]) -> str | None:

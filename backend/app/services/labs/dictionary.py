@@ -12,6 +12,7 @@ from typing import Any
 from rapidfuzz import fuzz, process
 
 from app.models import Specimen, ValueKind
+from app.services.labs.alike import folded
 from app.services.labs.names import digits_of, name_keys, search_key, specimen_of
 from app.services.labs.shapes import Analyte, Match
 from app.services.labs.units import compatible
@@ -20,6 +21,12 @@ FOLDER = Path(__file__).parent / "data"
 LONGEST_NAME = 160
 # A name read with wrong letters: this alike, this long, and nothing else nearly as alike.
 ALIKE, SHORTEST_GUESS, MARGIN = 90.0, 6, 4.0
+# Abbreviations in capitals as recognition takes them for Latin: ТТГ, ГГТ.
+_MISREAD = {
+    folded(wrong): folded(right)
+    for right, some in {"ТТГ": "TIT TTT TTI TTF", "ГГТ": "ITT CTT FTT IIT"}.items()
+    for wrong in some.split()
+}
 # Where a report does not say what was examined.
 _USUAL = {Specimen.BLOOD: 0, Specimen.SERUM: 0, Specimen.PLASMA: 0, Specimen.URINE: 1}
 _BLOOD = frozenset({Specimen.BLOOD, Specimen.SERUM, Specimen.PLASMA})
@@ -159,6 +166,10 @@ def _same_fluid(one: Specimen, other: Specimen | None) -> bool:
 def _alike(keys: tuple[str, ...]) -> str | None:
     for key in keys:
         if len(key) < SHORTEST_GUESS:
+            # `lron`, and three Russian letters read as Latin ones.
+            other = _MISREAD.get(key) or ("I" + key[1:] if key[:1] == "L" else "")
+            if other in _index():
+                return other
             continue
         nearest = process.extract(key, _guessable(), scorer=fuzz.ratio, limit=6, score_cutoff=ALIKE - MARGIN)
         best = [(name, score) for name, score, _ in nearest if digits_of(name) == digits_of(key)]

@@ -57,13 +57,14 @@ def header(line: Line, month_first: bool | None) -> Header | None:
     strange = [cell for cell in line.cells if None in _columns(cell, month_first)]
     if strange and (len(strange) > 1 or not _is_mostly_named(columns) or len(strange[0].text) > LONGEST_TITLE):
         return None
-    return _made([column or Column(Role.OTHER, strange[0]) for column in columns])
+    role = Role.ANALYTE if strange and strange[0] is line.cells[0] else Role.OTHER
+    return _made([column or Column(role, strange[0]) for column in columns])
 
 
 def _is_mostly_named(columns: Sequence[Column | None]) -> bool:
     """Whether one title that we can't read may stand among the others."""
     roles = {column.role for column in columns if column is not None}
-    return len(roles) >= 3 and {Role.ANALYTE, Role.RESULT} <= roles
+    return len(roles) >= 3 and Role.RESULT in roles
 
 
 def joined(first: Line, second: Line, month_first: bool | None) -> Header | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from app.services.labs.cells import Kind, kind, peel
+from app.services.labs.cells import Kind, is_garbled_unit, kind, peel
 from app.services.labs.lines import Cell
 from app.services.labs.numbers import Mark
 
@@ -35,7 +35,7 @@ def loose(cells: Sequence[Cell], mark: Mark | None, recognised: bool) -> Loose |
         return None
     found = Loose(name, rest[result])
     for number, (cell, can_be) in enumerate(zip(rest, kinds, strict=True)):
-        if number != result and not _put(found, cell, can_be):
+        if number != result and not _put(found, cell, can_be, recognised):
             return None
     return found
 
@@ -67,7 +67,7 @@ def _result(kinds: Sequence[Kind]) -> int | None:
     return able[0] if able else None
 
 
-def _put(found: Loose, cell: Cell, can_be: Kind) -> bool:
+def _put(found: Loose, cell: Cell, can_be: Kind, recognised: bool) -> bool:
     if can_be.is_empty:
         return True
     if can_be.flag is not None and found.flag is None and can_be.value is None:
@@ -78,6 +78,8 @@ def _put(found: Loose, cell: Cell, can_be: Kind) -> bool:
         found.reference = (cell,)
     elif can_be.value is not None:
         found.certain = False
+    elif recognised and found.unit is None and is_garbled_unit(cell.text):
+        found.unit = cell
     else:
         return False
     return True

@@ -24,6 +24,8 @@ _POWER = re.compile(
     re.IGNORECASE,
 )
 _SOFT = re.compile(r"(?<=мол)[ыьъ]+[/1li|]?[лn]?$|(?<=мол)[ыьъ](?=/)")
+# `µIU/mL` is read as `plU/mL`, `wIU/mL`.
+_MICRO = re.compile(r"(?P<micro>p|w|y|pw|py|W)[lI1|]U/", re.ASCII)
 _SLASH = re.compile(r"(?<=[а-яa-z])[ИI|](?=[а-яa-z])")
 _RUSSIAN = (
     (
@@ -96,6 +98,10 @@ def guessed(printed: str, analyte: Analyte) -> tuple[str, bool] | None:
     power = _power(text, analyte)
     if power is not None:
         return power
+    micro = _MICRO.match(text)
+    if micro is not None:
+        code = _fitting(readings("u" + text[micro.end("micro") :].replace("l", "I", 1)), analyte)
+        return (code, False) if code is not None else None
     usual = _fitting(readings(_USUAL.get(text.lower(), "")), analyte)
     if usual is not None:
         return usual, False
@@ -112,6 +118,8 @@ def _power(text: str, analyte: Analyte) -> tuple[str, bool] | None:
     volume = "uL" if _looks(found["volume"])[-1:] in {"n", "l"} and len(found["volume"]) > 1 else "L"
     power = found["power"]
     code = f"10*{power}/{volume}" if power else f"10*9/{volume}"
+    if code in {"10*3/L", "10*6/L"} and analyte.unit in {"10*9/L", "10*12/L"}:
+        return analyte.unit, False
     if not compatible(analyte, code):
         return None
     usual = power is not None and (volume, power) in {("L", "9"), ("L", "12"), ("uL", "3"), ("uL", "6")}

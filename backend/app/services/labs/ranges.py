@@ -25,7 +25,7 @@ _BOUND = re.compile(rf"(?P<sign>{COMPARATOR_PATTERN})\s?(?P<number>{NUMBER})(?![
 _BOTH = re.compile(rf"(?P<low>{NUMBER})\s?(?:<|≤|<=)\s?[a-zа-я]\s?(?:<|≤|<=)\s?(?P<high>{NUMBER})", re.IGNORECASE)
 _BREAK = re.compile(r"[;\n|]|,\s(?=[^\d\s])|\.\s(?=[^\W\d_]{2})|(?<=\d)\s{2,}(?=[^\d\s])")
 # One word with a stroke in it is a unit, though a misread one.
-_UNITLIKE = re.compile(r"(?=\S*/)(?=\S*[^\W\d_])\S{2,14}\Z|10\S{2,12}\Z")
+_UNITLIKE = re.compile(r"\S{0,4}мол\S{1,4}\Z|(?=\S*/)(?=\S*[^\W\d_])\S{2,14}\Z|10\S{2,12}\Z")
 _LETTERS = re.compile(r"[^\W\d_]{2,}")
 _GROWN = 18
 

@@ -7,7 +7,7 @@ from datetime import date
 
 from app.models import Specimen, ValueKind
 from app.services.labs import dictionary, headers, sections
-from app.services.labs.cells import kind, peel
+from app.services.labs.cells import is_garbled_mark, is_garbled_unit, kind, peel
 from app.services.labs.columns import place
 from app.services.labs.drafts import Draft
 from app.services.labs.header_words import Role
@@ -28,7 +28,7 @@ MOST_GUESSES = 600
 LONGEST_MARK = 4
 LONGEST_NAME = 120
 _LETTERS = re.compile(r"[^\W\d_]")
-_NUMBER_FIRST = re.compile(r"\d[\d.,]*\)?(?=\s|\Z)")
+_NUMBER_FIRST = re.compile(r"[<>]?\s?\d")
 _METHOD = re.compile(r"метод|method", re.IGNORECASE)
 _CONTINUED = re.compile(r"\A(?:[a-zа-яё(\[]|[-–])")
 
@@ -161,8 +161,13 @@ class Reader:
         """The cells without an arrow or letter that has no column of its own."""
         if self._header is None or self._header.has(Role.FLAG):
             return cells, None
-        marks = [cell for cell in cells[1:] if len(cell.text) <= LONGEST_MARK and flag_of(cell.text) is not None]
+        marks = [cell for cell in cells[1:] if self._is_mark(cell.text)]
         return ([cell for cell in cells if cell is not marks[0]], marks[0]) if len(marks) == 1 else (cells, None)
+
+    def _is_mark(self, text: str) -> bool:
+        if len(text) <= LONGEST_MARK and flag_of(text) is not None:
+            return True
+        return self._reading.recognised and is_garbled_mark(text)
 
     def _unglued(self, cells: tuple[Cell, ...]) -> list[Cell]:
         """The cells with a name parted from the result that only one space keeps from it."""
@@ -255,8 +260,10 @@ class Reader:
                 draft.unit = cell
             elif found.flag is not None and draft.flag is None and found.value is None:
                 draft.flag = cell
-            elif found.is_range and found.value is None and not draft.reference:
+            elif found.is_range and not found.plain_number and not draft.reference:
                 draft.reference = [cell]
+            elif recognised and draft.unit is None and "/" in cell.text and is_garbled_unit(cell.text):
+                draft.unit = cell
 
     def _is_result(self, draft: Draft) -> bool:
         """Whether a line under a header is a result: of a known analyte, or with a unit or range at least."""

@@ -19,6 +19,8 @@ from app.services.labs.values import flag_of
 SURE_NUMBER, SURE_WORD = 82.0, 45.0
 LONGEST_NAME, LONGEST_RANGE, LONGEST_UNIT, LONGEST_VALUE, LONGEST_FLAG = 200, 300, 50, 200, 20
 _DIMENSIONLESS = frozenset({"{ratio}", "{index}", "[pH]", "{titer}", "{score}", "%"})
+# Cells are not counted in these; the power was misread.
+_LOST_POWERS = frozenset({"10*3/L", "10*6/L"})
 THOUSAND = Decimal(1000)
 _IN_BLOOD = frozenset({Specimen.BLOOD, Specimen.SERUM, Specimen.PLASMA})
 
@@ -102,7 +104,9 @@ def _words(draft: Draft, analyte: Analyte | None) -> Value | None:
     text = draft.result.text
     if analyte is None or analyte.kind == ValueKind.QUANTITY or not text.strip("-–—. ") or readings(text):
         return None
-    return Value(ValueKind.TEXT)
+    # Signs of numbers among the words are something that we could not read.
+    strange = any(sign.isdigit() or sign in "+<>" for sign in text)
+    return Value(ValueKind.TEXT, doubts=(Doubt.VALUE_AMBIGUOUS,) if strange else ())
 
 
 def _printed_value(draft: Draft, result: Value) -> str:
@@ -137,7 +141,7 @@ def _unit(
     doubts: set[Doubt],
 ) -> str | None:
     fitting = [code for code in units if analyte is None or _takes(analyte, code)]
-    if fitting:
+    if fitting and not (reading.recognised and fitting[0] in _LOST_POWERS):
         return fitting[0]
     misread = guessed(printed, analyte) if printed and analyte and reading.recognised else None
     if misread is not None:

@@ -30,9 +30,9 @@ _FLAGS = {
     "normal": "N|норма|normal|в норме|WNL|ok|in range|within range",
 }  # fmt: skip
 _COMPARATORS = {
-    "<": "<|‹|менее|меньше|ниже|мене|less than|below|under|lower than|up to but not including|lt",
+    "<": "<|‹|менее|MeHee|меньше|ниже|мене|less than|below|under|lower than|up to but not including|lt",
     "<=": "<=|≤|⩽|=<|не более|не выше|до|up to|<_|не больше|no more than|not more than|макс|≦",
-    ">": ">|›|более|больше|выше|свыше|over|above|more than|greater than|higher than|от|gt|старше",
+    ">": ">|›|более|6onee|больше|выше|свыше|over|above|more than|greater than|higher than|от|oT|gt|старше",
     ">=": ">=|≥|⩾|=>|не менее|не ниже|>_|at least|not less than|≧",
 }  # fmt: skip
 
@@ -48,7 +48,7 @@ def word_key(text: str) -> str:
 
 ORDINALS = _index(_ORDINALS)
 FLAGS = _index(_FLAGS)
-COMPARATORS = {word: code for code, words in _COMPARATORS.items() for word in words.split("|")}
+COMPARATORS = {word.lower(): code for code, words in _COMPARATORS.items() for word in words.split("|")}
 # Longest first, so that `не более` is not read as `более`.
 COMPARATOR_PATTERN = "|".join(
     re.escape(word) + (r"\b" if word[-1].isalpha() else "") for word in sorted(COMPARATORS, key=len, reverse=True)

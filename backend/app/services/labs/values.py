@@ -29,7 +29,11 @@ _TITRE = re.compile(
 _SPAN = re.compile(rf"(?P<low>{NUMBER})\s?(?:-|\.\.)\s?(?P<high>{NUMBER})\Z")
 _SCORED = re.compile(r"(?P<word>.{1,40}?)\s?\(?(?P<plus>\+{1,4}|[1-4]\+|\+[1-4])\)?\Z")
 # Arrows and edges of boxes as recognition writes them.
-_JUNK = re.compile(r"(?P<body>.{1,40}?)(?:\s(?P<digit>[1lI|])|\s?(?P<junk>[^\d\s.,%/:]{1,2}[.,]?|[.,)}\]]))\Z")
+_STROKE = re.compile(r"(?P<body>.{0,40}\S)\s[1lI|]\Z|(?P<score>\d\+|\++)[1lI|]\Z")
+_JUNK = (
+    re.compile(r"(?P<body>.{0,40}\S)\s?(?P<junk>[^\d\s%/:][.,]?)\Z"),
+    re.compile(r"(?P<body>.{0,40}\S)\s(?P<junk>[^\d\s%/:]{2}[.,]?)\Z"),
+)
 _OPENING, _CLOSING = "([«\"'", ")]»\"'"
 # Digits that recognition reads as letters.
 _MISREAD = str.maketrans("OОoоlI|ЗзбSВB:", "00001113365" + "88.")
@@ -125,20 +129,23 @@ def _mended(text: str, mark: Mark | None) -> Value | None:
 
     What stands apart from the number and is no digit leaves the number as it is; all else makes it doubtful.
     """
-    found = _JUNK.match(text)
-    if found is not None:
-        inner = _bare(found["body"], mark)
-        if inner is not None:
-            return _doubted(inner, found["digit"] is not None, flag_printed=found["junk"])
+    for pattern in _JUNK:
+        found = pattern.match(text)
+        inner = _bare(found["body"], mark) if found is not None else None
+        if found is not None and inner is not None:
+            return replace(inner, flag_printed=found["junk"])
+    stroke = _STROKE.match(text)
+    if stroke is not None:
+        inner = _bare(stroke["body"] or stroke["score"], mark)
+        return _doubted(inner) if inner is not None else None
     if _NUMBERLIKE.match(text):
         inner = _bare(text.translate(_MISREAD), mark)
-        return _doubted(inner, doubtful=True) if inner is not None else None
+        return _doubted(inner) if inner is not None else None
     return None
 
 
-def _doubted(inner: Value, doubtful: bool, flag_printed: str | None = None) -> Value:
-    doubts = tuple(dict.fromkeys((*inner.doubts, Doubt.VALUE_AMBIGUOUS))) if doubtful else inner.doubts
-    return replace(inner, doubts=doubts, flag_printed=flag_printed)
+def _doubted(inner: Value) -> Value:
+    return replace(inner, doubts=tuple(dict.fromkeys((*inner.doubts, Doubt.VALUE_AMBIGUOUS))))
 
 
 def _ordinal_flag(ordinal: str, expected: str | None) -> LabFlag | None:
