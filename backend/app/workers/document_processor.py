@@ -97,7 +97,7 @@ async def understand(runtime: Runtime, document_id: str | UUID, *, last_attempt:
     for name in steps.AFTERWARDS:
         async with runtime.database.sessions() as session:
             document = await session.get(Document, key)
-        if document is None or document.status != ProcessingStatus.COMPLETED:
+        if document is None or document.deleted_at is not None or document.status != ProcessingStatus.COMPLETED:
             return
         if not steps.is_finished(document, name):
             with contextlib.suppress(reading.Gone):

@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, text
 
 from app.models import (
     Document,
@@ -21,8 +21,9 @@ from app.models import (
     ValueKind,
 )
 from app.models.document import PURGING
-from app.services.documents import trash
+from app.services.documents import trash, upkeep
 from app.services.runtime import Runtime
+from app.workers.document_processor import process, understand
 from tests.factories import People, Person
 from tests.factories.documents import ENGLISH, RUSSIAN, pdf, upload, uploaded_and_read
 
@@ -42,10 +43,10 @@ async def _in_trash(person: Person) -> list[dict[str, Any]]:
 
 async def _with_findings(runtime: Runtime, person: Person) -> dict[str, Any]:
     """A read document with one result and one proposal of memory out of it."""
-    document = await uploaded_and_read(runtime, person, pdf(ENGLISH))
+    document = await uploaded_and_read(runtime, person, pdf("A letter in which hemoglobin is mentioned"))
     source = UUID(document["id"])
     result = LabResult(
-        user_id=person.id, document_id=source, page=1, position=1, place="x", quote="Hemoglobin   140 g/l",
+        user_id=person.id, document_id=source, page=1, position=1, place="x", quote="hemoglobin",
         analyte_printed="Hemoglobin", kind=ValueKind.QUANTITY, value_printed="140", reader=LabReader.TABLE,
     )  # fmt: skip
     proposal = MemoryEntry(
@@ -101,6 +102,47 @@ async def test_a_restored_document_is_whole_again(people: People, runtime: Runti
     assert [hit["document_id"] for hit in hits] == [document["id"]]
     assert len((await person.http.get("/api/v1/memory")).json()["items"]) == 1
     assert (await person.http.post(f"{path}/restore")).status_code == 200
+
+
+@pytest.mark.parametrize("way", ["restore", "bulk"])
+async def test_nothing_is_read_in_the_trash_and_reading_goes_on_after_it(
+    people: People, runtime: Runtime, way: str
+) -> None:
+    person = await people.person()
+    document = await upload(person, pdf(ENGLISH))
+    path = f"{URL}/{document['id']}"
+    await person.http.delete(path)
+    async with runtime.database.unit_of_work() as session:
+        await session.execute(text("DELETE FROM procrastinate_jobs"))
+    await process(runtime, document["id"])
+    [kept] = await _in_trash(person)
+    assert (kept["status"], kept["attempts"]) == ("pending", 0)
+    assert await upkeep.requeue_lost(runtime) == 0
+    if way == "bulk":
+        await person.http.post(f"{URL}/bulk", json={"ids": [document["id"]], "action": "restore"})
+    else:
+        await person.http.post(f"{path}/restore")
+    async with runtime.database.sessions() as session:
+        jobs = await session.scalars(text("SELECT args->>'document_id' FROM procrastinate_jobs"))
+    assert list(jobs) == [document["id"]]
+    await process(runtime, document["id"])
+    assert (await person.http.get(path)).json()["status"] == "completed"
+
+
+async def test_what_was_thrown_away_is_not_given_to_the_model(people: People, runtime: Runtime) -> None:
+    person = await people.person()
+    document = await uploaded_and_read(runtime, person, pdf(ENGLISH))
+    path = f"{URL}/{document['id']}"
+    await person.http.delete(path)
+    async with runtime.database.unit_of_work() as session:
+        await session.execute(text("DELETE FROM procrastinate_jobs"))
+    await understand(runtime, document["id"], last_attempt=True)
+    [kept] = await _in_trash(person)
+    assert {step["state"] for step in kept["steps"] if step["name"] in ("extraction", "memory")} == {"waiting"}
+    await person.http.post(f"{path}/restore")
+    async with runtime.database.sessions() as session:
+        jobs = await session.scalars(text("SELECT task_name FROM procrastinate_jobs"))
+    assert list(jobs) == ["documents.understand"]
 
 
 async def test_only_the_trash_is_emptied_for_good(people: People, runtime: Runtime) -> None:

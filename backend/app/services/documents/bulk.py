@@ -42,7 +42,10 @@ async def _changed(runtime: Runtime, actor: Principal, data: BulkIn, ids: Sequen
         if data.action == "tag":
             await _require_room_for_tag(session, found, data.tag or "")
         values = _values(runtime, data)
-        return list(await session.scalars(_statement(found, values)))
+        changed = list(await session.scalars(_statement(found, values)))
+        if data.action == "restore":
+            await trash.resume(session, changed)
+        return changed
 
 
 def _values(runtime: Runtime, data: BulkIn) -> dict[str, Any]:

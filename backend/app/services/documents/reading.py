@@ -83,9 +83,10 @@ async def begin(runtime: Runtime, document_id: UUID) -> Document | None:
 
 
 async def is_being_read(runtime: Runtime, document_id: UUID) -> bool:
-    """False once its owner has cancelled it, deleted it or had it begun again."""
+    """False once its owner has cancelled it, thrown it away or had it begun again."""
     async with runtime.database.sessions() as session:
-        status = await session.scalar(select(Document.status).where(Document.id == document_id))
+        there = (Document.id == document_id, Document.deleted_at.is_(None))
+        status = await session.scalar(select(Document.status).where(*there))
     return status == ProcessingStatus.PROCESSING
 
 
@@ -136,14 +137,13 @@ async def finish(runtime: Runtime, document_id: UUID) -> None:
     await announce(runtime, document)
 
 
-async def go_on(session: AsyncSession, document_id: UUID) -> None:
+async def go_on(session: AsyncSession, *document_ids: UUID) -> None:
     """Have done what comes after reading, never beside it."""
-    await jobs.enqueue(
+    await jobs.enqueue_all(
         session,
         jobs.UNDERSTAND_DOCUMENT,
         queue=jobs.QUEUE_DOCUMENTS,
-        args={"document_id": str(document_id)},
-        lock=f"document:{document_id}",
+        jobs=[({"document_id": str(document_id)}, f"document:{document_id}") for document_id in document_ids],
     )
 
 
@@ -178,7 +178,9 @@ def _give_up(runtime: Runtime, document: Document, code: str) -> None:
 
 
 async def _locked(session: AsyncSession, document_id: UUID, *status: ProcessingStatus) -> Document | None:
-    query = select(Document).where(Document.id == document_id, Document.status.in_(status)).with_for_update()
+    # What is in the trash is not worked on; bringing it back has it gone on with.
+    there = (Document.id == document_id, Document.deleted_at.is_(None))
+    query = select(Document).where(*there, Document.status.in_(status)).with_for_update()
     return (await session.scalars(query)).one_or_none()
 
 

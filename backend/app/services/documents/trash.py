@@ -12,13 +12,14 @@ from uuid import UUID
 
 from sqlalchemy import delete, literal, or_, select, update
 from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.core.errors import AppError
 from app.core.logging import get_logger
 from app.core.permissions import Principal
-from app.models import Document
+from app.models import Document, ProcessingStatus
 from app.models.document import PURGING
-from app.services.documents import intake, library
+from app.services.documents import intake, library, reading, steps
 from app.services.documents.status import announce
 from app.services.runtime import Runtime
 
@@ -43,10 +44,22 @@ async def restore(runtime: Runtime, actor: Principal, document_id: UUID) -> Docu
             Document.trash_of(actor).where(Document.id == document_id).with_for_update()
         ) or await library.find(session, actor, document_id)
         document.deleted_at = None
+        await resume(session, [document])
         await session.flush()
         await session.refresh(document)
     await announce(runtime, document)
     return document
+
+
+async def resume(session: AsyncSession, documents: Sequence[Document]) -> None:
+    """Have those gone on with that were thrown away before everything was done with them."""
+    unread = [document for document in documents if document.status in reading.LIVE]
+    for document in unread:
+        document.status, document.attempts = ProcessingStatus.PENDING, 0
+    await intake.enqueue(session, *(document.id for document in unread))
+    begun = [one for one in documents if one.status == ProcessingStatus.COMPLETED and one.steps]
+    halfway = [one.id for one in begun if not all(steps.is_finished(one, name) for name in steps.AFTERWARDS)]
+    await reading.go_on(session, *halfway)
 
 
 async def remove(runtime: Runtime, actor: Principal, document_id: UUID) -> None:

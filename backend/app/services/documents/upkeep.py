@@ -36,7 +36,12 @@ async def requeue_lost(runtime: Runtime) -> int:
     async with runtime.database.unit_of_work() as session:
         lost = await session.scalars(
             select(Document.id)
-            .where(Document.status.in_(LIVE), Document.updated_at < func.clock_timestamp() - QUIET, _HAS_NO_JOB)
+            .where(
+                Document.status.in_(LIVE),
+                Document.deleted_at.is_(None),
+                Document.updated_at < func.clock_timestamp() - QUIET,
+                _HAS_NO_JOB,
+            )
             .limit(BATCH)
             .with_for_update(skip_locked=True)
         )
