@@ -44,16 +44,6 @@ export const analytesQuery = (words: string) => ({
   staleTime: 5 * 60_000,
 })
 
-/** Where the words of a page stand on its picture; empty where that is not known. */
-export const pageWordsQuery = (documentId: string, number: number) => ({
-  queryKey: ['documents', 'words', documentId, number] as const,
-  queryFn: () =>
-    dataOf(server.getDocumentPageWords({ path: { document_id: documentId, number } })).then(
-      ({ words }) => words,
-    ),
-  staleTime: 5 * 60_000,
-})
-
 export const addLab = (draft: LabDraft) => dataOf(server.addLab({ body: draft }))
 export const changeLab = (id: string, changes: LabPatch) =>
   dataOf(server.updateLab({ path: { lab_id: id }, body: changes }))

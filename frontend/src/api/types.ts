@@ -43,7 +43,6 @@ export type PlacedWord = wire.WordOut
 export type SearchHit = wire.SearchHit
 
 export type PatientMatch = wire.PatientMatch
-export type PageWord = wire.WordOut
 
 /** Numbers of laboratories are decimal text: a number would round them. */
 export type LabResult = wire.LabResultOut

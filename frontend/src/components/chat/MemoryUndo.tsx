@@ -1,6 +1,6 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
-import { deleteMemory, memoryQuery } from '@/api/memory'
+import { deleteMemory, memoryKey } from '@/api/memory'
 import { toProblem } from '@/api/problem'
 import { Button } from '@/components/ui/button'
 import { useNotifyProblem } from '@/hooks/use-notify'
@@ -16,7 +16,7 @@ export function MemoryUndo({ id }: { id: string }) {
         // Already gone is what was wanted.
         if (toProblem(error).status !== 404) throw error
       }),
-    onSuccess: () => queries.invalidateQueries({ queryKey: memoryQuery.queryKey }),
+    onSuccess: () => queries.invalidateQueries({ queryKey: memoryKey }),
     onError: notifyProblem,
   })
   if (undo.isSuccess) return <span className="text-ink-3">{t('tool.undone')}</span>

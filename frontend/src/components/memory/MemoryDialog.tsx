@@ -2,7 +2,7 @@ import { standardSchemaResolver } from '@hookform/resolvers/standard-schema'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useForm } from 'react-hook-form'
 import { useTranslation } from 'react-i18next'
-import { addMemory, changeMemory, memoryQuery } from '@/api/memory'
+import { addMemory, changeMemory, memoryKey } from '@/api/memory'
 import type { MemoryEntry } from '@/api/types'
 import { ProblemNotice } from '@/components/shared/ProblemNotice'
 import { Button } from '@/components/ui/button'
@@ -19,6 +19,8 @@ const schema = z.object({
   content: needed,
   category: z.enum(categories),
   importance: z.enum(importances),
+  valid_from: z.string(),
+  valid_to: z.string(),
 })
 
 export function MemoryDialog({ entry, onClose }: { entry: MemoryEntry | null; onClose: () => void }) {
@@ -32,13 +34,19 @@ export function MemoryDialog({ entry, onClose }: { entry: MemoryEntry | null; on
       content: entry?.content ?? '',
       category: entry?.category ?? 'condition',
       importance: entry?.importance ?? 'medium',
+      valid_from: entry?.valid_from ?? '',
+      valid_to: entry?.valid_to ?? '',
     },
   })
   const { errors } = form.formState
   const save = useMutation({
-    mutationFn: (draft: z.infer<typeof schema>) => (entry ? changeMemory(entry.id, draft) : addMemory(draft)),
+    mutationFn: ({ valid_from, valid_to, ...said }: z.infer<typeof schema>) => {
+      const draft = { ...said, valid_from: valid_from || null, valid_to: valid_to || null }
+      return entry ? changeMemory(entry.id, draft) : addMemory(draft)
+    },
     onSuccess: async () => {
-      await queries.invalidateQueries({ queryKey: memoryQuery.queryKey })
+      await queries.invalidateQueries({ queryKey: memoryKey })
+      await queries.invalidateQueries({ queryKey: ['timeline'] })
       onClose()
     },
   })
@@ -90,6 +98,12 @@ export function MemoryDialog({ entry, onClose }: { entry: MemoryEntry | null; on
                 ))}
               </Select>
             )}
+          </Field>
+          <Field label={t('memory.from')}>
+            {(tie) => <Input {...tie} type="date" {...form.register('valid_from')} />}
+          </Field>
+          <Field label={t('memory.to')}>
+            {(tie) => <Input {...tie} type="date" {...form.register('valid_to')} />}
           </Field>
         </div>
         {save.error && <ProblemNotice error={save.error} />}

@@ -1,7 +1,7 @@
 import { memo, useMemo } from 'react'
 import type { PlacedWord } from '@/api/types'
+import { type Box, isShaky, placeOfQuote, placesOfWords } from '@/components/shared/word-places'
 import { cn } from '@/components/ui/cn'
-import { type Box, isShaky, placeOfQuote, placesOfWords } from './word-places'
 
 interface OverlayProps {
   words: readonly PlacedWord[]

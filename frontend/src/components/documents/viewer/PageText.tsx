@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next'
 import { pageWordsQuery } from '@/api/documents'
 import type { DocumentPage } from '@/api/types'
 import { findQuote, type Span } from '@/components/shared/find-quote'
+import { isShaky, sureEnough } from '@/components/shared/word-places'
 import { Badge } from '@/components/ui/badge'
 import { Button } from '@/components/ui/button'
 import { Notice } from '@/components/ui/notice'
@@ -12,7 +13,6 @@ import { useFormat } from '@/i18n/format'
 import { MarkedText } from './MarkedText'
 import { PageEditor } from './PageEditor'
 import type { Mark } from './segments'
-import { isShaky, sureEnough } from './word-places'
 
 /** Below this the whole page is to be doubted and not single words. */
 const shaky = 70

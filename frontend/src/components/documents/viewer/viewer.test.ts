@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import type { PlacedWord } from '@/api/types'
 import { findWords } from '@/components/shared/find-quote'
+import { isShaky, placeOfQuote, placesOfWords, shareOf } from '@/components/shared/word-places'
 import { segmentsOf } from './segments'
 import { boxOf, inView, nextZoom, zooms } from './stack'
 import { gather } from './use-find'
-import { isShaky, placeOfQuote, placesOfWords, shareOf } from './word-places'
 
 describe('words in a text', () => {
   const text = 'Ещё железо.\nЖелезо   сыворотки и ЖЕЛЕЗО'

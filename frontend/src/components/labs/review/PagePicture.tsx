@@ -2,13 +2,12 @@ import { useQuery } from '@tanstack/react-query'
 import { ImageOff } from 'lucide-react'
 import { useEffect, useMemo, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
-import { pageImageQuery } from '@/api/documents'
-import { pageWordsQuery } from '@/api/labs'
+import { pageImageQuery, pageWordsQuery } from '@/api/documents'
 import type { LabResult } from '@/api/types'
+import { type Box, placeOfQuote } from '@/components/shared/word-places'
 import { cn } from '@/components/ui/cn'
 import { Skeleton } from '@/components/ui/skeleton'
 import { useObjectUrl } from '@/hooks/use-object-url'
-import { type Box, placeOf } from './places'
 
 interface PagePictureProps {
   documentId: string
@@ -27,17 +26,16 @@ export function PagePicture({ documentId, page, rows, active, onChoose }: PagePi
   const url = useObjectUrl(image)
   const places = useMemo(
     () =>
-      rows.flatMap(({ id, quote, analyte_printed }) => {
-        const box = words ? placeOf(words, quote) : null
-        return box ? [{ id, box, name: analyte_printed }] : []
-      }),
+      rows.flatMap(({ id, quote, analyte_printed }) =>
+        placeOfQuote(words ?? [], quote).map((box) => ({ id, box, name: analyte_printed })),
+      ),
     [rows, words],
   )
   const lit = places.find(({ id }) => id === active)?.box
   useEffect(() => {
     const box = frame.current
     if (!box || !lit || !url) return
-    const place = lit.top * box.scrollHeight
+    const place = lit[1] * box.scrollHeight
     if (place < box.scrollTop + 40 || place > box.scrollTop + box.clientHeight - 80)
       box.scrollTop = place - box.clientHeight / 3
   }, [lit, url])
@@ -69,7 +67,7 @@ export function PagePicture({ documentId, page, rows, active, onChoose }: PagePi
         {url &&
           places.map(({ id, box, name }) => (
             <button
-              key={id}
+              key={`${id}-${box[1]}`}
               type="button"
               // Its row is the way for keys; the line on the picture is for the pointer.
               tabIndex={-1}
@@ -93,7 +91,7 @@ export function PagePicture({ documentId, page, rows, active, onChoose }: PagePi
 const percent = (share: number) => `${share * 100}%`
 
 /** With a little air around the letters. */
-function around({ left, top, right, bottom }: Box) {
+function around([left, top, right, bottom]: Box) {
   return {
     left: percent(left - 0.008),
     top: percent(top - 0.004),

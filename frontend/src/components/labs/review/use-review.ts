@@ -66,8 +66,8 @@ export function useReview(documentId: string) {
 /** Whatever shows results, or counts them. */
 export function refreshLabs(queries: ReturnType<typeof useQueryClient>): Promise<unknown> {
   return Promise.all(
-    [['labs'], ['timeline'], ['documents', 'list'], ['documents', 'one']].map((queryKey) =>
-      queries.invalidateQueries({ queryKey }),
+    [['labs'], ['timeline'], ['documents', 'list'], ['documents', 'shelf'], ['documents', 'one']].map(
+      (queryKey) => queries.invalidateQueries({ queryKey }),
     ),
   )
 }
