@@ -13,7 +13,7 @@ from app.core.errors import CATALOGUE
 from app.core.logging import get_logger
 from app.core.metrics import DOCUMENTS_PROCESSED
 from app.models import Document, ProcessingStatus
-from app.services.documents import describing, reading, steps
+from app.services.documents import describing, patients, reading, steps
 from app.services.documents.originals import local_original
 from app.services.documents.steps import Note, Step, Work
 from app.services.extraction import facts, results
@@ -23,7 +23,11 @@ from app.services.runtime import Runtime
 from app.workers.page_reader import PageReader
 
 # What is done once the pages are there, in order.
-TELLING: tuple[tuple[Step, Work], ...] = ((Step.KIND, describing.tell_kind), (Step.LABS, read_results))
+TELLING: tuple[tuple[Step, Work], ...] = (
+    (Step.KIND, describing.tell_kind),
+    (Step.PATIENT, patients.tell_patient),
+    (Step.LABS, read_results),
+)
 # What is done with a document that can be read already, in order.
 UNDERSTANDING: tuple[tuple[Step, Work], ...] = ((Step.EXTRACTION, results.read_results), (Step.MEMORY, facts.propose))
 # How often a reading looks whether somebody has called it off.

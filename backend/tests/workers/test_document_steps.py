@@ -9,6 +9,7 @@ from uuid import UUID
 
 import psutil
 import pytest
+from PIL import Image, ImageDraw
 from sqlalchemy import text, update
 
 from app.models import Document
@@ -16,7 +17,7 @@ from app.services.runtime import Runtime
 from app.workers import document_processor
 from app.workers.document_processor import process, understand
 from tests.factories import People
-from tests.factories.documents import ENGLISH, pdf, scan, upload, uploaded_and_read
+from tests.factories.documents import ENGLISH, image_bytes, pdf, scan, upload, uploaded_and_read
 from tests.factories.people import Person
 
 NAMES = ["inspect", "pages", "kind", "patient", "labs", "extraction", "memory"]
@@ -167,3 +168,53 @@ async def test_the_old_reading_does_not_go_on_for_the_new_one(people: People, ru
         await session.execute(update(Document).where(Document.id == UUID(document["id"])).values(status="pending"))
     await task
     assert (await shown(person, document))["status"] == "pending"
+
+
+STRANGER = "Лаборатория\nФИО: Петрова Анна Сергеевна   Дата рождения: 02.02.1990\nДата взятия: 03.12.2024\nГлюкоза   5,1   ммоль/л"
+
+
+async def test_another_person_s_report_waits_for_its_owner_s_word(people: People, runtime: Runtime) -> None:
+    person = await people.person()
+    await person.http.patch("/api/v1/users/me", json={"full_name": "Заозёрный Григорий", "birth_date": "1980-03-12"})
+    document = await uploaded_and_read(runtime, person, pdf(STRANGER))
+    assert document["patient"] == {"name": "Петрова Анна Сергеевна", "match": "other"}
+    assert (document["document_date"], document["date_kind"]) == ("2024-12-03", "collected")
+    await understand(runtime, document["id"], last_attempt=True)
+    held = await shown(person, document)
+    assert [step["note"] for step in held["steps"][5:]] == ["other-person", "other-person"]
+    waiting = text("SELECT count(*) FROM procrastinate_jobs WHERE task_name = 'documents.understand'")
+    async with runtime.database.sessions() as session:
+        before = await session.scalar(waiting)
+    said = (await person.http.patch(f"/api/v1/documents/{document['id']}", json={"patient": "own"})).json()
+    assert said["patient"]["match"] == "own_said"
+    assert [step["state"] for step in said["steps"][5:]] == ["waiting", "waiting"]
+    async with runtime.database.sessions() as session:
+        assert await session.scalar(waiting) == (before or 0) + 1
+    await person.http.post(f"/api/v1/documents/{document['id']}/reindex")
+    await process(runtime, document["id"])
+    assert (await shown(person, document))["patient"]["match"] == "own_said"
+
+
+async def test_what_the_owner_said_about_type_and_date_survives_the_next_reading(
+    people: People, runtime: Runtime
+) -> None:
+    person = await people.person()
+    document = await uploaded_and_read(runtime, person, pdf(STRANGER))
+    said = {"document_date": "2023-01-02", "doc_type": "consultation"}
+    await person.http.patch(f"/api/v1/documents/{document['id']}", json=said)
+    await person.http.post(f"/api/v1/documents/{document['id']}/reindex")
+    await process(runtime, document["id"])
+    found = await shown(person, document)
+    assert (found["document_date"], found["date_kind"], found["doc_type"]) == ("2023-01-02", "chosen", "consultation")
+
+
+async def test_a_picture_of_a_cat_is_filed_as_other_without_rows(people: People, runtime: Runtime) -> None:
+    cat = Image.new("RGB", (1200, 900), "tan")
+    draw = ImageDraw.Draw(cat)
+    draw.ellipse((350, 250, 850, 750), fill="gray")
+    for x in (420, 680):
+        draw.polygon([(x, 300), (x + 50, 130), (x + 110, 290)], fill="gray")
+        draw.ellipse((x + 20, 400, x + 70, 450), fill="green")
+    document = await uploaded_and_read(runtime, await people.person(), image_bytes(cat, "JPEG"), "cat.jpg")
+    assert (document["status"], document["doc_type"]) == ("completed", "other")
+    assert document["labs"] == {"total": 0, "unconfirmed": 0}

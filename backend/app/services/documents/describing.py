@@ -1,18 +1,34 @@
-"""The step that says what kind of document it is."""
+"""The step that says what kind of document it is, and of which day."""
 
 from __future__ import annotations
 
-from app.models import Document
-from app.services.documents import reading
+import asyncio
+from collections.abc import Sequence
+from datetime import date
+
+from app.models import DateKind, Document
+from app.services.documents import dating, reading
 from app.services.documents.kinds import guess_kind
 from app.services.documents.library import TYPE_IS_CHOSEN
+from app.services.documents.patients import first_texts, head_of
 from app.services.documents.steps import Note
 from app.services.runtime import Runtime
 
 
 async def tell_kind(runtime: Runtime, document: Document) -> str | None:
+    """Type and date, as far as the owner has not said them."""
     text = await reading.keep_whole_text(runtime, document.id)
+    told = await asyncio.to_thread(_date, await first_texts(runtime, document), runtime.clock.now().date())
     async with reading.changing(runtime, document.id) as kept:
         if not kept.meta.get(TYPE_IS_CHOSEN):
             kept.doc_type = guess_kind(text, kept.filename)
+        if kept.date_kind != DateKind.CHOSEN:
+            kept.document_date, kept.date_kind = told or (None, None)
     return None if text.strip() else Note.NO_TEXT
+
+
+def _date(texts: Sequence[str], today: date) -> tuple[date, DateKind] | None:
+    head = head_of(texts)
+    if head.taken:
+        return head.taken[0].day, DateKind.COLLECTED
+    return dating.tell(texts, month_first=head.month_first, born=head.born, today=today)

@@ -44,10 +44,18 @@ async def update(session: AsyncSession, actor: Principal, document_id: UUID, dat
     if "notes" in given:
         document.notes = data.notes or None
     if data.patient is not None:
-        document.patient_match = PatientMatch.OWN_SAID if data.patient == "own" else PatientMatch.OTHER_SAID
+        await _say_whose(session, document, own=data.patient == "own")
     await session.flush()
     await session.refresh(document)
     return document
+
+
+async def _say_whose(session: AsyncSession, document: Document, *, own: bool) -> None:
+    """The owner's word, which stays. What was held because of somebody else's name is done now."""
+    document.patient_match = PatientMatch.OWN_SAID if own else PatientMatch.OTHER_SAID
+    if own and steps.was_held(document):
+        steps.let_go(document)
+        await steps.go_on(session, document.id)
 
 
 async def reindex(runtime: Runtime, actor: Principal, document_id: UUID) -> Document:

@@ -16,7 +16,6 @@ from sqlalchemy import select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.models import Document, PageSource, ProcessingStatus
-from app.services import jobs
 from app.services.documents import steps
 from app.services.documents.pages import whole_text
 from app.services.documents.status import announce
@@ -133,18 +132,8 @@ async def finish(runtime: Runtime, document_id: UUID) -> None:
         if document is None:
             raise Gone
         document.status, document.progress = ProcessingStatus.COMPLETED, 1.0
-        await go_on(session, document.id)
+        await steps.go_on(session, document.id)
     await announce(runtime, document)
-
-
-async def go_on(session: AsyncSession, *document_ids: UUID) -> None:
-    """Have done what comes after reading, never beside it."""
-    await jobs.enqueue_all(
-        session,
-        jobs.UNDERSTAND_DOCUMENT,
-        queue=jobs.QUEUE_DOCUMENTS,
-        jobs=[({"document_id": str(document_id)}, f"document:{document_id}") for document_id in document_ids],
-    )
 
 
 async def keep_whole_text(runtime: Runtime, document_id: UUID) -> str:

@@ -10,9 +10,13 @@ from collections.abc import Awaitable, Callable
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.models import Document, PatientMatch, ProcessingStatus
 from app.schemas.common import utc_text
+from app.services import jobs
 from app.services.runtime import Runtime
 
 type Work = Callable[[Runtime, Document], Awaitable[str | None]]
@@ -125,6 +129,16 @@ def let_go(document: Document) -> None:
     for step in document.steps:
         if step.get("note") == Note.OTHER_PERSON:
             _change(document, Step(step["name"]), state=WAITING, started_at=None, duration_ms=None, note=None)
+
+
+async def go_on(session: AsyncSession, *document_ids: UUID) -> None:
+    """Have done what comes after reading, never beside it."""
+    await jobs.enqueue_all(
+        session,
+        jobs.UNDERSTAND_DOCUMENT,
+        queue=jobs.QUEUE_DOCUMENTS,
+        jobs=[({"document_id": str(document_id)}, f"document:{document_id}") for document_id in document_ids],
+    )
 
 
 def _change(document: Document, name: Step, **values: Any) -> None:

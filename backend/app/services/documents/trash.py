@@ -59,7 +59,7 @@ async def resume(session: AsyncSession, documents: Sequence[Document]) -> None:
     await intake.enqueue(session, *(document.id for document in unread))
     begun = [one for one in documents if one.status == ProcessingStatus.COMPLETED and one.steps]
     halfway = [one.id for one in begun if not all(steps.is_finished(one, name) for name in steps.AFTERWARDS)]
-    await reading.go_on(session, *halfway)
+    await steps.go_on(session, *halfway)
 
 
 async def remove(runtime: Runtime, actor: Principal, document_id: UUID) -> None:

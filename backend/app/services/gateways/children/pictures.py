@@ -33,7 +33,7 @@ def pdf_picture(page: Any, *, dpi: int, max_pixels: int, gray: bool) -> Image.Im
 
 def open_image(source: BinaryIO) -> Image.Image:
     """The image with only its header read, or Refused when it is broken or would flood the memory."""
-    formats = FORMATS
+    formats: tuple[str, ...] = FORMATS
     if _is_in_film_container(source):
         # Loaded for those that need it only: everybody else would wait for it.
         import pillow_heif  # noqa: PLC0415
