@@ -170,7 +170,7 @@ async def test_the_old_reading_does_not_go_on_for_the_new_one(people: People, ru
     assert (await shown(person, document))["status"] == "pending"
 
 
-STRANGER = "Лаборатория\nФИО: Петрова Анна Сергеевна   Дата рождения: 02.02.1990\nДата взятия: 03.12.2024\nГлюкоза   5,1   ммоль/л"
+STRANGER = "Лаборатория\nФИО: Петрова Анна Сергеевна\nДата рождения: 02.02.1990\nДата взятия: 03.12.2024\nГлюкоза   5,1   ммоль/л"
 
 
 async def test_another_person_s_report_waits_for_its_owner_s_word(people: People, runtime: Runtime) -> None:
