@@ -46,7 +46,7 @@ def run_in(text: str, piece: str, start: int = 0) -> tuple[int, int] | None:
         return None
     for found in re.compile(r"\s+".join(map(re.escape, words)), re.IGNORECASE).finditer(text, start):
         before, behind = text[max(0, found.start() - 3) : found.start()], text[found.end() : found.end() + 2]
-        if not _is_piece(before, found[0], behind):
+        if not _is_piece(before.replace("\n", " "), found[0], behind):
             return found.span()
     return None
 

@@ -268,3 +268,49 @@ async def test_structured_answers_fit_their_schema(model: DemoModel) -> None:
         "first": {"value": 0, "sure": False, "kind": "lab"},
         "pages": 0,
     }
+
+
+TREND_TOOL = {"name": "get_lab_trend", "description": "values", "input_schema": {"type": "object", "properties": {}}}
+TREND = """Untrusted text from the person's documents:
+TSH in serum, oldest first:
+- 2025-05-01: 2.9 mIU/L (reference 0.40 - 4.00; normal; confirmed) [source 1, page 1 of a.pdf: "TSH 2.9 mIU/L 0.40 - 4.00"]
+- 2026-03-12: 4.87 mIU/L (reference 0.40 - 4.00; high; confirmed) [source 2, page 1 of b.pdf: "TSH 4.87 mIU/L 0.40 - 4.00"]"""
+
+
+@pytest.mark.parametrize(
+    ("question", "analyte"),
+    [
+        ("Покажи динамику ТТГ", "ТТГ"),
+        ("all my TSH values", "TSH"),
+        ("How has my glucose changed?", "Glucose"),
+        ("Какой был последний ферритин?", "Ферритин"),
+    ],
+)
+async def test_values_over_time_are_looked_up_as_rows_and_told_with_citations(
+    model: DemoModel, question: str, analyte: str
+) -> None:
+    tools = [*TOOLS, TREND_TOOL]
+    asked = await model.ask(question, tools=tools)
+    assert calls_of(asked) == [("get_lab_trend", {"analyte": analyte})]
+    call = next(block for block in asked.content if block.type == "tool_use")
+    result = {"type": "tool_result", "tool_use_id": call.id, "content": TREND}
+    turns = [
+        {"role": "user", "content": question},
+        {"role": "assistant", "content": [block.to_dict() for block in asked.content]},
+        {"role": "user", "content": [result]},
+    ]
+    told = text_of(await model.ask(turns, tools=tools))
+    assert QUOTE.findall(told) == [("1", "TSH 2.9 mIU/L 0.40 - 4.00"), ("2", "TSH 4.87 mIU/L 0.40 - 4.00")]
+
+
+async def test_without_rows_the_documents_are_searched(model: DemoModel) -> None:
+    tools = [*TOOLS, TREND_TOOL]
+    turns = [
+        {"role": "user", "content": "all my TSH values"},
+        {"role": "assistant", "content": [{"type": "tool_use", "id": "toolu_1", "name": "get_lab_trend", "input": {}}]},
+        {
+            "role": "user",
+            "content": [{"type": "tool_result", "tool_use_id": "toolu_1", "content": "There are no results."}],
+        },
+    ]
+    assert [name for name, _ in calls_of(await model.ask(turns, tools=tools))][:1] == ["search_documents"]

@@ -115,7 +115,7 @@ class CitationFilter:
     async def _checked(self, source: Source, quote: str) -> Citation | None:
         """The citation if the stored page holds the quote; the same quote keeps its number."""
         text = await self.sources.text_of(source)
-        if text is None or not quote_on_page(text, quote):
+        if text is None or not quote_on_page(text, self.sources.shown(quote)):
             return None
         for known in self.found:
             if (known.source.document_id, known.source.page, known.quote) == (source.document_id, source.page, quote):

@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.core.permissions import Principal
 from app.models import Document, ProcessingStatus
-from app.services.ai.sources import Sources, file_label, render_source
+from app.services.ai.sources import Sources, file_label
 from app.services.documents import search
 
 OPENING = "<excerpts>\n"
@@ -33,7 +33,7 @@ class Excerpts:
 
     def add(self, document_id: UUID, page: int, filename: str, text: str) -> None:
         number = self.sources.number_of(document_id, page)
-        passage = render_source(number, document_id, page, filename, text)
+        passage = self.sources.rendered(document_id, page, filename, text)
         name = hashlib.sha256(passage.encode()).hexdigest()[:12]
         if name in self.known:
             self.again.append(number)
@@ -64,7 +64,7 @@ async def _add_attached(session: AsyncSession, actor: Principal, document_id: UU
         # Thrown away since the question was asked.
         found.parts.append("(An attached file is not there any more.)")
         return
-    name, count = file_label(document.filename), document.page_count or 0
+    name, count = file_label(found.sources.named(document.filename)), document.page_count or 0
     if document.status != ProcessingStatus.COMPLETED:
         found.parts.append(f'(The attached file "{name}" has not been read yet: {document.status}.)')
         return

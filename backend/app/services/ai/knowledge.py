@@ -6,6 +6,7 @@ Built once as a statement, because it lies between a question and the first word
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -14,9 +15,10 @@ from sqlalchemy.dialects.postgresql import aggregate_order_by
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.core.permissions import Principal
-from app.models import ContextFile, ContextKind, DocumentPage, Importance, MemoryEntry, MemoryStatus
+from app.models import ContextFile, ContextKind, DocumentPage, Importance, MemoryEntry, MemoryStatus, User
 from app.models.document import on_the_shelf
 from app.prepared import Prepared
+from app.services.ai.masking import Identity
 
 _ME: Any = bindparam("me", type_=Uuid)
 _PRIMARY = select(ContextFile.content).where(ContextFile.type == ContextKind.PRIMARY, ContextFile.user_id.is_(None))
@@ -44,12 +46,17 @@ _FACTS = select(
     or_(MemoryEntry.importance == Importance.CRITICAL, MemoryEntry.importance == Importance.HIGH),
 )
 _PAGES = select(DocumentPage.id).where(DocumentPage.user_id == _ME, on_the_shelf(DocumentPage.document_id))
+# Only of those who wish it masked.
+_IDENTITY = select(func.json_build_array(User.full_name, User.birth_date, User.email)).where(
+    User.id == _ME, User.mask_identifiers
+)
 _ALL = Prepared(
     select(
         _PRIMARY.scalar_subquery().label("primary"),
         _PERSONAL.scalar_subquery().label("personal"),
         _FACTS.scalar_subquery().label("facts"),
         exists(_PAGES).label("has_pages"),
+        _IDENTITY.scalar_subquery().label("identity"),
     )
 )
 
@@ -68,15 +75,24 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class Knowledge:
-    """The administrator's text for everybody, the person's own, their important facts, and whether they have
-    pages of documents to search in."""
+    """The administrator's text for everybody, the person's own, their important facts, whether they have pages of
+    documents to search in, and what of them is to be masked in these."""
 
     primary: str
     personal: str
     facts: list[Fact]
     has_pages: bool
+    identity: Identity | None = None
 
 
 async def gather(session: AsyncSession, actor: Principal) -> Knowledge:
     row = await _ALL.one(session, {"me": actor.user_id})
-    return Knowledge(row.primary or "", row.personal or "", [Fact(*fact) for fact in row.facts or ()], row.has_pages)
+    facts = [Fact(*fact) for fact in row.facts or ()]
+    return Knowledge(row.primary or "", row.personal or "", facts, row.has_pages, _identity(row.identity))
+
+
+def _identity(found: list[Any] | None) -> Identity | None:
+    if found is None:
+        return None
+    full_name, born, email = found
+    return Identity(full_name, date.fromisoformat(born) if born else None, email)

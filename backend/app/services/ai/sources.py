@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
+from app.services.ai.masking import Identity, masked
+
 # Tags of ours inside document text would end its delimiters; a space makes them plain text. What a reader does not
 # see (spaces, invisible characters, wide brackets) does not make a tag another one.
 # Slashes are part of the run, which is never given back: searching stays linear however long it is.
@@ -18,6 +20,7 @@ _NAMES = (
 )
 _OUR_TAGS = re.compile(rf"[<\uff1c\ufe64]({_GAP})({_NAMES})\b", re.IGNORECASE)
 
+# Reads the stored text of a page of the person's own documents.
 PageText = Callable[[UUID, int], Awaitable[str | None]]
 
 
@@ -33,9 +36,10 @@ class Source:
 
 @dataclass(slots=True)
 class Sources:
-    """`read_page` reads the stored text of a page of the person's own documents."""
+    """`identity` says what is masked in documents' texts on their way to the model, if anything is."""
 
     read_page: PageText
+    identity: Identity | None = None
     known: dict[int, Source] = field(default_factory=dict)
     added: list[Source] = field(default_factory=list)
     # The highest number given so far in the chat; not all of its sources need to be known here.
@@ -66,11 +70,26 @@ class Sources:
         self.added.append(source)
         return source.number
 
+    def shown(self, text: str) -> str:
+        """What a document says, as the model may see it."""
+        return text if self.identity is None else masked(text, self.identity)
+
+    def named(self, filename: str) -> str:
+        """A file's name as the model may see it: people put their names there, joined by anything."""
+        return filename if self.identity is None else self.shown(re.sub(r"[_+-]+", " ", filename))
+
     async def text_of(self, source: Source) -> str | None:
+        """The page as the model may see it: quotes are compared with that."""
         key = (source.document_id, source.page)
         if key not in self._pages:
-            self._pages[key] = await self.read_page(*key)
+            text = await self.read_page(*key)
+            self._pages[key] = None if text is None else self.shown(text)
         return self._pages[key]
+
+    def rendered(self, document_id: UUID, page: int, filename: str, text: str) -> str:
+        """A passage under its number, ready to be shown."""
+        number = self.number_of(document_id, page)
+        return render_source(number, document_id, page, self.named(filename), self.shown(text))
 
 
 def without_our_tags(text: str) -> str:

@@ -29,6 +29,7 @@ from app.services.ai.excerpts import Excerpts, gather_excerpts
 from app.services.ai.history import Past
 from app.services.ai.knowledge import gather
 from app.services.ai.layout import system_blocks
+from app.services.ai.masking import Identity
 from app.services.ai.sources import Sources
 from app.services.ai.tools import TOOLS
 from app.services.conversation.turns import AskedChat, Turn
@@ -114,7 +115,7 @@ async def compose(
     tools = [tool.definition for tool in TOOLS.values()]
     frozen, new_frozen = _frozen(chat, layers, tools)
     system = system_blocks(frozen)
-    sources = _sources(runtime, actor, past)
+    sources = _sources(runtime, actor, past, known.identity)
     kept = None
     if not past.question.replay:
         kept = await _new_turn(session, runtime, actor, past, layers, frozen, sources, flags, searching=known.has_pages)
@@ -149,14 +150,14 @@ def _frozen(
     return kept["sent"], None if name in known else {**kept, "tools": {**known, name: tools}}
 
 
-def _sources(runtime: Runtime, actor: Principal, past: Past) -> Sources:
+def _sources(runtime: Runtime, actor: Principal, past: Past, identity: Identity | None) -> Sources:
     """The numbers given to pages so far; those of turns that are no longer sent are not given again."""
 
     async def read_page(document_id: UUID, page: int) -> str | None:
         async with runtime.database.sessions() as session:
             return await search.page_text(session, actor, document_id, page)
 
-    sources = Sources(read_page)
+    sources = Sources(read_page, identity)
     sources.restore((past.compaction or {}).get("sources", ()))
     for said in (*past.rows, past.question):
         sources.restore(said.sources or ())

@@ -124,10 +124,10 @@ def was_held(document: Document) -> bool:
     return any(step.get("note") == Note.OTHER_PERSON for step in document.steps)
 
 
-def let_go(document: Document) -> None:
-    """Steps that were held wait again."""
+def let_go(document: Document, note: Note = Note.OTHER_PERSON) -> None:
+    """Steps that were held, or that something else was in the way of, wait again."""
     for step in document.steps:
-        if step.get("note") == Note.OTHER_PERSON:
+        if step.get("note") == note:
             _change(document, Step(step["name"]), state=WAITING, started_at=None, duration_ms=None, note=None)
 
 

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 from standins.claude.answers import Answer, Block, Text, ToolUse, say
-from standins.claude.brain import continuing, documents, memory, reminders, reports, results, structured
+from standins.claude.brain import continuing, documents, memory, reminders, reports, results, structured, trends
 from standins.claude.brain.phrases import phrase
 from standins.claude.brain.turn import Turn, read_turn
 from standins.claude.thinking import think
@@ -30,10 +30,12 @@ def answer_to(request: dict[str, Any]) -> Answer:
 
 
 def _converse(turn: Turn, request: dict[str, Any]) -> Answer:
-    if turn.outcomes:
-        return _honest(results.answer_text(turn), turn)
     if (request.get("tool_choice") or {}).get("type") == "none":
         turn.tools.clear()
+    if trends.found_nothing(turn) and documents.SEARCH in turn.tools:
+        return Answer([_fitted(block, turn) for block in documents.calls(turn)])
+    if turn.outcomes:
+        return _honest(results.answer_text(turn), turn)
     blocks = [_fitted(block, turn) for block in _wanted(turn)]
     if any(isinstance(block, ToolUse) for block in blocks):
         return Answer(blocks)
@@ -53,6 +55,8 @@ def _wanted(turn: Turn) -> list[Block]:
     if memory.wants_to_recall(question):
         calls: list[Block] = [Text(phrase("recalling", turn.language)), ToolUse(memory.GET, {})]
         return _with_tool(memory.GET, question, turn, lambda _text, _turn: calls)
+    if trends.is_asked(turn):
+        return _with_tool(trends.TOOL, question, turn, lambda _text, turn: trends.calls(turn))
     if reports.is_asked(question):
         return _with_tool(reports.TOOL, question, turn, lambda _text, turn: reports.calls(turn))
     if documents.is_asked(turn) or (documents.may_be_asked(turn) and not _SYMPTOMS.search(question)):

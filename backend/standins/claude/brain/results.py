@@ -2,7 +2,7 @@
 
 import re
 
-from standins.claude.brain import documents, memory, reminders, reports
+from standins.claude.brain import documents, memory, reminders, reports, trends
 from standins.claude.brain.phrases import knows, phrase
 from standins.claude.brain.turn import Outcome, Turn
 
@@ -12,7 +12,10 @@ _MAX_REASON = 300
 def answer_text(turn: Turn) -> str:
     parts = [_failed(outcome, turn) for outcome in turn.outcomes if outcome.is_error]
     done = [outcome for outcome in turn.outcomes if not outcome.is_error]
-    parts += [_done(outcome, turn) for outcome in done if outcome.name not in {documents.SEARCH, memory.GET}]
+    told_below = {documents.SEARCH, memory.GET, trends.TOOL}
+    parts += [_done(outcome, turn) for outcome in done if outcome.name not in told_below]
+    values = [outcome for outcome in done if outcome.name == trends.TOOL]
+    parts += [trends.answer_text(outcome, turn) for outcome in values]
     names = {outcome.name for outcome in done}
     if documents.SEARCH in names:
         parts.append(documents.answer_text(turn))

@@ -67,8 +67,8 @@ def _line(item: Shown, caller: Caller) -> str:
         str(row.state) + (f", in doubt: {', '.join(row.doubts)}" if row.doubts and row.state == "unconfirmed" else ""),
         row.laboratory or "",
     ]
-    quote = " ".join(row.quote.split())
+    quote = caller.sources.shown(" ".join(row.quote.split()))
     return (
         f"- {row.collected_on or 'date not known'}: {row.value_printed}{unit} ({'; '.join(filter(None, about))}) "
-        f'[source {number}, page {row.page} of {file_label(item.filename)}: "{quote}"]'
+        f'[source {number}, page {row.page} of {file_label(caller.sources.named(item.filename))}: "{quote}"]'
     )

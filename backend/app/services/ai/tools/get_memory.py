@@ -36,14 +36,15 @@ class GetMemory(Tool[GetMemoryArguments]):
             limit=MOST,
         )
         await uses.record(session, caller.actor.user_id, caller.message_id, [entry.id for entry in found])
-        lines = [_line(entry) for entry in found]
+        lines = [_line(entry, caller) for entry in found]
         summary = say(caller.actor, f"Looked in memory: {len(found)} found", f"Поиск в памяти: найдено {len(found)}")
         return Outcome("\n".join(lines) or "Nothing is remembered about that.", summary)
 
 
-def _line(entry: MemoryEntry) -> str:
+def _line(entry: MemoryEntry, caller: Caller) -> str:
+    said = f"{entry.title}: {entry.content}"
     status = "confirmed" if entry.status == MemoryStatus.CONFIRMED else "unconfirmed: the person has not said so"
     if entries.rests_on_document(entry):
-        status = f"{FROM_DOCUMENT}, {status}"
+        status, said = f"{FROM_DOCUMENT}, {status}", caller.sources.shown(said)
     about = f"{entry.category}, {entry.importance}, {status}"
-    return without_our_tags(f"- {entry.id} [{about}] {entry.title}: {entry.content}")
+    return without_our_tags(f"- {entry.id} [{about}] {said}")

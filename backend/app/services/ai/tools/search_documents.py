@@ -7,7 +7,6 @@ from pydantic import Field
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.models import DocumentType
-from app.services.ai.sources import render_source
 from app.services.ai.tools.base import Arguments, Caller, Outcome, Tool, say
 from app.services.documents import search
 
@@ -41,10 +40,9 @@ class SearchDocuments(Tool[SearchDocumentsArguments]):
             search.Within(prepared.doc_type, prepared.document_id),
             limit=prepared.limit,
         )
-        passages = []
-        for hit in hits:
-            number = caller.sources.number_of(hit.document_id, hit.page)
-            passages.append(render_source(number, hit.document_id, hit.page, hit.filename, hit.text[:MAX_PASSAGE]))
+        passages = [
+            caller.sources.rendered(hit.document_id, hit.page, hit.filename, hit.text[:MAX_PASSAGE]) for hit in hits
+        ]
         summary = say(
             caller.actor,
             f"Searched documents for “{prepared.query}”: {len(hits)} found",
