@@ -12,6 +12,7 @@ from app.models import CallPurpose, CallState, ModelCall, UsageDay
 from app.services.extraction.again import take_up_again
 from app.services.gateways.claude import ModelError
 from app.services.runtime import Runtime
+from app.workers.document_processor import understand
 from tests.factories import ModelServer, People
 from tests.factories.documents import pdf, uploaded_and_read
 from tests.factories.people import Person
@@ -137,6 +138,9 @@ async def test_used_up_tokens_leave_the_steps_out_until_there_are_some_again(
     clock.advance(days=1)
     assert await take_up_again(runtime) == 2
     assert await take_up_again(runtime) == 0
+    await understand(runtime, used["id"], last_attempt=True)
+    # The sign-in of the day before is valid again.
+    clock.advance(days=-1)
     assert notes(await again(runtime, anna, used))[1] == ("done", None)
     assert len(await memory_of(anna)) == 2
     jobs = text("SELECT count(*) FROM procrastinate_jobs WHERE task_name = 'documents.understand'")
