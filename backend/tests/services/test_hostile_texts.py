@@ -19,6 +19,8 @@ from app.services.chats.export import markdown
 from app.services.chats.transcript import Entry, Transcript
 from app.services.conversation.titles import cleaned
 from app.services.fulltext import snippet_html
+from app.services.labs import ranges, tables, units, values
+from app.services.labs.shapes import PageText
 from app.services.pdf_pages import render
 from app.utils.passages import best_passage
 from app.utils.quotes import quote_on_page
@@ -94,6 +96,12 @@ def printed(text: str) -> None:
     )  # fmt: skip
 
 
+def report(text: str) -> None:
+    """As digital and as recognised text."""
+    tables.read([PageText(1, text)])
+    tables.read([PageText(1, text, confidence=80.0)])
+
+
 READERS: dict[str, Callable[[str], object]] = {
     "tags": without_our_tags,
     "file names": file_label,
@@ -106,6 +114,8 @@ READERS: dict[str, Callable[[str], object]] = {
     "passages": lambda text: best_passage(text, text, 1_000),
     "Markdown": lambda text: markdown(transcript(text)),
     "PDF": printed,
+    "laboratory reports": report,
+    "results": lambda text: (values.value(text, recognised=True), ranges.reference(text), units.ucum(text)),
 }
 ALL = READERS | {f"{name} {number}": replaced(pattern) for number, (name, pattern) in enumerate(patterns())}
 

@@ -4,8 +4,14 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 
-from app.services.labs.shapes import Doubt, PageText, Report, Row
+import pymupdf
+import pytest
+
+from app.models import LabFlag
+from app.services.gateways.children import page_texts
+from app.services.labs.shapes import Doubt, PageText, Report, Row, Word
 from app.services.labs.tables import read
 from app.utils.quotes import quote_on_page
 
@@ -79,3 +85,150 @@ def test_a_report_says_whose_it_is_and_when_the_sample_was_taken() -> None:
     assert report.patient_birth_date == date(1980, 5, 12)
     assert report.patient_name == "Иванова Анна Сергеевна"
     assert report.laboratory == "ИНВИТРО"
+
+
+def test_a_previous_result_is_never_the_result() -> None:
+    rows = rows_of(
+        "Показатель   Предыдущий результат   Результат   Ед. изм.   Норма\n"
+        "Глюкоза   4,9   5,4   ммоль/л   4,1 - 6,0\n"
+        "Калий   5,2   ммоль/л   3,5 - 5,1\n"
+    )
+    assert (rows["glucose"].value, rows["glucose"].doubts) == (Decimal("5.4"), ())
+    # One of two numbers is missing, and nothing says which.
+    assert Doubt.VALUE_AMBIGUOUS in rows["potassium"].doubts
+
+
+def test_of_several_days_the_column_of_this_report_is_read() -> None:
+    text = (
+        "Дата взятия: 12.03.2024\n"
+        "Показатель   Ед.   Норма   05.09.2023   12.03.2024   01.02.2022\n"
+        "Глюкоза   ммоль/л   4,1 - 6,0   4,9   5,4   5,0\n"
+    )
+    rows = rows_of(text)
+    assert (rows["glucose"].value, rows["glucose"].doubts, rows["glucose"].collected_on) == (
+        Decimal("5.4"),
+        (),
+        date(2024, 3, 12),
+    )
+    unnamed = rows_of(text.split("\n", 1)[1])
+    assert Doubt.VALUE_AMBIGUOUS in unnamed["glucose"].doubts
+
+
+def test_columns_in_any_order_in_english() -> None:
+    rows = rows_of(
+        "LAB   TESTS   REFERENCE INTERVAL   UNITS   FLAG   RESULT\n"
+        "01   Sodium   134-144   mmol/L   Low   130\n"
+        "01   TSH   0.450-4.500   uIU/mL   5.310\n"
+    )
+    assert (rows["sodium"].value, rows["sodium"].flag, rows["sodium"].doubts) == (Decimal(130), LabFlag.LOW, ())
+    assert rows["tsh"].value == Decimal("5.310")
+
+
+def test_unit_and_range_beside_the_value_without_a_header() -> None:
+    rows = rows_of("Гемоглобин   146 ↑ г/л   (120-140)\nГлюкоза 5,4 ммоль/л 3,9-6,1\nАЛТ   19 Ед/л   (< 31)\n")
+    assert {key: (row.value, row.unit, row.range_high) for key, row in rows.items()} == {
+        "hemoglobin": (Decimal(146), "g/L", Decimal(140)),
+        "glucose": (Decimal("5.4"), "mmol/L", Decimal("6.1")),
+        "alt": (Decimal(19), "U/L", Decimal(31)),
+    }
+
+
+@pytest.mark.parametrize(
+    ("line", "doubt"),
+    [
+        ("Калий   45   ммоль/л   3,5 - 5,1", Doubt.IMPLAUSIBLE),
+        ("Калий   4,5   шт/кг   3,5 - 5,1", Doubt.UNIT_UNKNOWN),
+        ("Калий   4,5      3,5 - 5,1", Doubt.UNIT_UNKNOWN),
+        ("Калий   4,5   фл   3,5 - 5,1", Doubt.UNIT_DIFFERS),
+        ("Калий   4,5   ммоль/л   3,5 5,1 0", Doubt.RANGE_UNREADABLE),
+        ("Калий   4,5 H   ммоль/л   3,5 - 5,1", Doubt.FLAG_DIFFERS),
+        ("Калнй крови   4,5   ммоль/л   3,5 - 5,1", Doubt.ANALYTE_UNKNOWN),
+        ("Холестерии общий   4,5   ммоль/л   3,5 - 5,1", Doubt.NAME_GUESSED),
+    ],
+)
+def test_what_could_be_otherwise_bears_a_doubt(line: str, doubt: Doubt) -> None:
+    rows = rows_of(f"Показатель   Результат   Ед. изм.   Норма\n{line}\n")
+    (row,) = rows.values()
+    assert doubt in row.doubts
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Анализ   Цена\nГлюкоза   450,00\nТТГ   620,00\n",
+        "Возраст   45   лет\nТелефон   8 (800) 200-36-30\nДата рождения   12.05.1980\nСтраница   1   из   2\n",
+        "Age   45 years\nPhone   555-0123\nWeight   80 kg\n",
+        "Глюкоза   5,4\nКреатинин   80\n",
+        "She had hemoglobin of 12.5 g/dL and a white count of 7.2 on admission.\n",
+        "Aspirin   325 mg   once a day\nЛизиноприл   10 мг   1 раз в день\n",
+        "Дефицит   < 20   нг/мл\nНорма   30 - 100   нг/мл\n",
+        "",
+    ],
+)
+def test_what_is_no_result_is_no_row(text: str) -> None:
+    assert report_of(text).rows == ()
+
+
+def test_a_range_is_never_taken_for_a_result() -> None:
+    assert rows_of("Показатель   Результат   Ед. изм.   Норма\nКалий   в работе   ммоль/л   3,5 - 5,1\n") == {}
+
+
+def test_where_words_stand_tells_columns_apart() -> None:
+    lines = [
+        [("Показатель", 50), ("Результат", 400), ("Предыдущий", 550), ("Норма", 700)],
+        [("Глюкоза", 50), ("5,4", 420), ("3,9-6,1", 700)],
+        [("Калий", 50), ("4,4", 560), ("3,5-5,1", 700)],
+    ]
+    text, words, top = "", [], 0
+    for cells in lines:
+        for number, (word, left) in enumerate(cells):
+            text += "   " * (number > 0)
+            words.append(Word(len(text), len(text) + len(word), left, top, left + 8 * len(word), top + 10, 95.0))
+            text += word
+        text += "\n"
+        top += 20
+    rows = {row.analyte: row for row in read([PageText(1, text, 95.0, words)]).rows}
+    # The number of potassium stands below the previous results.
+    assert list(rows) == ["glucose"]
+    assert Doubt.VALUE_AMBIGUOUS not in rows["glucose"].doubts
+
+
+def test_a_badly_recognised_number_is_doubted() -> None:
+    text = "Показатель   Результат   Ед. изм.   Норма\nКалий   4,5   ммоль/л   3,5 - 5,1"
+    start = text.index("4,5")
+    row = read([PageText(1, text, 90.0, [Word(start, start + 3, 400, 20, 430, 30, 51.0)])]).rows[0]
+    assert (row.confidence, Doubt.LOW_CONFIDENCE in row.doubts) == (51.0, True)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Дата взятия биоматериала: 03.09.2024 08:15\nДата печати: 05.09.2024", date(2024, 9, 3)),
+        ("Дата рождения: 12.05.1980   Взят: 8 апреля 2026 г.   Дата регистрации: 7 апреля 2026 г.", date(2026, 4, 8)),
+        ("Date Collected: 07/14/2016   Date Reported: 07/15/2016   DOB: 01/23/1990", date(2016, 7, 14)),
+        ("Collected: 05/04/2026   Received: 05/05/2026   Reported: 05/06/2026", date(2026, 5, 4)),
+        ("Date of collection: 17-May-2026", date(2026, 5, 17)),
+        ("Дата взятия   Дата печати\n03.09.2024   05.09.2024", date(2024, 9, 3)),
+        ("Date collected: 05/04/2026", None),
+        ("Дата рождения: 12.05.1980\nДата регистрации: 03.09.2024\nДата печати: 05.09.2024", None),
+        ("Date of Birth: 05/12/1980   Printed: 09/25/2024", None),
+        ("Account Number   Date Collected   Sex   Date of Birth\n90000999   F   01/01/60", None),
+    ],
+)
+def test_only_a_labelled_sampling_date_is_one(text: str, expected: date | None) -> None:
+    assert report_of(text).collected_on == expected
+
+
+def test_the_sample_of_labcorp() -> None:
+    path = Path(__file__).resolve().parents[3].parent / "shared" / "samples" / "labcorp_ana_titre.pdf"
+    if not path.exists():
+        pytest.skip("the samples are not beside this repository (../shared/samples)")
+    with pymupdf.open(path) as document:
+        texts = [page_texts.read(page)[0] for page in document]
+    report = read([PageText(number, text) for number, text in enumerate(texts, start=1)])
+    assert {row.collected_on for row in report.rows if row.page == 1} == {date(2016, 7, 14)}
+    found = [(row.page, row.analyte, row.ordinal or row.value, row.flag) for row in report.rows]
+    assert (1, "ana_titre", "negative", LabFlag.NORMAL) in found
+    assert (2, "ana_pattern_midbody", Decimal(160), LabFlag.HIGH) in found
+    assert all(quote_on_page(texts[row.page - 1], row.quote) for row in report.rows)
+    assert len(found) <= 4

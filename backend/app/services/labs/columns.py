@@ -27,6 +27,7 @@ _LEFT_OUT, _TOO_FAR = 5.0, 8.0
 _STEP = 0.05
 # Another way to read a line must cost this much more, or the result is in doubt.
 MARGIN = 1.0
+MISSING_BESIDE_OTHERS = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +49,13 @@ def place(header: Header, cells: Sequence[Cell], mark: Mark | None, recognised: 
         return None
     placed = header.placed and all(cell.x0 is not None for cell in cells)
     costs = _costs(header.columns, cells, mark, recognised, placed)
-    total, chosen = _cheapest(header.columns, costs, barred=None)
+    # Where columns are known by their places, the number of another day is not put into an empty result.
+    missing = MISSING_BESIDE_OTHERS if placed and header.has(Role.PREVIOUS) else _EMPTY[Role.RESULT]
+    total, chosen = _cheapest(header.columns, costs, missing, barred=None)
     results = [cell for cell, column in enumerate(chosen) if column is not None and _is_result(header, column)]
     certain = not header.uncertain and len(results) == 1
     if certain:
-        other, _ = _cheapest(header.columns, costs, barred=results[0])
+        other, _ = _cheapest(header.columns, costs, missing, barred=results[0])
         certain = other - total >= MARGIN and (placed or _order_tells(header, chosen))
     found: dict[Role, tuple[Cell, ...]] = {}
     for number, column in enumerate(chosen):
@@ -149,19 +152,21 @@ _MISFITS: dict[Role, Callable[[Kind, bool], float]] = {
 
 
 def _cheapest(
-    columns: Sequence[Column], costs: list[list[float]], barred: int | None
+    columns: Sequence[Column], costs: list[list[float]], missing: float, barred: int | None
 ) -> tuple[float, tuple[int | None, ...]]:
     """The least total and the column of each cell; the `barred` cell may not be a result."""
+
+    empty = _EMPTY | {Role.RESULT: missing}
 
     @cache
     def best(cell: int, column: int) -> tuple[float, tuple[int | None, ...]]:
         if cell == len(costs):
-            return sum(_EMPTY[rest.role] for rest in columns[column:]), ()
+            return sum(empty[rest.role] for rest in columns[column:]), ()
         options = [_with(None, _LEFT_OUT, best(cell + 1, column))]
         if column < len(columns):
             role = columns[column].role
             left = best(cell, column + 1)
-            options.append((left[0] + _EMPTY[role], left[1]))
+            options.append((left[0] + empty[role], left[1]))
             if not (cell == barred and role is Role.RESULT):
                 options.append(_with(column, costs[cell][column], best(cell + 1, column + 1)))
         if column and columns[column - 1].role in _SECOND and cell:

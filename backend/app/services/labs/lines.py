@@ -11,7 +11,8 @@ from app.services.labs.shapes import PageText, Word
 
 LONGEST_LINE = 1_000
 # Text beyond this is no laboratory report.
-LONGEST_PAGE = 100_000
+LONGEST_PAGE, MOST_LINES = 100_000, 1_500
+_SIGN = re.compile(r"\w|[+↑↓]")
 # Strokes of ruled tables keep columns apart as well.
 _CELL = re.compile(r"[^\s|¦]+(?:[ \xa0]{1,2}[^\s|¦]+)*")
 
@@ -53,12 +54,15 @@ class Line:
 def lines(page: PageText) -> Iterator[Line]:
     """The lines of a page that are not empty; endless lines are left out."""
     words = Words(page.words)
-    position = 0
+    position = found = 0
     for raw in page.text[:LONGEST_PAGE].split("\n"):
         start, position = position, position + len(raw) + 1
         stripped = raw.strip()
-        if not stripped or len(stripped) > LONGEST_LINE:
+        if not _SIGN.search(stripped) or len(stripped) > LONGEST_LINE:
             continue
+        found += 1
+        if found > MOST_LINES:
+            return
         first = start + len(raw) - len(raw.lstrip())
         cells = tuple(_placed(found[0], first + found.start(), words) for found in _CELL.finditer(stripped))
         yield Line(page, words, first, first + len(stripped), cells)

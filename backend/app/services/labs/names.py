@@ -19,7 +19,7 @@ _SIGNS = re.compile(r"[^\w%#+/]+|(?<=\D)/(?=\D)|_")
 # `CA125` is `CA 125`.
 _EDGE = re.compile(r"(?<=[^\W\d_])(?=\d)|(?<=\d)(?=[^\W\d_])")
 # `ТЗ` is read where `Т3` is printed.
-_THREE = re.compile(r"(?<=[TC])З(?!\w)|(?<=[TC] )З(?!\w)")
+_THREE = re.compile(r"(?<=\b[TC])\s?З(?!\w)")
 _SHARE = re.compile(r"([%#])")
 _BRACKETS = re.compile(r"[(\[][^()\[\]]{0,80}[)\]]")
 _UNCLOSED = re.compile(r"\s[(\[][^()\[\]]{0,80}\Z")
@@ -80,4 +80,4 @@ def _key(text: str) -> str:
     for sign, name in _GREEK:
         lowered = lowered.replace(sign, name)
     spaced = _SHARE.sub(r" \1 ", _EDGE.sub(" ", _SIGNS.sub(" ", lowered)))
-    return _THREE.sub("3", folded(" ".join(_WORDS.get(word, word) for word in spaced.split())))
+    return _THREE.sub(" 3", folded(" ".join(_WORDS.get(word, word) for word in spaced.split())))

@@ -127,6 +127,7 @@ def _around(
     if re.search(r"\d", before) and ucum(before) is None:
         return None
     unit = behind if behind and (ucum(behind) is not None or _UNITLIKE.match(behind)) else None
+    unit = unit or (before if before and ucum(before) is not None else None)
     if behind and unit is None and re.search(r"\d", behind):
         return None
     normal = NORMAL.search(before) is not None or (unit is None and NORMAL.search(behind) is not None)

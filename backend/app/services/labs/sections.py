@@ -6,7 +6,7 @@ import re
 
 from app.models import Specimen
 from app.services.labs.alike import plain
-from app.services.labs.section_words import ASIDE, HEADINGS, RANGE_LABEL
+from app.services.labs.section_words import ASIDE, HEADINGS, MATERIAL, RANGE_LABEL
 
 LONGEST_HEADING = 90
 _LETTERS = re.compile(r"[^\W\d_]")
@@ -18,6 +18,14 @@ def specimen_of_heading(text: str) -> Specimen | None:
         return None
     bare = plain(text)
     return next((specimen for specimen, pattern in HEADINGS if pattern.search(bare)), None)
+
+
+def specimen_of_part(text: str) -> Specimen | None:
+    """The specimen of the part of a report that a line begins: `Общий анализ мочи`, `Биоматериал: кровь`."""
+    label, colon, rest = text.partition(":")
+    if colon and rest.strip():
+        return specimen_of_heading(rest) if MATERIAL.search(label) else None
+    return None if is_aside(label) else specimen_of_heading(label)
 
 
 def is_aside(name: str) -> bool:

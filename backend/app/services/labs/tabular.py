@@ -9,28 +9,23 @@ from app.models import Specimen, ValueKind
 from app.services.labs import dictionary, headers, sections
 from app.services.labs.cells import is_garbled_mark, is_garbled_unit, kind, peel
 from app.services.labs.columns import place
+from app.services.labs.continuing import goes_on
 from app.services.labs.drafts import Draft
 from app.services.labs.header_words import Role
 from app.services.labs.headers import Column, Header
 from app.services.labs.heads import Head
 from app.services.labs.lines import Cell, Line
 from app.services.labs.loose import loose
-from app.services.labs.ranges import is_complete
 from app.services.labs.shapes import Doubt
 from app.services.labs.understanding import Reading
 from app.services.labs.units import readings
 from app.services.labs.values import flag_of
 
-# Lines that a row may take in: a name and a range of several lines.
-MOST_LINES = 14
 # A name is looked up by its likeness only so often in one report.
 MOST_GUESSES = 600
 LONGEST_MARK = 4
 LONGEST_NAME = 120
 _LETTERS = re.compile(r"[^\W\d_]")
-_NUMBER_FIRST = re.compile(r"[<>]?\s?\d")
-_METHOD = re.compile(r"метод|method", re.IGNORECASE)
-_CONTINUED = re.compile(r"\A(?:[a-zа-яё(\[]|[-–])")
 
 
 class Reader:
@@ -76,7 +71,8 @@ class Reader:
             self._drafts.append(draft)
             self._open, self._above = draft, None
             return
-        if self._continues(line):
+        has_ranges = self._header is not None and self._header.has(Role.REFERENCE)
+        if self._open is not None and goes_on(self._open, line, self._reading, has_ranges=has_ranges):
             return
         self._heading(line)
 
@@ -122,7 +118,8 @@ class Reader:
         if len(line.cells) > headers.MOST_COLUMNS:
             return None
         draft = self._titled(line) if self._header is not None else None
-        if draft is None:
+        # Beside results of other days a number that is not in its column is none of this report.
+        if draft is None and not (self._header is not None and self._header.has(Role.PREVIOUS)):
             draft = self._untitled(line)
         if draft is not None:
             draft.collected_on = self._taken
@@ -278,115 +275,13 @@ class Reader:
         ranged = any(kind(cell.text, mark, recognised).is_range for cell in draft.reference)
         return found.value is not None and (unit or ranged) and len(_LETTERS.findall(draft.name)) > 1
 
-    def _continues(self, line: Line) -> bool:
-        """Take a line into the row above: the rest of its name, or more of its range."""
-        draft = self._open
-        if draft is None or draft.lines >= MOST_LINES:
-            return False
-        first = line.cells[0]
-        if sections.labels_a_range(first.text) and self._more_range(draft, line):
-            return True
-        if len(line.cells) > 2:
-            return False
-        if len(line.cells) == 1 and _METHOD.match(first.text):
-            # Small print between a row and the rest of it.
-            return True
-        if len(line.cells) == 2:
-            return self._more_of_both(draft, line)
-        return self._more_result(draft, line) or self._more_name(draft, line) or self._more_range_alone(draft, line)
-
-    def _more_of_both(self, draft: Draft, line: Line) -> bool:
-        """The rest of a name beside more of a range."""
-        allowed = line.cells[1]
-        found = kind(allowed.text, self._reading.mark, self._reading.recognised)
-        if not draft.reference:
-            return False
-        if self._is_broken(draft) and _NUMBER_FIRST.match(allowed.text):
-            last = draft.reference[-1]
-            more = [Cell(f"{last.text} {allowed.text}", last.start, allowed.end)]
-        elif found.is_labelled or (sections.labels_a_range(allowed.text) and found.is_range):
-            more = [*draft.reference[-1:], allowed]
-        else:
-            return False
-        if not self._more_name(draft, line):
-            if not _METHOD.match(line.text):
-                return False
-            draft.goes_on(line)
-        draft.reference[-1:] = more
-        return True
-
-    def _more_result(self, draft: Draft, line: Line) -> bool:
-        """`соломенно-` and `желтый` below it."""
-        text = line.cells[0].text
-        if draft.result.text[-1:] != "-" or not draft.result.text[:1].isalpha() or not text[:1].islower():
-            return False
-        draft.result = Cell(draft.result.text + text, draft.result.start, line.end)
-        draft.goes_on(line)
-        return True
-
-    def _more_range(self, draft: Draft, line: Line) -> bool:
-        text = line.text
-        if not re.search(r"\d", text) or len(text) > 150:
-            return False
-        if draft.range_printed and is_complete(draft.range_printed, self._reading.mark):
-            # What a plain range is followed by says what other results mean.
-            return True
-        draft.reference.append(Cell(" ".join(cell.text for cell in line.cells), line.start, line.end))
-        draft.goes_on(line)
-        return True
-
-    def _more_range_alone(self, draft: Draft, line: Line) -> bool:
-        """A range whose last line ended with a dash, or that has not begun yet."""
-        cell = line.cells[0]
-        found = kind(cell.text, self._reading.mark, self._reading.recognised)
-        if draft.reference and self._is_broken(draft) and _NUMBER_FIRST.match(cell.text):
-            last = draft.reference[-1]
-            draft.reference[-1] = Cell(f"{last.text} {cell.text}", last.start, cell.end)
-        elif (
-            not draft.reference
-            and draft.titled
-            and found.is_range
-            and self._header is not None
-            and self._header.has(Role.REFERENCE)
-        ):
-            draft.reference.append(cell)
-        else:
-            return False
-        draft.goes_on(line)
-        return True
-
-    def _is_broken(self, draft: Draft) -> bool:
-        return kind(draft.reference[-1].text, self._reading.mark, self._reading.recognised).is_broken
-
-    def _more_name(self, draft: Draft, line: Line) -> bool:
-        text = line.cells[0].text
-        if len(text) > LONGEST_NAME or sections.is_aside(text):
-            return False
-        whole = draft.name + ("" if draft.name[-1:] == "-" else " ") + text
-        if draft.name.count("(") > draft.name.count(")") and ")" in text[:30]:
-            draft.name = whole
-            draft.goes_on(line)
-            return True
-        found = dictionary.find(whole, specimen=draft.specimen, guess=False)
-        alone = dictionary.find(draft.name, specimen=draft.specimen, guess=False)
-        if found is not None and (alone is None or found.analyte.key != alone.analyte.key or _CONTINUED.match(text)):
-            draft.name = whole
-            draft.goes_on(line)
-            return True
-        if _CONTINUED.match(text) and alone is not None and text[:1] not in "([-–" and len(text) < 60:
-            # The name goes on with something that the dictionary does not know: it may be another analyte.
-            draft.doubts.add(Doubt.NAME_GUESSED)
-        return False
-
     def _heading(self, line: Line) -> None:
         """A line of words: a part of the report, or the beginning of a name."""
         self._open = None
         if len(line.cells) > 2 or len(line.text) > LONGEST_NAME:
             self._above = None
             return
-        specimen = sections.specimen_of_heading(line.text)
-        if specimen is not None and not sections.is_aside(line.text.partition(":")[0] if ":" not in line.text else ""):
-            self._specimen = specimen
+        self._specimen = sections.specimen_of_part(line.text) or self._specimen
         self._above = line if len(line.cells) == 1 and _LETTERS.search(line.text) else None
 
 
