@@ -16,6 +16,8 @@ from app.utils.private import private_directory
 # Whatever a user calls a file, a stored path consists of our own ids.
 SAFE_PATH = re.compile(r"^[a-z_]+(/[A-Za-z0-9_-]+(\.[a-z0-9]+)?)+$")
 CHUNK = 1024 * 1024
+# Each stands in memory with five megabytes while it is written.
+PIECES_AT_ONCE = 2
 
 
 class FileStore:
@@ -41,7 +43,7 @@ class FileStore:
         """Store a finished local file whole: readers see all of it or nothing."""
         try:
             with source.open("rb") as stream:
-                await obstore.put_async(self._store, self._checked(path), stream)
+                await obstore.put_async(self._store, self._checked(path), stream, max_concurrency=PIECES_AT_ONCE)
         except (BaseError, OSError) as error:
             raise self._refusal(error) from error
 
