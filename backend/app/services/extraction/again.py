@@ -6,7 +6,7 @@ from sqlalchemy import Date, cast, func, select
 
 from app.models import Document, ProcessingStatus, UsageDay, User
 from app.services import settings
-from app.services.documents import reading, steps
+from app.services.documents import steps
 from app.services.documents.steps import Note
 from app.services.runtime import Runtime
 
@@ -38,5 +38,5 @@ async def take_up_again(runtime: Runtime) -> int:
         found = list(waiting)
         for document in found:
             steps.let_go(document, Note.QUOTA)
-            await reading.go_on(session, document.id)
+        await steps.go_on(session, *(document.id for document in found))
     return len(found)
