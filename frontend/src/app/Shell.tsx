@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next'
 import { Outlet } from 'react-router'
 import { ChatShortcuts } from '@/components/chat/ChatShortcuts'
 import { RecentChats } from '@/components/chat/RecentChats'
+import { useToldResults } from '@/components/labs/use-told-results'
 import { Frame } from '@/components/layout/Frame'
 import { adminRoom, moreRooms, rooms } from '@/components/layout/navigation'
 import { Sidebar } from '@/components/layout/Sidebar'
@@ -27,6 +28,7 @@ const bell = <NotificationBell />
 export default function Shell() {
   const marks = useRoomMarks()
   useLiveUpdates()
+  useToldResults()
   useRememberedChoices()
   usePrepared(MenuSheet, PopoverSheet, DialogSheet)
   return (

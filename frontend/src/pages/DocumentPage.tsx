@@ -6,6 +6,7 @@ import { DocumentActions } from '@/components/documents/DocumentActions'
 import { DocumentState } from '@/components/documents/DocumentState'
 import { PatientBanner } from '@/components/documents/PatientBanner'
 import { DocumentViewer } from '@/components/documents/viewer/DocumentViewer'
+import { LabsOfDocument } from '@/components/labs/LabsOfDocument'
 import { Page } from '@/components/layout/Page'
 import { EmptyState } from '@/components/shared/EmptyState'
 import { ProblemNotice } from '@/components/shared/ProblemNotice'
@@ -35,7 +36,11 @@ export default function DocumentPage() {
         <PatientBanner document={document} />
         <DocumentState document={document} />
       </div>
-      <DocumentViewer key={document.id} document={document} />
+      <DocumentViewer
+        key={document.id}
+        document={document}
+        results={<LabsOfDocument documentId={document.id} />}
+      />
     </Page>
   )
 }

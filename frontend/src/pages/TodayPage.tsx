@@ -1,4 +1,6 @@
 import { useTranslation } from 'react-i18next'
+import { OutOfRangeCard } from '@/components/labs/OutOfRangeCard'
+import { ToCheck } from '@/components/labs/ToCheck'
 import { Page } from '@/components/layout/Page'
 import { ChatsCard } from '@/components/today/ChatsCard'
 import { DocumentsCard } from '@/components/today/DocumentsCard'
@@ -19,10 +21,12 @@ export default function TodayPage() {
     <Page title={greeting} tabTitle={t('nav.today')}>
       <div className="flex flex-col gap-4.5">
         {beginning && <FirstSteps done={done} />}
+        {done?.document && <ToCheck />}
         {anything && (
           <div className="grid grid-cols-[minmax(0,1.25fr)_minmax(0,1fr)] items-start gap-4.5 max-[1000px]:grid-cols-1">
             <TodayCard />
             <div className="flex min-w-0 flex-col gap-4.5">
+              {done.document && <OutOfRangeCard />}
               {done.document && <DocumentsCard />}
               {done.chat && <ChatsCard />}
             </div>

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import type { LatestLab } from '@/api/types'
+import type { LabResult, LatestLab } from '@/api/types'
 import { grouped } from './groups'
-import { keysOf, trendPath } from './paths'
+import { keyOf, keysOf, trendPath } from './paths'
 import { unitWords } from './unit-words'
 import { decimalWords, rangeWords, resultWords, rounded, typedDecimal } from './values'
 
@@ -79,6 +79,16 @@ describe('the address of curves', () => {
     expect(keysOf(trendPath(keys))).toEqual(keys)
     expect(keysOf('/labs/tsh:serum,tsh:serum')).toEqual(['tsh:serum'])
     expect(keysOf('/labs/100%')).toEqual(['100%'])
+  })
+})
+
+describe('the curve of a result', () => {
+  const result = (analyte: string | null, analyte_printed: string, specimen: string | null) =>
+    keyOf({ analyte, analyte_printed, specimen } as LabResult)
+
+  it('is named by its analyte, or by what is printed', () => {
+    expect(result('tsh', 'ТТГ', 'serum')).toBe('tsh:serum')
+    expect(result(null, ' Зелёный  Тест ', null)).toBe('printed:зеленый тест:')
   })
 })
 

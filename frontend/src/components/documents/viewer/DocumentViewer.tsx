@@ -1,5 +1,5 @@
 import { useQueryClient } from '@tanstack/react-query'
-import { useCallback, useEffect, useRef, useState } from 'react'
+import { type ReactNode, useCallback, useEffect, useRef, useState } from 'react'
 import { useSearchParams } from 'react-router'
 import { pageWordsQuery } from '@/api/documents'
 import type { HealthDocument } from '@/api/types'
@@ -16,8 +16,14 @@ import { useViewerKeys } from './use-viewer-keys'
 import { useZoom } from './use-zoom'
 import { ZoomButtons } from './ZoomButtons'
 
+interface DocumentViewerProps {
+  document: HealthDocument
+  /** The results that were read, drawn by the room of results. */
+  results: ReactNode
+}
+
 /** The pages as they look, and beside them what was read from them; on a phone one of the two. */
-export function DocumentViewer({ document }: { document: HealthDocument }) {
+export function DocumentViewer({ document, results }: DocumentViewerProps) {
   const phone = usePhone()
   const queries = useQueryClient()
   const [params, setParams] = useSearchParams()
@@ -112,7 +118,13 @@ export function DocumentViewer({ document }: { document: HealthDocument }) {
         {!(phone && tab === 'page') && (
           <div className="flex min-h-0 min-w-0 flex-col border-l phone:border-l-0">
             {!phone && <Tabs document={document} tab={tab} onTab={place.setTab} />}
-            <SidePane document={document} tab={tab === 'page' ? 'text' : tab} place={place} find={find} />
+            <SidePane
+              document={document}
+              results={results}
+              tab={tab === 'page' ? 'text' : tab}
+              place={place}
+              find={find}
+            />
           </div>
         )}
       </div>

@@ -1,4 +1,5 @@
 import { FlaskConical, ListChecks } from 'lucide-react'
+import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
 import type { HealthDocument } from '@/api/types'
@@ -7,7 +8,7 @@ import { Badge } from '@/components/ui/badge'
 import { buttonStyle } from '@/components/ui/button'
 
 /** How many values were read, and the way to the room where they are checked beside the page. */
-export function ResultsPane({ document }: { document: HealthDocument }) {
+export function ResultsPane({ document, results }: { document: HealthDocument; results: ReactNode }) {
   const { t } = useTranslation()
   const { id, labs, memory_proposals } = document
   return (
@@ -42,6 +43,7 @@ export function ResultsPane({ document }: { document: HealthDocument }) {
             <ListChecks aria-hidden="true" />
             {t(labs.unconfirmed > 0 ? 'viewer.check' : 'viewer.see-results')}
           </Link>
+          <div className="w-full">{results}</div>
         </section>
       )}
       {memory_proposals > 0 && (

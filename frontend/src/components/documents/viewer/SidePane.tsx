@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
+import type { ReactNode } from 'react'
 import { pageQuery } from '@/api/documents'
 import type { HealthDocument } from '@/api/types'
 import { ProblemNotice } from '@/components/shared/ProblemNotice'
@@ -16,12 +17,13 @@ const DetailsPane = later(
 
 interface SidePaneProps {
   document: HealthDocument
+  results: ReactNode
   tab: Exclude<Tab, 'page'>
   place: Place
   find: Find
 }
 
-export function SidePane({ document, tab, place, find }: SidePaneProps) {
+export function SidePane({ document, results, tab, place, find }: SidePaneProps) {
   return (
     <div
       id={`pane-${tab}`}
@@ -33,13 +35,13 @@ export function SidePane({ document, tab, place, find }: SidePaneProps) {
       className="flex min-h-0 flex-1 flex-col overflow-y-auto p-4 outline-offset-[-3px] phone:p-3"
     >
       {tab === 'text' && <TextOfPage document={document} place={place} find={find} />}
-      {tab === 'results' && <ResultsPane document={document} />}
+      {tab === 'results' && <ResultsPane document={document} results={results} />}
       {tab === 'details' && <DetailsPane document={document} />}
     </div>
   )
 }
 
-function TextOfPage({ document, place, find }: Omit<SidePaneProps, 'tab'>) {
+function TextOfPage({ document, place, find }: Omit<SidePaneProps, 'tab' | 'results'>) {
   const { page: number, quote, quotePage } = place
   const {
     data: page,
