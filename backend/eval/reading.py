@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import shutil
 import tempfile
+import time
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -21,6 +23,7 @@ from eval.truth import Truth
 
 MAX_PAGES = 50
 AT_ONCE = 2
+DAY = 24 * 60 * 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +37,7 @@ class Reading:
 async def read_all(cases: Sequence[tuple[Case, Truth]]) -> list[Reading]:
     """Two at a time; the slow part, recognition, is kept as long as neither file nor program changes."""
     gate = asyncio.Semaphore(AT_ONCE)
+    _forget_old_texts()
 
     async def one(case: Case, truth: Truth) -> Reading:
         async with gate:
@@ -54,6 +58,13 @@ async def _pages(case: Case) -> list[PageText]:
     kept.parent.mkdir(parents=True, exist_ok=True)
     kept.write_bytes(orjson.dumps([_line(page) for page in pages]))
     return [_page_text(page) for page in pages]
+
+
+def _forget_old_texts() -> None:
+    """What other versions of the programs recognised, as long as it is older than a day."""
+    for folder in CACHE.glob("texts-*"):
+        if folder.name != f"texts-{_programs()}" and folder.stat().st_mtime < time.time() - DAY:
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 def _programs() -> str:
