@@ -1,0 +1,56 @@
+"""Files to measure with: a digital PDF of many pages, and pages as a clean scanner makes them."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+
+import pymupdf
+from PIL import Image, ImageDraw, ImageFont
+
+FONT = "/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf"
+A4_AT_300 = (2480, 3508)
+LINES = 45
+ROWS = (
+    ("Гемоглобин", "140", "г/л", "130 - 160"),
+    ("Глюкоза натощак", "5,1", "ммоль/л", "3,9 - 6,1"),
+    ("Total cholesterol", "6.3", "mmol/L", "< 5.2"),
+    ("Креатинин в сыворотке", "78", "мкмоль/л", "62 - 106"),
+    ("Пациент жалуется на слабость по утрам,", "назначено", "повторное", "обследование"),
+)
+
+
+def digital(path: Path, pages: int) -> None:
+    document = pymupdf.open()
+    for number in range(pages):
+        page = document.new_page()
+        page.insert_font(fontname="f", fontfile=FONT)
+        for column, x in enumerate((50, 290, 390, 470)):
+            cells = [ROWS[(line + number) % len(ROWS)][column] for line in range(LINES)]
+            page.insert_text((x, 60), cells, fontname="f", fontsize=9)
+    document.subset_fonts()
+    document.save(path, garbage=3, deflate=True)
+
+
+def sheet(number: int) -> Image.Image:
+    """A page of letters at 300 dpi, straight and clean."""
+    image = Image.new("L", A4_AT_300, 255)
+    draw, font = ImageDraw.Draw(image), ImageFont.truetype(FONT, 40)
+    for line in range(LINES):
+        for x, cell in zip((200, 1200, 1600, 2000), ROWS[(line + number) % len(ROWS)], strict=True):
+            draw.text((x, 250 + 65 * line), cell, fill=0, font=font)
+    return image
+
+
+def scanned(path: Path, pages: int) -> list[Path]:
+    """A PDF of pictures; the same pictures as files, for whoever recognises them without a PDF around."""
+    document, singles = pymupdf.open(), []
+    for number in range(pages):
+        packed = io.BytesIO()
+        image = sheet(number)
+        image.save(packed, "PNG")
+        document.new_page(width=595, height=842).insert_image((0, 0, 595, 842), stream=packed.getvalue())
+        singles.append(path.with_name(f"sheet-{number}.pgm"))
+        image.save(singles[-1])
+    document.save(path)
+    return singles
