@@ -154,3 +154,8 @@ def test_printed_flags() -> None:
     # A Cyrillic letter may be a misread H or mean `ниже`.
     assert flag_of("Н") is None
     assert flag_of(None) is None
+
+
+def test_a_unit_beside_a_result_is_no_mark() -> None:
+    assert value("9,8 фл", recognised=True) is None
+    assert value("13.8 s", recognised=True) is None

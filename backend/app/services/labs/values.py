@@ -12,6 +12,7 @@ from app.services.labs.alike import plain
 from app.services.labs.numbers import NUMBER, Mark
 from app.services.labs.ranges import reference
 from app.services.labs.shapes import Doubt, Range, Value
+from app.services.labs.units import readings
 from app.services.labs.value_words import COMPARATOR_PATTERN, COMPARATORS, FLAG_MARK, FLAGS, ORDINALS, word_key
 
 __all__ = ["flag", "flag_of", "reference", "value"]
@@ -132,7 +133,8 @@ def _mended(text: str, mark: Mark | None) -> Value | None:
     for pattern in _JUNK:
         found = pattern.match(text)
         inner = _bare(found["body"], mark) if found is not None else None
-        if found is not None and inner is not None:
+        # `9,8 фл` is a result and its unit, not a mark.
+        if found is not None and inner is not None and not readings(found["junk"]):
             return replace(inner, flag_printed=found["junk"])
     stroke = _STROKE.match(text)
     if stroke is not None:
