@@ -3,7 +3,6 @@ import { useTranslation } from 'react-i18next'
 import { Outlet } from 'react-router'
 import { ChatShortcuts } from '@/components/chat/ChatShortcuts'
 import { RecentChats } from '@/components/chat/RecentChats'
-import { useToldResults } from '@/components/labs/use-told-results'
 import { Frame } from '@/components/layout/Frame'
 import { adminRoom, moreRooms, rooms } from '@/components/layout/navigation'
 import { Sidebar } from '@/components/layout/Sidebar'
@@ -23,12 +22,12 @@ import { DemoBanner } from './DemoBanner'
 import { useRoomMarks } from './use-room-marks'
 
 const Toasts = later(() => import('@/components/shared/Toasts').then((module) => module.default))
+const ToldResults = later(() => import('@/components/labs/ToldResults').then((module) => module.ToldResults))
 const bell = <NotificationBell />
 
 export default function Shell() {
   const marks = useRoomMarks()
   useLiveUpdates()
-  useToldResults()
   useRememberedChoices()
   usePrepared(MenuSheet, PopoverSheet, DialogSheet)
   return (
@@ -43,6 +42,7 @@ export default function Shell() {
       <ChatShortcuts />
       <PaletteHost rooms={usePlaces()} />
       <Toasts />
+      <ToldResults />
     </HeaderEndProvider>
   )
 }

@@ -88,8 +88,8 @@ function TrendRow({ point, unit, withLaboratory }: TrendRowProps) {
         >
           {t('labs.page', { number: point.page })}
           {point.quote && (
-            <span className="inline-block max-w-52 truncate align-bottom text-ink-3 phone:hidden">
-              {` · ${point.quote.replace(/\s+/g, ' ')}`}
+            <span className="ml-1.5 inline-block max-w-52 truncate align-bottom text-ink-3 phone:hidden">
+              {point.quote.replace(/\s+/g, ' ')}
             </span>
           )}
           <span className="sr-only"> · {point.filename}</span>

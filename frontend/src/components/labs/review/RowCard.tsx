@@ -121,11 +121,11 @@ function Acts({ row, mayConfirm, onConfirm, onEdit, onReject, onRestore, onPictu
         <>
           <Button look="quiet" size="small" aria-label={t('review.edit-one', { name })} onClick={onEdit}>
             <Pencil aria-hidden="true" />
-            {t('review.edit')}
+            <span className="phone:hidden">{t('review.edit')}</span>
           </Button>
           <Button look="quiet" size="small" aria-label={t('review.reject-one', { name })} onClick={onReject}>
             <X aria-hidden="true" />
-            {t('review.reject')}
+            <span className="phone:hidden">{t('review.reject')}</span>
           </Button>
         </>
       )}

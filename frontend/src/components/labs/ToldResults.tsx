@@ -8,7 +8,7 @@ import { say } from '@/hooks/toast'
 import { reviewPath } from './paths'
 
 /** Says that a document has been read and how many of its results want a look, wherever the person is then. */
-export function useToldResults(): void {
+export function ToldResults() {
   const { t } = useTranslation()
   const queries = useQueryClient()
   const navigate = useNavigate()
@@ -39,4 +39,5 @@ export function useToldResults(): void {
       }
     })
   }, [queries, navigate, t])
+  return null
 }
