@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -59,7 +60,7 @@ async def propose(runtime: Runtime, document: Document) -> str | None:
     except OutOfTokens:
         return Note.QUOTA
     said = [item for found in answers if found is not None for item in found.items]
-    proposals = _proved(document, pages, said)
+    proposals = await asyncio.to_thread(_proved, document, pages, said)
     async with runtime.database.unit_of_work() as session:
         kept = await session.scalar(select(Document).where(Document.id == document.id).with_for_update())
         if kept is None or steps.is_held(kept):

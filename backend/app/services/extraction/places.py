@@ -11,6 +11,8 @@ from app.utils.quotes import quote_on_page
 
 LONGEST_QUOTE = 500
 MOST_LINES = 6
+# A page on which more lines than this could be the first one of a quote is no text.
+MOST_BEGINNINGS = 500
 _WORD = re.compile(r"[^\W_]+")
 
 
@@ -36,6 +38,8 @@ def find(pages: Sequence[Page], number: int, quote: str) -> Place | None:
         return None
     word = _WORD.search(_plain(quote))
     begins = [line for line, text in enumerate(page.shown) if word is None or word[0] in _plain(text)]
+    if len(begins) > MOST_BEGINNINGS:
+        return None
     for length in range(1, MOST_LINES + 1):
         for first in begins:
             if quote_on_page("\n".join(page.shown[first : first + length]), quote):
