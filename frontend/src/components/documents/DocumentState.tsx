@@ -5,11 +5,13 @@ import { cancelReading, documentQuery, reindexDocument } from '@/api/documents'
 import { isErrorCode } from '@/api/problem'
 import type { HealthDocument } from '@/api/types'
 import { Button } from '@/components/ui/button'
+import { later } from '@/components/ui/later'
 import { Notice } from '@/components/ui/notice'
 import { useNotifyProblem } from '@/hooks/use-notify'
-import { PasswordForm } from './PasswordForm'
 import { StageLine } from './StageLine'
 import { asksForPassword, isBeingRead } from './stage'
+
+const PasswordForm = later(() => import('./PasswordForm').then((module) => module.PasswordForm))
 
 /** Says how far the reading is, or why it failed and what can be done. */
 export function DocumentState({ document }: { document: HealthDocument }) {

@@ -28,7 +28,7 @@ export function UploadBox() {
 
   return (
     <section aria-label={t('documents.upload')}>
-      <div className="flex flex-wrap items-center justify-center gap-x-3 gap-y-2.5 rounded-xl border border-field border-dashed bg-panel px-5 py-5">
+      <div className="flex flex-wrap items-center justify-center gap-x-3 gap-y-2 rounded-xl border border-field border-dashed bg-panel px-5 py-5 phone:gap-x-2 phone:px-3 phone:py-3">
         <p className="text-ink-2 phone:hidden">{t('documents.drop')}</p>
         <Button onClick={() => picker.current?.click()}>
           <Upload aria-hidden="true" />

@@ -11,7 +11,7 @@ export function DocumentFacts({ document }: { document: HealthDocument }) {
   const format = useFormat()
   const { doc_type, document_date, date_kind, laboratory, page_count, parts, created_at, tags } = document
   return (
-    <span className="flex flex-wrap items-center gap-x-1.5 text-ink-3 text-sm [&>*+*:not([data-tag])]:before:content-['·_']">
+    <span className="flex flex-wrap items-center gap-x-1.5 text-ink-3 text-sm [&>*:not(:last-child,[data-tag])]:after:content-['_·']">
       <span>{t(`documents.type.${doc_type}`)}</span>
       {document_date ? (
         <time dateTime={document_date} title={date_kind ? t(`date-kind.${date_kind}`) : undefined}>

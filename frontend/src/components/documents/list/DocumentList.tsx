@@ -10,14 +10,16 @@ import { ProblemNotice } from '@/components/shared/ProblemNotice'
 import { SampleDocument } from '@/components/shared/SampleDocument'
 import { Button } from '@/components/ui/button'
 import { cn } from '@/components/ui/cn'
+import { later, usePrepared } from '@/components/ui/later'
 import { SkeletonRows } from '@/components/ui/skeleton'
 import { useShelf } from '@/hooks/use-documents'
 import { useHidden } from '@/stores/hidden'
-import { BulkBar } from './BulkBar'
 import { DocumentRow } from './DocumentRow'
 import { narrowing } from './filters'
 import { SortChoice } from './SortChoice'
 import { useSelection } from './selection'
+
+const BulkBar = later(() => import('./BulkBar').then((module) => module.BulkBar))
 
 interface DocumentListProps {
   filters: DocumentFilters
@@ -30,6 +32,7 @@ export function DocumentList({ filters, onClear, onSort }: DocumentListProps) {
   const { t } = useTranslation()
   const hidden = useHidden(({ ids }) => ids)
   const query = useShelf(filters)
+  usePrepared(BulkBar)
   const hits = useHits(filters)
   const documents = useMemo(
     () => (query.data?.pages ?? []).flatMap(({ items }) => items).filter(({ id }) => !hidden.has(id)),

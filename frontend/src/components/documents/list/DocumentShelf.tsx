@@ -3,12 +3,18 @@ import { useEffect, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link, useSearchParams } from 'react-router'
 import { SearchField } from '@/components/shared/SearchField'
+import { later } from '@/components/ui/later'
+import { SkeletonRows } from '@/components/ui/skeleton'
 import { useDebounced } from '@/hooks/use-debounced'
 import { UploadBox } from '../intake/UploadBox'
 import { DocumentList } from './DocumentList'
 import { FilterBar } from './FilterBar'
 import { type FilterName, readFilters, withFilter, withoutFilters } from './filters'
-import { TrashList } from './TrashList'
+
+const TrashList = later(
+  () => import('./TrashList').then((module) => module.TrashList),
+  () => <SkeletonRows rows={3} className="h-16" />,
+)
 
 /** The shelf with everything that narrows it kept in the address; or the trash. */
 export function DocumentShelf() {

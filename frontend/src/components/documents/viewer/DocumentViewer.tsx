@@ -93,7 +93,7 @@ export function DocumentViewer({ document, results }: DocumentViewerProps) {
     <div className="flex min-h-0 flex-1 flex-col">
       <div className="flex flex-wrap items-center gap-x-3 gap-y-1 border-b px-4 py-1.5 phone:px-2">
         {phone && <Tabs document={document} tab={tab} withPages onTab={place.setTab} />}
-        {count > 0 && (
+        {count > 0 && (!phone || tab === 'page' || tab === 'text') && (
           <>
             <Pager number={page} count={count} onGo={to} />
             {showsPages && <ZoomButtons zoom={zoom} onStep={step} onFit={fit} onTurn={turnOn} />}

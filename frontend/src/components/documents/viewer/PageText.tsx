@@ -8,11 +8,13 @@ import { findQuote, type Span } from '@/components/shared/find-quote'
 import { isShaky, sureEnough } from '@/components/shared/word-places'
 import { Badge } from '@/components/ui/badge'
 import { Button } from '@/components/ui/button'
+import { later } from '@/components/ui/later'
 import { Notice } from '@/components/ui/notice'
 import { useFormat } from '@/i18n/format'
 import { MarkedText } from './MarkedText'
-import { PageEditor } from './PageEditor'
 import type { Mark } from './segments'
+
+const PageEditor = later(() => import('./PageEditor').then((module) => module.PageEditor))
 
 /** Below this the whole page is to be doubted and not single words. */
 const shaky = 70

@@ -6,7 +6,6 @@ import { ProblemNotice } from '@/components/shared/ProblemNotice'
 import { later } from '@/components/ui/later'
 import { Skeleton, SkeletonRows } from '@/components/ui/skeleton'
 import { PageText } from './PageText'
-import { ResultsPane } from './ResultsPane'
 import type { Find } from './use-find'
 import type { Place, Tab } from './use-place'
 
@@ -14,6 +13,7 @@ const DetailsPane = later(
   () => import('../details/DetailsPane').then((module) => module.DetailsPane),
   () => <SkeletonRows rows={5} />,
 )
+const ResultsPane = later(() => import('./ResultsPane').then((module) => module.ResultsPane))
 
 interface SidePaneProps {
   document: HealthDocument

@@ -29,7 +29,7 @@ export function ZoomButtons({ zoom, onStep, onFit, onTurn }: ZoomButtonsProps) {
       <Button
         look="quiet"
         size="small"
-        className="min-w-14!"
+        className="min-w-14! phone:hidden"
         aria-label={`${t('viewer.fit')}: ${format.percent(zoom)} %`}
         title={`${t('viewer.fit')} (0)`}
         onClick={onFit}
