@@ -23,6 +23,7 @@ import { useRoomMarks } from './use-room-marks'
 
 const Toasts = later(() => import('@/components/shared/Toasts').then((module) => module.default))
 const ToldResults = later(() => import('@/components/labs/ToldResults').then((module) => module.ToldResults))
+const DropAnywhere = later(() => import('./DropAnywhere').then((module) => module.default))
 const bell = <NotificationBell />
 
 export default function Shell() {
@@ -43,6 +44,7 @@ export default function Shell() {
       <PaletteHost rooms={usePlaces()} />
       <Toasts />
       <ToldResults />
+      <DropAnywhere />
     </HeaderEndProvider>
   )
 }

@@ -1,10 +1,12 @@
 import { useQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
 import { pageQuery } from '@/api/documents'
 import type { HealthDocument } from '@/api/types'
 import { ProblemNotice } from '@/components/shared/ProblemNotice'
 import { later } from '@/components/ui/later'
 import { Skeleton, SkeletonRows } from '@/components/ui/skeleton'
+import { isBeingRead } from '../stage'
 import { PageText } from './PageText'
 import type { Find } from './use-find'
 import type { Place, Tab } from './use-place'
@@ -42,7 +44,9 @@ export function SidePane({ document, results, tab, place, find }: SidePaneProps)
 }
 
 function TextOfPage({ document, place, find }: Omit<SidePaneProps, 'tab' | 'results'>) {
+  const { t } = useTranslation()
   const { page: number, quote, quotePage } = place
+  const reading = isBeingRead(document)
   const {
     data: page,
     error,
@@ -50,7 +54,10 @@ function TextOfPage({ document, place, find }: Omit<SidePaneProps, 'tab' | 'resu
   } = useQuery({
     ...pageQuery(document.id, number),
     enabled: (document.page_count ?? 0) > 0,
+    // While the document is being read, its pages come one after the other.
+    refetchInterval: ({ state }) => (reading && state.data === undefined ? 3000 : false),
   })
+  if (!page && reading) return <p className="text-ink-2">{t('viewer.not-read-yet')}</p>
   if (error) return <ProblemNotice error={error} onRetry={() => void refetch()} />
   if (!page) return <Skeleton className="h-60" />
   return (
