@@ -1,7 +1,7 @@
 // Rooms of laboratory results: a person with four reports of three laboratories, partly checked.
 import type { Browser, Page } from 'playwright-core'
 import { readThrough } from './person.ts'
-import { apiOf, type Language, type Person } from './product.ts'
+import { apiOf, type Language, type Person, wordsOf } from './product.ts'
 import { type Line, type Report, reportFile } from './report.ts'
 
 interface WithId {
@@ -80,6 +80,7 @@ function reportsOf(lang: Language): Report[] {
 
 /** Uploads the reports, confirms what is certain in all but the last, and remembers some facts. */
 export async function labScenes(browser: Browser, lang: Language, person: Person) {
+  const words = wordsOf(lang)
   const call = await apiOf(person)
   const ids: string[] = []
   for (const report of reportsOf(lang)) {
@@ -89,6 +90,7 @@ export async function labScenes(browser: Browser, lang: Language, person: Person
   }
   for (const id of ids.slice(0, -1)) await confirmAll(call, id)
   const last = ids.at(-1) ?? ''
+  await remember(call, lang)
   const { items } = (await call('GET', '/labs/latest')) as { items: { key: string; name: string }[] }
   const keys = items.slice(0, 3).map(({ key }) => encodeURIComponent(key))
   const curve = items.find(({ key }) => key.startsWith('tsh'))?.key ?? items[0]?.key ?? ''
@@ -119,8 +121,48 @@ export async function labScenes(browser: Browser, lang: Language, person: Person
     },
     { name: 'timeline', path: '/timeline' },
     { name: 'lab-memory', path: '/memory' },
+    {
+      name: 'lab-memory-history',
+      path: '/memory',
+      act: async (page: Page) => {
+        await page.locator('[data-memory] button', { hasText: words('memory.history') }).click()
+        await page.locator('[data-former]').first().waitFor()
+      },
+    },
     { name: 'lab-today', path: '/' },
   ]
+}
+
+/** Facts with days, one that replaced another, and two that contradict each other. */
+async function remember(call: Call, lang: Language): Promise<void> {
+  const ru = lang === 'ru'
+  const save = async (title: string, content: string, more: object) =>
+    ((await call('POST', '/memory', { title, content, importance: 'high', ...more })) as WithId).id
+  const before = await save(
+    ru ? 'Левотироксин 25 мкг' : 'Levothyroxine 25 mcg',
+    ru ? 'Утром натощак' : 'In the morning, fasting',
+    { category: 'medication', valid_from: '2024-05-20' },
+  )
+  await save(
+    ru ? 'Левотироксин 50 мкг' : 'Levothyroxine 50 mcg',
+    ru ? 'Утром натощак, доза увеличена' : 'In the morning, fasting; the dose was raised',
+    { category: 'medication', valid_from: '2026-01-20', replaces_id: before },
+  )
+  await save(
+    ru ? 'Аллергия на пенициллин' : 'Penicillin allergy',
+    ru ? 'Сыпь в детстве' : 'A rash in childhood',
+    {
+      category: 'allergy',
+      importance: 'critical',
+    },
+  )
+  await save(
+    ru ? 'Аллергия на пенициллин' : 'Penicillin allergy',
+    ru ? 'Проба в 2025 году: нет' : 'Test of 2025: none',
+    {
+      category: 'allergy',
+    },
+  )
 }
 
 export async function confirmAll(call: Call, documentId: string): Promise<void> {

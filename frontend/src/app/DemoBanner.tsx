@@ -10,7 +10,7 @@ export function DemoBanner() {
   return (
     <aside
       aria-label={t('demo.name')}
-      className="flex items-center justify-center gap-2 border-b border-warn-line bg-warn-soft px-4 py-1.5 text-center text-sm"
+      className="flex items-center justify-center gap-2 border-b border-warn-line bg-warn-soft px-4 py-1.5 text-center text-sm print:hidden"
     >
       <FlaskConical className="size-4 shrink-0 text-warn" aria-hidden="true" />
       <span>

@@ -1,6 +1,6 @@
 import { useMutation } from '@tanstack/react-query'
 import { ImageDown } from 'lucide-react'
-import { useRef, useState } from 'react'
+import { type RefObject, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { saveAs } from '@/api/download'
 import type { Trend } from '@/api/types'
@@ -42,7 +42,15 @@ export function TrendCard({ trend, time, oneOfMany, onUnit, onAllTime }: TrendCa
     <Card data-trend={trend.key} className="print:break-inside-avoid print:shadow-none phone:px-3.5">
       <CardTitle
         aside={
-          <Tools trend={trend} title={title} text={summary} picture={picture} unit={unit} onUnit={onUnit} />
+          <Tools
+            trend={trend}
+            title={title}
+            text={summary}
+            picture={picture}
+            drawn={visible}
+            unit={unit}
+            onUnit={onUnit}
+          />
         }
       >
         {title}
@@ -105,11 +113,12 @@ interface ToolsProps {
   title: string
   text: string
   unit: string
-  picture: React.RefObject<SVGSVGElement | null>
+  picture: RefObject<SVGSVGElement | null>
+  drawn: boolean
   onUnit: (unit: string) => void
 }
 
-function Tools({ trend, title, text, unit, picture, onUnit }: ToolsProps) {
+function Tools({ trend, title, text, unit, picture, drawn, onUnit }: ToolsProps) {
   const { t } = useTranslation()
   const { language } = useLabWords()
   const notifyProblem = useNotifyProblem()
@@ -135,10 +144,12 @@ function Tools({ trend, title, text, unit, picture, onUnit }: ToolsProps) {
           ))}
         </Select>
       )}
-      <Button look="outline" size="small" busy={save.isPending} onClick={() => save.mutate()}>
-        <ImageDown aria-hidden="true" />
-        {t('labs.png')}
-      </Button>
+      {drawn && (
+        <Button look="outline" size="small" busy={save.isPending} onClick={() => save.mutate()}>
+          <ImageDown aria-hidden="true" />
+          {t('labs.png')}
+        </Button>
+      )}
     </div>
   )
 }

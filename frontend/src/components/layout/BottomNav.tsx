@@ -21,7 +21,7 @@ export function BottomNav({ marks }: { marks: RoomMarks }) {
   return (
     <nav
       aria-label={t('nav.main')}
-      className="grid grid-cols-5 border-t bg-panel pb-[env(safe-area-inset-bottom)] desk:hidden [@media(max-height:480px)]:hidden"
+      className="grid grid-cols-5 border-t bg-panel pb-[env(safe-area-inset-bottom)] desk:hidden print:hidden [@media(max-height:480px)]:hidden"
     >
       {thumbRooms.map(({ name, path, icon: Icon }) => (
         <NavLink key={name} to={path} end={path === '/'} className={({ isActive }) => look(isActive)}>

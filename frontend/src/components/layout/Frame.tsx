@@ -14,7 +14,7 @@ interface FrameProps {
 export function Frame({ sidebar, banner, marks, children }: FrameProps) {
   const { t } = useTranslation()
   return (
-    <div className="grid h-dvh grid-cols-[264px_minmax(0,1fr)] grid-rows-[minmax(0,1fr)] phone:grid-cols-[minmax(0,1fr)] phone:grid-rows-[minmax(0,1fr)_auto]">
+    <div className="grid h-dvh grid-cols-[264px_minmax(0,1fr)] grid-rows-[minmax(0,1fr)] phone:grid-cols-[minmax(0,1fr)] phone:grid-rows-[minmax(0,1fr)_auto] print:block print:h-auto">
       {/* biome-ignore lint/a11y/useValidAnchor: a skip link is an anchor; the focus needs help inside a router */}
       <a
         href="#main"
@@ -27,7 +27,7 @@ export function Frame({ sidebar, banner, marks, children }: FrameProps) {
         {t('nav.skip')}
       </a>
       {sidebar}
-      <div className="flex min-h-0 min-w-0 flex-col">
+      <div className="flex min-h-0 min-w-0 flex-col print:block">
         <OfflineBanner />
         {banner}
         {children}

@@ -59,7 +59,7 @@ export function Page({
           {title}
         </h1>
         {beside}
-        <div className="ml-auto flex shrink-0 items-center gap-2 phone:gap-1">
+        <div className="ml-auto flex shrink-0 items-center gap-2 phone:gap-1 print:hidden">
           {actions}
           {headerEnd}
         </div>
@@ -70,7 +70,7 @@ export function Page({
         aria-label={title}
         className={cn(
           'min-h-0 flex-1 focus-visible:outline-offset-[-3px]',
-          ownScroll ? 'flex flex-col overflow-hidden' : 'overflow-y-auto',
+          ownScroll ? 'flex flex-col overflow-hidden' : 'overflow-y-auto print:overflow-visible',
         )}
       >
         {ownScroll ? (

@@ -16,7 +16,7 @@ interface SidebarProps {
 export function Sidebar({ recentChats, account, marks }: SidebarProps) {
   const { t } = useTranslation()
   return (
-    <aside className="flex min-h-0 flex-col border-r bg-sunk px-3 pt-4 pb-3 phone:hidden">
+    <aside className="flex min-h-0 flex-col border-r bg-sunk px-3 pt-4 pb-3 phone:hidden print:hidden">
       <Logo />
       <SearchButton />
       <nav aria-label={t('nav.main')} className="flex flex-col gap-1">

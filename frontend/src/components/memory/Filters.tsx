@@ -12,7 +12,7 @@ export function Filters({ filters, set, narrowed, clear }: ReturnType<typeof use
   return (
     <div className="flex flex-col gap-2.5">
       <SearchField name={t('memory.search')} value={filters.q} onChange={(q) => set('q', q)} />
-      <div className="grid grid-cols-[repeat(3,minmax(0,1fr))_auto] items-center gap-2.5 phone:grid-cols-2">
+      <div className="flex flex-wrap items-center gap-2.5 [&>select]:w-auto [&>select]:min-w-36 [&>select]:flex-1">
         <Select
           aria-label={t('memory.category')}
           value={filters.category ?? ''}
