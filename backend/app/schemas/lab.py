@@ -8,7 +8,7 @@ from uuid import UUID
 from pydantic import Field, PlainSerializer
 
 from app.models import LabFlag, LabReader, ReviewState, Specimen, ValueKind
-from app.schemas.common import In, Line, Out, UtcTime, clean
+from app.schemas.common import Day, In, Line, Out, UtcTime, clean
 
 MAX_IDS = 500
 
@@ -69,7 +69,7 @@ class LabIn(In):
     value_printed: Line
     unit_printed: PrintedUnit | None = None
     range_printed: PrintedRange | None = None
-    collected_on: date | None = None
+    collected_on: Day | None = None
 
 
 class LabPatch(In):
@@ -80,7 +80,7 @@ class LabPatch(In):
     value_printed: Line | None = None
     unit_printed: PrintedUnit | None = None
     range_printed: PrintedRange | None = None
-    collected_on: date | None = None
+    collected_on: Day | None = None
     state: ReviewState | None = None
 
 

@@ -7,7 +7,7 @@ from uuid import UUID
 from pydantic import Field, StrictBool
 
 from app.models import Importance, MemoryCategory, MemoryStatus
-from app.schemas.common import In, Line, Out, Text, UtcTime
+from app.schemas.common import Day, In, Line, Out, Text, UtcTime
 
 MAX_CONTENT = 4000
 
@@ -19,8 +19,8 @@ class MemoryIn(In):
     title: Line
     content: Content
     importance: Importance = Importance.MEDIUM
-    valid_from: date | None = None
-    valid_to: date | None = None
+    valid_from: Day | None = None
+    valid_to: Day | None = None
     replaces_id: UUID | None = None
 
 
@@ -32,8 +32,8 @@ class MemoryPatch(In):
     content: Content | None = None
     importance: Importance | None = None
     is_active: StrictBool | None = None
-    valid_from: date | None = None
-    valid_to: date | None = None
+    valid_from: Day | None = None
+    valid_to: Day | None = None
 
 
 class MemoryResolve(In):

@@ -79,7 +79,7 @@ async def test_a_long_list_comes_in_pages_without_gap_or_repeat(people: People, 
     anna = await people.person()
     document = await report(runtime, anna, LINE)
     for day in (*(date(2026, 1, number) for number in range(1, 6)), None, None):
-        await tsh(runtime, document, day=day)
+        await tsh(runtime, document, "4.87", day)
     seen: list[str] = []
     cursor: str | None = None
     while True:
@@ -113,6 +113,33 @@ async def test_a_correction_counts_as_a_yes_and_keeps_what_was_read(people: Peop
     again = await patch(anna, made.id, unit_printed="мкМЕ/мл", collected_on="2026-03-11")
     assert (again["unit"], again["collected_on"]) == ("u[IU]/mL", "2026-03-11")
     assert again["as_read"]["value_printed"] == "48.7"
+
+
+async def test_a_corrected_date_leaves_the_numbers_as_they_were_read(people: People, runtime: Runtime) -> None:
+    """In a report with points as decimal marks a comma sets thousands apart; one field alone does not tell."""
+    anna = await people.person()
+    document = await report(runtime, anna, "WBC   12,500   /uL   4,000-11,000", "RBC   4.5", "HGB   14.1", "MCV   88.5")
+    fields = {"value_printed": "12,500", "unit_printed": "/uL", "unit": "/uL", "range_printed": "4,000-11,000"}
+    low, high = Decimal(4000), Decimal(11000)
+    made = await tsh(runtime, document, "12500", analyte="leukocytes", range_low=low, range_high=high, **fields)
+    dated = await patch(anna, made.id, collected_on="2026-02-02")
+    assert (dated["value"], dated["range_low"], dated["flag"]) == ("12500", "4000", "high")
+    assert dated["collected_on"] == "2026-02-02"
+    typed = await patch(anna, made.id, value_printed="10,500")
+    assert (typed["value"], typed["range_high"], typed["flag"]) == ("10500", "11000", "normal")
+
+
+async def test_results_in_words_can_be_corrected(people: People, runtime: Runtime) -> None:
+    anna = await people.person(locale="ru")
+    made = await tsh(
+        runtime, await report(runtime, anna, "Цвет   соломенно-желтый"), "1", analyte=None, kind="text", value=None,
+        value_printed="соломенно-желтый", unit_printed=None, unit=None, range_printed=None, flag=None,
+    )  # fmt: skip
+    assert (await patch(anna, made.id, collected_on="2026-02-02"))["value_printed"] == "соломенно-желтый"
+    assert (await patch(anna, made.id, value_printed="прозрачная"))["kind"] == "text"
+    assert (await patch(anna, made.id, 422, analyte="tsh", value_printed="прозрачная"))[
+        "code"
+    ] == "lab.value-unreadable"
 
 
 async def test_bad_corrections_change_nothing(people: People, runtime: Runtime) -> None:

@@ -100,6 +100,17 @@ async def test_several_entries_become_one_with_all_their_history(people: People)
     assert (await anna.http.post("/api/v1/memory/merge", json=body)).json()["replaces_id"] == merged["replaces_id"]
 
 
+async def test_an_entry_takes_back_the_one_that_replaced_it(people: People) -> None:
+    anna = await people.person()
+    first = await save(anna)
+    second = await save(anna, content="100 мг утром", replaces_id=first["id"])
+    body = {"keep_id": first["id"], "ids": [second["id"]]}
+    merged = (await anna.http.post("/api/v1/memory/merge", json=body)).json()
+    assert (merged["replaces_id"], merged["replaced_by_id"], merged["is_active"]) == (second["id"], None, True)
+    history = (await anna.http.get(f"/api/v1/memory/{first['id']}/history")).json()["items"]
+    assert [item["id"] for item in history] == [second["id"], first["id"]]
+
+
 async def test_foreign_entries_are_never_merged(people: People) -> None:
     anna, boris = await people.person(), await people.person()
     mine, theirs = await save(anna), await save(boris)

@@ -43,7 +43,7 @@ async def report(runtime: Runtime, person: Person, *lines: str, **fields: Any) -
 
 
 async def tsh(
-    runtime: Runtime, document: Document, value: str = "4.87", day: date | None = date(2026, 3, 12), **fields: Any
+    runtime: Runtime, document: Document, value: str = "4.87", day: date | None = date(2026, 3, 12), /, **fields: Any
 ) -> LabResult:
     """A TSH of 0.40 to 4.00 in a report."""
     number = Decimal(value)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Annotated
 from uuid import UUID
 
@@ -10,7 +9,7 @@ from fastapi import APIRouter, Query, Response
 
 from app.api.deps import ActorDep, Cursor, Limit, SessionDep
 from app.models import LabFlag, ReviewState
-from app.schemas.common import Page
+from app.schemas.common import Day, Page
 from app.schemas.lab import (
     AnalyteKey,
     AnalyteOut,
@@ -79,8 +78,8 @@ async def lab_trends(
     actor: ActorDep,
     session: SessionDep,
     analyte: Annotated[list[GroupKey], Query(min_length=1, max_length=trends.MOST_TOGETHER)],
-    date_from: Annotated[date | None, Query(alias="from")] = None,
-    date_to: Annotated[date | None, Query(alias="to")] = None,
+    date_from: Annotated[Day | None, Query(alias="from")] = None,
+    date_to: Annotated[Day | None, Query(alias="to")] = None,
     unit: Annotated[AnalyteKey | None, Query()] = None,
 ) -> Trends:
     found = await trends.trends(session, actor, analyte, since=date_from, until=date_to, unit=unit)

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Annotated
 
 from fastapi import APIRouter, Query
 
 from app.api.deps import ActorDep, Cursor, Limit, SessionDep
-from app.schemas.common import Page
+from app.schemas.common import Day, Page
 from app.schemas.timeline import EventKind, TimelineItem
 from app.services import timeline
 
@@ -20,8 +19,8 @@ async def list_events(
     actor: ActorDep,
     session: SessionDep,
     kind: EventKind | None = None,
-    date_from: Annotated[date | None, Query(alias="from")] = None,
-    date_to: Annotated[date | None, Query(alias="to")] = None,
+    date_from: Annotated[Day | None, Query(alias="from")] = None,
+    date_to: Annotated[Day | None, Query(alias="to")] = None,
     limit: Limit = 50,
     cursor: Cursor = None,
 ) -> Page[TimelineItem]:

@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from app.models import DocumentPage
 from app.services.ai.masking import Identity, masked
 from app.services.ai.sources import without_our_tags
+from app.services.labs.reading import WORDS
 from app.services.labs.shapes import Word
 
 # One request shows so much; what lies behind the last page is not looked at.
@@ -41,7 +42,7 @@ class Page:
 
 async def pages_of(session: AsyncSession, document_id: UUID, identity: Identity | None) -> list[Page]:
     """The pages that hold text, in order."""
-    kept = select(DocumentPage.number, DocumentPage.text, DocumentPage.confidence, DocumentPage.words)
+    kept = select(DocumentPage.number, DocumentPage.text, DocumentPage.confidence, WORDS)
     rows = await session.execute(
         kept.where(DocumentPage.document_id == document_id).order_by(DocumentPage.number).limit(MOST_PAGES)
     )

@@ -77,8 +77,10 @@ async def page(
     return await shown(session, actor, rows), following
 
 
-async def find(session: AsyncSession, actor: Principal, result_id: UUID) -> LabResult:
-    row = await session.scalar(LabResult.visible_to(actor).where(LabResult.id == result_id))
+async def find(session: AsyncSession, actor: Principal, result_id: UUID, *, locked: bool = False) -> LabResult:
+    """`locked`: no new reading may change or remove it before the transaction ends."""
+    query = LabResult.visible_to(actor).where(LabResult.id == result_id)
+    row = await session.scalar(query.with_for_update(of=LabResult) if locked else query)
     if row is None:
         raise AppError("lab.not-found")
     return row

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import case, null, select
 
 from app.models import DateKind, Document, DocumentPage, DocumentType, User
 from app.services.documents.steps import Note
@@ -16,12 +16,14 @@ from app.services.runtime import Runtime
 
 # Reports are short; what stands further back in a long file is not a report of one sampling.
 MOST_PAGES = 60
+# Their places are those in the text as read: in a corrected one they would point at other words.
+WORDS = case((DocumentPage.is_edited, null()), else_=DocumentPage.words).label("words")
 
 
 async def read_results(runtime: Runtime, document: Document) -> str | None:
     """Read the document's results and keep them; a note when there was nothing to read."""
     async with runtime.database.sessions() as session:
-        found = select(DocumentPage.number, DocumentPage.text, DocumentPage.confidence, DocumentPage.words)
+        found = select(DocumentPage.number, DocumentPage.text, DocumentPage.confidence, WORDS)
         pages = await session.execute(
             found.where(DocumentPage.document_id == document.id).order_by(DocumentPage.number).limit(MOST_PAGES)
         )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 from uuid import UUID, uuid4
@@ -12,9 +13,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.core.errors import AppError
 from app.core.permissions import Principal
-from app.models import Document, DocumentPage, LabReader, LabResult, ReviewState, Specimen, User
+from app.models import Document, DocumentPage, LabReader, LabResult, ReviewState, Specimen, User, ValueKind
 from app.schemas.lab import LabIn, LabPatch
 from app.services.labs import dictionary, library, ranges, units, values
+from app.services.labs.numbers import Mark, decimal_mark
+from app.services.labs.shapes import Value
+from app.services.labs.understanding import loinc_of
 
 AS_READ = (
     "analyte_printed", "analyte", "specimen", "value_printed", "unit_printed", "range_printed", "collected_on",
@@ -26,7 +30,7 @@ FIRST_YEAR = 1900
 
 async def change(session: AsyncSession, actor: Principal, result_id: UUID, data: LabPatch) -> LabResult:
     """Correct a result or settle it. A correction counts as a yes."""
-    row = await library.find(session, actor, result_id)
+    row = await library.find(session, actor, result_id, locked=True)
     changes = {name: getattr(data, name) for name in data.model_fields_set}
     state = changes.pop("state", None)
     if changes:
@@ -43,7 +47,8 @@ async def change(session: AsyncSession, actor: Principal, result_id: UUID, data:
 
 async def confirm(session: AsyncSession, actor: Principal, ids: Sequence[UUID]) -> tuple[list[UUID], list[UUID]]:
     """The owner's yes to many at once; answers which were there and which were not."""
-    rows = list(await session.scalars(LabResult.visible_to(actor).where(LabResult.id.in_(ids))))
+    asked_for = LabResult.visible_to(actor).where(LabResult.id.in_(ids)).order_by(LabResult.id)
+    rows = list(await session.scalars(asked_for.with_for_update(of=LabResult)))
     for document_id in {row.document_id for row in rows}:
         await _require_own(session, document_id)
     for row in rows:
@@ -84,7 +89,7 @@ async def add(session: AsyncSession, actor: Principal, data: LabIn) -> LabResult
     )
     match = dictionary.find(data.analyte_printed)
     _set_analyte(row, match.analyte.key if match else None, match.specimen if match else None)
-    await _derive(session, row)
+    await _derive(session, row, set(PRINTED))
     session.add(row)
     await session.flush()
     await session.refresh(row)
@@ -100,10 +105,10 @@ async def _correct(session: AsyncSession, actor: Principal, row: LabResult, chan
         row.specimen = changes["specimen"]
     if "collected_on" in changes:
         row.collected_on = _possible(changes["collected_on"])
-    for name in PRINTED:
-        if name in changes:
-            setattr(row, name, changes[name] or None)
-    await _derive(session, row)
+    printed = {name for name in PRINTED if name in changes}
+    for name in printed:
+        setattr(row, name, changes[name] or None)
+    await _derive(session, row, printed)
     row.doubts = []
 
 
@@ -112,24 +117,45 @@ def _set_analyte(row: LabResult, key: str | None, specimen: Specimen | None) -> 
     if key and known is None:
         raise AppError("lab.analyte-unknown")
     row.analyte = known.key if known else None
-    row.loinc = known.loinc if known else None
+    row.loinc = loinc_of(known, row.unit) if known else None
     row.specimen = specimen or (known.specimen if known else None)
 
 
-async def _derive(session: AsyncSession, row: LabResult) -> None:
-    """Everything that follows from what is printed."""
-    value = values.value(row.value_printed or "")
-    if value is None:
-        raise AppError("lab.value-unreadable")
+async def _derive(session: AsyncSession, row: LabResult, printed: set[str]) -> None:
+    """What follows from the printed fields that were given; what was read stays where its print did not change.
+
+    They are read with the decimal mark of their page, as the rest of it is.
+    """
+    if not printed:
+        return
+    page = select(DocumentPage.text).where(DocumentPage.document_id == row.document_id, DocumentPage.number == row.page)
+    mark = decimal_mark(await session.scalar(page) or "")
+    value = _understood(row, mark)
+    if "value_printed" in printed:
+        row.kind, row.comparator, row.value, row.ordinal = value.kind, value.comparator, value.number, value.ordinal
+    if "unit_printed" in printed:
+        row.unit = units.ucum(row.unit_printed) if row.unit_printed else None
+        row.loinc = loinc_of(dictionary.by_key(row.analyte), row.unit) if row.analyte else None
     owner = (await session.execute(select(User.sex, User.birth_date).where(User.id == row.user_id))).one()
-    printed = row.range_printed
-    age = age_on(owner.birth_date, row.collected_on)
-    reference = ranges.reference(printed, owner.sex, age) if printed else None
-    row.kind, row.comparator, row.value, row.ordinal = value.kind, value.comparator, value.number, value.ordinal
-    row.unit = units.ucum(row.unit_printed) if row.unit_printed else None
-    row.range_low = reference.low if reference else None
-    row.range_high = reference.high if reference else None
-    row.flag = values.flag(value, reference) if reference else None
+    reference = ranges.reference(row.range_printed or "", owner.sex, age_on(owner.birth_date, row.collected_on), mark)
+    if "range_printed" in printed:
+        row.range_low = reference.low if reference else None
+        row.range_high = reference.high if reference else None
+    elif reference and (reference.low, reference.high) != (row.range_low, row.range_high):
+        # What was read knew more than the print of the range alone.
+        reference = replace(reference, low=row.range_low, high=row.range_high)
+    row.flag = values.flag(replace(value, number=row.value), reference) if reference else None
+
+
+def _understood(row: LabResult, mark: Mark | None) -> Value:
+    """The result as printed. Words are one where the analyte is not a quantity, or not known."""
+    value = values.value(row.value_printed, mark)
+    if value is not None:
+        return value
+    known = dictionary.by_key(row.analyte) if row.analyte else None
+    if any(sign.isdigit() for sign in row.value_printed) or (known and known.kind == ValueKind.QUANTITY):
+        raise AppError("lab.value-unreadable")
+    return Value(ValueKind.TEXT)
 
 
 def age_on(birth_date: date | None, day: date | None) -> int | None:

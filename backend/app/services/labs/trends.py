@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -107,12 +108,9 @@ async def named(
 ) -> list[Group]:
     """The groups of one analyte by any of its names; those whose printed name has it where it is not known."""
     match = dictionary.find(name)
-    groups = await groups_of(session, actor, since, until)
-    if match is not None:
-        fitting = [group for group in groups if group.analyte == match.analyte.key]
-        if fitting:
-            return fitting
-    return _with_name(groups, name)
+    if match is not None and (known := await groups_of(session, actor, since, until, {match.analyte.key})):
+        return known
+    return _with_name(await groups_of(session, actor, since, until), name)
 
 
 def _with_name(groups: list[Group], words: str) -> list[Group]:
@@ -136,9 +134,16 @@ def is_flagged(row: LabResult) -> bool:
 
 
 async def groups_of(
-    session: AsyncSession, actor: Principal, since: date | None = None, until: date | None = None
+    session: AsyncSession,
+    actor: Principal,
+    since: date | None = None,
+    until: date | None = None,
+    analytes: Collection[str] | None = None,
 ) -> list[Group]:
+    """All groups of a person, or those of some known analytes."""
     query = library.about_the_owner(actor)
+    if analytes is not None:
+        query = query.where(LabResult.analyte.in_(analytes))
     if since is not None:
         query = query.where(LabResult.collected_on >= since)
     if until is not None:
@@ -163,7 +168,9 @@ async def trends(
     """The curves asked for, each in `unit` or in that of its newest result. A key without results has an empty one."""
     if len(keys) > MOST_TOGETHER:
         raise AppError("request.invalid", detail=f"at most {MOST_TOGETHER} analytes at a time")
-    groups = {group.key: group for group in await groups_of(session, actor, since, until)}
+    printed = any(key.startswith("printed:") for key in keys)
+    analytes = None if printed else {key.partition(":")[0] for key in keys}
+    groups = {group.key: group for group in await groups_of(session, actor, since, until, analytes)}
     return [_trend(key, _group(key, groups), actor.locale, unit) for key in dict.fromkeys(keys)]
 
 

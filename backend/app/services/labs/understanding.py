@@ -74,7 +74,7 @@ def understood(draft: Draft, reading: Reading) -> Row | None:
         quote=draft.quote,
         analyte_printed=draft.name[:LONGEST_NAME],
         analyte=analyte.key if analyte else None,
-        loinc=_loinc(known, unit),
+        loinc=loinc_of(known, unit),
         specimen=specimen,
         kind=result.kind,
         value_printed=_printed_value(draft, result)[:LONGEST_VALUE],
@@ -272,7 +272,7 @@ def _flags_differ(printed: LabFlag | None, derived: LabFlag | None) -> bool:
     return printed != derived
 
 
-def _loinc(analyte: Analyte | None, unit: str | None) -> str | None:
+def loinc_of(analyte: Analyte | None, unit: str | None) -> str | None:
     """The code for this unit: mass and moles have different ones."""
     if analyte is None or analyte.unit is None or unit is None or analyte.molar is None:
         return analyte.loinc if analyte else None

@@ -53,6 +53,7 @@ async def merge(session: AsyncSession, actor: Principal, keep_id: UUID, ids: Seq
         other.is_active = False
         if other.id in chain:
             continue
+        await _let_go(session, actor, other, keep_id)
         oldest.replaces_id = other.id
         await session.flush()
         line = await history(session, actor, other.id)
@@ -66,3 +67,11 @@ async def merge(session: AsyncSession, actor: Principal, keep_id: UUID, ids: Seq
 
 async def _oldest(session: AsyncSession, actor: Principal, entry: MemoryEntry) -> MemoryEntry:
     return (await history(session, actor, entry.id))[0]
+
+
+async def _let_go(session: AsyncSession, actor: Principal, other: MemoryEntry, kept_id: UUID) -> None:
+    """An entry that had replaced the kept one is now the older of the two; a circle would have no beginning."""
+    for entry in await history(session, actor, other.id):
+        if entry.replaces_id == kept_id:
+            entry.replaces_id = None
+            await session.flush()

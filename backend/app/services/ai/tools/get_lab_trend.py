@@ -60,15 +60,17 @@ def _line(item: Shown, caller: Caller) -> str:
     """One result; the quote is what a citation of its source may repeat."""
     row = item.row
     number = caller.sources.number_of(row.document_id, row.page)
-    unit = f" {row.unit_printed}" if row.unit_printed else ""
+    printed = " ".join(f"{row.value_printed} {row.unit_printed or ''}".split())
     about = [
         f"reference {row.range_printed}" if row.range_printed else "no reference printed",
         str(row.flag) if row.flag else "",
         str(row.state) + (f", in doubt: {', '.join(row.doubts)}" if row.doubts and row.state == "unconfirmed" else ""),
         row.laboratory or "",
     ]
+    # On one line each: a document must not be able to write lines of ours.
+    told = "; ".join(" ".join(part.split()) for part in about if part)
     quote = caller.sources.shown(" ".join(row.quote.split()))
     return (
-        f"- {row.collected_on or 'date not known'}: {row.value_printed}{unit} ({'; '.join(filter(None, about))}) "
+        f"- {row.collected_on or 'date not known'}: {printed} ({told}) "
         f'[source {number}, page {row.page} of {file_label(caller.sources.named(item.filename))}: "{quote}"]'
     )
