@@ -159,3 +159,20 @@ def test_printed_flags() -> None:
 def test_a_unit_beside_a_result_is_no_mark() -> None:
     assert value("9,8 фл", recognised=True) is None
     assert value("13.8 s", recognised=True) is None
+
+
+@pytest.mark.parametrize(
+    ("printed", "number"),
+    [("25б", "256"), ("8З", "83"), ("2S", "25"), ("5B", "58"), ("2,4б", "2.46"), ("25б.", "256"), ("12|", "12"), ("<2Т", "2"), ("4Ч", "4")],
+)  # fmt: skip
+def test_a_letter_close_behind_a_recognised_number_may_be_its_last_digit(printed: str, number: str) -> None:
+    read = value(printed, recognised=True)
+    assert read is not None
+    assert (read.number, read.doubts) == (Decimal(number), (Doubt.VALUE_AMBIGUOUS,))
+
+
+def test_a_sign_that_is_no_letter_behind_a_recognised_number_is_a_mark() -> None:
+    for printed in ("5,4†", "5,4 †", "5,4 Т"):
+        read = value(printed, recognised=True)
+        assert read is not None
+        assert (read.number, read.doubts) == (Decimal("5.4"), ())

@@ -39,6 +39,9 @@ _OPENING, _CLOSING = "([«\"'", ")]»\"'"
 # Digits that recognition reads as letters.
 _MISREAD = str.maketrans("OОoоlI|ЗзбSВB:", "00001113365" + "88.")
 _NUMBERLIKE = re.compile(r"(?=[^\d]*\d)[\dOОoоlI|ЗзбSВB]{1,7}(?:[.,:][\dOОoоlI|ЗзбSВB]{1,5})?\Z")
+# What stands close behind a number and may be a digit of it: letters and strokes.
+_LETTERLIKE = re.compile(r"[^\W_]|[|!]")
+_STROKES = re.compile(r"\d[|lI]\Z")
 
 
 def value(printed: str, mark: Mark | None = None, *, recognised: bool = False) -> Value | None:
@@ -128,22 +131,34 @@ def _sign(printed: str | None) -> str | None:
 def _mended(text: str, mark: Mark | None) -> Value | None:
     """A recognised result with a stroke, a misread arrow or letters in the place of digits; None if it is no result.
 
-    What stands apart from the number and is no digit leaves the number as it is; all else makes it doubtful.
+    What stands apart from the number and is no digit leaves the number as it is; all else makes it doubtful, letters
+    that stand close to the number too: they may be a digit of it.
     """
+    misread = _misread(text, mark)
+    if misread is not None:
+        return misread
     for pattern in _JUNK:
         found = pattern.match(text)
         inner = _bare(found["body"], mark) if found is not None else None
         # `9,8 фл` is a result and its unit, not a mark.
         if found is not None and inner is not None and not readings(found["junk"]):
-            return replace(inner, flag_printed=found["junk"])
+            marked = replace(inner, flag_printed=found["junk"])
+            is_close = found.end("body") == found.start("junk")
+            return _doubted(marked) if is_close and _LETTERLIKE.match(found["junk"]) else marked
     stroke = _STROKE.match(text)
     if stroke is not None:
         inner = _bare(stroke["body"] or stroke["score"], mark)
         return _doubted(inner) if inner is not None else None
-    if _NUMBERLIKE.match(text):
-        inner = _bare(text.translate(_MISREAD), mark)
-        return _doubted(inner) if inner is not None else None
     return None
+
+
+def _misread(text: str, mark: Mark | None) -> Value | None:
+    """A number with letters in the place of digits; a stroke behind it is sooner an arrow than a one."""
+    number = text.rstrip(".,")
+    if not _NUMBERLIKE.match(number) or _STROKES.search(number):
+        return None
+    inner = _bare(number.translate(_MISREAD), mark)
+    return _doubted(inner) if inner is not None else None
 
 
 def _doubted(inner: Value) -> Value:
