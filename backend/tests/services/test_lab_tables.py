@@ -49,6 +49,19 @@ def rows_of(*texts: str, sex: str | None = None, age: int | None = None) -> dict
     return {row.analyte or row.analyte_printed: row for row in report.rows}
 
 
+def recognised(lines: list[list[tuple[str, int]]], confidence: float = 95.0) -> PageText:
+    """A page of cells, each with the place where it begins."""
+    text, words = "", []
+    for row, cells in enumerate(lines):
+        for number, (word, left) in enumerate(cells):
+            text += "   " * (number > 0)
+            edges = (left, 20 * row, left + 8 * len(word), 20 * row + 10)
+            words.append(Word(len(text), len(text) + len(word), *edges, confidence))
+            text += word
+        text += "\n"
+    return PageText(1, text, confidence, words)
+
+
 def report_of(text: str) -> Report:
     return read([PageText(1, text)])
 
@@ -179,18 +192,43 @@ def test_where_words_stand_tells_columns_apart() -> None:
         [("Глюкоза", 50), ("5,4", 420), ("3,9-6,1", 700)],
         [("Калий", 50), ("4,4", 560), ("3,5-5,1", 700)],
     ]
-    text, words, top = "", [], 0
-    for cells in lines:
-        for number, (word, left) in enumerate(cells):
-            text += "   " * (number > 0)
-            words.append(Word(len(text), len(text) + len(word), left, top, left + 8 * len(word), top + 10, 95.0))
-            text += word
-        text += "\n"
-        top += 20
-    rows = {row.analyte: row for row in read([PageText(1, text, 95.0, words)]).rows}
+    rows = {row.analyte: row for row in read([recognised(lines)]).rows}
     # The number of potassium stands below the previous results.
     assert list(rows) == ["glucose"]
     assert Doubt.VALUE_AMBIGUOUS not in rows["glucose"].doubts
+
+
+EARLIER = ("Пред.", "Пред. рез.", "Предыд.", "Предыд. знач.", "Предшествующий", "Прошл. рез.", "Prev", "Prev. result", "Last", "Last value")  # fmt: skip
+
+
+@pytest.mark.parametrize("title", EARLIER)
+def test_an_earlier_result_is_none_of_today_however_its_column_is_called(title: str) -> None:
+    printed = f"Показатель   Результат   {title}   Ед. изм.   Норма\nКреатинин   88   мкмоль/л   44 - 80\n"
+    assert Doubt.VALUE_AMBIGUOUS in rows_of(printed)["creatinine"].doubts
+    lines = [
+        [("Показатель", 50), ("Результат", 300), (title, 420), ("Ед. изм.", 550), ("Норма", 700)],
+        [("Креатинин", 50), ("88", 425), ("мкмоль/л", 550), ("44-80", 700)],
+        [("Глюкоза", 50), ("5,4", 310), ("4,9", 425), ("ммоль/л", 550), ("4,1-6,0", 700)],
+    ]
+    (row,) = read([recognised(lines)]).rows
+    assert (row.value, row.doubts) == (Decimal("5.4"), ())
+
+
+@pytest.mark.parametrize("title", ["Дельта", "Кзфц", "Код"])
+def test_a_number_that_may_stand_in_a_column_nobody_knows_is_no_certain_result(title: str) -> None:
+    printed = f"Показатель   Результат   {title}   Ед. изм.   Норма\nКреатинин   88   мкмоль/л   44 - 80\n"
+    assert Doubt.VALUE_AMBIGUOUS in rows_of(printed)["creatinine"].doubts
+    lines = [
+        [("Показатель", 50), ("Результат", 300), (title, 420), ("Ед. изм.", 550), ("Норма", 700)],
+        [("Креатинин", 50), ("88", 425), ("мкмоль/л", 550), ("44-80", 700)],
+    ]
+    (row,) = read([recognised(lines)]).rows
+    assert Doubt.VALUE_AMBIGUOUS in row.doubts
+
+
+def test_a_column_of_words_takes_no_doubt_to_the_results_beside_it() -> None:
+    rows = rows_of("Показатель   Метод   Результат   Ед. изм.   Норма\nКреатинин   88   мкмоль/л   44 - 106\n")
+    assert rows["creatinine"].doubts == ()
 
 
 def test_a_badly_recognised_number_is_doubted() -> None:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from app.services.labs.cells import Kind, kind, peel
-from app.services.labs.header_words import Role
+from app.services.labs.header_words import WORDY, Role
 from app.services.labs.headers import Column, Header
 from app.services.labs.lines import Cell
 from app.services.labs.numbers import Mark
@@ -50,7 +50,7 @@ def place(header: Header, cells: Sequence[Cell], mark: Mark | None, recognised: 
     placed = header.placed and all(cell.x0 is not None for cell in cells)
     costs = _costs(header.columns, cells, mark, recognised, placed)
     # Where columns are known by their places, the number of another day is not put into an empty result.
-    missing = MISSING_BESIDE_OTHERS if placed and header.has(Role.PREVIOUS) else _EMPTY[Role.RESULT]
+    missing = MISSING_BESIDE_OTHERS if placed and has_rival(header) else _EMPTY[Role.RESULT]
     total, chosen = _cheapest(header.columns, costs, missing, barred=None)
     results = [cell for cell, column in enumerate(chosen) if column is not None and _is_result(header, column)]
     certain = not header.uncertain and len(results) == 1
@@ -71,14 +71,24 @@ def _is_result(header: Header, column: int) -> bool:
 
 
 def _order_tells(header: Header, chosen: Sequence[int | None]) -> bool:
-    """Whether by order alone the result can't be one of another day: each such is there, or something is between."""
+    """Whether by order alone the result can't be of another column: each such is there, or something is between."""
     result = next(number for number, column in enumerate(header.columns) if column.role is Role.RESULT)
-    previous = [number for number, column in enumerate(header.columns) if column.role is Role.PREVIOUS]
+    rivals = [number for number, column in enumerate(header.columns) if _is_rival(column)]
     filled = {number for number in chosen if number is not None}
     return all(
         number in filled or any(between in filled for between in range(min(result, number) + 1, max(result, number)))
-        for number in previous
+        for number in rivals
     )
+
+
+def has_rival(header: Header) -> bool:
+    """Whether a number below this header may be something else than this report's result."""
+    return any(_is_rival(column) for column in header.columns)
+
+
+def _is_rival(column: Column) -> bool:
+    """Whether a column may hold numbers that are no results of this report: of another day, or of who knows what."""
+    return column.role is Role.PREVIOUS or (column.role is Role.OTHER and WORDY.search(column.cell.text) is None)
 
 
 def _costs(
@@ -91,7 +101,7 @@ def _costs(
         found = kind(cell.text, mark, recognised)
         mixed = found.value is None and not found.is_range and peel(cell, mark, recognised) is not None
         near = [min(_gap(cell, column.cell) / width / _STEP, _TOO_FAR) if placed else 0.0 for column in columns]
-        table.append([_misfit(found, mixed, column.role) + far for column, far in zip(columns, near, strict=True)])
+        table.append([_misfit(found, mixed, column) + far for column, far in zip(columns, near, strict=True)])
     return table
 
 
@@ -99,8 +109,10 @@ def _gap(cell: Cell, title: Cell) -> float:
     return max((title.x0 or 0) - (cell.x1 or 0), (cell.x0 or 0) - (title.x1 or 0), 0.0)
 
 
-def _misfit(found: Kind, mixed: bool, role: Role) -> float:
-    return _MISFITS[role](found, mixed)
+def _misfit(found: Kind, mixed: bool, column: Column) -> float:
+    if column.role is Role.OTHER and found.value is not None and _is_rival(column):
+        return 0.2
+    return _MISFITS[column.role](found, mixed)
 
 
 def _as_result(found: Kind, mixed: bool) -> float:

@@ -20,7 +20,7 @@ class Role(StrEnum):
 
 # Tried in this order; the longest fitting words win among those that begin at the same place.
 ROLES: dict[Role, str] = {
-    Role.PREVIOUS: r"пред(?:ыдущ\w{0,4}|\.)?\s(?:результат\w{0,3}|значени\w{1,2})(?:\s(?:и\s)?дата)?|предыдущ\w{0,4}|прошл\w{1,4}(?:\sрезультат\w{0,3})?|ранее|архив\w{0,4}|динамика|previous(?:\s(?:results?|values?))?(?:\sand\sdate)?|prior(?:\s(?:results?|values?))?|last\sresult|history",
+    Role.PREVIOUS: r"(?:пред(?:ыд(?:ущ\w{0,4})?|шеств\w{0,6}|ш)?|прош(?:л\w{0,4})?)\.?(?:\s?(?:рез(?:ультат\w{0,3}|-т)?|знач(?:ени\w{1,2})?|показат\w{0,4}|исследовани\w{1,2}|анализ\w{0,2})\.?)?(?:\s(?:и\s)?дата)?|ранее|архив\w{0,4}|динамика|(?:previous|prev|prior|last|earlier|former)\.?(?:\s?(?:results?|res|values?|val|tests?)\.?)?(?:\sand\sdate)?|history|hist\.?",
     Role.FLAG: r"флаг\w?|flags?|отклонени\w{1,2}|откл\.?|оценка|признак|abnormal(?:ity)?|h/l|\+/-|status|статус|отметк\w",
     Role.REFERENCE: r"референ\w{0,8}(?:\s(?:значени\w{1,2}|интервал\w{0,2}|диапазон\w{0,2}|величин\w|предел\w{1,2}|границ\w))?|реф\.?\s?(?:значени\w{1,2}|знач\.?|интервал\w{0,2}|инт\.?|диапазон)|норм\w{1,2}(?:\sзначени\w{1,2})?|нормальн\w{2,3}\s(?:значени\w{1,2}|диапазон|показател\w|уровень)|границы\sнормы|пределы\sнормы|диапазон|интервал|reference(?:\s(?:ranges?|intervals?|values?|limits?))?|ref\.?\s?(?:ranges?|intervals?|values?|int\.?)|(?:biological\s)?ref(?:erence)?\.?\sintervals?|normal\s(?:ranges?|values?|limits?)|expected\s(?:values?|range)|standard\srange|допустимые\sзначения|ranges?",
     Role.UNIT: r"ед(?:иниц\w{1,2}|\.)?\s?изм(?:ерени\w{1,2}|\.)?|единиц\w{1,2}|ед\.|units?(?:\sof\smeasure(?:ment)?)?|размерность",
@@ -34,6 +34,8 @@ FOREIGN = re.compile(
     r"(?<!\w)(?:цена|стоимость|сумма|руб\.?|price|amount|cost|charge|кол-во|скидка|оплат\w+|дозировк\w+|доза|dose|препарат\w*|medications?)(?!\w)",
     re.IGNORECASE,
 )
+# Of the columns that are none of ours, those that hold no numbers such as results.
+WORDY = re.compile(r"метод|method|лаб|lab|оборуд|анализатор|исполн|perform|врач|срок|дата|date", re.IGNORECASE)
 PATTERNS = {role: re.compile(rf"(?<!\w)(?:{words})(?!\w)", re.IGNORECASE) for role, words in ROLES.items()}
 FILLING = re.compile(
     r"[\s,.;:/()*и&-]+|(?<!\w)(?:and|or|or|и|или|for|для|по|in|в|mg|си|si|дата|date|лаборатории|показателя|ваш)(?!\w)",

@@ -8,7 +8,7 @@ from datetime import date
 from app.models import Specimen, ValueKind
 from app.services.labs import dictionary, headers, sections
 from app.services.labs.cells import is_garbled_mark, is_garbled_unit, kind, peel
-from app.services.labs.columns import place
+from app.services.labs.columns import has_rival, place
 from app.services.labs.continuing import goes_on
 from app.services.labs.drafts import Draft
 from app.services.labs.header_words import Role
@@ -121,6 +121,8 @@ class Reader:
         # Beside results of other days a number that is not in its column is none of this report.
         if draft is None and not (self._header is not None and self._header.has(Role.PREVIOUS)):
             draft = self._untitled(line)
+            if draft is not None and self._header is not None and has_rival(self._header):
+                draft.doubts.add(Doubt.VALUE_AMBIGUOUS)
         if draft is not None:
             draft.collected_on = self._taken
         return draft
