@@ -1,5 +1,6 @@
 // States that no address alone shows: a person per language is put into them, and each scene walks the rest of the way.
 import type { Browser, Page } from 'playwright-core'
+import { documentScenes, poorScan, protectedFile } from './document-scenes.ts'
 import { labScenes } from './lab-scenes.ts'
 import { fileOf, readThrough } from './person.ts'
 import {
@@ -36,6 +37,8 @@ const said = {
     changed: 'You look after sleep.\nAsk about nights and shifts before giving advice.\nBe brief.\nNo pills.',
     name: 'Sleep coach',
     find: 'ferritin',
+    tag: 'thyroid',
+    note: 'Ask about iron at the next visit',
   },
   ru: {
     what: 'Какой у меня ферритин и в норме ли ТТГ?',
@@ -48,6 +51,8 @@ const said = {
       'Вы следите за сном.\nСпросите о ночах и сменах, прежде чем советовать.\nКоротко.\nБез таблеток.',
     name: 'Специалист по сну',
     find: 'ферритин',
+    tag: 'щитовидка',
+    note: 'Спросить про железо на приёме',
   },
 }
 
@@ -60,6 +65,13 @@ export async function scenesOf(browser: Browser, lang: Language, words: Words): 
   const call = await apiOf(person)
   const paper = (await call('UPLOAD', '/documents', fileOf(reportOf(lang)))) as WithId
   await readThrough(call, paper.id)
+  const doubtful = (await call('UPLOAD', '/documents', await poorScan(lang))) as WithId
+  await readThrough(call, doubtful.id)
+  await call('PATCH', `/documents/${paper.id}`, { tags: [phrases.tag], notes: phrases.note })
+  await call('UPLOAD', '/documents', fileOf(protectedFile))
+  const thrown = (await call('UPLOAD', '/documents', fileOf(reportOf(lang === 'ru' ? 'en' : 'ru')))) as WithId
+  await readThrough(call, thrown.id)
+  await call('DELETE', `/documents/${thrown.id}`)
   const send = (chat: string, body: object) =>
     call('STREAM', `/chats/${chat}/messages`, { client_id: crypto.randomUUID(), ...body })
   const asked = async (...questions: string[]) => {
@@ -167,6 +179,7 @@ export async function scenesOf(browser: Browser, lang: Language, words: Words): 
       const menu = page.locator('button', { hasText: person.email })
       if (await menu.isVisible()) await menu.click()
     }),
+    ...documentScenes({ paper: paper.id, doubtful: doubtful.id, find: phrases.find, person }, words),
     at('skill-edit', `/skills/${skill.id}`),
     at('skill-try', `/skills/${skill.id}`, async (page) => {
       await button(page, 'skills.try').click()

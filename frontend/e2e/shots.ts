@@ -23,7 +23,7 @@ function smallTargets(page: Page): Promise<string[]> {
         const inText = element.tagName === 'A' && getComputedStyle(element).display === 'inline'
         const hidden = element.matches('.sr-only')
         // Chips in a text have a larger sensitive area than they show.
-        const chip = element.matches('[data-citation]')
+        const chip = element.matches('[data-citation], [data-tag]')
         const labelled = element instanceof HTMLInputElement && /checkbox|radio|file/.test(element.type)
         return (
           width > 0 && height > 0 && !inText && !labelled && !hidden && !chip && (width < 40 || height < 43.5)

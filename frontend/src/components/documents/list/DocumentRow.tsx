@@ -11,7 +11,7 @@ import { Snippet } from '@/components/shared/Snippet'
 import { Badge } from '@/components/ui/badge'
 import { cn } from '@/components/ui/cn'
 import { StageLine } from '../StageLine'
-import { isBeingRead } from '../stage'
+import { asksForPassword, isBeingRead } from '../stage'
 import { DocumentFacts } from './DocumentFacts'
 import { RowMenu } from './RowMenu'
 
@@ -34,7 +34,7 @@ export function DocumentRow({ document, hits, picked, onPick }: DocumentRowProps
         <div className="min-w-0 grow">
           <Link
             to={`/documents/${id}`}
-            className="block truncate font-[550] hover:text-brand coarse:-my-2 coarse:py-2.5"
+            className="block truncate font-[550] hover:text-brand coarse:-my-2.5 coarse:py-3"
             title={filename}
           >
             {filename}
@@ -42,7 +42,7 @@ export function DocumentRow({ document, hits, picked, onPick }: DocumentRowProps
           <DocumentFacts document={document} />
           {isBeingRead(document) && <StageLine document={document} />}
           {status === 'failed' && (
-            <p className="text-bad text-sm">
+            <p className={cn('text-sm', asksForPassword(document) ? 'text-warn' : 'text-bad')}>
               {isErrorCode(error_code) ? t(`errors.${error_code}`) : t('documents.failed')}
             </p>
           )}

@@ -1,5 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { type ReactNode, useCallback, useEffect, useRef, useState } from 'react'
+import { useTranslation } from 'react-i18next'
 import { useSearchParams } from 'react-router'
 import { pageWordsQuery } from '@/api/documents'
 import type { HealthDocument } from '@/api/types'
@@ -24,6 +25,7 @@ interface DocumentViewerProps {
 
 /** The pages as they look, and beside them what was read from them; on a phone one of the two. */
 export function DocumentViewer({ document, results }: DocumentViewerProps) {
+  const { t } = useTranslation()
   const phone = usePhone()
   const queries = useQueryClient()
   const [params, setParams] = useSearchParams()
@@ -112,6 +114,7 @@ export function DocumentViewer({ document, results }: DocumentViewerProps) {
       <div className="grid min-h-0 flex-1 grid-cols-[minmax(0,1.25fr)_minmax(0,1fr)] phone:grid-cols-1">
         {showsPages && (
           <div id="pane-page" className="flex min-h-0 min-w-0 flex-col">
+            {count === 0 && <p className="bg-sunk p-6 text-center text-ink-2">{t('viewer.no-pages')}</p>}
             <PageStack document={document} box={box} place={place} find={find} zoom={zoom} turn={turn} />
           </div>
         )}

@@ -34,7 +34,7 @@ export function FindField({ field, words, find, onWords, onStep }: FindFieldProp
         <Input
           ref={field}
           type="search"
-          className="min-h-9.5! w-56 pl-8 text-sm! phone:w-full"
+          className="min-h-9.5! coarse:min-h-11! w-56 pl-8 text-sm! phone:w-full"
           value={words}
           aria-label={t('viewer.find')}
           placeholder={t('viewer.find')}

@@ -58,6 +58,7 @@ function TextOfPage({ document, place, find }: Omit<SidePaneProps, 'tab' | 'resu
     refetchInterval: ({ state }) => (reading && state.data === undefined ? 3000 : false),
   })
   if (!page && reading) return <p className="text-ink-2">{t('viewer.not-read-yet')}</p>
+  if (!document.page_count) return <p className="text-ink-2">{t('viewer.no-pages')}</p>
   if (error) return <ProblemNotice error={error} onRetry={() => void refetch()} />
   if (!page) return <Skeleton className="h-60" />
   return (
