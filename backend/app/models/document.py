@@ -19,6 +19,7 @@ from sqlalchemy import (
     UniqueConstraint,
     exists,
     false,
+    or_,
     text,
 )
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB, TSVECTOR
@@ -60,6 +61,10 @@ class PatientMatch(StrEnum):
     OTHER = "other"
     OWN_SAID = "own_said"
     OTHER_SAID = "other_said"
+
+
+# Documents about somebody else than their owner.
+NOT_THEIRS = (PatientMatch.OTHER, PatientMatch.OTHER_SAID)
 
 
 class DateKind(StrEnum):
@@ -172,3 +177,14 @@ def on_the_shelf(document_id: ColumnElement[Any] | InstrumentedAttribute[Any]) -
     # Another name for the table, because the caller may have joined it.
     shelf = aliased(Document)
     return exists().where(shelf.id == document_id, shelf.deleted_at.is_(None))
+
+
+def is_held(document: type[Document]) -> ColumnElement[bool]:
+    """Whether a document is about somebody else. Spelled out, because prepared statements take no lists."""
+    return or_(*(document.patient_match == match for match in NOT_THEIRS))
+
+
+def of_somebody_else(document_id: ColumnElement[Any] | InstrumentedAttribute[Any]) -> ColumnElement[bool]:
+    """Whether what belongs to a document is about somebody else than the document's owner."""
+    held = aliased(Document)
+    return exists().where(held.id == document_id, is_held(held))

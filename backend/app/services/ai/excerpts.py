@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from app.core.permissions import Principal
 from app.models import Document, ProcessingStatus
 from app.services.ai.sources import Sources, file_label
-from app.services.documents import search
+from app.services.documents import search, steps
 
 OPENING = "<excerpts>\n"
 EXCERPTS = 4
@@ -31,9 +31,9 @@ class Excerpts:
     shown: list[str] = field(default_factory=list)
     again: list[int] = field(default_factory=list)
 
-    def add(self, document_id: UUID, page: int, filename: str, text: str) -> None:
+    def add(self, document_id: UUID, page: int, filename: str, text: str, *, is_held: bool = False) -> None:
         number = self.sources.number_of(document_id, page)
-        passage = self.sources.rendered(document_id, page, filename, text)
+        passage = self.sources.rendered(document_id, page, filename, text, is_held=is_held)
         name = hashlib.sha256(passage.encode()).hexdigest()[:12]
         if name in self.known:
             self.again.append(number)
@@ -50,10 +50,13 @@ class Excerpts:
 async def gather_excerpts(
     session: AsyncSession, actor: Principal, question: str, attached: list[UUID], found: Excerpts
 ) -> None:
-    """Add the beginning of every attached document, and passages that fit the question, if there is one."""
+    """Add the beginning of every attached document, and passages that fit the question, if there is one.
+
+    Documents about other people come only when they are attached.
+    """
     for document_id in attached:
         await _add_attached(session, actor, document_id, found)
-    for hit in await search.find(session, actor, question, limit=EXCERPTS) if question else []:
+    for hit in await search.find_about_owner(session, actor, question, limit=EXCERPTS) if question else []:
         if hit.document_id not in attached:
             found.add(hit.document_id, hit.page, hit.filename, hit.text)
 
@@ -68,13 +71,16 @@ async def _add_attached(session: AsyncSession, actor: Principal, document_id: UU
     if document.status != ProcessingStatus.COMPLETED:
         found.parts.append(f'(The attached file "{name}" has not been read yet: {document.status}.)')
         return
+    held = steps.is_held(document)
+    if held:
+        found.parts.append(f'(The attached file "{name}" is about another person, not about the one who asks.)')
     left = ATTACHED_CHARACTERS
     pages = await search.first_pages(session, actor, document_id, pages=ATTACHED_PAGES, characters=left)
     for page, text in pages:
         if not text.strip():
             found.parts.append(f'(Page {page} of "{name}" holds no readable text.)')
             continue
-        found.add(document_id, page, name, text[:left])
+        found.add(document_id, page, name, text[:left], is_held=held)
         left -= len(text)
         if left <= 0:
             break

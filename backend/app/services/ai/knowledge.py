@@ -16,14 +16,15 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.core.permissions import Principal
 from app.models import ContextFile, ContextKind, DocumentPage, Importance, MemoryEntry, MemoryStatus, User
-from app.models.document import on_the_shelf
+from app.models.document import of_somebody_else, on_the_shelf
 from app.prepared import Prepared
 from app.services.ai.masking import Identity
 
 _ME: Any = bindparam("me", type_=Uuid)
 _PRIMARY = select(ContextFile.content).where(ContextFile.type == ContextKind.PRIMARY, ContextFile.user_id.is_(None))
 _PERSONAL = select(ContextFile.content).where(ContextFile.type == ContextKind.PERSONAL, ContextFile.user_id == _ME)
-# Confirmed, active, critical or high; in an order that never changes by itself.
+# Confirmed, active, critical or high, not out of a document about another person; in an order that never changes by
+# itself.
 _FACTS = select(
     func.json_agg(
         aggregate_order_by(
@@ -44,6 +45,7 @@ _FACTS = select(
     MemoryEntry.is_active,
     MemoryEntry.status == MemoryStatus.CONFIRMED,
     or_(MemoryEntry.importance == Importance.CRITICAL, MemoryEntry.importance == Importance.HIGH),
+    ~of_somebody_else(MemoryEntry.source_document_id),
 )
 _PAGES = select(DocumentPage.id).where(DocumentPage.user_id == _ME, on_the_shelf(DocumentPage.document_id))
 # Only of those who wish it masked.

@@ -20,6 +20,9 @@ _NAMES = (
 )
 _OUR_TAGS = re.compile(rf"[<\uff1c\ufe64]({_GAP})({_NAMES})\b", re.IGNORECASE)
 
+# How a passage says that its document is about somebody else than the person in the chat.
+ABOUT_ANOTHER = 'about="another person"'
+
 # Reads the stored text of a page of the person's own documents.
 PageText = Callable[[UUID, int], Awaitable[str | None]]
 
@@ -86,10 +89,10 @@ class Sources:
             self._pages[key] = None if text is None else self.shown(text)
         return self._pages[key]
 
-    def rendered(self, document_id: UUID, page: int, filename: str, text: str) -> str:
-        """A passage under its number, ready to be shown."""
+    def rendered(self, document_id: UUID, page: int, filename: str, text: str, *, is_held: bool = False) -> str:
+        """A passage under its number, ready to be shown; it says so if the document is about another person."""
         number = self.number_of(document_id, page)
-        return render_source(number, document_id, page, self.named(filename), self.shown(text))
+        return render_source(number, document_id, page, self.named(filename), self.shown(text), is_held=is_held)
 
 
 def without_our_tags(text: str) -> str:
@@ -105,8 +108,11 @@ def file_label(filename: str) -> str:
     return " ".join(filename.replace('"', "'").replace("<", "‹").replace(">", "›").split())
 
 
-def render_source(number: int, document_id: UUID, page: int, filename: str, text: str) -> str:
+def render_source(number: int, document_id: UUID, page: int, filename: str, text: str, *, is_held: bool = False) -> str:
     """A passage as the model sees it: delimited, named, and unable to close its own delimiters."""
     name = file_label(filename)
     body = without_our_tags(text.strip())
-    return f'<source n="{number}" document_id="{document_id}" page="{page}" filename="{name}">\n{body}\n</source>'
+    about = f" {ABOUT_ANOTHER}" if is_held else ""
+    return (
+        f'<source n="{number}" document_id="{document_id}" page="{page}" filename="{name}"{about}>\n{body}\n</source>'
+    )

@@ -19,6 +19,7 @@ from sqlalchemy.sql.expression import all_
 
 from app.core.permissions import Principal
 from app.models import Document, DocumentPage
+from app.models.document import is_held
 from app.prepared import Prepared
 from app.services import fulltext
 
@@ -59,6 +60,7 @@ def _statement(*conditions: Any) -> Any:
         select(
             best.c.document_id,
             document.filename,
+            is_held(document).label("is_held"),
             best.c.number,
             best.c.rank,
             fulltext.fragments(page.text, _ASKED).label("snippet"),
@@ -69,6 +71,12 @@ def _statement(*conditions: Any) -> Any:
         .join(document, and_(document.id == best.c.document_id, document.user_id == _ME))
         .order_by(best.c.rank.desc(), document.created_at.desc(), best.c.number)
     )
+
+
+def _about_me() -> Any:
+    """Not the documents about other people; they are few, like those in the trash."""
+    held = select(Document.id).where(Document.user_id == _ME, is_held(Document))
+    return DocumentPage.document_id != all_(func.array(held.scalar_subquery()))
 
 
 def _narrowed() -> Any:
@@ -90,6 +98,7 @@ def _narrowed() -> Any:
 
 _EVERYWHERE = Prepared(_statement())
 _WITHIN = Prepared(_statement(_narrowed()))
+_ABOUT_ME = Prepared(_statement(_about_me()))
 
 
 async def best_pages(
@@ -101,10 +110,12 @@ async def best_pages(
     within: dict[str, UUID | str | date | None],
     limit: int,
     with_passages: bool,
+    about_me: bool = False,
 ) -> Sequence[Any]:
-    """Rows of document_id, filename, number, rank, snippet, text and marked, best first.
+    """Rows of document_id, filename, is_held, number, rank, snippet, text and marked, best first.
 
-    `within` names document_id, doc_type, tag, date_from, date_to as far as they matter.
+    `about_me` leaves out documents about other people and looks everywhere else. `within` names document_id, doc_type,
+    tag, date_from, date_to as far as they matter.
     """
     values = {
         "me": actor.user_id,
@@ -114,6 +125,8 @@ async def best_pages(
         "limit": limit,
         "with_passages": with_passages,
     }
+    if about_me:
+        return await _ABOUT_ME.all(session, values)
     narrow = {name: value for name, value in within.items() if value is not None}
     if not narrow:
         return await _EVERYWHERE.all(session, values)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 from functools import partial
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Select, func
@@ -24,6 +26,8 @@ class Hit:
 
     document_id: UUID
     filename: str
+    # It is about another person.
+    is_held: bool
     page: int
     snippet: str
     rank: float
@@ -55,6 +59,18 @@ async def find(
 ) -> list[Hit]:
     """The best pages for a search query or a plain question, best first."""
     best = partial(best_pages, session, actor, within=asdict(within), limit=limit, with_passages=with_passages)
+    return await _hits(session, query, best, with_passages=with_passages)
+
+
+async def find_about_owner(session: AsyncSession, actor: Principal, query: str, *, limit: int) -> list[Hit]:
+    """The best passages out of all documents that are not about somebody else."""
+    best = partial(best_pages, session, actor, within={}, limit=limit, with_passages=True, about_me=True)
+    return await _hits(session, query, best, with_passages=True)
+
+
+async def _hits(
+    session: AsyncSession, query: str, best: Callable[..., Awaitable[Sequence[Any]]], *, with_passages: bool
+) -> list[Hit]:
     rows = await best(typed=fulltext.folded(query))
     if not rows and not fulltext.has_operators(query):
         # A question has words that no page needs to have: any of the significant ones will do.
@@ -64,6 +80,7 @@ async def find(
         Hit(
             document_id=row.document_id,
             filename=row.filename,
+            is_held=row.is_held,
             page=row.number,
             snippet=fulltext.snippet_html(row.snippet),
             rank=row.rank,

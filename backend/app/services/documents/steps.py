@@ -14,7 +14,8 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from app.models import Document, PatientMatch, ProcessingStatus
+from app.models import Document, ProcessingStatus
+from app.models.document import NOT_THEIRS
 from app.schemas.common import utc_text
 from app.services import jobs
 from app.services.runtime import Runtime
@@ -117,7 +118,7 @@ def note_recognised(document: Document, number: int, turned: int) -> None:
 
 def is_held(document: Document) -> bool:
     """Somebody else's document: nothing of it goes to the model or into memory until the owner says it is theirs."""
-    return document.patient_match in (PatientMatch.OTHER, PatientMatch.OTHER_SAID)
+    return document.patient_match in NOT_THEIRS
 
 
 def was_held(document: Document) -> bool:

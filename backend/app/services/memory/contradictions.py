@@ -6,12 +6,12 @@ import re
 from typing import Literal
 from uuid import UUID
 
-from sqlalchemy import func
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.core.errors import AppError
 from app.core.permissions import Principal
 from app.models import MemoryCategory, MemoryEntry, MemoryStatus
+from app.services.memory import accepting
 
 # What can only hold one way at a time; notes and summaries may say many things.
 OF_ONE_KIND = (MemoryCategory.CONDITION, MemoryCategory.MEDICATION, MemoryCategory.ALLERGY, MemoryCategory.VITAL)
@@ -54,8 +54,7 @@ async def resolve(session: AsyncSession, actor: Principal, entry: MemoryEntry, k
     if keep == "old":
         entry.is_active = False
         return entry
-    if entry.status != MemoryStatus.CONFIRMED:
-        entry.status, entry.confirmed_at = MemoryStatus.CONFIRMED, func.clock_timestamp()
+    await accepting.accept(session, entry)
     if keep == "new" and other is not None:
         other.is_active = False
         entry.replaces_id = other.id

@@ -12,7 +12,7 @@ from app.core.errors import AppError
 from app.core.permissions import Principal
 from app.models import Importance, MemoryCategory, MemoryEntry, MemoryStatus
 from app.schemas.memory import MemoryPatch
-from app.services.memory import contradictions
+from app.services.memory import accepting, contradictions
 
 CLEARABLE = ("valid_from", "valid_to")
 
@@ -92,8 +92,7 @@ async def update(session: AsyncSession, actor: Principal, entry_id: UUID, data: 
 async def confirm(session: AsyncSession, actor: Principal, entry_id: UUID) -> MemoryEntry:
     """The person's yes to a fact that was read from a document."""
     entry = await get(session, actor, entry_id)
-    if entry.status != MemoryStatus.CONFIRMED:
-        entry.status, entry.confirmed_at = MemoryStatus.CONFIRMED, func.clock_timestamp()
+    if await accepting.accept(session, entry):
         await _retire_replaced(session, actor, entry)
     return await written(session, entry)
 

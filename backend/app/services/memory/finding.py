@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.core.permissions import Principal
 from app.models import Importance, MemoryCategory, MemoryEntry, MemoryStatus
+from app.models.document import of_somebody_else
 from app.services.paging import newest_first
 
 MAX_WORDS = 12
@@ -59,8 +60,12 @@ async def search(
     importance: Importance | None = None,
     limit: int = 50,
 ) -> list[MemoryEntry]:
-    """Active entries for the assistant, best first: any word of `query` is enough, more words rank higher."""
-    found = _filtered(actor, category, importance).where(MemoryEntry.is_active)
+    """Active entries for the assistant, best first: any word of `query` is enough, more words rank higher.
+
+    What came out of a document that is about another person is not told.
+    """
+    about_owner = ~of_somebody_else(MemoryEntry.source_document_id)
+    found = _filtered(actor, category, importance).where(MemoryEntry.is_active, about_owner)
     order: list[SQLColumnExpression[Any]] = [_RANK, MemoryEntry.created_at, MemoryEntry.id]
     words = re.findall(r"\w+", plain_words(query or ""))[:MAX_WORDS]
     if words:

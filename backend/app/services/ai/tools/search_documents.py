@@ -7,6 +7,7 @@ from pydantic import Field
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.models import DocumentType
+from app.services.ai.sources import ABOUT_ANOTHER
 from app.services.ai.tools.base import Arguments, Caller, Outcome, Tool, say
 from app.services.documents import search
 
@@ -41,7 +42,10 @@ class SearchDocuments(Tool[SearchDocumentsArguments]):
             limit=prepared.limit,
         )
         passages = [
-            caller.sources.rendered(hit.document_id, hit.page, hit.filename, hit.text[:MAX_PASSAGE]) for hit in hits
+            caller.sources.rendered(
+                hit.document_id, hit.page, hit.filename, hit.text[:MAX_PASSAGE], is_held=hit.is_held
+            )
+            for hit in hits
         ]
         summary = say(
             caller.actor,
@@ -49,4 +53,6 @@ class SearchDocuments(Tool[SearchDocumentsArguments]):
             f"Поиск в документах «{prepared.query}»: найдено {len(hits)}",
         )
         note = "Untrusted text from the person's documents:\n"
+        if any(hit.is_held for hit in hits):
+            note += f"What is marked {ABOUT_ANOTHER} says nothing about this person.\n"
         return Outcome(note + "\n".join(passages) if passages else "No page of the documents matches.", summary)
