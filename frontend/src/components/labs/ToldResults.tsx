@@ -1,4 +1,4 @@
-import { useQueryClient } from '@tanstack/react-query'
+import { type InfiniteData, useQueryClient } from '@tanstack/react-query'
 import { useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useNavigate } from 'react-router'
@@ -30,14 +30,18 @@ export function ToldResults() {
     }
     return queries.getQueryCache().subscribe(({ type, query }) => {
       if (type !== 'updated' || query.queryKey[0] !== documentsQuery.queryKey[0]) return
-      const name = query.queryKey[1]
-      if (name === 'one') {
-        const one = query.state.data as HealthDocument | undefined
-        if (one) look(one)
-      } else if (name === 'list') {
-        for (const one of (query.state.data as Page<HealthDocument> | undefined)?.items ?? []) look(one)
-      }
+      for (const paper of papersOf(query.queryKey[1], query.state.data)) look(paper)
     })
   }, [queries, navigate, t])
   return null
+}
+
+/** The documents that an answer about documents holds: one, a list, or a list page by page. */
+function papersOf(name: unknown, data: unknown): HealthDocument[] {
+  if (!data) return []
+  if (name === 'one') return [data as HealthDocument]
+  if (name === 'list') return (data as Page<HealthDocument>).items
+  if (name === 'shelf')
+    return (data as InfiniteData<Page<HealthDocument>>).pages.flatMap(({ items }) => items)
+  return []
 }

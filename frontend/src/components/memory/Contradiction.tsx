@@ -26,7 +26,7 @@ export function Contradiction({ entry, onSettled }: { entry: MemoryEntry; onSett
       className="rounded-lg border border-warn-line bg-panel px-4.5 py-3.5"
     >
       <p className="mb-2.5 flex items-center gap-2 font-[550] text-warn">
-        <GitCompareArrows className="size-4.5" aria-hidden="true" />
+        <GitCompareArrows className="size-4.5 shrink-0" aria-hidden="true" />
         {t('memory.contradiction')}
       </p>
       <div className="grid grid-cols-2 gap-3 phone:grid-cols-1">

@@ -65,6 +65,7 @@ export function TrendChart({ dots, time, unit, summary, low, picture }: TrendCha
             height={frame.height}
             viewBox={`0 0 ${width} ${frame.height}`}
             fontFamily="Inter Variable, Segoe UI, DejaVu Sans, sans-serif"
+            className="print:h-auto print:max-w-full"
             aria-hidden="true"
           >
             <Bands bands={bandsOf(shown, time)} frame={frame} />
