@@ -32,6 +32,8 @@ TELLING: tuple[tuple[Step, Work], ...] = (
 UNDERSTANDING: tuple[tuple[Step, Work], ...] = ((Step.EXTRACTION, results.read_results), (Step.MEMORY, facts.propose))
 # How often a reading looks whether somebody has called it off.
 LOOK_SECONDS = 0.4
+# So often a step of understanding is begun; one that takes its worker down with it would be paid for without end.
+MAX_TRIES = 3
 log = get_logger(__name__)
 
 
@@ -112,16 +114,30 @@ async def _understand(
     runtime: Runtime, document_id: UUID, name: Step, work: Work | None, *, last_attempt: bool
 ) -> None:
     document = await reading.begin_step(runtime, document_id, name, afterwards=True)
+    tries = steps.tries(document, name)
     if steps.is_held(document):
         note: str | None = Note.OTHER_PERSON
     elif work is None:
         note = Note.NO_MODEL
+    elif tries > MAX_TRIES:
+        note = Note.MODEL_FAILED
     else:
         try:
             note = await work(runtime, document)
+        except reading.Gone:
+            raise
+        except asyncio.CancelledError:
+            await asyncio.shield(_uncount(runtime, document_id, name))
+            raise
         except Exception as error:
             log.warning("a step failed", document_id=str(document_id), step=name, error=type(error).__name__)
-            if not last_attempt:
+            if not last_attempt and tries < MAX_TRIES:
                 raise
             note = Note.MODEL_FAILED
     await reading.end_step(runtime, document_id, name, note, afterwards=True)
+
+
+async def _uncount(runtime: Runtime, document_id: UUID, name: Step) -> None:
+    with contextlib.suppress(reading.Gone):
+        async with reading.changing(runtime, document_id, afterwards=True) as document:
+            steps.uncount(document, name)

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
 from decimal import Decimal
 from typing import Any
+from uuid import UUID
 
 import pytest
 from sqlalchemy import select, text
 
 from app.models import CallPurpose, CallState, ModelCall, UsageDay
+from app.services.documents import reading
+from app.services.documents.steps import Step
 from app.services.extraction.again import take_up_again
 from app.services.gateways.claude import ModelError
 from app.services.runtime import Runtime
@@ -17,6 +21,7 @@ from tests.factories import ModelServer, People
 from tests.factories.documents import pdf, uploaded_and_read
 from tests.factories.people import Person
 from tests.factories.understanding import again, memory_of, notes, rows_of, understood
+from tests.factories.waiting import until
 
 LETTER = "Письмо\nThe TSH was 4.87 mIU/L this time\nДиагноз: гипотиреоз"
 CUT = {"reply": '{"results": [', "fault": {"kind": "cut", "after": 1}}
@@ -61,6 +66,31 @@ async def test_after_the_last_attempt_the_step_says_that_the_model_failed(
     claude.will({"status": 429, "headers": {"retry-after": "600"}, "times": 2})
     found = await again(runtime, person, document)
     assert (found["status"], notes(found)) == ("completed", [("failed", "model-failed")] * 2)
+
+
+async def test_a_step_that_takes_its_worker_down_is_begun_three_times_and_then_asks_nothing_more(
+    people: People, claude: ModelServer, runtime: Runtime
+) -> None:
+    person = await people.person()
+    document = await uploaded_and_read(runtime, person, pdf(LETTER))
+    for _ in range(3):
+        # What a worker leaves behind that dies within the step.
+        await reading.begin_step(runtime, UUID(document["id"]), Step.EXTRACTION, afterwards=True)
+    found = await again(runtime, person, document, last=False)
+    assert notes(found) == [("failed", "model-failed"), ("done", None)]
+    assert len(claude.requests) == 1
+
+
+async def test_a_server_that_stops_costs_no_try(people: People, claude: ModelServer, runtime: Runtime) -> None:
+    person = await people.person()
+    document = await uploaded_and_read(runtime, person, pdf(LETTER))
+    for asked in range(1, 5):
+        claude.will({"fault": {"kind": "silence", "after": 0, "seconds": 60}})
+        work = asyncio.create_task(understand(runtime, document["id"], last_attempt=False))
+        await until(lambda asked=asked: len(claude.requests) >= asked)
+        work.cancel()
+        await asyncio.gather(work, return_exceptions=True)
+    assert notes(await again(runtime, person, document, last=False)) == [("done", None)] * 2
 
 
 @pytest.mark.parametrize(

@@ -50,6 +50,8 @@ AFTERWARDS = (Step.EXTRACTION, Step.MEMORY)
 # In the step of the pages: those that were recognised, so that a restart goes on after them, and by how many degrees
 # each was turned that lay the wrong way round.
 RECOGNISED, TURNED = "recognised", "turned"
+# How often a step was begun since it last ended or waited; counted before the work, so that a crash counts too.
+TRIES = "tries"
 
 
 def afresh() -> dict[str, Any]:
@@ -82,7 +84,17 @@ def running(document: Document) -> str | None:
 
 
 def began(document: Document, name: Step, now: datetime) -> None:
-    _change(document, name, state=RUNNING, started_at=utc_text(now), duration_ms=None, note=None)
+    more = {TRIES: tries(document, name) + 1}
+    _change(document, name, state=RUNNING, started_at=utc_text(now), duration_ms=None, note=None, **more)
+
+
+def tries(document: Document, name: Step) -> int:
+    return next((int(step.get(TRIES, 0)) for step in document.steps if step["name"] == name), 0)
+
+
+def uncount(document: Document, name: Step) -> None:
+    """A try that the server ended and not the step."""
+    _change(document, name, **{TRIES: max(0, tries(document, name) - 1)})
 
 
 def ended(document: Document, name: Step, now: datetime, note: str | None) -> None:
@@ -129,7 +141,8 @@ def let_go(document: Document, note: Note = Note.OTHER_PERSON) -> None:
     """Steps that were held, or that something else was in the way of, wait again."""
     for step in document.steps:
         if step.get("note") == note:
-            _change(document, Step(step["name"]), state=WAITING, started_at=None, duration_ms=None, note=None)
+            again = {TRIES: 0, "started_at": None, "duration_ms": None, "note": None}
+            _change(document, Step(step["name"]), state=WAITING, **again)
 
 
 async def go_on(session: AsyncSession, *document_ids: UUID) -> None:
