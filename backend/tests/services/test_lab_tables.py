@@ -257,6 +257,34 @@ def test_only_a_labelled_sampling_date_is_one(text: str, expected: date | None) 
     assert report_of(text).collected_on == expected
 
 
+TODAY = date(2026, 11, 28)
+
+
+@pytest.mark.parametrize(
+    ("printed", "expected"),
+    [
+        ("12.03.2042", None), ("12.03.49", None), ("30.11.2026", None), ("29.11.2026", date(2026, 11, 29)), ("28.11.26", date(2026, 11, 28)),
+        ("12.03.1899", None),
+    ],
+)  # fmt: skip
+def test_no_sample_was_taken_after_today(printed: str, expected: date | None) -> None:
+    text = f"Дата взятия: {printed}\nПоказатель   Результат   Ед. изм.   Норма\nКалий   4,5   ммоль/л   3,5 - 5,1\n"
+    report = read([PageText(1, text)], today=TODAY)
+    assert (report.collected_on, report.rows[0].collected_on) == (expected, expected)
+
+
+@pytest.mark.parametrize("under", [False, True])
+@pytest.mark.parametrize(("confidence", "doubts"), [(60.0, (Doubt.DATE_UNCERTAIN,)), (95.0, ())])
+def test_a_sampling_date_that_is_hard_to_read_is_doubted(
+    under: bool, confidence: float, doubts: tuple[Doubt, ...]
+) -> None:
+    head = "Дата взятия   Дата печати\n03.09.2024   05.09.2024" if under else "Дата взятия: 03.09.2024"
+    text = f"{head}\nПоказатель   Результат   Ед. изм.   Норма\nКалий   4,5   ммоль/л   3,5 - 5,1\n"
+    start = text.index("03.09")
+    report = read([PageText(1, text, 95.0, [Word(start, start + 10, 100, 20, 200, 30, confidence)])], today=TODAY)
+    assert (report.collected_on, report.rows[0].doubts) == (date(2024, 9, 3), doubts)
+
+
 def test_the_sample_of_labcorp() -> None:
     path = Path(__file__).resolve().parents[3].parent / "shared" / "samples" / "labcorp_ana_titre.pdf"
     if not path.exists():

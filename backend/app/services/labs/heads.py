@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 
 from app.services.labs import dates
 from app.services.labs.alike import plain
@@ -31,10 +31,11 @@ FEW_DAYS = 45
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """A sampling date, and from which line of the report on it holds."""
+    """A sampling date, and from which line of the report on it holds; not `sure` if a sign of it may be misread."""
 
     day: date
     line: int
+    sure: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,16 +49,18 @@ class Head:
     month_first: bool | None
 
 
-def read(lines: Sequence[Line], russian: bool) -> Head:
-    """The head of a report out of all of its lines."""
+def read(lines: Sequence[Line], russian: bool, today: date | None = None) -> Head:
+    """The head of a report out of all of its lines; no sample was taken after `today`, and nobody was born then."""
     texts = [plain(line.text[:LONGEST]) for line in lines]
     found = [dates.printed(text) for text in texts]
     leads = dates.month_first([one for some in found for one in some], russian)
     if leads is None:
         leads = _month_leads(texts, found)
     labelled = [_labelled(lines, texts, found, number, leads) for number in range(len(lines))]
-    taken = [Taken(day, number) for number, (day, _) in enumerate(labelled) if day is not None]
-    born = next((day for _, day in labelled if day is not None), None)
+    # Where the laboratory is, it can be tomorrow already.
+    latest = (today or datetime.now(UTC).date()) + timedelta(days=1)
+    taken = [one for one, _ in labelled if one is not None and one.day <= latest]
+    born = next((day for _, day in labelled if day is not None and day <= latest), None)
     return Head(
         taken=tuple(one for one in taken if born is None or one.day >= born),
         born=born,
@@ -90,30 +93,38 @@ def _is_birth(text: str, one: Printed) -> bool:
 
 def _labelled(
     lines: Sequence[Line], texts: list[str], found: list[list[Printed]], number: int, leads: bool | None
-) -> tuple[date | None, date | None]:
+) -> tuple[Taken | None, date | None]:
     """The sampling date and the birth date that a line (with the one below it) names."""
     labels = list(LABEL.finditer(texts[number]))
+    line = lines[number]
     days: dict[str, date | None] = {"taken": None, "born": None}
+    sure = True
     for place, label in enumerate(labels):
         kind = label.lastgroup
         if kind not in days or days[kind] is not None:
             continue
         ends = labels[place + 1].start() if place + 1 < len(labels) else len(texts[number])
         behind = [one for one in found[number] if label.end() <= one.start < ends]
+        surely = all(line.is_sure(line.start + one.start, line.start + one.end) for one in behind)
         if behind:
             # Several dates behind one label are columns of one report: the newest is this report's.
             known = [dates.certain(one, month_first=leads) for one in behind]
             days[kind] = max(day for day in known if day is not None) if all(known) else None
         elif not any(one.start >= label.end() for one in found[number]) and number + 1 < len(lines):
             below = _below(lines, texts, found, number, label)
-            days[kind] = dates.certain(below, month_first=leads) if below is not None else None
-    return days["taken"], days["born"]
+            if below is not None:
+                cell, one = below
+                days[kind] = dates.certain(one, month_first=leads)
+                surely = line.is_sure(cell.start + one.start, cell.start + one.end)
+        sure = surely if kind == "taken" else sure
+    taken = days["taken"]
+    return Taken(taken, number, sure) if taken is not None else None, days["born"]
 
 
 def _below(
     lines: Sequence[Line], texts: list[str], found: list[list[Printed]], number: int, label: re.Match[str]
-) -> Printed | None:
-    """The date that stands under a label in the next line."""
+) -> tuple[Cell, Printed] | None:
+    """The date that stands under a label in the next line, and its cell."""
     line, under = lines[number], lines[number + 1]
     if not found[number + 1] or line.page is not under.page or LABEL.search(texts[number + 1]):
         return None
@@ -130,15 +141,15 @@ def _below(
     cells = [(cell, dates.printed(plain(cell.text))) for cell in under.cells]
     title = line.cells[column]
     if title.x0 is not None and all(cell.x0 is not None for cell, _ in cells):
-        near = [some[0] for cell, some in cells if len(some) == 1 and _nearest(line, cell) is title]
+        near = [(cell, some[0]) for cell, some in cells if len(some) == 1 and _nearest(line, cell) is title]
         return near[0] if len(near) == 1 else None
-    if len(line.cells) == len(under.cells):
-        some = cells[column][1]
-        return some[0] if len(some) == 1 else None
-    # A shorter line may lack any of its cells; the first one of a label with a time is known by its time.
-    first = cells[0]
-    with_time = re.search(r"time|врем", title.text, re.IGNORECASE) and re.search(r"\d:\d\d", first[0].text)
-    return first[1][0] if column == 0 and with_time and len(first[1]) == 1 else None
+    first, some = cells[column if len(line.cells) == len(under.cells) else 0]
+    if len(line.cells) != len(under.cells):
+        # A shorter line may lack any of its cells; the first one of a label with a time is known by its time.
+        with_time = re.search(r"time|врем", title.text, re.IGNORECASE) and re.search(r"\d:\d\d", first.text)
+        if column != 0 or not with_time:
+            return None
+    return (first, some[0]) if len(some) == 1 else None
 
 
 def _nearest(line: Line, cell: Cell) -> Cell:

@@ -12,6 +12,8 @@ from app.services.labs.shapes import PageText, Word
 LONGEST_LINE = 1_000
 # Text beyond this is no laboratory report.
 LONGEST_PAGE, MOST_LINES = 100_000, 1_500
+# Below these a recognised word may be wrong: in a number every sign counts.
+SURE_NUMBER, SURE_WORD = 82.0, 45.0
 _SIGN = re.compile(r"\w|[+↑↓]")
 # Strokes of ruled tables keep columns apart as well.
 _CELL = re.compile(r"[^\s|¦]+(?:[ \xa0]{1,2}[^\s|¦]+)*")
@@ -49,6 +51,12 @@ class Line:
     @property
     def text(self) -> str:
         return self.page.text[self.start : self.end]
+
+    def is_sure(self, start: int, end: int) -> bool:
+        """Whether each sign of a stretch of the page's text was printed so, or surely recognised."""
+        lowest = self.words.lowest_confidence(start, end)
+        lowest = self.page.confidence if lowest is None else lowest
+        return lowest is None or lowest >= SURE_NUMBER
 
 
 def lines(page: PageText) -> Iterator[Line]:

@@ -23,6 +23,7 @@ class Doubt(StrEnum):
     VALUE_AMBIGUOUS = "value-ambiguous"
     IMPLAUSIBLE = "implausible"
     FLAG_DIFFERS = "flag-differs"
+    DATE_UNCERTAIN = "date-uncertain"
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,14 +19,17 @@ from app.services.labs.values import flag_of
 MOST_PAGES, MOST_ROWS = 400, 3_000
 
 
-def read(pages: Sequence[PageText], sex: str | None = None, age: int | None = None) -> Report:
+def read(
+    pages: Sequence[PageText], sex: str | None = None, age: int | None = None, *, today: date | None = None
+) -> Report:
     """The rows of a report and what it says about itself; `sex` (female, male) and `age` choose among ranges.
 
-    A text that is no report gives no rows. Time grows with the length of the text.
+    No sample was taken after `today`, which is the day it is unless given. A text that is no report gives no rows.
+    Time grows with the length of the text.
     """
     read_lines = [line for page in pages[:MOST_PAGES] for line in lines.lines(page)]
     text = "\n".join(page.text[: lines.LONGEST_PAGE] for page in pages[:MOST_PAGES])
-    head = heads.read(read_lines, is_russian(text))
+    head = heads.read(read_lines, is_russian(text), today)
     reading = Reading(
         sex=sex or head.sex, age=age if age is not None else head.age, mark=decimal_mark(text),
         recognised=any(page.confidence is not None for page in pages),

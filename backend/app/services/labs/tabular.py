@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from datetime import date
 
 from app.models import Specimen, ValueKind
 from app.services.labs import dictionary, headers, sections
@@ -13,7 +12,7 @@ from app.services.labs.continuing import goes_on
 from app.services.labs.drafts import Draft
 from app.services.labs.header_words import Role
 from app.services.labs.headers import Column, Header
-from app.services.labs.heads import Head
+from app.services.labs.heads import Head, Taken
 from app.services.labs.lines import Cell, Line
 from app.services.labs.loose import loose
 from app.services.labs.shapes import Doubt
@@ -44,7 +43,7 @@ class Reader:
         self._open: Draft | None = None
         self._header_line: Line | None = None
         self._guesses = 0
-        self._taken: date | None = None
+        self._taken: Taken | None = None
 
     def finished(self) -> list[Draft]:
         """The rows; without a header only those of a known analyte."""
@@ -79,9 +78,9 @@ class Reader:
     def _date(self, number: int) -> None:
         for taken in self._head.taken:
             if taken.line == number:
-                self._taken = taken.day
+                self._taken = taken
         if self._taken is None and self._head.taken:
-            self._taken = self._head.taken[0].day
+            self._taken = self._head.taken[0]
 
     def _is_header(self, line: Line) -> bool:
         found = headers.header(line, self._head.month_first)
@@ -103,8 +102,9 @@ class Reader:
         days = [column.day for column in header.columns if column.day is not None]
         if not days:
             return header
-        newest = self._taken if self._taken in days else max(days)
-        unnamed = self._taken not in days and len(days) > 1
+        taken = self._taken.day if self._taken is not None else None
+        newest = taken if taken in days else max(days)
+        unnamed = taken not in days and len(days) > 1
         columns = tuple(
             Column(Role.PREVIOUS, column.cell, column.day)
             if column.day is not None and column.day != newest
@@ -123,8 +123,10 @@ class Reader:
             draft = self._untitled(line)
             if draft is not None and self._header is not None and has_rival(self._header):
                 draft.doubts.add(Doubt.VALUE_AMBIGUOUS)
-        if draft is not None:
-            draft.collected_on = self._taken
+        if draft is not None and self._taken is not None:
+            draft.collected_on = self._taken.day
+            if not self._taken.sure:
+                draft.doubts.add(Doubt.DATE_UNCERTAIN)
         return draft
 
     def _titled(self, line: Line) -> Draft | None:

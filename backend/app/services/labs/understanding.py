@@ -8,6 +8,7 @@ from decimal import Decimal
 from app.models import LabFlag, Specimen, ValueKind
 from app.services.labs import dictionary, values
 from app.services.labs.drafts import Draft
+from app.services.labs.lines import SURE_NUMBER, SURE_WORD
 from app.services.labs.misread_units import guessed
 from app.services.labs.numbers import Mark
 from app.services.labs.quantities import size
@@ -15,8 +16,6 @@ from app.services.labs.shapes import Analyte, Doubt, Match, Range, Row, Value
 from app.services.labs.units import factor, readings
 from app.services.labs.values import flag_of
 
-# Below these a recognised word may be wrong: in a number every sign counts.
-SURE_NUMBER, SURE_WORD = 82.0, 45.0
 LONGEST_NAME, LONGEST_RANGE, LONGEST_UNIT, LONGEST_VALUE, LONGEST_FLAG = 200, 300, 50, 200, 20
 _DIMENSIONLESS = frozenset({"{ratio}", "{index}", "[pH]", "{titer}", "{score}", "%"})
 # Cells are not counted in these; the power was misread.

@@ -9,6 +9,7 @@ export const doubts = [
   'value-ambiguous',
   'implausible',
   'flag-differs',
+  'date-uncertain',
 ] as const
 
 export type Doubt = (typeof doubts)[number] | 'other'
