@@ -176,6 +176,75 @@ async def test_a_file_whose_removal_was_lost_is_removed_and_not_refused(
     assert len(await documents_of(person)) == 1
 
 
+async def test_what_is_written_while_it_is_read_waits_for_the_next_look(
+    people: People, runtime: Runtime, root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    person = await people.person()
+    growing = folder_of(root, person) / "growing.txt"
+    growing.write_text("the first half")
+    read = os.read
+
+    def with_a_writer(file: int, size: int) -> bytes:
+        piece = read(file, size)
+        if not piece:
+            # The writer is not done, and what it adds now nobody has read.
+            growing.write_text("the first half and the second")
+        return piece
+
+    with monkeypatch.context() as patch:
+        patch.setattr(inbox.os, "read", with_a_writer)
+        assert await Inbox().collect(runtime) == 0
+    assert (growing.read_text(), await documents_of(person)) == ("the first half and the second", [])
+    assert await Inbox().collect(runtime) == 1
+    assert [one["file_size"] for one in await documents_of(person)] == [29]
+
+
+async def test_what_takes_the_place_of_a_file_while_it_is_filed_is_not_removed(
+    people: People, runtime: Runtime, root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    person = await people.person()
+    folder = folder_of(root, person)
+    (folder / "note.txt").write_text("an old version")
+    put_file = runtime.files.put_file
+
+    async def with_a_writer(path: str, source: Path) -> None:
+        await put_file(path, source)
+        (folder / ".new").write_text("a new version")
+        (folder / ".new").replace(folder / "note.txt")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(runtime.files, "put_file", with_a_writer)
+        assert await Inbox().collect(runtime) == 0
+    assert (folder / "note.txt").read_text() == "a new version"
+    assert await documents_of(person) == await documents_of(person, trash="true") == await told(person) == []
+    assert await Inbox().collect(runtime) == 1
+    [document] = await documents_of(person)
+    assert (await person.http.get(f"{URL}/{document['id']}/download")).text == "a new version"
+
+
+async def test_a_refused_file_is_put_aside_only_as_it_was_read(
+    people: People, runtime: Runtime, root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    person = await people.person()
+    growing = folder_of(root, person) / "growing.txt"
+    growing.write_text("x" * 64)
+    with monkeypatch.context() as patch:
+        patch.setattr(runtime.settings.limits, "max_upload_bytes", 32)
+        patch.setattr(inbox.os, "read", lambda file, size: _appended(growing, file, size))
+        assert await Inbox().collect(runtime) == 0
+    assert [path.name for path in growing.parent.iterdir()] == ["growing.txt"]
+    assert await told(person) == []
+
+
+_read = os.read
+
+
+def _appended(growing: Path, file: int, size: int) -> bytes:
+    with growing.open("a") as more:
+        more.write("x")
+    return _read(file, size)
+
+
 def _power_cut(*_: object, **__: object) -> None:
     raise KeyboardInterrupt
 

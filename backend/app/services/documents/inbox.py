@@ -2,7 +2,8 @@
 
 `DATA_DIR/inbox/<user name>/`, looked at only where the administrator made it. A file that can't be taken in goes to
 `refused/` in the same folder with a note why. Other programs write here, so nothing is followed that points elsewhere,
-and a file is taken only after it has been still for a while.
+and a file is taken only after it has been still for a while. What changes while it is taken is left for the next look:
+only what was read to its end is removed.
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ from app.core.logging import get_logger
 from app.core.permissions import Principal
 from app.models import Document, User
 from app.services import notifications
-from app.services.documents import inbox_words, intake
+from app.services.documents import inbox_words, intake, trash
 from app.services.documents.incoming import Incoming
 from app.services.runtime import Runtime
 
@@ -59,6 +60,21 @@ class _Lying:
     @property
     def mark(self) -> str:
         return f"{self.device}:{self.inode}:{self.size}:{self.modified}"
+
+    @classmethod
+    def seen(cls, name: str, look: os.stat_result) -> _Lying:
+        return cls(name, look.st_dev, look.st_ino, look.st_size, look.st_mtime_ns)
+
+    def is_this(self, look: os.stat_result) -> bool:
+        return self == _Lying.seen(self.name, look)
+
+    def is_named_in(self, folder: int) -> bool:
+        """Whether its name still stands for it, unchanged. Raises FileNotFoundError."""
+        return self.is_this(os.lstat(self.name, dir_fd=folder))
+
+
+class _Changed(Exception):  # noqa: N818 - reads as what happened
+    """The file is not any more what lay still."""
 
 
 class Inbox:
@@ -99,10 +115,14 @@ class Inbox:
         except AppError as refusal:
             await self._put_aside(runtime, person, folder, lying, refusal)
             return False
+        except _Changed:
+            return False
         except OSError as error:
             log.warning("a file of the inbox can't be read", error=type(error).__name__)
             return False
-        self._remove(folder, lying)
+        if not self._remove(folder, lying):
+            await trash.discard(runtime, actor, document.id)
+            return False
         await _tell(runtime, inbox_words.filed(person, document, runtime.clock.now()))
         return True
 
@@ -114,28 +134,37 @@ class Inbox:
             self._remove(folder, lying)
             return
         try:
+            if not lying.is_named_in(folder):
+                return
             await asyncio.to_thread(_refuse, folder, lying.name, inbox_words.note(refusal, person.locale))
         except OSError as error:
             self._stuck.add(lying.mark)
             log.warning("a refused file of the inbox can't be put aside", error=type(error).__name__)
         await _tell(runtime, inbox_words.refused(person, lying.name, lying.mark, refusal, runtime.clock.now()))
 
-    def _remove(self, folder: int, lying: _Lying) -> None:
+    def _remove(self, folder: int, lying: _Lying) -> bool:
+        """Remove what was filed; False when something else lies there by now, which then stays."""
         try:
+            if not lying.is_named_in(folder):
+                return False
             os.unlink(lying.name, dir_fd=folder)
         except FileNotFoundError:
-            return
+            return True
         except OSError as error:
             self._stuck.add(lying.mark)
             log.warning("a filed file of the inbox can't be removed", error=type(error).__name__)
+        return True
 
 
 async def _file_away(runtime: Runtime, actor: Principal, folder: int, lying: _Lying) -> Document:
     with _opened(lying.name, _FILE, folder) as file, Incoming(runtime) as incoming:
-        if not stat.S_ISREG(os.fstat(file).st_mode):
-            raise FileNotFoundError
+        look = os.fstat(file)
+        if not stat.S_ISREG(look.st_mode) or not lying.is_this(look):
+            raise _Changed
         while piece := await asyncio.to_thread(os.read, file, READ_BYTES):
             await incoming.write(piece)
+        if incoming.size != lying.size or not lying.is_this(os.fstat(file)):
+            raise _Changed
         kind = await incoming.complete()
         return await intake.store(runtime, actor, incoming, lying.name, kind, meta={FROM_FILE: lying.mark})
 
@@ -165,12 +194,12 @@ async def _tell(runtime: Runtime, row: dict[str, object]) -> None:
 
 def _files_in(folder: int) -> list[_Lying]:
     """Regular files directly in the folder, by name; hidden ones are other programs' own."""
-    found = []
     with os.scandir(folder) as entries:
-        for entry in entries:
-            if not entry.name.startswith(".") and entry.is_file(follow_symlinks=False):
-                look = entry.stat(follow_symlinks=False)
-                found.append(_Lying(entry.name, look.st_dev, look.st_ino, look.st_size, look.st_mtime_ns))
+        found = [
+            _Lying.seen(entry.name, entry.stat(follow_symlinks=False))
+            for entry in entries
+            if not entry.name.startswith(".") and entry.is_file(follow_symlinks=False)
+        ]
     return sorted(found, key=lambda lying: lying.name)
 
 

@@ -70,6 +70,12 @@ async def remove(runtime: Runtime, actor: Principal, document_id: UUID) -> None:
         raise AppError("document.not-in-trash")
 
 
+async def discard(runtime: Runtime, actor: Principal, document_id: UUID) -> None:
+    """Undo what should not have been taken in."""
+    await throw_away(runtime, actor, document_id)
+    await purge(runtime, actor, [document_id])
+
+
 async def purge(runtime: Runtime, actor: Principal, ids: Sequence[UUID]) -> list[UUID]:
     """Those of the documents that were in the trash are gone for good; which ones."""
     async with runtime.database.unit_of_work() as session:
