@@ -103,8 +103,8 @@ export const reindexDocument = (id: string) => dataOf(server.reindexDocument({ p
 /** Stops the reading; the document counts as not read. */
 export const cancelReading = (id: string) => dataOf(server.cancelDocument({ path: { document_id: id } }))
 /** Opens a protected file; it is read with it and the password is not kept. */
-export const openWithPassword = async (id: string, password: string): Promise<HealthDocument> =>
-  (await http.post<HealthDocument>(`${apiBase}/documents/${id}/password`, { password })).data
+export const openWithPassword = (id: string, password: string): Promise<HealthDocument> =>
+  dataOf(server.unlockDocument({ path: { document_id: id }, body: { password } }))
 
 /** One thing done to many documents, however many they are; how many it was done to. */
 export async function changeDocuments(ids: readonly string[], change: BulkChange): Promise<number> {
