@@ -257,6 +257,41 @@ def test_only_a_labelled_sampling_date_is_one(text: str, expected: date | None) 
     assert report_of(text).collected_on == expected
 
 
+def test_on_a_badly_recognised_page_nothing_is_certain() -> None:
+    text = "Показатель   Результат   Ед. изм.   Норма\nКалий   4,5   ммоль/л   3,5 - 5,1\n"
+    words = [Word(0, len(text), 40, 0, 600, 40, 95.0)]
+    assert [read([PageText(1, text, whole, words)]).rows[0].doubts for whole in (95.0, 70.0)] == [
+        (),
+        (Doubt.LOW_CONFIDENCE,),
+    ]
+
+
+def test_a_badly_recognised_unit_is_doubted() -> None:
+    text = "Показатель   Результат   Ед. изм.   Норма\nКалий   4,5   ммоль/л   3,5 - 5,1\n"
+    start = text.index("ммоль")
+    row = read([PageText(1, text, 95.0, [Word(start, start + 7, 400, 20, 430, 30, 50.0)])]).rows[0]
+    assert row.doubts == (Doubt.LOW_CONFIDENCE,)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        # The range in the place of a result that was not recognised.
+        "Мочевина   ммоль/л   < 8,3", "Мочевина   8,3   ммоль/л", "Мочевина   < 8,3   ммоль/л   <8,3",
+        # A lost decimal mark, and decimals that its range has not.
+        "Базофилы   054   %   0 - 100", "Натрий   140,125   ммоль/л   136 - 145", "Натрий   140   ммоль/л   136,25 - 145,75",
+    ],
+)  # fmt: skip
+def test_a_recognised_row_that_is_not_like_the_others_is_doubted(line: str) -> None:
+    text = (
+        "Показатель   Результат   Ед. изм.   Норма\nКалий   4,5   ммоль/л   3,5 - 5,1\n"
+        f"Глюкоза   5,4   ммоль/л   4,1 - 6,0\nКальций общий   2,3   ммоль/л   2,1 - 2,6\n{line}\n"
+    )
+    *others, row = read([PageText(1, text, 95.0)]).rows
+    assert [other.doubts for other in others] == [(), (), ()]
+    assert Doubt.VALUE_AMBIGUOUS in row.doubts
+
+
 TODAY = date(2026, 11, 28)
 
 

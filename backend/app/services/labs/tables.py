@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
-from app.models import LabFlag
+from app.models import LabFlag, ValueKind
 from app.services.labs import heads, lines
 from app.services.labs.alike import is_russian
 from app.services.labs.heads import Head
@@ -43,7 +44,7 @@ def read(
         laboratory=head.laboratory,
         patient_name=head.patient,
         patient_birth_date=head.born,
-        rows=tuple(replace(row, position=number) for number, row in enumerate(_with_missing_flags(rows))),
+        rows=tuple(replace(row, position=number) for number, row in enumerate(_doubted(rows, reading))),
     )
 
 
@@ -51,12 +52,34 @@ def _collected_on(head: Head) -> date | None:
     return head.taken[0].day if head.taken else None
 
 
+def _doubted(rows: list[Row], reading: Reading) -> list[Row]:
+    """The rows with the doubts that only the others beside them tell of."""
+    return _with_missing_flags(_with_missing_ranges(rows) if reading.recognised else rows)
+
+
+def _with_missing_ranges(rows: list[Row]) -> list[Row]:
+    """Where the results of a recognised page have ranges, one without lost a cell: its range may be taken for it."""
+    measured = [row for row in rows if row.kind == ValueKind.QUANTITY]
+    ranged = Counter(row.page for row in measured if row.range_printed)
+    of_page = Counter(row.page for row in measured)
+    return [
+        _with_doubt(row, Doubt.VALUE_AMBIGUOUS)
+        if row.kind == ValueKind.QUANTITY and not row.range_printed and ranged[row.page] * 2 > of_page[row.page]
+        else row
+        for row in rows
+    ]
+
+
+def _with_doubt(row: Row, doubt: Doubt) -> Row:
+    return replace(row, doubts=tuple(sorted({*row.doubts, doubt})))
+
+
 def _with_missing_flags(rows: list[Row]) -> list[Row]:
     """Where a report marks what is out of range, a result out of range without a mark is sooner misread."""
     if not any(flag_of(row.flag_printed) in {LabFlag.LOW, LabFlag.HIGH, LabFlag.ABNORMAL} for row in rows):
         return rows
     return [
-        replace(row, doubts=tuple(dict.fromkeys((*row.doubts, Doubt.FLAG_DIFFERS))))
+        _with_doubt(row, Doubt.FLAG_DIFFERS)
         if row.flag_printed is None and row.flag not in {None, LabFlag.NORMAL}
         else row
         for row in rows

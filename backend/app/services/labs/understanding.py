@@ -10,6 +10,7 @@ from app.services.labs import dictionary, values
 from app.services.labs.drafts import Draft
 from app.services.labs.lines import SURE_NUMBER, SURE_WORD
 from app.services.labs.misread_units import guessed
+from app.services.labs.misread_values import is_strange, lost_mark, without_arrow
 from app.services.labs.numbers import Mark
 from app.services.labs.quantities import size
 from app.services.labs.shapes import Analyte, Doubt, Match, Range, Row, Value
@@ -17,6 +18,10 @@ from app.services.labs.units import factor, readings
 from app.services.labs.values import flag_of
 
 LONGEST_NAME, LONGEST_RANGE, LONGEST_UNIT, LONGEST_VALUE, LONGEST_FLAG = 200, 300, 50, 200, 20
+# A unit that misses a letter is another unit, though seldom one that the analyte is printed in.
+SURE_UNIT = 60.0
+# Of a page read worse than this nothing is certain, however sure single words are.
+SURE_PAGE = 85.0
 _DIMENSIONLESS = frozenset({"{ratio}", "{index}", "[pH]", "{titer}", "{score}", "%"})
 # Cells are not counted in these; the power was misread.
 _LOST_POWERS = frozenset({"10*3/L", "10*6/L"})
@@ -57,9 +62,9 @@ def understood(draft: Draft, reading: Reading) -> Row | None:
         allowed = values.reference(allowed.text, reading.sex, reading.age, "," if reading.mark == "." else ".")
     result = settled
     if reading.recognised:
-        result = _without_arrow(result, allowed, draft, doubts)
+        result = without_arrow(result, allowed, draft, doubts)
     _doubt_name(match, doubts)
-    _doubt_value(result, known, unit, allowed, reading, doubts)
+    _doubt_value(result, known, unit, allowed, reading, doubts, draft.result.text)
     if allowed is not None and not allowed.readable:
         doubts.add(Doubt.RANGE_UNREADABLE)
     flag_printed = draft.flag.text if draft.flag else result.flag_printed
@@ -219,6 +224,7 @@ def _doubt_value(
     allowed: Range | None,
     reading: Reading,
     doubts: set[Doubt],
+    printed: str,
 ) -> None:
     if result.kind == ValueKind.TITRE and analyte is not None and analyte.kind == ValueKind.QUANTITY:
         doubts.add(Doubt.VALUE_AMBIGUOUS)
@@ -226,39 +232,10 @@ def _doubt_value(
         return
     if analyte is not None and not is_plausible(result.number, analyte, unit):
         doubts.add(Doubt.IMPLAUSIBLE)
-    if reading.recognised and allowed is not None and _lost_mark(result.number, allowed):
+    if reading.recognised and allowed is not None and lost_mark(result.number, allowed):
         doubts.add(Doubt.IMPLAUSIBLE)
-
-
-def _without_arrow(result: Value, allowed: Range | None, draft: Draft, doubts: set[Doubt]) -> Value:
-    """An arrow behind a number is sometimes read as a one: `16,1↓` as `16,11`."""
-    number = result.number
-    if number is None or allowed is None or draft.flag is not None or result.flag_printed is not None:
-        return result
-    if not draft.result.text.rstrip().endswith("1") or values.flag(result, allowed) in {None, LabFlag.NORMAL}:
-        return result
-    doubts.add(Doubt.VALUE_AMBIGUOUS)
-    usual = {_decimals(bound) for bound in (allowed.low, allowed.high) if bound is not None}
-    shorter = Decimal(str(number)[:-1].rstrip(".")) if len(str(number)) > 1 else number
-    if _decimals(number) - 1 in usual and values.flag(replace(result, number=shorter), allowed) != LabFlag.NORMAL:
-        return replace(result, number=shorter)
-    return result
-
-
-def _decimals(number: Decimal) -> int:
-    exponent = number.as_tuple().exponent
-    return -exponent if isinstance(exponent, int) else 0
-
-
-def _lost_mark(number: Decimal, allowed: Range) -> bool:
-    """Whether a whole number beside a range with decimals would lie in it with a decimal mark."""
-    low, high = allowed.low or Decimal(0), allowed.high
-    if high is None or number != number.to_integral_value() or number <= high:
-        return False
-    exponents = [bound.as_tuple().exponent for bound in (allowed.low, high) if bound is not None]
-    if not all(isinstance(exponent, int) and exponent < 0 for exponent in exponents):
-        return False
-    return any(low <= number / power <= high for power in (10, 100, 1000))
+    if reading.recognised and is_strange(printed, result.number, allowed):
+        doubts.add(Doubt.VALUE_AMBIGUOUS)
 
 
 def _flags_differ(printed: LabFlag | None, derived: LabFlag | None) -> bool:
@@ -287,9 +264,10 @@ def _confidence(draft: Draft, doubts: set[Doubt]) -> float | None:
     lowest = words.lowest_confidence(draft.start, draft.end)
     if number is not None and number < SURE_NUMBER:
         doubts.add(Doubt.LOW_CONFIDENCE)
-    if lowest is not None and lowest < SURE_WORD:
+    unit = words.lowest_confidence(draft.unit.start, draft.unit.end) if draft.unit is not None else None
+    if (lowest is not None and lowest < SURE_WORD) or (unit is not None and unit < SURE_UNIT):
         doubts.add(Doubt.LOW_CONFIDENCE)
-    if lowest is None and draft.line.page.confidence is not None and draft.line.page.confidence < SURE_NUMBER:
+    whole = draft.line.page.confidence
+    if whole is not None and whole < SURE_PAGE:
         doubts.add(Doubt.LOW_CONFIDENCE)
-        return draft.line.page.confidence
-    return lowest
+    return whole if lowest is None else lowest

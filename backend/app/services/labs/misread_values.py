@@ -1,0 +1,55 @@
+"""Numbers that recognition got wrong, told by their ranges and by how numbers are printed."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from decimal import Decimal
+
+from app.models import LabFlag
+from app.services.labs import values
+from app.services.labs.drafts import Draft
+from app.services.labs.shapes import Doubt, Range, Value
+
+# `054` was `0,54`, or `0,5` with an arrow.
+_LOST_POINT = re.compile(r"\D{0,2}0\d")
+
+
+def without_arrow(result: Value, allowed: Range | None, draft: Draft, doubts: set[Doubt]) -> Value:
+    """An arrow behind a number is sometimes read as a one: `16,1↓` as `16,11`."""
+    number = result.number
+    if number is None or allowed is None or draft.flag is not None or result.flag_printed is not None:
+        return result
+    if not draft.result.text.rstrip().endswith("1") or values.flag(result, allowed) in {None, LabFlag.NORMAL}:
+        return result
+    doubts.add(Doubt.VALUE_AMBIGUOUS)
+    usual = {_decimals(bound) for bound in (allowed.low, allowed.high) if bound is not None}
+    shorter = Decimal(str(number)[:-1].rstrip(".")) if len(str(number)) > 1 else number
+    if _decimals(number) - 1 in usual and values.flag(replace(result, number=shorter), allowed) != LabFlag.NORMAL:
+        return replace(result, number=shorter)
+    return result
+
+
+def is_strange(printed: str, number: Decimal, allowed: Range | None) -> bool:
+    """Whether a recognised number is written as no report writes it, as its range is, or with other decimals."""
+    text = printed.strip()
+    if _LOST_POINT.match(text) or (allowed is not None and text.replace(" ", "") == allowed.text.replace(" ", "")):
+        return True
+    bounds = [bound for bound in (allowed.low, allowed.high) if bound is not None] if allowed is not None else []
+    return bool(bounds) and all(abs(_decimals(number) - _decimals(bound)) > 1 for bound in bounds)
+
+
+def lost_mark(number: Decimal, allowed: Range) -> bool:
+    """Whether a whole number beside a range with decimals would lie in it with a decimal mark."""
+    low, high = allowed.low or Decimal(0), allowed.high
+    if high is None or number != number.to_integral_value() or number <= high:
+        return False
+    exponents = [bound.as_tuple().exponent for bound in (allowed.low, high) if bound is not None]
+    if not all(isinstance(exponent, int) and exponent < 0 for exponent in exponents):
+        return False
+    return any(low <= number / power <= high for power in (10, 100, 1000))
+
+
+def _decimals(number: Decimal) -> int:
+    exponent = number.as_tuple().exponent
+    return -exponent if isinstance(exponent, int) else 0
