@@ -6,15 +6,16 @@ import { gzipSync } from 'node:zlib'
 const dist = new URL('../dist', import.meta.url).pathname
 const manifest = JSON.parse(readFileSync(join(dist, '.vite/manifest.json'), 'utf8'))
 // What is reached, rounded up. Whoever needs more says in the same change what it buys.
+// The last raise (1 to 6 KB) bought the rooms for results and timeline, their toast, and uploads on every page.
 const limits = {
-  'index.html': 132,
-  'src/pages/SignInPage.tsx': 164,
-  'src/pages/RegisterPage.tsx': 186,
-  'src/app/Shell.tsx': 182,
-  'src/pages/ChatPage.tsx': 201,
-  'src/components/chat/Transcript.tsx': 235,
+  'index.html': 133,
+  'src/pages/SignInPage.tsx': 166,
+  'src/pages/RegisterPage.tsx': 188,
+  'src/app/Shell.tsx': 186,
+  'src/pages/ChatPage.tsx': 207,
+  'src/components/chat/Transcript.tsx': 240,
 }
-const limitOfOtherPages = 205
+const limitOfOtherPages = 208
 /** Fetched with a page but not awaited by its first paint: weighed together with it. */
 const beside = { 'src/components/chat/Transcript.tsx': 'src/pages/ChatPage.tsx' }
 
