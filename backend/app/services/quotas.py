@@ -18,6 +18,7 @@ from sqlalchemy import (
     ColumnElement,
     Date,
     DateTime,
+    Float,
     Integer,
     Numeric,
     ScalarSelect,
@@ -119,7 +120,7 @@ def _taking() -> Any:
     return fresh.on_conflict_do_update(
         index_elements=[UsageDay.user_id, UsageDay.day],
         set_={"reserved_tokens": UsageDay.reserved_tokens + fresh.excluded.reserved_tokens},
-        where=UsageDay.tokens + UsageDay.reserved_tokens < _TOKENS,
+        where=UsageDay.tokens + UsageDay.reserved_tokens < _TOKENS * bindparam("share", type_=Float),
     ).returning(UsageDay.tokens)
 
 
@@ -164,12 +165,17 @@ def _exceeded(quota: Quota, left: timedelta) -> AppError:
     )
 
 
-async def reserve_tokens(session: AsyncSession, runtime: Runtime, actor: Principal, estimate: int) -> Reservation:
-    """Take tokens of today for work that is no message. Raises quota.tokens-exceeded."""
+async def reserve_tokens(
+    session: AsyncSession, runtime: Runtime, actor: Principal, estimate: int, *, share: float = 1.0
+) -> Reservation:
+    """Take tokens of today for work that is no message, as long as this share of the limit is not used up.
+
+    Raises quota.tokens-exceeded.
+    """
     day, resets_at = local_day(actor, runtime.clock.now())
     asked = await _asked(session, runtime, actor, day)
     del asked["usual_messages"]
-    if await _TAKE.one_or_none(session, asked | {"estimate": estimate}) is None:
+    if await _TAKE.one_or_none(session, asked | {"estimate": estimate, "share": share}) is None:
         raise AppError(
             "quota.tokens-exceeded",
             params={"resets_at": utc_text(resets_at), "limit": (await current(session, runtime, actor)).tokens.limit},

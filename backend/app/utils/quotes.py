@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Collection
 from itertools import product
 
 # Fewer letters and digits than this stand on any page and prove nothing.
@@ -33,10 +34,19 @@ def quote_on_page(text: str, quote: str) -> bool:
     Spacing, line breaks with or without a hyphen, case, `ё`, and the shapes of quotes and dashes make no difference.
     A piece out of a number (`8 g/l` out of `128 g/l`, `5` out of `<5`) is not what the page says.
     """
+    return quote_in(readings(text), quote)
+
+
+def readings(text: str) -> frozenset[str]:
+    """A page as quotes are compared with it, for who has many of them."""
+    return _readings(text, _DIVIDED_LINE)
+
+
+def quote_in(page: Collection[str], quote: str) -> bool:
+    """The same as `quote_on_page` for the readings of a page."""
     if sum(sign.isalnum() for sign in quote) < MIN_SIGNS:
         return False
-    pages, wanted = _readings(text, _DIVIDED_LINE), _readings(quote, _DIVIDED)
-    return any(_stands(page, run) for page, run in product(pages, wanted))
+    return any(_stands(text, run) for text, run in product(page, _readings(quote, _DIVIDED)))
 
 
 def run_in(text: str, piece: str, start: int = 0) -> tuple[int, int] | None:
@@ -51,10 +61,10 @@ def run_in(text: str, piece: str, start: int = 0) -> tuple[int, int] | None:
     return None
 
 
-def _readings(text: str, divided: re.Pattern[str]) -> set[str]:
+def _readings(text: str, divided: re.Pattern[str]) -> frozenset[str]:
     """The text as it is compared. A hyphen before a line break may belong to the word or not: both are read."""
     plain = _INVISIBLE.sub("", unicodedata.normalize("NFC", text)).translate(_ALIKE)
-    return {_SPACE.sub(" ", divided.sub(hyphen, plain)).strip().casefold() for hyphen in ("", "-")}
+    return frozenset(_SPACE.sub(" ", divided.sub(hyphen, plain)).strip().casefold() for hyphen in ("", "-"))
 
 
 def _stands(page: str, run: str) -> bool:

@@ -8,9 +8,9 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from sqlalchemy import select, text
+from sqlalchemy import select, text, update
 
-from app.models import CallPurpose, CallState, ModelCall, UsageDay
+from app.models import CallPurpose, CallState, ModelCall, UsageDay, User
 from app.services.documents import reading
 from app.services.documents.steps import Step
 from app.services.extraction.again import take_up_again
@@ -20,7 +20,7 @@ from app.workers.document_processor import understand
 from tests.factories import ModelServer, People
 from tests.factories.documents import pdf, uploaded_and_read
 from tests.factories.people import Person
-from tests.factories.understanding import again, memory_of, notes, rows_of, understood
+from tests.factories.understanding import again, memory_of, notes, rows_of, shown, understood
 from tests.factories.waiting import until
 
 LETTER = "Письмо\nThe TSH was 4.87 mIU/L this time\nДиагноз: гипотиреоз"
@@ -91,6 +91,85 @@ async def test_a_server_that_stops_costs_no_try(people: People, claude: ModelSer
         work.cancel()
         await asyncio.gather(work, return_exceptions=True)
     assert notes(await again(runtime, person, document, last=False)) == [("done", None)] * 2
+
+
+# Two pieces: each page is nearly one.
+PAGES = [f"Page {name}\nThe TSH was 4.87 mIU/L this time\nДиагноз: гипотиреоз {name}\n" + "w " * 4_000 for name in "AB"]
+
+
+async def long_document(runtime: Runtime, person: Person) -> dict[str, Any]:
+    document = await uploaded_and_read(runtime, person, pdf("A", "B"))
+    for number, text_of_page in enumerate(PAGES, start=1):
+        await person.http.patch(f"/api/v1/documents/{document['id']}/pages/{number}", json={"text": text_of_page})
+    return document
+
+
+def pieces_asked(claude: ModelServer) -> list[str]:
+    """Which page was asked about with which kind of question."""
+    kinds = [(str(request["body"]["system"]), shown(request)) for request in claude.requests]
+    return [
+        ("results " if "transcribe" in system else "facts ") + piece.split("Page ")[1][0] for system, piece in kinds
+    ]
+
+
+async def test_paid_answers_are_kept_when_a_later_piece_fails(
+    people: People, claude: ModelServer, runtime: Runtime
+) -> None:
+    person = await people.person()
+    document = await long_document(runtime, person)
+    claude.will({"match": "Page B", **OVERLOADED})
+    with pytest.raises(ModelError):
+        await again(runtime, person, document, last=False)
+    assert [row["page"] for row in await rows_of(person)] == [1]
+    found = await again(runtime, person, document)
+    assert notes(found) == [("done", None)] * 2
+    assert pieces_asked(claude) == ["results A", "results B", "results B", "facts A", "facts B"]
+    assert {row["page"] for row in await rows_of(person)} == {1, 2}
+
+
+async def test_a_day_without_tokens_is_gone_on_from_and_leaves_some_for_talking(
+    people: People, claude: ModelServer, runtime: Runtime, clock: Any
+) -> None:
+    person = await people.person(max_ai_tokens_per_day=1_000_000)
+    document = await long_document(runtime, person)
+    await _limit_to(runtime, person, 100)
+    assert notes(await again(runtime, person, document)) == [("skipped", "quota")] * 2
+    assert [row["page"] for row in await rows_of(person)] == [1]
+    async with runtime.database.sessions() as session:
+        used = await session.scalar(select(UsageDay.tokens).where(UsageDay.user_id == person.id))
+    # A fifth of the day is not for documents.
+    await _limit_to(runtime, person, int(used * 1.2))
+    assert await take_up_again(runtime) == 0
+    await _limit_to(runtime, person, 10 * used)
+    assert await take_up_again(runtime) == 1
+    assert notes(await again(runtime, person, document)) == [("done", None)] * 2
+    assert pieces_asked(claude) == ["results A", "results B", "facts A", "facts B"]
+    assert {row["page"] for row in await rows_of(person)} == {1, 2}
+
+
+async def _limit_to(runtime: Runtime, person: Person, tokens: int) -> None:
+    async with runtime.database.unit_of_work() as session:
+        await session.execute(update(User).where(User.id == person.id).values(max_ai_tokens_per_day=tokens))
+
+
+@pytest.mark.parametrize("change", ["trash", "other", "reindex"])
+async def test_nothing_more_is_sent_once_the_owner_has_changed_their_mind(
+    people: People, claude: ModelServer, runtime: Runtime, change: str
+) -> None:
+    person = await people.person()
+    document = await long_document(runtime, person)
+    path = f"/api/v1/documents/{document['id']}"
+    claude.will({"first_token_delay_ms": 1_500})
+    work = asyncio.create_task(understand(runtime, document["id"], last_attempt=False))
+    await until(lambda: claude.requests)
+    if change == "trash":
+        await person.http.delete(path)
+    elif change == "other":
+        await person.http.patch(path, json={"patient": "other"})
+    else:
+        await person.http.post(f"{path}/reindex")
+    await work
+    assert pieces_asked(claude) == ["results A"]
 
 
 @pytest.mark.parametrize(

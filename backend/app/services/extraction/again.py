@@ -8,6 +8,7 @@ from app.models import Document, ProcessingStatus, UsageDay, User
 from app.services import settings
 from app.services.documents import steps
 from app.services.documents.steps import Note
+from app.services.extraction.asking import SHARE
 from app.services.runtime import Runtime
 
 BATCH = 50
@@ -29,7 +30,7 @@ async def take_up_again(runtime: Runtime) -> int:
                 Document.steps.contains([{"note": Note.QUOTA}]),
                 Document.status == ProcessingStatus.COMPLETED,
                 Document.deleted_at.is_(None),
-                func.coalesce(used.scalar_subquery(), 0) < func.coalesce(User.max_ai_tokens_per_day, usual),
+                func.coalesce(used.scalar_subquery(), 0) < func.coalesce(User.max_ai_tokens_per_day, usual) * SHARE,
             )
             .order_by(Document.created_at)
             .limit(BATCH)

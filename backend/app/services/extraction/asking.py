@@ -32,6 +32,8 @@ USUAL_ANSWER = 1_500
 SECONDS = 240.0
 ASKED_AT_MOST = 2
 MOST_ITEMS = 200
+# Of the tokens of a day; the rest is left for talking.
+SHARE = 0.8
 OUT_OF_TOKENS = "quota.tokens-exceeded"
 log = get_logger(__name__)
 
@@ -45,7 +47,7 @@ class Answered:
 
 
 class OutOfTokens(Exception):  # noqa: N818 - reads as what happened
-    """The owner's tokens of the day are used up."""
+    """What documents may take of the owner's tokens of the day is used up."""
 
 
 async def answer(runtime: Runtime, actor: Principal, order: Order, piece: str) -> Answered | None:
@@ -108,7 +110,7 @@ async def _open(runtime: Runtime, actor: Principal, order: Order, piece: str) ->
     estimate = estimate_tokens(order.instructions) + estimate_tokens(piece) + USUAL_ANSWER
     try:
         async with runtime.database.unit_of_work() as session:
-            reserved = await quotas.reserve_tokens(session, runtime, actor, estimate)
+            reserved = await quotas.reserve_tokens(session, runtime, actor, estimate, share=SHARE)
             model = str(await settings.value(session, runtime, "extraction_model"))
             call = await quotas.open_call(
                 session,

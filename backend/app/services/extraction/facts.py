@@ -7,22 +7,21 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
+from typing import Any
 
-from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.core.logging import get_logger
 from app.core.metrics import EXTRACTED
 from app.models import Document, Importance, MemoryCategory, MemoryEntry, MemoryStatus
-from app.services.documents import steps
 from app.services.documents.steps import Note
-from app.services.extraction import asking, fingerprints, orders, places
-from app.services.extraction.asking import OutOfTokens
+from app.services.extraction import answers, fingerprints, orders, places, texts
 from app.services.extraction.fingerprints import Fingerprint, fingerprint
 from app.services.extraction.orders import SaidFact
 from app.services.extraction.owner import Owner, owner_of
 from app.services.extraction.places import Place
-from app.services.extraction.texts import Page, pages_of, pieces
+from app.services.extraction.texts import Page
 from app.services.labs import dates
 from app.services.labs.alike import is_russian
 from app.services.memory import entries
@@ -44,29 +43,34 @@ class Proposal:
     place: Place
     quote: str
     mark: Fingerprint
+    since: date | None
+    until: date | None
 
 
 async def propose(runtime: Runtime, document: Document) -> str | None:
     """Ask for facts, keep what is proved as unconfirmed entries, and remember what was proposed."""
     async with runtime.database.sessions() as session:
-        owner = await owner_of(session, document.user_id)
-        pages = await pages_of(session, document.id, owner.identity)
+        owner = await owner_of(session, document)
+        kept_pages = await texts.kept_pages(session, document.id)
+    pages, asked = await asyncio.to_thread(_prepared, owner, kept_pages)
     if not pages:
         return Note.NO_TEXT
     order = orders.facts_in(owner.actor.locale)
-    shown = list(pieces(pages))[:MOST_PIECES]
-    try:
-        answers = [await asking.answer(runtime, owner.actor, order, piece) for piece in shown]
-    except OutOfTokens:
-        return Note.QUOTA
-    said = [item for found in answers if found is not None for item in found.items]
-    proposals = await asyncio.to_thread(_proved, document, pages, said)
+    heard = await answers.hear(runtime, owner, document, order, asked)
+    proposals = await asyncio.to_thread(_proved, document, pages, heard.items)
     async with runtime.database.unit_of_work() as session:
-        kept = await session.scalar(select(Document).where(Document.id == document.id).with_for_update())
-        if kept is None or steps.is_held(kept):
-            return None if kept is None else Note.OTHER_PERSON
+        kept = await answers.settled(session, document.id, order, heard)
+        if kept is None:
+            return Note.OTHER_PERSON
         await _keep(session, owner, kept, proposals)
-    return None if None not in answers else Note.MODEL_FAILED
+    if heard.fault is not None:
+        raise heard.fault
+    return None if heard.is_whole else heard.note or Note.MODEL_FAILED
+
+
+def _prepared(owner: Owner, kept_pages: Sequence[Any]) -> tuple[list[Page], list[str]]:
+    pages = texts.pages_of(kept_pages, owner.identity)
+    return pages, list(islice(texts.pieces(pages), MOST_PIECES))
 
 
 def _proved(document: Document, pages: Sequence[Page], said: Sequence[SaidFact]) -> list[Proposal]:
@@ -85,11 +89,18 @@ def _proved(document: Document, pages: Sequence[Page], said: Sequence[SaidFact])
             if one_too_many or any(fingerprints.is_same(mark, other.mark) for other in found):
                 outcome = "already-known"
             else:
-                found.append(Proposal(fact, place, _quote(fact, place), mark))
+                found.append(_proposal(fact, place, mark))
         EXTRACTED.labels("fact", outcome or "proved").inc()
     if len(found) < len(said):
         log.info("facts of the model not kept", document_id=str(document.id), dropped=len(said) - len(found))
     return found
+
+
+def _proposal(fact: SaidFact, place: Place, mark: Fingerprint) -> Proposal:
+    since, until = _day(fact.valid_from, place), _day(fact.valid_to, place)
+    if since is not None and until is not None and until < since:
+        until = None
+    return Proposal(fact, place, _quote(fact, place), mark, since, until)
 
 
 def _outcome(fact: SaidFact, place: Place | None, printed: set[str]) -> str | None:
@@ -128,7 +139,6 @@ async def _keep(session: AsyncSession, owner: Owner, document: Document, proposa
     ]
     for proposal in new:
         said = proposal.said
-        since, until = _day(said.valid_from, proposal.place), _day(said.valid_to, proposal.place)
         await entries.save(
             session,
             owner.actor,
@@ -140,8 +150,8 @@ async def _keep(session: AsyncSession, owner: Owner, document: Document, proposa
             source_document_id=document.id,
             source_page=proposal.place.page.number,
             source_quote=proposal.quote,
-            valid_from=since,
-            valid_to=until if since is None or until is None or until >= since else None,
+            valid_from=proposal.since,
+            valid_to=proposal.until,
         )
     marks = [*before, *(proposal.mark for proposal in new)][-fingerprints.MOST :]
     document.meta = {**document.meta, fingerprints.PROPOSED: [mark.as_dict() for mark in marks]}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from pydantic import BaseModel
@@ -15,25 +16,44 @@ from app.services.extraction.texts import Page
 from app.services.labs import dates
 from app.services.labs.alike import is_russian, plain
 from app.services.labs.head_words import LABEL
-from app.utils.quotes import quote_on_page, run_in
+from app.utils.quotes import quote_in, run_in
 
 LONGEST_LABORATORY = 200
 
 
-def complete(document: Document, said: BaseModel, pages: Sequence[Page], born: date | None) -> None:
-    """Fill in what is empty. Nothing that somebody or our own reading has said is changed."""
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What of a head is proved."""
+
+    kind: DocumentType | None = None
+    day: date | None = None
+    date_kind: DateKind | None = None
+    laboratory: str | None = None
+
+
+def proved(said: BaseModel, pages: Sequence[Page], born: date | None) -> Found:
     if not isinstance(said, Results):
-        return
+        return Found()
     found = said.head
-    is_open = document.doc_type == DocumentType.OTHER and not document.meta.get(TYPE_IS_CHOSEN)
-    if is_open and found.kind and places.find(pages, found.kind_page, found.kind_quote) is not None:
-        document.doc_type = DocumentType(found.kind)
-    if document.document_date is None and found.date_kind:
-        day = _day(found, pages, born)
-        if day is not None:
-            document.document_date, document.date_kind = day, DateKind(found.date_kind)
-    if document.laboratory is None and _is_printed(pages, found.laboratory_page, found.laboratory):
-        document.laboratory = found.laboratory[:LONGEST_LABORATORY]
+    is_proved = found.kind and places.find(pages, found.kind_page, found.kind_quote) is not None
+    day = _day(found, pages, born) if found.date_kind else None
+    is_printed = _is_printed(pages, found.laboratory_page, found.laboratory)
+    return Found(
+        kind=DocumentType(found.kind) if is_proved else None,
+        day=day,
+        date_kind=DateKind(found.date_kind) if day is not None else None,
+        laboratory=found.laboratory[:LONGEST_LABORATORY] if is_printed else None,
+    )
+
+
+def complete(document: Document, found: Found) -> None:
+    """Fill in what is empty. Nothing that somebody or our own reading has said is changed."""
+    if document.doc_type == DocumentType.OTHER and not document.meta.get(TYPE_IS_CHOSEN):
+        document.doc_type = found.kind or document.doc_type
+    if document.document_date is None and found.day is not None:
+        document.document_date, document.date_kind = found.day, found.date_kind
+    if document.laboratory is None:
+        document.laboratory = found.laboratory
 
 
 def _day(found: SaidHead, pages: Sequence[Page], born: date | None) -> date | None:
@@ -52,4 +72,4 @@ def _day(found: SaidHead, pages: Sequence[Page], born: date | None) -> date | No
 
 def _is_printed(pages: Sequence[Page], number: int, name: str) -> bool:
     page = next((page for page in pages if page.number == number), None)
-    return page is not None and len(name) <= LONGEST_LABORATORY and quote_on_page(page.shown_text, name)
+    return page is not None and len(name) <= LONGEST_LABORATORY and quote_in(page.shown_readings, name)

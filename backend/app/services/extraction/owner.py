@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.core.permissions import Principal
-from app.models import Sex, User
+from app.models import Document, Sex, User
 from app.services.ai.masking import Identity
 
 # Nobody is signed in while a document is read.
@@ -27,8 +27,8 @@ class Owner:
     identity: Identity | None
 
 
-async def owner_of(session: AsyncSession, user_id: UUID) -> Owner:
-    user = (await session.scalars(select(User).where(User.id == user_id))).one()
+async def owner_of(session: AsyncSession, document: Document) -> Owner:
+    user = (await session.scalars(select(User).where(User.id == document.user_id))).one()
     return Owner(
         actor=Principal(user.id, NO_SESSION, user.role, user.locale, user.timezone),
         sex=user.sex,

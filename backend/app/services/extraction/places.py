@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from app.services.extraction.texts import Page
-from app.utils.quotes import quote_on_page
+from app.services.extraction.texts import Page, plain
+from app.utils.quotes import quote_in, quote_on_page
 
 LONGEST_QUOTE = 500
 MOST_LINES = 6
@@ -34,25 +34,27 @@ class Place:
 def find(pages: Sequence[Page], number: int, quote: str) -> Place | None:
     """The shortest run of lines of that page that holds the quote; None if the page does not say so."""
     page = next((page for page in pages if page.number == number), None)
-    if page is None or len(quote) > LONGEST_QUOTE or not quote_on_page(page.shown_text, quote):
+    if page is None or len(quote) > LONGEST_QUOTE or not quote_in(page.shown_readings, quote):
         return None
-    word = _WORD.search(_plain(quote))
-    begins = [line for line, text in enumerate(page.shown) if word is None or word[0] in _plain(text)]
+    word = _WORD.search(plain(quote))
+    begins = [line for line, text in enumerate(page.shown_plain) if word is None or word[0] in text]
     if len(begins) > MOST_BEGINNINGS:
         return None
+    # Most lines are done with at once: what the longest run does not hold, no shorter one does.
+    begins = [first for first in begins if _holds(page, first, MOST_LINES, quote)]
     for length in range(1, MOST_LINES + 1):
         for first in begins:
-            if quote_on_page("\n".join(page.shown[first : first + length]), quote):
+            if _holds(page, first, length, quote):
                 return _place(page, first, min(first + length, len(page.lines)))
     return None
 
 
+def _holds(page: Page, first: int, length: int, quote: str) -> bool:
+    return quote_on_page("\n".join(page.shown[first : first + length]), quote)
+
+
 def _place(page: Page, first: int, behind: int) -> Place:
-    start = sum(len(line) + 1 for line in page.lines[:first])
+    start = page.starts[first]
     text = "\n".join(page.lines[first:behind])
     start += len(text) - len(text.lstrip())
     return Place(page, first, behind - 1, start, start + len(text.strip()))
-
-
-def _plain(text: str) -> str:
-    return text.casefold().replace("ё", "е")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from itertools import islice
 from typing import Any
 from uuid import UUID
 
@@ -14,16 +15,15 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from app.core.logging import get_logger
 from app.core.metrics import EXTRACTED
 from app.models import DateKind, Document, DocumentType, LabReader, LabResult
-from app.services.documents import steps
 from app.services.documents.steps import Note
-from app.services.extraction import asking, head, orders
-from app.services.extraction.asking import OutOfTokens
+from app.services.extraction import answers, head, orders, texts
+from app.services.extraction.answers import Heard
 from app.services.extraction.drafting import Drop, row_of
 from app.services.extraction.hints import may_hold_results
 from app.services.extraction.orders import SaidResult
 from app.services.extraction.owner import Owner, owner_of
 from app.services.extraction.places import Place
-from app.services.extraction.texts import Page, pages_of, pieces
+from app.services.extraction.texts import Page
 from app.services.labs import rows
 from app.services.labs.numbers import decimal_mark
 from app.services.labs.review import age_on
@@ -51,42 +51,55 @@ class Known:
 async def read_results(runtime: Runtime, document: Document) -> str | None:
     """Ask about the lines that are left, keep what is proved; a note when nothing was done or not all could be."""
     async with runtime.database.sessions() as session:
-        owner = await owner_of(session, document.user_id)
-        pages = await pages_of(session, document.id, owner.identity)
-        known = await _known(session, document.id, pages)
+        owner = await owner_of(session, document)
+        kept_pages = await texts.kept_pages(session, document.id)
+        others = await _read_by_others(session, document.id)
+    pages, known, asked = await asyncio.to_thread(_prepared, document, owner, kept_pages, others)
     if not pages:
         return Note.NO_TEXT
-    wanted = [page for page in pages if may_hold_results(page, document.doc_type, known.lines.get(page.number, set()))]
-    asked = list(pieces(wanted, known.lines))[:MOST_PIECES]
-    try:
-        answers = [await asking.answer(runtime, owner.actor, orders.RESULTS, piece) for piece in asked]
-    except OutOfTokens:
-        return Note.QUOTA
-    usable = [found for found in answers if found is not None]
-    said = [item for found in usable for item in found.items]
-    read = await asyncio.to_thread(_rows, document, pages, owner, known, said)
+    heard = await answers.hear(runtime, owner, document, orders.RESULTS, asked)
+    read = await asyncio.to_thread(_rows, document, pages, owner, known, heard.items)
+    heads = await asyncio.to_thread(_heads, pages, owner, heard)
     async with runtime.database.unit_of_work() as session:
-        kept = await session.scalar(select(Document).where(Document.id == document.id).with_for_update())
-        if kept is None or steps.is_held(kept):
-            return None if kept is None else Note.OTHER_PERSON
-        for found in usable:
-            head.complete(kept, found.whole, pages, owner.birth_date)
-        is_whole = len(usable) == len(answers)
-        await rows.keep(session, kept, read, reader=LabReader.MODEL, is_whole=is_whole)
-    if not is_whole:
-        return Note.MODEL_FAILED
+        kept = await answers.settled(session, document.id, orders.RESULTS, heard)
+        if kept is None:
+            return Note.OTHER_PERSON
+        for found in heads:
+            head.complete(kept, found)
+        await rows.keep(session, kept, read, reader=LabReader.MODEL, is_whole=heard.is_whole)
+    if heard.fault is not None:
+        raise heard.fault
+    if not heard.is_whole:
+        return heard.note or Note.MODEL_FAILED
     return None if read or known.rows else Note.NOT_A_REPORT
 
 
-async def _known(session: AsyncSession, document_id: UUID, pages: Sequence[Page]) -> Known:
-    """The lines of rows that the model has no say in: those of tables, and what their owner has settled."""
+async def _read_by_others(session: AsyncSession, document_id: UUID) -> list[tuple[int, str]]:
+    """Page and quote of the rows that the model has no say in: those of tables, and what their owner has settled."""
     found = select(LabResult.page, LabResult.quote).where(
         LabResult.document_id == document_id, LabResult.reader != LabReader.MODEL
     )
+    return [(row.page, row.quote) for row in await session.execute(found)]
+
+
+def _prepared(
+    document: Document, owner: Owner, kept_pages: Sequence[Any], others: Sequence[tuple[int, str]]
+) -> tuple[list[Page], Known, list[str]]:
+    """The pages, what is known of them, and what to ask about."""
+    pages = texts.pages_of(kept_pages, owner.identity)
+    known = _known(pages, others)
+    wanted = [page for page in pages if may_hold_results(page, document.doc_type, known.lines.get(page.number, set()))]
+    return pages, known, list(islice(texts.pieces(wanted, known.lines), MOST_PIECES))
+
+
+def _heads(pages: Sequence[Page], owner: Owner, heard: Heard) -> list[head.Found]:
+    return [head.proved(answer.whole, pages, owner.birth_date) for answer in heard.answers]
+
+
+def _known(pages: Sequence[Page], others: Sequence[tuple[int, str]]) -> Known:
     printed: dict[int, set[str]] = {}
-    known = Known()
-    for page, quote in await session.execute(found):
-        known.rows += 1
+    known = Known(rows=len(others))
+    for page, quote in others:
         printed.setdefault(page, set()).update(_plain(line) for line in quote.split("\n"))
     for shown in pages:
         lines = {number for number, line in enumerate(shown.lines) if _plain(line) in printed.get(shown.number, ())}

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from itertools import accumulate
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import Row, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.models import DocumentPage
@@ -14,6 +17,7 @@ from app.services.ai.masking import Identity, masked
 from app.services.ai.sources import without_our_tags
 from app.services.labs.reading import WORDS
 from app.services.labs.shapes import Word
+from app.utils.quotes import readings
 
 # One request shows so much; what lies behind the last page is not looked at.
 PIECE = 10_000
@@ -21,9 +25,12 @@ MOST_PAGES = 60
 LONGEST_PAGE = 100_000
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Page:
-    """A page by lines. `shown` are the same lines as they may leave the server."""
+    """A page by lines. `shown` are the same lines as they may leave the server.
+
+    What every proof needs of it is made once: a page may be long and have many facts.
+    """
 
     number: int
     lines: tuple[str, ...]
@@ -31,22 +38,45 @@ class Page:
     confidence: float | None = None
     words: Sequence[Word] | None = None
 
-    @property
+    @cached_property
     def text(self) -> str:
         return "\n".join(self.lines)
 
-    @property
+    @cached_property
+    def starts(self) -> list[int]:
+        """Where in the text each line begins."""
+        return list(accumulate((len(line) + 1 for line in self.lines[:-1]), initial=0))
+
+    @cached_property
     def shown_text(self) -> str:
         return "\n".join(self.shown)
 
+    @cached_property
+    def shown_readings(self) -> frozenset[str]:
+        return readings(self.shown_text)
 
-async def pages_of(session: AsyncSession, document_id: UUID, identity: Identity | None) -> list[Page]:
-    """The pages that hold text, in order."""
+    @cached_property
+    def shown_plain(self) -> list[str]:
+        """The lines as words are looked for in them."""
+        return [plain(line) for line in self.shown]
+
+
+def plain(text: str) -> str:
+    return text.casefold().replace("ё", "е")
+
+
+async def kept_pages(session: AsyncSession, document_id: UUID) -> list[Row[Any]]:
+    """The pages as they are kept; what the model may be shown of them is the work of `pages_of`."""
     kept = select(DocumentPage.number, DocumentPage.text, DocumentPage.confidence, WORDS)
     rows = await session.execute(
         kept.where(DocumentPage.document_id == document_id).order_by(DocumentPage.number).limit(MOST_PAGES)
     )
-    return [page_of(row.number, row.text, identity, row.confidence, row.words) for row in rows if row.text.strip()]
+    return list(rows)
+
+
+def pages_of(kept: Sequence[Row[Any]], identity: Identity | None) -> list[Page]:
+    """The pages that hold text, in order. Takes its time: nothing for the loop."""
+    return [page_of(row.number, row.text, identity, row.confidence, row.words) for row in kept if row.text.strip()]
 
 
 def page_of(
