@@ -244,6 +244,8 @@ def test_a_badly_recognised_number_is_doubted() -> None:
         ("Дата взятия биоматериала: 03.09.2024 08:15\nДата печати: 05.09.2024", date(2024, 9, 3)),
         ("Дата рождения: 12.05.1980   Взят: 8 апреля 2026 г.   Дата регистрации: 7 апреля 2026 г.", date(2026, 4, 8)),
         ("Date Collected: 07/14/2016   Date Reported: 07/15/2016   DOB: 01/23/1990", date(2016, 7, 14)),
+        ("Taken: 12 March 2026   Reported: 13 March 2026", date(2026, 3, 12)),
+        ("Born: 05.03.1970   To be taken twice a day   12.03.2026", None),
         ("Collected: 05/04/2026   Received: 05/05/2026   Reported: 05/06/2026", date(2026, 5, 4)),
         ("Date of collection: 17-May-2026", date(2026, 5, 17)),
         ("Дата взятия   Дата печати\n03.09.2024   05.09.2024", date(2024, 9, 3)),
