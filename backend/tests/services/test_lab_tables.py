@@ -310,6 +310,16 @@ def test_no_sample_was_taken_after_today(printed: str, expected: date | None) ->
     assert (report.collected_on, report.rows[0].collected_on) == (expected, expected)
 
 
+def test_ranges_are_those_of_the_age_on_the_sampling_day() -> None:
+    text = (
+        "Дата взятия: 03.09.2024\nПоказатель   Результат   Ед. изм.   Норма\n"
+        "СОЭ   22   мм/ч   18-50 лет: 0 - 20; 51-90 лет: 0 - 30\n"
+    )
+    days = (date(1973, 9, 4), date(1973, 9, 3), None)
+    highs = [read([PageText(1, text)], "female", born=born).rows[0].range_high for born in days]
+    assert highs == [Decimal(20), Decimal(30), None]
+
+
 @pytest.mark.parametrize("under", [False, True])
 @pytest.mark.parametrize(("confidence", "doubts"), [(60.0, (Doubt.DATE_UNCERTAIN,)), (95.0, ())])
 def test_a_sampling_date_that_is_hard_to_read_is_doubted(

@@ -25,8 +25,8 @@ from app.services.extraction.owner import Owner, owner_of
 from app.services.extraction.places import Place
 from app.services.extraction.texts import Page
 from app.services.labs import rows
+from app.services.labs.dates import age_on
 from app.services.labs.numbers import decimal_mark
-from app.services.labs.review import age_on
 from app.services.labs.shapes import Row
 from app.services.labs.understanding import Reading
 from app.services.runtime import Runtime

@@ -70,6 +70,13 @@ def certain(found: Printed, *, month_first: bool | None) -> date | None:
     return found.other if month_first else found.day
 
 
+def age_on(birth_date: date | None, day: date | None) -> int | None:
+    """Full years on that day; None where either is not known."""
+    if birth_date is None or day is None or day < birth_date:
+        return None
+    return day.year - birth_date.year - ((day.month, day.day) < (birth_date.month, birth_date.day))
+
+
 def month_first(dates: Iterable[Printed], russian: bool) -> bool | None:
     """Whether slashed dates of a document name the month first; None if none of them tells."""
     if russian:

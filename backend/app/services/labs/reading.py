@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-from datetime import date
 
 from sqlalchemy import case, null, select
 
 from app.models import DateKind, Document, DocumentPage, DocumentType, User
 from app.services.documents.steps import Note
 from app.services.labs import rows, tables
-from app.services.labs.review import age_on
 from app.services.labs.shapes import PageText, Report, Row, Word
 from app.services.runtime import Runtime
 
@@ -31,7 +29,7 @@ async def read_results(runtime: Runtime, document: Document) -> str | None:
         owner = (await session.execute(select(User.sex, User.birth_date).where(User.id == document.user_id))).one()
     if not texts:
         return Note.NO_TEXT
-    report = await asyncio.to_thread(_read, texts, owner.sex, owner.birth_date)
+    report = await asyncio.to_thread(tables.read, texts, owner.sex, born=owner.birth_date)
     async with runtime.database.unit_of_work() as session:
         kept = await session.scalar(select(Document).where(Document.id == document.id).with_for_update())
         if kept is None:
@@ -42,13 +40,6 @@ async def read_results(runtime: Runtime, document: Document) -> str | None:
             kept.document_date, kept.date_kind = report.collected_on, DateKind.COLLECTED
         await rows.keep(session, kept, _believed(kept, report))
     return None if report.rows else Note.NOT_A_REPORT
-
-
-def _read(texts: list[PageText], sex: str | None, birth_date: date | None) -> Report:
-    """Read twice where ranges go by age: it is that of the day of sampling, which only the report knows."""
-    report = tables.read(texts, sex, None)
-    age = age_on(birth_date, report.collected_on)
-    return report if age is None or not report.rows else tables.read(texts, sex, age)
 
 
 def _believed(document: Document, report: Report) -> list[Row]:

@@ -16,6 +16,7 @@ from app.core.permissions import Principal
 from app.models import Document, DocumentPage, LabReader, LabResult, ReviewState, Specimen, User, ValueKind
 from app.schemas.lab import LabIn, LabPatch
 from app.services.labs import dictionary, library, ranges, units, values
+from app.services.labs.dates import age_on
 from app.services.labs.numbers import Mark, decimal_mark
 from app.services.labs.shapes import Value
 from app.services.labs.understanding import loinc_of
@@ -156,13 +157,6 @@ def _understood(row: LabResult, mark: Mark | None) -> Value:
     if any(sign.isdigit() for sign in row.value_printed) or (known and known.kind == ValueKind.QUANTITY):
         raise AppError("lab.value-unreadable")
     return Value(ValueKind.TEXT)
-
-
-def age_on(birth_date: date | None, day: date | None) -> int | None:
-    """Full years on that day; None where either is not known."""
-    if birth_date is None or day is None or day < birth_date:
-        return None
-    return day.year - birth_date.year - ((day.month, day.day) < (birth_date.month, birth_date.day))
 
 
 def _possible(day: date | None) -> date | None:

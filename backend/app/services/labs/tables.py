@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import date
 
 from app.models import LabFlag, ValueKind
-from app.services.labs import heads, lines
+from app.services.labs import dates, heads, lines
 from app.services.labs.alike import is_russian
 from app.services.labs.heads import Head
 from app.services.labs.numbers import decimal_mark
@@ -21,16 +21,24 @@ MOST_PAGES, MOST_ROWS = 400, 3_000
 
 
 def read(
-    pages: Sequence[PageText], sex: str | None = None, age: int | None = None, *, today: date | None = None
+    pages: Sequence[PageText],
+    sex: str | None = None,
+    age: int | None = None,
+    *,
+    born: date | None = None,
+    today: date | None = None,
 ) -> Report:
-    """The rows of a report and what it says about itself; `sex` (female, male) and `age` choose among ranges.
+    """The rows of a report and what it says about itself.
 
+    `sex` (female, male) and `age` choose among ranges; without an age that of somebody `born` then on the sampling day.
     No sample was taken after `today`, which is the day it is unless given. A text that is no report gives no rows.
     Time grows with the length of the text.
     """
     read_lines = [line for page in pages[:MOST_PAGES] for line in lines.lines(page)]
     text = "\n".join(page.text[: lines.LONGEST_PAGE] for page in pages[:MOST_PAGES])
     head = heads.read(read_lines, is_russian(text), today)
+    if age is None:
+        age = dates.age_on(born, _collected_on(head))
     reading = Reading(
         sex=sex or head.sex, age=age if age is not None else head.age, mark=decimal_mark(text),
         recognised=any(page.confidence is not None for page in pages),
