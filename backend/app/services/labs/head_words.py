@@ -9,7 +9,7 @@ _TAKEN = (
     r"|(?:био)?(?:материал|образец)\sвзят|взят[оаы]?|дата\s(?:и\sвремя\s)?взятия"
     r"|(?:date\s?(?:/|and|&)?\s?(?:time\s)?(?:of\s)?(?:specimen\s|sample\s)?(?:collected|collection|drawn|draw|sampled|sampling))"
     r"|(?:specimen\s|sample\s|blood\s)?(?:collected|collection|drawn|sampling)(?:\s(?:on|at|date))?(?:\s?(?:/|and|&)\s?(?:date|time))?(?:\s?\(?date[^)]{0,12}\)?)?"
-    r"|(?:sample|specimen|blood)\staken(?:\son)?|taken(?:\son)?|date\staken|date\sof\s(?:specimen|sample)\s?(?:collection)?|sample\sdate"
+    r"|(?:sample|specimen|blood)\staken(?:\son)?|taken(?:\son|(?=\s?:))|date\staken|date\sof\s(?:specimen|sample)\s?(?:collection)?|sample\sdate"
 )
 _BORN = r"дата\sрожд(?:ения)?\.?|д\.?\s?р\.?(?=\s?:|\s\d)|г\.?\s?р\.|год\sрождения|родил\w{1,3}|date\sof\sbirth|birth\s?date|d\.?o\.?b\.?|born"
 _OTHER = (
