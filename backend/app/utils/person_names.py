@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from enum import StrEnum
 
 from rapidfuzz.distance import DamerauLevenshtein
@@ -28,6 +28,8 @@ _WORDS = re.compile(r"[^\W\d_]+")
 _FLEETING = re.compile(r"(?<=[^аеёиоуыэюя])[ео](?=[^аеёиоуыэюяй]$)")
 # So long that one letter may be misread.
 LONG = 6
+# Shorter ones would be abbreviations too.
+SHORTEST_SPELLED, SHORTEST_SOUND = 4, 5
 
 
 class Likeness(StrEnum):
@@ -93,7 +95,36 @@ def _stem(word: str) -> str:
 
 def _sound(word: str) -> str:
     """One Latin spelling of what the many ways of writing a name sound like."""
-    sound = "".join(_LATIN.get(letter, letter) for letter in word)
-    for spelling, one in _SOUNDS:
-        sound = sound.replace(spelling, one)
-    return re.sub(r"(.)\1+", r"\1", sound).rstrip("aeiou")
+    return re.sub(r"(.)\1+", r"\1", _spelled(word)).rstrip("aeiou")
+
+
+def _spelled(word: str) -> str:
+    spelling = "".join(_LATIN.get(letter, letter) for letter in word)
+    for one_of_many, one in _SOUNDS:
+        spelling = spelling.replace(one_of_many, one)
+    return spelling
+
+
+class Spellings:
+    """Names as they may be written in the other alphabet.
+
+    Stricter than `compare`: a word of a text that only resembles a name is none (`ANA` is not Anna).
+    """
+
+    def __init__(self, names: Collection[str]) -> None:
+        self._cyrillic = _Known([name for name in names if _CYRILLIC.search(name)])
+        self._latin = _Known([name for name in names if not _CYRILLIC.search(name)])
+
+    def hold(self, word: str) -> bool:
+        return word in (self._latin if _CYRILLIC.search(word) else self._cyrillic)
+
+
+class _Known:
+    def __init__(self, names: Collection[str]) -> None:
+        self._spelled = {spelled for name in names if len(spelled := _spelled(name)) >= SHORTEST_SPELLED}
+        self._sounds = {sound for name in names if len(sound := _sound(_stem(name))) >= SHORTEST_SOUND}
+
+    def __contains__(self, word: str) -> bool:
+        if not self._spelled and not self._sounds:
+            return False
+        return _spelled(word) in self._spelled or _sound(_stem(word)) in self._sounds

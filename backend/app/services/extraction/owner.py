@@ -29,9 +29,10 @@ class Owner:
 
 async def owner_of(session: AsyncSession, document: Document) -> Owner:
     user = (await session.scalars(select(User).where(User.id == document.user_id))).one()
+    identity = Identity(user.full_name, user.birth_date, user.email, document.patient_name)
     return Owner(
         actor=Principal(user.id, NO_SESSION, user.role, user.locale, user.timezone),
         sex=user.sex,
         birth_date=user.birth_date,
-        identity=Identity(user.full_name, user.birth_date, user.email) if user.mask_identifiers else None,
+        identity=identity if user.mask_identifiers else None,
     )

@@ -87,7 +87,7 @@ def page_of(
     words: list[list[float]] | None = None,
 ) -> Page:
     lines = tuple(text[:LONGEST_PAGE].split("\n"))
-    shown = lines if identity is None else tuple(masked(line, identity) for line in lines)
+    shown = lines if identity is None else tuple(masked("\n".join(lines), identity).split("\n"))
     found = None if words is None else [Word(int(word[0]), int(word[1]), *word[2:]) for word in words]
     return Page(number, lines, shown, confidence, found)
 
