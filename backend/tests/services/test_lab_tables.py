@@ -147,6 +147,14 @@ def test_unit_and_range_beside_the_value_without_a_header() -> None:
 
 
 @pytest.mark.parametrize(
+    "line",
+    ["Глюкоза 5,4   ммоль/л", "Глюкоза < 5,4   ммоль/л", "Глюкоза 5,4 ↑   ммоль/л", "Глюкоза менее 5,4   ммоль/л", "Глюкоза ↑ 5,4   ммоль/л", "Глюкоза H 5,4   ммоль/л"],
+)  # fmt: skip
+def test_a_result_one_space_behind_its_name_is_found_however_it_begins(line: str) -> None:
+    assert rows_of(f"Показатель   Результат   Ед. изм.\n{line}\n")["glucose"].value == Decimal("5.4")
+
+
+@pytest.mark.parametrize(
     ("line", "doubt"),
     [
         ("Калий   45   ммоль/л   3,5 - 5,1", Doubt.IMPLAUSIBLE),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 _UPPER = "АВЕКМНОРСТУХІЅ"
 _UPPER_LATIN = "ABEKMHOPCTYXIS"
@@ -20,6 +21,7 @@ _CYRILLIC = re.compile("[А-Яа-яЁё]")
 _LATIN = re.compile("[A-Za-z]")
 
 
+@lru_cache(maxsize=8192)
 def plain(text: str) -> str:
     """One kind of dash and space, no invisible characters, `ё` as `е`; the length may change."""
     composed = unicodedata.normalize("NFC", text)

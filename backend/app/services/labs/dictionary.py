@@ -66,6 +66,13 @@ def find(
     """
     if len(printed) > LONGEST_NAME:
         return None
+    return _find(printed, specimen, units, guess, remarks, ordinal)
+
+
+@lru_cache(maxsize=8192)
+def _find(
+    printed: str, specimen: Specimen | None, units: tuple[str, ...], guess: bool, remarks: bool, ordinal: bool
+) -> Match | None:
     said = specimen_of(printed)
     for number, key in enumerate(name_keys(printed, remarks=remarks)):
         namesakes = _index().get(key)

@@ -51,11 +51,18 @@ def header(line: Line, month_first: bool | None) -> Header | None:
         return None
     if FOREIGN.search(line.text) and len(line.cells) > 1 and not PATTERNS[Role.RESULT].search(line.text):
         return Header((), foreign=True) if _looks_like_titles(line) else None
-    columns = [column for cell in line.cells for column in _columns(cell, month_first)]
+    columns: list[Column | None] = []
+    strange: list[Cell] = []
+    for cell in line.cells:
+        named = _columns(cell, month_first)
+        columns += named
+        strange += [cell] if None in named else []
+        if len(strange) > 1:
+            # A row of results, as a rule: the rest of it need not be looked at.
+            return None
     if not columns or len(columns) > MOST_COLUMNS:
         return None
-    strange = [cell for cell in line.cells if None in _columns(cell, month_first)]
-    if strange and (len(strange) > 1 or not _is_mostly_named(columns) or len(strange[0].text) > LONGEST_TITLE):
+    if strange and (not _is_mostly_named(columns) or len(strange[0].text) > LONGEST_TITLE):
         return None
     role = Role.ANALYTE if strange and strange[0] is line.cells[0] else Role.OTHER
     return _made([column or Column(role, strange[0]) for column in columns])

@@ -29,6 +29,8 @@ _TRAILING = tuple(
 _INSIDE = tuple(
     (specimen, re.compile(rf"[(\[,]\s?(?:{words})\s?(?:[)\],]|\Z)", re.IGNORECASE)) for specimen, words in SPECIMENS
 )
+# Most names say nothing of it.
+_ANY_SPECIMEN = re.compile("|".join(words for _, words in SPECIMENS), re.IGNORECASE)
 # Codes and numbers in front of names: `1.`, `A09.05.023`, `[1234]`.
 _NUMBERED = re.compile(r"\A\s*(?:\d{1,3}[.)]\s+|[AА]\d\d\.\d\d\.[\d.]{3,11}\s+|№\s?\d+\s+|\*+\s*)")
 
@@ -39,8 +41,9 @@ def name_keys(printed: str, *, remarks: bool = True) -> tuple[str, ...]:
     text = _NUMBERED.sub("", plain(printed[:LONGEST]))
     inside = [found[1:-1] for found in _BRACKETS.findall(text)]
     bare = _UNCLOSED.sub("", _BRACKETS.sub(" ", text))
-    readings = [text, without_specimen(text), bare, without_specimen(bare)]
-    readings += [METHOD.sub("", reading) for reading in (without_specimen(text), without_specimen(bare))]
+    shorter = [without_specimen(text)]
+    shorter.append(shorter[0] if bare == text else without_specimen(bare))
+    readings = [text, shorter[0], bare, shorter[1], *(METHOD.sub("", reading) for reading in shorter)]
     # `Тиреотропный гормон (ТТГ)`: the brackets hold the short name.
     readings += [short for short in inside if len(short) > 1 and remarks]
     keys = (_key(reading) for reading in readings)
@@ -53,6 +56,8 @@ def search_key(text: str) -> str:
 
 def without_specimen(text: str) -> str:
     """The name without its trailing or bracketed specimen; a name that is nothing else stays."""
+    if not _ANY_SPECIMEN.search(text):
+        return text
     for _, pattern in (*_INSIDE, *_TRAILING):
         shorter = pattern.sub(" ", text)
         if shorter != text and len(shorter.strip(" ,.()[]-/")) > 1:
@@ -63,6 +68,8 @@ def without_specimen(text: str) -> str:
 def specimen_of(printed: str) -> Specimen | None:
     """What a name says it was measured in."""
     text = plain(printed[:LONGEST])
+    if not _ANY_SPECIMEN.search(text):
+        return None
     for specimen, pattern in (*_INSIDE, *_TRAILING):
         found = pattern.search(text)
         if found is not None and found.start() > 0:

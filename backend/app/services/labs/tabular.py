@@ -18,12 +18,15 @@ from app.services.labs.loose import loose
 from app.services.labs.shapes import Doubt
 from app.services.labs.understanding import Reading
 from app.services.labs.units import readings
+from app.services.labs.value_words import begins_a_result
 from app.services.labs.values import flag_of
 
 # A name is looked up by its likeness only so often in one report.
 MOST_GUESSES = 600
 LONGEST_MARK = 4
 LONGEST_NAME = 120
+# What a name and its result in one cell have in it.
+_RESULT_LIKE = re.compile(r"\d|\+|отр|neg|пол|pos", re.IGNORECASE)
 _LETTERS = re.compile(r"[^\W\d_]")
 
 
@@ -86,8 +89,8 @@ class Reader:
         found = headers.header(line, self._head.month_first)
         previous, self._header_line = self._header_line, line
         if previous is not None and previous.page is line.page:
-            both = headers.joined(previous, line, self._head.month_first)
-            if both is not None and not _is_data(line):
+            both = None if _is_data(line) else headers.joined(previous, line, self._head.month_first)
+            if both is not None:
                 found, self._header_line = both, None
         if found is None:
             self._header_line = None
@@ -174,17 +177,16 @@ class Reader:
         """The cells with a name parted from the result that only one space keeps from it."""
         first = cells[0]
         mark, recognised = self._reading.mark, self._reading.recognised
-        if dictionary.find(first.text, guess=False) is not None or not re.search(
-            r"\d|\+|отр|neg|пол|pos", first.text, re.IGNORECASE
-        ):
+        words = [word.start() for word in re.finditer(r"(?<=\s)\S", first.text)][-8:]
+        starts = [start for start in words if begins_a_result(first.text[start:])]
+        if not starts or not _RESULT_LIKE.search(first.text) or dictionary.find(first.text, guess=False) is not None:
             return list(cells)
-        words = [found.start() for found in re.finditer(r"(?<=\s)\S", first.text)]
-        for start in words[-8:]:
-            rest = first.part(start, len(first.text))
+        for start in starts:
+            rest, name = first.part(start, len(first.text)), first.text[:start].rstrip()
+            if len(name) > LONGEST_NAME or dictionary.find(name, guess=False) is None:
+                continue
             found = kind(rest.text, mark, recognised)
-            name = first.text[:start].rstrip()
-            holds = found.value is not None or peel(rest, mark, recognised) is not None
-            if holds and dictionary.find(name, guess=False) is not None:
+            if found.value is not None or peel(rest, mark, recognised) is not None:
                 return [first.part(0, len(name)), rest, *cells[1:]]
         return list(cells)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from app.services.labs.alike import folded, plain
 
@@ -41,6 +42,7 @@ def _index(groups: dict[str, str]) -> dict[str, str]:
     return {word_key(word): code for code, words in groups.items() for word in words.split("|")}
 
 
+@lru_cache(maxsize=8192)
 def word_key(text: str) -> str:
     """How a word is looked up: case, look-alike letters, end stops and runs of spaces make no difference."""
     return " ".join(folded(plain(text)).replace("-", " ").split()).rstrip(".,;") or text.strip()
@@ -54,3 +56,11 @@ COMPARATOR_PATTERN = "|".join(
     re.escape(word) + (r"\b" if word[-1].isalpha() else "") for word in sorted(COMPARATORS, key=len, reverse=True)
 )
 FLAG_MARK = r"(?:\*{1,3}|↑{1,2}|↓{1,2}|▲|▼|!{1,2}|\(?(?:HH|LL|H|L|A|N)\)?|\(?(?:High|Low|Abnormal|HIGH|LOW|ABNORMAL)\)?|\(?(?:выше|ниже) нормы\)?)"
+# With what results in words, words of comparison and marks in words begin.
+_BEGINNINGS = frozenset(word_key(word.split()[0]) for words in (ORDINALS, COMPARATORS, FLAGS) for word in words if word)
+
+
+def begins_a_result(text: str) -> bool:
+    """Whether a text can be a result by its first word: a cheap look before the long one."""
+    first = text.split(maxsplit=1)[0] if text.strip() else ""
+    return not first.isalpha() or len(first) == 1 or word_key(first) in _BEGINNINGS
