@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from sqlalchemy import text
 
+from app.models import Document
+from app.services.documents import steps
 from app.services.runtime import Runtime
 from tests.factories import People, Person
 from tests.factories.documents import ENGLISH, RUSSIAN, pdf, upload, uploaded_and_read
+from tests.factories.waiting import until
 
 URL = "/api/v1/documents"
 
@@ -51,6 +55,37 @@ async def test_what_the_person_says_is_kept_and_null_clears_it(people: People) -
     cleared = await patch(person, document, document_date=None, notes=None, tags=None, patient=None)
     assert (cleared["document_date"], cleared["date_kind"], cleared["notes"]) == (None, None, None)
     assert cleared["patient"]["match"] == "own_said"
+
+
+@pytest.mark.parametrize("said", [{"doc_type": "imaging"}, {"patient": "own"}])
+async def test_what_a_reading_keeps_meanwhile_is_not_lost(
+    people: People, runtime: Runtime, said: dict[str, str]
+) -> None:
+    person = await people.person()
+    [document] = await shelf(person, "a.txt")
+    path, note = f"{URL}/{document['id']}", "other-person"
+    begun = [{"name": name, "state": "skipped", "note": note} for name in ("extraction", "memory")]
+    async with runtime.database.unit_of_work() as session:
+        row = await session.get_one(Document, UUID(document["id"]))
+        row.steps = begun
+    async with runtime.database.unit_of_work() as session:
+        row = await session.get_one(Document, UUID(document["id"]), with_for_update=True)
+        saying = asyncio.create_task(person.http.patch(path, json=said))
+        await until(lambda: someone_waits(runtime))
+        row.meta = {**row.meta, "proposed": ["a fact"]}
+        row.steps = [{"name": "kind", "state": "done"}, *begun]
+    assert (await saying).status_code == 200
+    async with runtime.database.sessions() as session:
+        kept = await session.get_one(Document, UUID(document["id"]))
+    assert kept.meta["proposed"] == ["a fact"]
+    assert steps.state(kept, steps.Step.KIND) == "done"
+
+
+async def someone_waits(runtime: Runtime) -> bool:
+    """Whether a statement waits for a row that somebody else has locked."""
+    async with runtime.database.sessions() as session:
+        waiting = text("SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'")
+        return bool(await session.scalar(waiting))
 
 
 async def test_tags_have_one_spelling(people: People) -> None:

@@ -208,6 +208,32 @@ async def test_what_the_owner_said_about_type_and_date_survives_the_next_reading
     assert (found["document_date"], found["date_kind"], found["doc_type"]) == ("2023-01-02", "chosen", "consultation")
 
 
+async def dates(person: Person) -> list[tuple[str, str | None]]:
+    rows = (await person.http.get("/api/v1/labs")).json()["items"]
+    return sorted((row["analyte_printed"], row["collected_on"]) for row in rows)
+
+
+@pytest.mark.parametrize("day", ["2023-01-02", None])
+async def test_the_owner_s_date_is_that_of_the_results_now_and_after_the_next_reading(
+    people: People, runtime: Runtime, day: str | None
+) -> None:
+    person = await people.person()
+    document = await uploaded_and_read(runtime, person, pdf(STRANGER + "\nКреатинин   88   мкмоль/л"))
+    url = f"/api/v1/documents/{document['id']}"
+    assert await dates(person) == [("Глюкоза", "2024-12-03"), ("Креатинин", "2024-12-03")]
+    [edited] = [
+        row for row in (await person.http.get("/api/v1/labs")).json()["items"] if row["analyte_printed"] == "Креатинин"
+    ]
+    await person.http.patch(f"/api/v1/labs/{edited['id']}", json={"collected_on": "2024-12-04"})
+    said = (await person.http.patch(url, json={"document_date": day})).json()
+    assert (said["document_date"], said["date_kind"]) == (day, day and "chosen")
+    assert await dates(person) == [("Глюкоза", day), ("Креатинин", "2024-12-04")]
+    await person.http.post(f"{url}/reindex")
+    await process(runtime, document["id"])
+    assert (await shown(person, document))["document_date"] == day
+    assert await dates(person) == [("Глюкоза", day), ("Креатинин", "2024-12-04")]
+
+
 async def test_a_picture_of_a_cat_is_filed_as_other_without_rows(people: People, runtime: Runtime) -> None:
     cat = Image.new("RGB", (1200, 900), "tan")
     draw = ImageDraw.Draw(cat)

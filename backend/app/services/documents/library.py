@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import date
 from uuid import UUID
 
+from sqlalchemy import or_
+from sqlalchemy import update as change
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.core.errors import AppError
 from app.core.permissions import Principal
-from app.models import DateKind, Document, PatientMatch, ProcessingStatus
+from app.models import DateKind, Document, LabResult, PatientMatch, ProcessingStatus
 from app.schemas.document import DocumentPatch
 from app.services.documents import intake, steps
 from app.services.documents.status import announce
@@ -29,7 +32,8 @@ async def find(session: AsyncSession, actor: Principal, document_id: UUID, *, lo
 
 async def update(session: AsyncSession, actor: Principal, document_id: UUID, data: DocumentPatch) -> Document:
     """What the person says about a document counts from now on, whatever is read later."""
-    document = await find(session, actor, document_id)
+    # Locked: readings write the same columns as a whole.
+    document = await find(session, actor, document_id, locked=True)
     given = data.model_fields_set
     if data.filename is not None:
         document.filename = clean_filename(data.filename)
@@ -37,8 +41,7 @@ async def update(session: AsyncSession, actor: Principal, document_id: UUID, dat
         document.doc_type = data.doc_type
         document.meta = {**document.meta, TYPE_IS_CHOSEN: True}
     if "document_date" in given:
-        document.document_date = data.document_date
-        document.date_kind = DateKind.CHOSEN if data.document_date else None
+        await _say_when(session, document, data.document_date)
     if data.tags is not None:
         document.tags = data.tags
     if "notes" in given:
@@ -48,6 +51,20 @@ async def update(session: AsyncSession, actor: Principal, document_id: UUID, dat
     await session.flush()
     await session.refresh(document)
     return document
+
+
+async def _say_when(session: AsyncSession, document: Document, day: date | None) -> None:
+    """The owner's date, or that there is none. Results that nobody edited and without one of their own go with it."""
+    await session.execute(
+        change(LabResult)
+        .where(
+            LabResult.document_id == document.id,
+            LabResult.as_read.is_(None),
+            or_(LabResult.collected_on.is_(None), LabResult.collected_on == document.document_date),
+        )
+        .values(collected_on=day)
+    )
+    document.document_date, document.date_kind = day, DateKind.CHOSEN
 
 
 async def _say_whose(session: AsyncSession, document: Document, *, own: bool) -> None:

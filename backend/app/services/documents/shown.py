@@ -74,7 +74,7 @@ def _out(document: Document, counts: _Counts) -> DocumentOut:
         progress=document.progress,
         steps=[StepOut.model_validate(step) for step in document.steps],
         document_date=document.document_date,
-        date_kind=document.date_kind,
+        date_kind=document.date_kind if document.document_date else None,
         laboratory=document.laboratory,
         patient=PatientOut(name=document.patient_name, match=document.patient_match),
         tags=document.tags,

@@ -50,7 +50,8 @@ def complete(document: Document, found: Found) -> None:
     """Fill in what is empty. Nothing that somebody or our own reading has said is changed."""
     if document.doc_type == DocumentType.OTHER and not document.meta.get(TYPE_IS_CHOSEN):
         document.doc_type = found.kind or document.doc_type
-    if document.document_date is None and found.day is not None:
+    # No date may also be what the owner said.
+    if document.document_date is None and document.date_kind is None and found.day is not None:
         document.document_date, document.date_kind = found.day, found.date_kind
     if document.laboratory is None:
         document.laboratory = found.laboratory

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 
 from sqlalchemy import case, null, select
 
@@ -38,7 +39,7 @@ async def read_results(runtime: Runtime, document: Document) -> str | None:
             kept.laboratory = report.laboratory
         if report.collected_on and kept.date_kind != DateKind.CHOSEN:
             kept.document_date, kept.date_kind = report.collected_on, DateKind.COLLECTED
-        await rows.keep(session, kept, _believed(kept, report))
+        await rows.keep(session, kept, _dated(kept, report, _believed(kept, report)))
     return None if report.rows else Note.NOT_A_REPORT
 
 
@@ -47,6 +48,14 @@ def _believed(document: Document, report: Report) -> list[Row]:
     if document.doc_type == DocumentType.LAB_RESULT:
         return list(report.rows)
     return [row for row in report.rows if row.analyte is not None]
+
+
+def _dated(document: Document, report: Report, found: list[Row]) -> list[Row]:
+    """Rows without a date of their own have the one that the owner chose for the document, if there is a choice."""
+    if document.date_kind != DateKind.CHOSEN:
+        return found
+    day, of_report = document.document_date, (None, report.collected_on)
+    return [replace(row, collected_on=day) if row.collected_on in of_report else row for row in found]
 
 
 def _words(kept: list[list[float]] | None) -> list[Word] | None:
