@@ -14,7 +14,7 @@ from app.services.documents import steps
 from app.services.runtime import Runtime
 from tests.factories import People, Person
 from tests.factories.documents import ENGLISH, RUSSIAN, pdf, upload, uploaded_and_read
-from tests.factories.waiting import until
+from tests.factories.waiting import someone_waits, until
 
 URL = "/api/v1/documents"
 
@@ -79,13 +79,6 @@ async def test_what_a_reading_keeps_meanwhile_is_not_lost(
         kept = await session.get_one(Document, UUID(document["id"]))
     assert kept.meta["proposed"] == ["a fact"]
     assert steps.state(kept, steps.Step.KIND) == "done"
-
-
-async def someone_waits(runtime: Runtime) -> bool:
-    """Whether a statement waits for a row that somebody else has locked."""
-    async with runtime.database.sessions() as session:
-        waiting = text("SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'")
-        return bool(await session.scalar(waiting))
 
 
 async def test_tags_have_one_spelling(people: People) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -26,6 +27,7 @@ from app.services.runtime import Runtime
 from app.workers.document_processor import process, understand
 from tests.factories import People, Person
 from tests.factories.documents import ENGLISH, RUSSIAN, pdf, upload, uploaded_and_read
+from tests.factories.waiting import someone_waits, until
 
 URL = "/api/v1/documents"
 
@@ -220,3 +222,70 @@ async def test_a_duplicate_in_the_trash_is_offered_to_be_brought_back(people: Pe
     await person.http.post(f"{URL}/{first['id']}/restore")
     problem = await upload(person, content, "again.pdf", expect=409)
     assert problem["params"]["in_trash"] is False
+
+
+@pytest.mark.parametrize("body", [None, {"action": "purge"}])
+async def test_what_is_brought_back_at_this_moment_is_not_purged(
+    people: People, runtime: Runtime, body: dict[str, Any] | None
+) -> None:
+    person = await people.person()
+    document = await upload(person, pdf(ENGLISH))
+    path = f"{URL}/{document['id']}"
+    await person.http.delete(path)
+    async with runtime.database.unit_of_work() as session:
+        row = await session.get_one(Document, UUID(document["id"]), with_for_update=True)
+        asked = (
+            person.http.delete(path, params={"permanent": "true"})
+            if body is None
+            else person.http.post(f"{URL}/bulk", json=body | {"ids": [document["id"]]})
+        )
+        purging = asyncio.create_task(asked)
+        await until(lambda: someone_waits(runtime))
+        row.deleted_at = None
+    answer = await purging
+    if body is None:
+        assert (answer.status_code, answer.json()["code"]) == (409, "document.not-in-trash")
+    else:
+        assert answer.json() == {"done": [], "missing": [document["id"]]}
+    assert (await person.http.get(f"{path}/download")).content
+    assert len(_files_of(runtime, document, person)) == 1
+
+
+@pytest.mark.parametrize("action", ["restore", "tag", "reindex"])
+async def test_what_is_purged_at_this_moment_is_not_brought_back(people: People, runtime: Runtime, action: str) -> None:
+    person = await people.person()
+    document = await uploaded_and_read(runtime, person, pdf(ENGLISH))
+    if action == "restore":
+        await person.http.delete(f"{URL}/{document['id']}")
+    body = {"ids": [document["id"]], "action": action} | ({"tag": "x"} if action == "tag" else {})
+    async with runtime.database.unit_of_work() as session:
+        row = await session.get_one(Document, UUID(document["id"]), with_for_update=True)
+        asking = asyncio.create_task(person.http.post(f"{URL}/bulk", json=body))
+        await until(lambda: someone_waits(runtime))
+        row.deleted_at, row.meta = runtime.clock.now(), {PURGING: True}
+    assert (await asking).json() == {"done": [], "missing": [document["id"]]}
+    assert await trash.purge_due(runtime) == 1
+
+
+@pytest.mark.parametrize("way", ["picture", "unlock"])
+async def test_nothing_is_left_of_what_is_purged_while_a_file_is_made_of_it(
+    people: People, runtime: Runtime, monkeypatch: pytest.MonkeyPatch, way: str
+) -> None:
+    person = await people.person()
+    content = pdf(ENGLISH, password="secret" if way == "unlock" else None)
+    document = await uploaded_and_read(runtime, person, content)
+    path = f"{URL}/{document['id']}"
+    store = {"picture": "put", "unlock": "put_file"}[way]
+    put = getattr(runtime.files, store)
+
+    async def after_a_purge(*given: Any) -> None:
+        await person.http.delete(path)
+        assert (await person.http.delete(path, params={"permanent": "true"})).status_code == 204
+        await put(*given)
+
+    monkeypatch.setattr(runtime.files, store, after_a_purge)
+    if way == "picture":
+        await person.http.get(f"{path}/pages/1/image")
+    else:
+        assert (await person.http.post(f"{path}/password", json={"password": "secret"})).status_code == 404
+    assert _files_of(runtime, document, person) == []

@@ -13,6 +13,8 @@ import inspect
 import time
 from collections.abc import Awaitable, Callable
 
+from sqlalchemy import text
+
 from app.services.conversation.live import LiveAnswer
 from app.services.runtime import Runtime
 
@@ -39,6 +41,13 @@ def until_outside[T](fact: Callable[[], T], *, within: float = 60.0) -> T:
         assert time.monotonic() < deadline, "what was waited for did not come"
         time.sleep(5 * LOOK_SECONDS)
     return found
+
+
+async def someone_waits(runtime: Runtime) -> bool:
+    """Whether a statement waits for a row that somebody else has locked."""
+    async with runtime.database.sessions() as session:
+        waiting = text("SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'")
+        return bool(await session.scalar(waiting))
 
 
 async def written(runtime: Runtime, frames: int = 10) -> LiveAnswer:

@@ -1,4 +1,4 @@
-"""One thing done to many documents, in one statement whatever their number."""
+"""One thing done to many documents, in the same few statements whatever their number."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, Update, func, literal, update
+from sqlalchemy import Update, func, literal, select, update
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -15,7 +15,7 @@ from app.core.permissions import Principal
 from app.models import Document, ProcessingStatus
 from app.schemas.document import MAX_TAGS, BulkIn
 from app.services.documents import intake, steps, trash
-from app.services.documents.library import TYPE_IS_CHOSEN
+from app.services.documents.library import TYPE_IS_CHOSEN, locked
 from app.services.documents.status import announce
 from app.services.runtime import Runtime
 
@@ -35,14 +35,13 @@ async def perform(runtime: Runtime, actor: Principal, data: BulkIn) -> tuple[lis
 
 async def _changed(runtime: Runtime, actor: Principal, data: BulkIn, ids: Sequence[UUID]) -> list[Document]:
     shelf = Document.trash_of(actor) if data.action == "restore" else Document.visible_to(actor)
-    found = shelf.where(Document.id.in_(ids))
     async with runtime.database.unit_of_work() as session:
+        found = await locked(session, shelf.where(Document.id.in_(ids)))
         if data.action == "reindex":
             return await _read_again(session, found)
         if data.action == "tag":
             await _require_room_for_tag(session, found, data.tag or "")
-        values = _values(runtime, data)
-        changed = list(await session.scalars(_statement(found, values)))
+        changed = list(await session.scalars(_statement(found, _values(runtime, data))))
         if data.action == "restore":
             await trash.resume(session, changed)
         return changed
@@ -63,21 +62,21 @@ def _values(runtime: Runtime, data: BulkIn) -> dict[str, Any]:
             return {"doc_type": data.doc_type, "meta": chosen}
 
 
-def _statement(found: Select[Any], values: dict[str, Any]) -> Any:
-    ids = found.with_only_columns(Document.id)
-    statement: Update = update(Document).where(Document.id.in_(ids)).values(values)
+def _statement(found: Sequence[UUID], values: dict[str, Any]) -> Any:
+    statement: Update = update(Document).where(Document.id.in_(found)).values(values)
     return statement.returning(Document).execution_options(synchronize_session=False)
 
 
-async def _require_room_for_tag(session: AsyncSession, found: Select[Any], tag: str) -> None:
-    full = found.where(func.cardinality(Document.tags) >= MAX_TAGS, literal(tag) != func.all(Document.tags))
-    if await session.scalar(full.with_only_columns(Document.id).limit(1)) is not None:
+async def _require_room_for_tag(session: AsyncSession, found: Sequence[UUID], tag: str) -> None:
+    own = select(Document.id).where(Document.id.in_(found))
+    full = own.where(func.cardinality(Document.tags) >= MAX_TAGS, literal(tag) != func.all(Document.tags))
+    if await session.scalar(full.limit(1)) is not None:
         raise AppError("document.too-many-tags", params={"limit": MAX_TAGS})
 
 
-async def _read_again(session: AsyncSession, found: Select[Any]) -> list[Document]:
+async def _read_again(session: AsyncSession, found: Sequence[UUID]) -> list[Document]:
     """Those that are being read already only go on."""
-    documents: list[Document] = list(await session.scalars(found.with_for_update()))
+    documents = list(await session.scalars(select(Document).where(Document.id.in_(found))))
     resting = [one.id for one in documents if one.status in (ProcessingStatus.COMPLETED, ProcessingStatus.FAILED)]
     begun = update(Document).where(Document.id.in_(resting)).values(steps.afresh()).returning(Document)
     fresh = await session.scalars(begun.execution_options(populate_existing=True))

@@ -78,7 +78,7 @@ async def store(
             await session.flush()
             await enqueue(session, document.id)
     except BaseException:
-        await asyncio.shield(_forget_file(runtime, document))
+        await asyncio.shield(forget_unowned(runtime, document, document.storage_path))
         raise
     await announce(runtime, document)
     return document
@@ -118,14 +118,18 @@ async def _require_room(
         raise AppError("document.limit-reached", params={"limit": limits.max_user_documents})
 
 
-async def _forget_file(runtime: Runtime, document: Document) -> None:
-    """Remove the file of a document that was not recorded; a commit whose answer got lost may have recorded it."""
+async def forget_unowned(runtime: Runtime, document: Document, path: str) -> None:
+    """Remove a file of a document that was not recorded, or is gone for good by now.
+
+    A commit whose answer got lost may have recorded it. One that lets go of its files after this look finds this one.
+    """
     try:
         async with runtime.database.sessions() as session:
-            recorded = await session.scalar(select(Document.id).where(Document.id == document.id))
+            there = select(Document.id).where(Document.id == document.id, ~Document.meta.has_key(PURGING))
+            recorded = await session.scalar(there)
     except (DBAPIError, OSError) as error:
         # Unknown: the sweep of unowned files will tell.
-        log.warning("could not check an upload that failed", error=type(error).__name__)
+        log.warning("could not check whose a stored file is", error=type(error).__name__)
         return
     if recorded is None:
-        await runtime.files.delete(document.storage_path)
+        await runtime.files.delete(path)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import or_
+from sqlalchemy import Select, or_
 from sqlalchemy import update as change
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -28,6 +29,15 @@ async def find(session: AsyncSession, actor: Principal, document_id: UUID, *, lo
     if document is None:
         raise AppError("document.not-found")
     return document
+
+
+async def locked(session: AsyncSession, found: Select[Any]) -> list[UUID]:
+    """The ids of these documents, which stay what they are until the end of the transaction.
+
+    Always in the same order, so that two who want some of the same wait for each other and not in a circle.
+    """
+    ids = found.with_only_columns(Document.id).order_by(Document.id).with_for_update()
+    return list(await session.scalars(ids))
 
 
 async def update(session: AsyncSession, actor: Principal, document_id: UUID, data: DocumentPatch) -> Document:

@@ -35,4 +35,5 @@ async def picture(runtime: Runtime, actor: Principal, document_id: UUID, number:
         log.info("page not drawn", document_id=str(document_id), page=number, reason=failure.reason)
         raise AppError("document.no-image") from failure
     await runtime.files.put(path, drawn)
+    await intake.forget_unowned(runtime, document, path)
     return drawn

@@ -12,10 +12,10 @@ from typing import Any
 from uuid import UUID
 
 import orjson
-from sqlalchemy import select, text
+from sqlalchemy import delete, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from app.models import Document, PageSource, ProcessingStatus
+from app.models import Document, DocumentPage, PageSource, ProcessingStatus
 from app.services.documents import steps
 from app.services.documents.pages import whole_text
 from app.services.documents.status import announce
@@ -116,6 +116,9 @@ async def keep_pages(
         document = await _locked(session, document_id, ProcessingStatus.PROCESSING)
         if document is None:
             raise Gone
+        if (document.page_count or 0) > page_count:
+            beyond = DocumentPage.document_id == document.id, DocumentPage.number > page_count
+            await session.execute(delete(DocumentPage).where(*beyond))
         document.page_count = page_count
         document.progress = round(progress, 3)
         if recognised is not None:

@@ -79,7 +79,8 @@ async def discard(runtime: Runtime, actor: Principal, document_id: UUID) -> None
 async def purge(runtime: Runtime, actor: Principal, ids: Sequence[UUID]) -> list[UUID]:
     """Those of the documents that were in the trash are gone for good; which ones."""
     async with runtime.database.unit_of_work() as session:
-        found = Document.trash_of(actor).where(Document.id.in_(ids)).with_only_columns(Document.id)
+        # Locked, so that one that is being brought back at this moment stays.
+        found = await library.locked(session, Document.trash_of(actor).where(Document.id.in_(ids)))
         rows = await session.execute(
             update(Document).where(Document.id.in_(found)).values(meta=_marked).returning(Document.id, Document.user_id)
         )

@@ -55,3 +55,4 @@ async def _keep_unlocked(runtime: Runtime, document: Document, password: str) ->
             code = failure.reason if failure.reason in CATALOGUE else "document.processing-failed"
             raise AppError(code) from failure
         await runtime.files.put_file(unlocked_path(document), target)
+        await intake.forget_unowned(runtime, document, unlocked_path(document))
