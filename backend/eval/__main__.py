@@ -26,7 +26,8 @@ def main() -> int:
         case
         for quality in Quality
         for recipe in recipes(given.seed)
-        if all(part in (case := Case(recipe, quality)).name for part in parts)
+        for case in [Case(recipe, quality)]
+        if all(part in case.name for part in parts)
     ]
     if not cases:
         print("no report has such a name", file=sys.stderr)
