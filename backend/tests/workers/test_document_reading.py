@@ -52,6 +52,21 @@ async def test_a_digital_pdf_is_read_page_by_page(people: People, runtime: Runti
     assert (round(first["width"]), round(first["height"])) == (595, 842)
 
 
+async def test_a_new_reading_that_finds_fewer_pages_forgets_the_others(people: People, runtime: Runtime) -> None:
+    person = await people.person()
+    document = await uploaded_and_read(runtime, person, pdf(ENGLISH, "about ferritin", "about zinc"))
+    url = f"/api/v1/documents/{document['id']}"
+    async with runtime.database.sessions() as session:
+        kept = await session.get_one(Document, UUID(document["id"]))
+    await runtime.files.put(kept.storage_path, pdf(ENGLISH))
+    await person.http.post(f"{url}/reindex")
+    await process(runtime, document["id"])
+    assert (await person.http.get(url)).json()["page_count"] == 1
+    assert [(await person.http.get(f"{url}/pages/{number}")).status_code for number in (1, 2, 3)] == [200, 404, 404]
+    found = await person.http.get("/api/v1/documents/search", params={"q": "ferritin"})
+    assert found.json()["items"] == []
+
+
 async def test_a_scan_is_recognised_in_both_languages(people: People, runtime: Runtime) -> None:
     person = await people.person()
     document = await uploaded_and_read(runtime, person, scan("Гемоглобин 140 г/л\nGlucose 5.1 mmol"))
