@@ -96,12 +96,6 @@ def printed(text: str) -> None:
     )  # fmt: skip
 
 
-def report(text: str) -> None:
-    """As digital and as recognised text."""
-    tables.read([PageText(1, text)])
-    tables.read([PageText(1, text, confidence=80.0)])
-
-
 READERS: dict[str, Callable[[str], object]] = {
     "tags": without_our_tags,
     "file names": file_label,
@@ -114,7 +108,8 @@ READERS: dict[str, Callable[[str], object]] = {
     "passages": lambda text: best_passage(text, text, 1_000),
     "Markdown": lambda text: markdown(transcript(text)),
     "PDF": printed,
-    "laboratory reports": report,
+    "laboratory reports": lambda text: tables.read([PageText(1, text)]),
+    "recognised reports": lambda text: tables.read([PageText(1, text, confidence=80.0)]),
     "results": lambda text: (values.value(text, recognised=True), ranges.reference(text), units.ucum(text)),
 }
 ALL = READERS | {f"{name} {number}": replaced(pattern) for number, (name, pattern) in enumerate(patterns())}
