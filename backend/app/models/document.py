@@ -68,7 +68,7 @@ NOT_THEIRS = (PatientMatch.OTHER, PatientMatch.OTHER_SAID)
 
 
 class DateKind(StrEnum):
-    """What the date of a document says, best first; CHOSEN was said by its owner, also that it has none."""
+    """What the date of a document says, best first; CHOSEN was said by its owner."""
 
     CHOSEN = "chosen"
     COLLECTED = "collected"
