@@ -176,8 +176,12 @@ async def people(app: FastAPI, runtime: Runtime) -> AsyncIterator[People]:
 
 
 @pytest.fixture(autouse=True)
-def fresh_tables(request: pytest.FixtureRequest) -> Iterator[None]:
-    """Empty tables and Redis after each test that used the application."""
+async def fresh_tables(request: pytest.FixtureRequest) -> AsyncIterator[None]:
+    """Empty tables and Redis after each test that used the application.
+
+    In a thread, while the loop goes on: a query that something in the background has just begun would otherwise never
+    end, and its table could never be emptied.
+    """
     yield
     if "app" not in request.fixturenames:
         return
@@ -185,7 +189,11 @@ def fresh_tables(request: pytest.FixtureRequest) -> Iterator[None]:
     moved: MovableClock = request.getfixturevalue("clock")
     moved.offset = timedelta()
     request.getfixturevalue("app").state.runtime.admin_settings.forget()
-    engine = create_engine(sync_url(urls[0]))
+    await asyncio.to_thread(_empty, *urls)
+
+
+def _empty(database_url: str, redis_url: str) -> None:
+    engine = create_engine(sync_url(database_url))
     with engine.begin() as connection:
         names = connection.scalars(
             text("SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename <> 'alembic_version'")
@@ -194,5 +202,5 @@ def fresh_tables(request: pytest.FixtureRequest) -> Iterator[None]:
     engine.dispose()
     import redis
 
-    with redis.Redis.from_url(urls[1]) as cache:
+    with redis.Redis.from_url(redis_url) as cache:
         cache.flushall()
