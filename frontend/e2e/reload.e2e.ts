@@ -39,7 +39,9 @@ async function reloadInMidAnswer() {
   await page.waitForURL(/\/chat\/[0-9a-f-]{36}$/)
   await page.locator('[data-status=streaming] [lang] p').first().waitFor()
   await page.reload()
-  await page.waitForFunction(() => 'textAt' in window)
+  await page.waitForFunction(
+    () => 'textAt' in window && performance.getEntriesByName('first-contentful-paint').length > 0,
+  )
   return page.evaluate(() => {
     const began = (name: RegExp) =>
       performance
