@@ -24,23 +24,29 @@ export function useStickToBottom(
     setReleased(!value)
   }, [])
 
-  const toEnd = useCallback(() => {
-    const element = box.current
-    if (element) element.scrollTop = element.scrollHeight
-  }, [box])
+  /** What we moved ourselves is known at once: its event may come before anybody listens to events. */
+  const moveTo = useCallback(
+    (top: number) => {
+      const element = box.current
+      if (!element) return
+      element.scrollTop = top
+      lastTop.current = element.scrollTop
+      lastHeight.current = element.scrollHeight
+    },
+    [box],
+  )
+  const toEnd = useCallback(() => moveTo(box.current?.scrollHeight ?? 0), [box, moveTo])
 
   useLayoutEffect(() => {
-    const element = box.current
-    if (!element) return
     const former = leftAt.get(key)
     pin(former === undefined)
     if (former === undefined) toEnd()
-    else element.scrollTop = former
+    else moveTo(former)
     return () => {
       if (pinned.current) leftAt.delete(key)
       else leftAt.set(key, lastTop.current)
     }
-  }, [key, box, pin, toEnd])
+  }, [key, pin, toEnd, moveTo])
 
   useEffect(() => {
     const element = box.current
