@@ -4,6 +4,7 @@ from app.models.attempt import Attempt
 from app.models.base import Base
 from app.models.chat import Chat, TitleSource
 from app.models.context_file import ContextFile, ContextKind, ContextVersion
+from app.models.daily_review import DailyReview, ProposalState, ReviewProposal, ReviewStatus, ReviewTopic
 from app.models.document import (
     DateKind,
     Document,
@@ -19,7 +20,8 @@ from app.models.link_code import LinkCode
 from app.models.memory import Importance, MemoryCategory, MemoryEntry, MemoryStatus, MemoryUse
 from app.models.message import Message, MessageEventBatch, MessageRole, MessageStatus
 from app.models.notification import Channel, Notification, NotificationStatus, NotificationType
-from app.models.reminder import Occurrence, OccurrenceStatus, Reminder
+from app.models.push_subscription import PushSubscription
+from app.models.reminder import Occurrence, OccurrenceStatus, Reminder, ReminderCategory, Travel
 from app.models.session import Session
 from app.models.setting import Setting
 from app.models.skill import Skill
@@ -29,10 +31,11 @@ from app.models.user import Sex, User
 
 __all__ = [
     "Attempt", "Base", "CallPurpose", "CallState", "Channel", "Chat", "ContextFile", "ContextKind", "ContextVersion",
-    "DateKind", "Document", "DocumentPage", "DocumentType", "GeneratedPdf", "Importance", "LabFlag", "LabReader",
-    "LabResult", "LinkCode", "MemoryCategory", "MemoryEntry", "MemoryStatus", "MemoryUse", "Message",
+    "DailyReview", "DateKind", "Document", "DocumentPage", "DocumentType", "GeneratedPdf", "Importance", "LabFlag",
+    "LabReader", "LabResult", "LinkCode", "MemoryCategory", "MemoryEntry", "MemoryStatus", "MemoryUse", "Message",
     "MessageEventBatch", "MessageRole", "MessageStatus", "ModelCall", "Notification", "NotificationStatus",
     "NotificationType", "Occurrence", "OccurrenceStatus", "PageSource", "PatientMatch", "ProcessingStatus",
-    "Reminder", "ReviewState", "Session", "Setting", "Sex", "Skill", "Specimen", "TitleSource", "ToolRun",
+    "ProposalState", "PushSubscription", "Reminder", "ReminderCategory", "ReviewProposal", "ReviewState",
+    "ReviewStatus", "ReviewTopic", "Session", "Setting", "Sex", "Skill", "Specimen", "TitleSource", "ToolRun", "Travel",
     "UsageDay", "User", "ValueKind",
 ]  # fmt: skip

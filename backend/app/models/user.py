@@ -1,9 +1,10 @@
 from __future__ import annotations
 
-from datetime import date, time
+from datetime import date, datetime, time
 from enum import StrEnum
 
 from sqlalchemy import BigInteger, Date, String, text
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core.permissions import Role
@@ -44,6 +45,13 @@ class User(Identified, Timestamped, Base):
     oauth_subject: Mapped[str | None] = mapped_column(String(255))
     telegram_chat_id: Mapped[int | None] = mapped_column(BigInteger, unique=True)
     telegram_username: Mapped[str | None] = mapped_column(String(64))
+    # Mail is off by its owner's word (the link in every mail), or because the address does not exist.
+    email_muted: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
+    email_bounced_at: Mapped[datetime | None]
+    # Part of the secret in the address of the calendar feed; null means there is no feed.
+    calendar_generation: Mapped[int | None]
+    daily_review: Mapped[bool] = mapped_column(default=True, server_default=text("true"))
+    muted_topics: Mapped[list[str]] = mapped_column(ARRAY(String(32)), default=list, server_default=text("'{}'"))
     avatar_url: Mapped[str | None] = mapped_column(String(500))
     is_seeded: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
 

@@ -1,0 +1,65 @@
+from __future__ import annotations
+
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Date, ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.models.base import Base, Identified, OwnedByUser, Timestamped
+
+
+class ReviewStatus(StrEnum):
+    RUNNING = "running"
+    # Nothing had changed: no model was asked and nobody was told.
+    SILENT = "silent"
+    TOLD = "told"
+    FAILED = "failed"
+
+
+class ProposalState(StrEnum):
+    OPEN = "open"
+    ACCEPTED = "accepted"
+    DECLINED = "declined"
+
+
+class ReviewTopic(StrEnum):
+    MEDICINES = "medicines"
+    RESULTS = "results"
+    CHECKS = "checks"
+    DOCUMENTS = "documents"
+
+
+class DailyReview(Identified, OwnedByUser, Timestamped, Base):
+    """One look at what is new about one person, once per day of their own calendar."""
+
+    __tablename__ = "daily_reviews"
+    __table_args__ = (UniqueConstraint("user_id", "local_day"),)
+
+    local_day: Mapped[date] = mapped_column(Date)
+    status: Mapped[ReviewStatus] = mapped_column(String(16), default=ReviewStatus.RUNNING)
+    # What it looked at, so that the same things are not new tomorrow.
+    fingerprint: Mapped[str | None] = mapped_column(String(64))
+    attempts: Mapped[int] = mapped_column(default=1)
+    batch_id: Mapped[str | None] = mapped_column(String(100))
+    ended_at: Mapped[datetime | None]
+    error: Mapped[str | None] = mapped_column(String(64))
+    summary: Mapped[str | None] = mapped_column(Text)
+
+
+class ReviewProposal(Identified, OwnedByUser, Timestamped, Base):
+    """A reminder that a daily review proposes, with what it rests on; nothing happens until its owner accepts."""
+
+    __tablename__ = "review_proposals"
+
+    review_id: Mapped[UUID] = mapped_column(ForeignKey("daily_reviews.id", ondelete="CASCADE"), index=True)
+    topic: Mapped[ReviewTopic] = mapped_column(String(32))
+    title: Mapped[str] = mapped_column(String(200))
+    body: Mapped[str | None] = mapped_column(Text)
+    schedule: Mapped[dict[str, Any] | None]
+    # [{kind: lab, document, memory or reminder, id, label, page?, quote?}]
+    evidence: Mapped[list[dict[str, Any]]]
+    state: Mapped[ProposalState] = mapped_column(String(16), default=ProposalState.OPEN)
+    reminder_id: Mapped[UUID | None] = mapped_column(ForeignKey("reminders.id", ondelete="SET NULL"))
