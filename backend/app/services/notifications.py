@@ -6,6 +6,7 @@ import asyncio
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import func, select, update
@@ -16,8 +17,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from app.core.errors import AppError
 from app.core.logging import get_logger
 from app.core.permissions import Principal
-from app.models import Channel, Notification, NotificationStatus
+from app.models import Channel, Notification, NotificationStatus, NotificationType, User
 from app.schemas.notification import NotificationOut
+from app.services.deliveries import availability, outbox
 from app.services.paging import newest_first
 from app.services.runtime import Runtime
 
@@ -37,6 +39,35 @@ async def create(session: AsyncSession, rows: Sequence[dict[str, object]]) -> li
     created = (await session.scalars(statement.returning(Notification.id))).all()
     query = select(Notification).where(Notification.id.in_(created))
     return list((await session.scalars(query.order_by(Notification.created_at, Notification.id))).all())
+
+
+async def tell(
+    session: AsyncSession,
+    runtime: Runtime,
+    user: User,
+    kind: NotificationType,
+    title: str,
+    body: str | None,
+    meta: dict[str, Any],
+    channels: Iterable[Channel],
+    *,
+    key: str | None = None,
+) -> list[Notification]:
+    """Tell somebody something over those of `channels` that reach them. Once it is committed, `announce` the rows.
+
+    Saying it again under the same `key` does nothing; the key is unique among all people's.
+    """
+    now, reached = runtime.clock.now(), await availability.of(session, runtime.settings, [user.id])
+    wanted = reached[user.id].intersection(channels)
+    rows = [
+        outbox.row(
+            user_id=user.id, channel=channel, kind=kind, title=title, body=body, meta=meta, now=now,
+            dedup_key=None if key is None else f"{key}:{channel}",
+        )
+        for channel in Channel
+        if channel in wanted
+    ]  # fmt: skip
+    return await create(session, rows)
 
 
 async def page(
@@ -91,10 +122,14 @@ async def unread_count(session: AsyncSession, user_id: UUID) -> int:
 
 
 async def announce(runtime: Runtime, created: Iterable[Notification]) -> None:
-    """Tell the open windows about new rows, after the commit. Best effort: a window that misses it asks again."""
+    """Tell the open windows about new rows of the bell, after the commit; those of other channels are left out.
+
+    Best effort: a window that misses it asks again.
+    """
     by_person: defaultdict[UUID, list[Notification]] = defaultdict(list)
     for notification in created:
-        by_person[notification.user_id].append(notification)
+        if notification.channel == Channel.IN_APP:
+            by_person[notification.user_id].append(notification)
     turns = asyncio.Semaphore(AT_ONCE)
 
     async def tell(user_id: UUID, news: list[Notification]) -> None:
