@@ -106,6 +106,7 @@ CATALOGUE: Final[Mapping[str, tuple[int, str]]] = {
     "telegram.code-invalid": (404, "The code is wrong or has expired"),
     "telegram.already-linked": (409, "This Telegram account is linked to another user"),
     "telegram.not-linked": (404, "This Telegram account is not linked"),
+    "telegram.account-inactive": (403, "The linked account is not active"),
     "telegram.not-configured": (503, "Telegram is not set up on this server"),
     # live connection
     "ticket.invalid": (401, "The ticket is invalid, used or expired"),

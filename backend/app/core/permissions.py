@@ -12,6 +12,17 @@ class Role(StrEnum):
     ADMIN = "admin"
 
 
+class SessionKind(StrEnum):
+    """Where a session belongs: to a browser that signed in, or to the Telegram chat of a linked person."""
+
+    BROWSER = "browser"
+    TELEGRAM = "telegram"
+
+    def role_of(self, role: Role) -> Role:
+        """What somebody with this role may do here: nobody administers the server through a chat."""
+        return role if self is SessionKind.BROWSER else Role.USER
+
+
 @dataclass(frozen=True, slots=True)
 class Principal:
     """An authenticated person within one signed-in session."""
@@ -21,6 +32,7 @@ class Principal:
     role: Role
     locale: str
     timezone: str
+    kind: SessionKind = SessionKind.BROWSER
 
     @property
     def is_admin(self) -> bool:

@@ -16,6 +16,7 @@ from app.models.document import (
 )
 from app.models.generated_pdf import GeneratedPdf
 from app.models.lab_result import LabFlag, LabReader, LabResult, ReviewState, Specimen, ValueKind
+from app.models.lease import Lease
 from app.models.link_code import LinkCode
 from app.models.memory import Importance, MemoryCategory, MemoryEntry, MemoryStatus, MemoryUse
 from app.models.message import Message, MessageEventBatch, MessageRole, MessageStatus
@@ -32,8 +33,8 @@ from app.models.user import Sex, User
 __all__ = [
     "Attempt", "Base", "CallPurpose", "CallState", "Channel", "Chat", "ContextFile", "ContextKind", "ContextVersion",
     "DailyReview", "DateKind", "Document", "DocumentPage", "DocumentType", "GeneratedPdf", "Importance", "LabFlag",
-    "LabReader", "LabResult", "LinkCode", "MemoryCategory", "MemoryEntry", "MemoryStatus", "MemoryUse", "Message",
-    "MessageEventBatch", "MessageRole", "MessageStatus", "ModelCall", "Notification", "NotificationStatus",
+    "LabReader", "LabResult", "Lease", "LinkCode", "MemoryCategory", "MemoryEntry", "MemoryStatus", "MemoryUse",
+    "Message", "MessageEventBatch", "MessageRole", "MessageStatus", "ModelCall", "Notification", "NotificationStatus",
     "NotificationType", "Occurrence", "OccurrenceStatus", "PageSource", "PatientMatch", "ProcessingStatus",
     "ProposalState", "PushSubscription", "Reminder", "ReminderCategory", "ReviewProposal", "ReviewState",
     "ReviewStatus", "ReviewTopic", "Session", "Setting", "Sex", "Skill", "Specimen", "TitleSource", "ToolRun", "Travel",

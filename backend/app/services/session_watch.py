@@ -16,7 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.core.clock import Clock
 from app.core.logging import get_logger
-from app.core.permissions import Principal
+from app.core.permissions import Principal, Role, SessionKind
 from app.database import Database
 from app.models import Session, User
 
@@ -29,7 +29,7 @@ async def alive(session: AsyncSession, now: datetime, actors: Iterable[Principal
     """Those of `actors` whose session goes on and whose account is as it was when they connected."""
     asked = set(actors)
     query = (
-        select(Session.id, User.role)
+        select(Session.id, Session.kind, User.role)
         .join(User, User.id == Session.user_id)
         .where(
             Session.id.in_({actor.session_id for actor in asked}),
@@ -38,7 +38,9 @@ async def alive(session: AsyncSession, now: datetime, actors: Iterable[Principal
             Session.expires_at > now,
         )
     )
-    roles: dict[UUID, str] = {row.id: row.role for row in await session.execute(query)}
+    roles: dict[UUID, Role] = {
+        row.id: SessionKind(row.kind).role_of(Role(row.role)) for row in await session.execute(query)
+    }
     return {actor for actor in asked if roles.get(actor.session_id) == actor.role}
 
 

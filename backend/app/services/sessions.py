@@ -15,7 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.core.errors import AppError
 from app.core.logging import get_logger
-from app.core.permissions import Principal, Role
+from app.core.permissions import Principal, Role, SessionKind
 from app.core.security import derive, fingerprint, read_access_token, same, sign_access_token
 from app.models import Session, User
 from app.prepared import Prepared
@@ -27,7 +27,7 @@ log = get_logger(__name__)
 
 # It runs with every request.
 _ACTING = Prepared(
-    select(User.role, User.locale, User.timezone, User.is_active, Session.revoked_at, Session.expires_at)
+    select(User.role, User.locale, User.timezone, User.is_active, Session.kind, Session.revoked_at, Session.expires_at)
     .join(Session, Session.user_id == User.id)
     .where(User.id == bindparam("user_id"), Session.id == bindparam("session_id"))
 )
@@ -124,4 +124,6 @@ async def principal_of(session: AsyncSession, runtime: Runtime, access_token: st
     found = await _ACTING.one_or_none(session, asked)
     if found is None or not found.is_active or found.revoked_at is not None or found.expires_at <= runtime.clock.now():
         raise AppError("auth.session-ended", headers={"WWW-Authenticate": "Bearer"})
-    return Principal(claims.user_id, claims.session_id, Role(found.role), found.locale, found.timezone)
+    kind = SessionKind(found.kind)
+    role = kind.role_of(Role(found.role))
+    return Principal(claims.user_id, claims.session_id, role, found.locale, found.timezone, kind)

@@ -14,10 +14,12 @@ from app.core.permissions import Principal
 from app.core.security import fingerprint, new_secret_token
 from app.models import LinkCode, User
 from app.schemas.bot import BotLink
+from app.services import attempts, telegram_sessions
 from app.services.runtime import Runtime
 
 VALID = timedelta(minutes=15)
 CODE_BYTES = 16
+TRIES = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +45,15 @@ async def issue(session: AsyncSession, runtime: Runtime, actor: Principal) -> Is
 
 
 async def redeem(session: AsyncSession, runtime: Runtime, data: BotLink) -> User:
-    """Link the chat to the account of the code. The code works once, whoever comes first."""
+    """Link the chat to the account of the code. The code works once, whoever comes first.
+
+    Tries are counted in a transaction of their own: a refusal stays counted.
+    """
     now = runtime.clock.now()
+    async with runtime.database.unit_of_work() as counting:
+        count = await attempts.count(counting, f"telegram-link:{data.telegram_chat_id}", now=now, window=VALID)
+    if count > TRIES:
+        raise attempts.refusal(VALID)
     owner = await session.scalar(
         update(LinkCode)
         .where(LinkCode.code_hash == fingerprint(data.code), LinkCode.used_at.is_(None), LinkCode.expires_at > now)
@@ -54,6 +63,8 @@ async def redeem(session: AsyncSession, runtime: Runtime, data: BotLink) -> User
     user = await session.get(User, owner) if owner is not None else None
     if user is None or not user.is_active:
         raise AppError("telegram.code-invalid")
+    if user.telegram_chat_id != data.telegram_chat_id:
+        await telegram_sessions.end(session, runtime, user.id, "relinked")
     user.telegram_chat_id, user.telegram_username = data.telegram_chat_id, data.telegram_username
     try:
         await session.flush()
@@ -62,8 +73,14 @@ async def redeem(session: AsyncSession, runtime: Runtime, data: BotLink) -> User
     return user
 
 
-async def unlink(session: AsyncSession, telegram_chat_id: int) -> None:
-    user = await session.scalar(select(User).where(User.telegram_chat_id == telegram_chat_id))
+async def unlink(session: AsyncSession, runtime: Runtime, telegram_chat_id: int) -> None:
+    user = await session.scalar(select(User).where(User.telegram_chat_id == telegram_chat_id).with_for_update())
     if user is None:
         raise AppError("telegram.not-linked")
+    await end(session, runtime, user)
+
+
+async def end(session: AsyncSession, runtime: Runtime, user: User) -> None:
+    """The chat is no channel of the account any more, and nothing acts as its owner there."""
     user.telegram_chat_id = user.telegram_username = None
+    await telegram_sessions.end(session, runtime, user.id, "unlinked")

@@ -7,7 +7,7 @@ from uuid import UUID
 import orjson
 
 from app.core.errors import AppError
-from app.core.permissions import Principal, Role
+from app.core.permissions import Principal, Role, SessionKind
 from app.core.security import fingerprint, new_secret_token
 from app.services.runtime import Runtime
 
@@ -27,6 +27,7 @@ async def issue(runtime: Runtime, actor: Principal) -> str:
             "role": actor.role,
             "locale": actor.locale,
             "timezone": actor.timezone,
+            "kind": actor.kind,
         }
     )
     await runtime.redis.commands.set(_key(ticket), content, ex=SECONDS)
@@ -40,5 +41,10 @@ async def redeem(runtime: Runtime, ticket: str) -> Principal:
         raise AppError("ticket.invalid")
     data = orjson.loads(content)
     return Principal(
-        UUID(data["user_id"]), UUID(data["session_id"]), Role(data["role"]), data["locale"], data["timezone"]
+        UUID(data["user_id"]),
+        UUID(data["session_id"]),
+        Role(data["role"]),
+        data["locale"],
+        data["timezone"],
+        SessionKind(data["kind"]),
     )

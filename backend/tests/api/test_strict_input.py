@@ -25,6 +25,8 @@ BODIES: dict[str, dict[str, Any]] = {
     "POST /api/v1/pdf/compile": {"title": "x"},
     "POST /api/v1/bot/link": {"code": "ABCDEFGH", "telegram_chat_id": 5},
     "POST /api/v1/bot/unlink": {"telegram_chat_id": 5},
+    "POST /api/v1/bot/session": {"telegram_chat_id": 5},
+    "POST /api/v1/bot/lease": {"holder": "bot"},
     "POST /api/v1/reminders/occurrences/{occurrence_id}/skip": {},
 }
 ODD = ("\x00", "a\x00b", "a\x00b@example.org", "abcdefgh\x00", "a\x1bb", "a\ud800b")

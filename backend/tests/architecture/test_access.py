@@ -141,6 +141,8 @@ MATRIX: dict[str, Row] = {
     "DELETE /api/v1/skills/{skill_id}": Row(Kind.OWN, status=204),
     "POST /api/v1/bot/link": Row(Kind.BOT, {}, status=422),
     "POST /api/v1/bot/unlink": Row(Kind.BOT, {}, status=422),
+    "POST /api/v1/bot/session": Row(Kind.BOT, {}, status=422),
+    "POST /api/v1/bot/lease": Row(Kind.BOT, {}, status=422),
     "GET /api/v1/admin/context": Row(Kind.ADMIN),
     "PUT /api/v1/admin/context": Row(Kind.ADMIN, {"content": "Speak plainly."}),
     "GET /api/v1/admin/context/versions": Row(Kind.ADMIN),

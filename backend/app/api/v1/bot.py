@@ -1,14 +1,15 @@
-"""What the Telegram bot may ask, with its own service token."""
+"""What the Telegram bot may ask, with its own service token. Everything else it does as the person it speaks with."""
 
 from __future__ import annotations
 
 from fastapi import APIRouter, Depends
 
 from app.api.deps import RuntimeDep, SessionDep, require_bot
-from app.schemas.bot import BotLink, BotLinked, BotUnlink
-from app.services import telegram_links
+from app.schemas.bot import BotChat, BotLease, BotLeased, BotLink, BotLinked, BotSession
+from app.services import leases, telegram_links, telegram_sessions
 
 router = APIRouter(prefix="/bot", tags=["bot"], dependencies=[Depends(require_bot)])
+POLLER = "telegram-poller"
 
 
 @router.post("/link")
@@ -17,5 +18,19 @@ async def link(data: BotLink, runtime: RuntimeDep, session: SessionDep) -> BotLi
 
 
 @router.post("/unlink", status_code=204)
-async def unlink(data: BotUnlink, session: SessionDep) -> None:
-    await telegram_links.unlink(session, data.telegram_chat_id)
+async def unlink(data: BotChat, runtime: RuntimeDep, session: SessionDep) -> None:
+    await telegram_links.unlink(session, runtime, data.telegram_chat_id)
+
+
+@router.post("/session")
+async def open_session(data: BotChat, runtime: RuntimeDep) -> BotSession:
+    return BotSession.model_validate(await telegram_sessions.grant(runtime, data.telegram_chat_id))
+
+
+@router.post("/lease")
+async def lease(data: BotLease, runtime: RuntimeDep, session: SessionDep) -> BotLeased:
+    if data.release:
+        await leases.give_back(session, POLLER, data.holder)
+        return BotLeased(granted=False, seconds=0)
+    granted = await leases.ask(session, runtime, POLLER, data.holder)
+    return BotLeased(granted=granted, seconds=leases.SECONDS)
