@@ -86,6 +86,7 @@ export const errorCodes = [
   "telegram.code-invalid",
   "telegram.already-linked",
   "telegram.not-linked",
+  "telegram.account-inactive",
   "telegram.not-configured",
   "ticket.invalid",
 ] as const

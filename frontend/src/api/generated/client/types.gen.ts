@@ -226,6 +226,48 @@ export type Analytes = {
 };
 
 /**
+ * BotChat
+ */
+export type BotChat = {
+    /**
+     * Telegram Chat Id
+     */
+    telegram_chat_id: number;
+};
+
+/**
+ * BotLease
+ *
+ * `holder` names the process; `release` gives the lease back instead of asking for it.
+ */
+export type BotLease = {
+    /**
+     * Holder
+     */
+    holder: string;
+    /**
+     * Release
+     */
+    release?: boolean;
+};
+
+/**
+ * BotLeased
+ *
+ * Whether this process is the one that asks Telegram for updates, and for how long unless it asks again.
+ */
+export type BotLeased = {
+    /**
+     * Granted
+     */
+    granted: boolean;
+    /**
+     * Seconds
+     */
+    seconds: number;
+};
+
+/**
  * BotLink
  */
 export type BotLink = {
@@ -262,13 +304,20 @@ export type BotLinked = {
 };
 
 /**
- * BotUnlink
+ * BotSession
+ *
+ * `access_token` acts as the person until `expires_at`, or until the link ends.
  */
-export type BotUnlink = {
+export type BotSession = {
     /**
-     * Telegram Chat Id
+     * Access Token
      */
-    telegram_chat_id: number;
+    access_token: string;
+    /**
+     * Expires At
+     */
+    expires_at: string;
+    user: UserOut;
 };
 
 /**
@@ -314,7 +363,7 @@ export type CallPurpose = 'chat' | 'title' | 'extraction' | 'review' | 'compacti
 /**
  * Channel
  */
-export type Channel = 'in_app' | 'email' | 'telegram';
+export type Channel = 'in_app' | 'email' | 'telegram' | 'push';
 
 /**
  * ChannelsOut
@@ -6430,7 +6479,7 @@ export type LinkResponses = {
 export type LinkResponse = LinkResponses[keyof LinkResponses];
 
 export type UnlinkData = {
-    body: BotUnlink;
+    body: BotChat;
     path?: never;
     query?: never;
     url: '/api/v1/bot/unlink';
@@ -6453,6 +6502,56 @@ export type UnlinkResponses = {
 };
 
 export type UnlinkResponse = UnlinkResponses[keyof UnlinkResponses];
+
+export type OpenSessionData = {
+    body: BotChat;
+    path?: never;
+    query?: never;
+    url: '/api/v1/bot/session';
+};
+
+export type OpenSessionErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type OpenSessionError = OpenSessionErrors[keyof OpenSessionErrors];
+
+export type OpenSessionResponses = {
+    /**
+     * Successful Response
+     */
+    200: BotSession;
+};
+
+export type OpenSessionResponse = OpenSessionResponses[keyof OpenSessionResponses];
+
+export type LeaseData = {
+    body: BotLease;
+    path?: never;
+    query?: never;
+    url: '/api/v1/bot/lease';
+};
+
+export type LeaseErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type LeaseError = LeaseErrors[keyof LeaseErrors];
+
+export type LeaseResponses = {
+    /**
+     * Successful Response
+     */
+    200: BotLeased;
+};
+
+export type LeaseResponse = LeaseResponses[keyof LeaseResponses];
 
 export type AdminSettingsData = {
     body?: never;
