@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 from functools import cached_property
 from pathlib import Path
-from typing import Self
+from typing import Literal, Self
 from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, field_validator
@@ -104,7 +104,11 @@ class Limits(_Group):
 
 class Mail(_Group):
     model_config = SettingsConfigDict(
-        env_file=REPOSITORY / ".env", env_ignore_empty=True, extra="ignore", env_prefix="SMTP_"
+        env_file=REPOSITORY / ".env",
+        env_ignore_empty=True,
+        extra="ignore",
+        env_prefix="SMTP_",
+        populate_by_name=True,
     )
     host: str = ""
     port: int = 587
@@ -112,7 +116,14 @@ class Mail(_Group):
     password: SecretStr | None = None
     # "from" is a Python keyword; the variable stays SMTP_FROM.
     sender: str = Field("", validation_alias="SMTP_FROM")
-    tls: str = "starttls"
+    tls: Literal["starttls", "tls", "none"] = "starttls"
+
+    @field_validator("tls", mode="before")
+    @classmethod
+    def _in_other_words(cls, value: object) -> object:
+        """Other programs' spellings of the same."""
+        word = str(value).strip().lower()
+        return {"true": "starttls", "1": "starttls", "ssl": "tls", "false": "none", "0": "none"}.get(word, word)
 
     @property
     def enabled(self) -> bool:
@@ -143,7 +154,9 @@ class Settings:
         self.security = group(Security)
         self.claude = group(Claude)
         self.limits = group(Limits)
-        self.mail = Mail()
+        self.mail = Mail(
+            **{name.removeprefix("smtp_"): value for name, value in overrides.items() if name.startswith("smtp_")}  # type: ignore[arg-type]  # values are validated by pydantic
+        )
         self.telegram = group(Telegram)
 
     @cached_property

@@ -10,5 +10,6 @@ GENERATIONS = Gauge("generations_running", "Answers being written by this proces
 GENERATIONS_ENDED = Counter("generations_total", "Finished answers by outcome", ["outcome"])
 WEBSOCKETS = Gauge("websockets_open", "Open WebSocket connections")
 REMINDERS_FIRED = Counter("reminders_fired_total", "Occurrences handed to delivery")
+DELIVERIES = Counter("deliveries_total", "Tries to reach somebody outside, by outcome", ["channel", "outcome"])
 EXTRACTED = Counter("extracted_total", "What the model found in documents, by kind and outcome", ["kind", "outcome"])
 DOCUMENTS_PROCESSED = Counter("documents_processed_total", "Processed documents by outcome", ["outcome"])

@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Coroutine
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import urlsplit
 
 from app.config import Settings
 from app.core.clock import Clock
@@ -16,6 +17,8 @@ from app.services.gateways.events import EventBus
 from app.services.gateways.files import FileStore
 from app.services.gateways.model_list import ModelEntry
 from app.services.gateways.redis import RedisGateway
+from app.services.gateways.smtp import MailGateway, SmtpGateway
+from app.services.gateways.telegram import BotApiGateway, TelegramGateway
 from app.services.session_watch import SessionWatch
 from app.utils.briefly import Briefly
 
@@ -29,6 +32,9 @@ class Runtime:
     files: FileStore
     events: EventBus
     claude: ClaudeGateway
+    # None where the operator has not set them up.
+    mail: MailGateway | None
+    telegram: TelegramGateway | None
     session_watch: SessionWatch
     # The administrator's settings, and the provider's list of models.
     admin_settings: Briefly[dict[str, Any]]
@@ -60,6 +66,8 @@ class Runtime:
         await self.session_watch.close()
         await self.events.close()
         await self.claude.close()
+        if self.telegram is not None:
+            await self.telegram.close()
         await self.redis.close()
         await self.database.close()
 
@@ -90,5 +98,26 @@ def build_runtime(settings: Settings, clock: Clock) -> Runtime:
             is_demo=claude.is_demo,
             compatibility=lambda: str((admin_settings.latest() or {}).get("compatibility", "auto")),
         ),
+        mail=_mail(settings),
+        telegram=_telegram(settings),
         admin_settings=admin_settings,
     )
+
+
+def _mail(settings: Settings) -> MailGateway | None:
+    mail = settings.mail
+    if not mail.enabled:
+        return None
+    return SmtpGateway(
+        host=mail.host,
+        port=mail.port,
+        user=mail.user,
+        password=mail.password.get_secret_value() if mail.password else None,
+        tls=mail.tls,
+        own_name=urlsplit(settings.public_url).hostname or "localhost",
+    )
+
+
+def _telegram(settings: Settings) -> TelegramGateway | None:
+    token = settings.telegram.telegram_bot_token
+    return None if token is None else BotApiGateway(token.get_secret_value(), settings.telegram.telegram_api_base)

@@ -8,6 +8,7 @@ from app.services.documents import trash
 from app.services.documents.inbox import Inbox
 from app.services.extraction.again import take_up_again
 from app.services.runtime import Runtime
+from app.workers.delivery_sender import STOP_SECONDS, DeliverySender
 from app.workers.jobs import JobWorker
 from app.workers.notification_sender import dispatch_due
 from app.workers.scheduler import Ticker
@@ -21,6 +22,8 @@ class Background:
         self._ticker = Ticker(runtime)
         self._running = False
         self._ticker.every(1, dispatch_due)
+        self._sender = DeliverySender()
+        self._ticker.every(1, self._sender.send_due)
         self._ticker.every(15, self._retry_stalled_jobs)
         self._ticker.every(3, AnswerSweeper().sweep)
         self._ticker.every(600, sweep_ledger)
@@ -41,4 +44,5 @@ class Background:
         if self._running:
             self._running = False
             self._ticker.stop()
+            await self._sender.finish(within=STOP_SECONDS)
             await self._worker.stop()

@@ -1,0 +1,47 @@
+"""From a claimed row to the channel it is for. No transaction is open here."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+
+from app.models import Channel
+from app.services.deliveries import mail, telegram
+from app.services.deliveries.outbox import EXPIRED, OFF, STALE, Delivery
+from app.services.gateways.undelivered import Undelivered
+from app.services.runtime import Runtime
+
+
+async def send(runtime: Runtime, delivery: Delivery) -> str | None:
+    """Send the message, or change one that was sent; what the channel calls it. Raises Undelivered."""
+    message = delivery.message
+    if not delivery.is_change and runtime.clock.now() - (message.scheduled_at or message.created_at) > STALE:
+        raise Undelivered(EXPIRED, "too old", final=True)
+    return await _WAYS[message.channel](runtime, delivery)
+
+
+async def _mail(runtime: Runtime, delivery: Delivery) -> str | None:
+    message, person = delivery.message, delivery.person
+    if runtime.mail is None or person.email_muted:
+        raise Undelivered(OFF, "mail is off", final=True)
+    await runtime.mail.send(mail.compose(runtime.settings, message, person, runtime.clock.now()))
+    return mail.message_id(runtime.settings, message.id)
+
+
+async def _telegram(runtime: Runtime, delivery: Delivery) -> str | None:
+    chat_id = delivery.person.telegram_chat_id
+    if runtime.telegram is None or chat_id is None:
+        raise Undelivered(OFF, "Telegram is off", final=True)
+    html, keyboard = telegram.compose(runtime.settings, delivery.message, delivery.person, delivery.occurrence)
+    if delivery.message.receipt is None:
+        return f"{chat_id}:{await runtime.telegram.send(chat_id, html, keyboard)}"
+    chat_then, message_id = (int(part) for part in delivery.message.receipt.split(":"))
+    # The person may have linked another chat since.
+    if chat_then == chat_id:
+        await runtime.telegram.edit(chat_id, message_id, html, keyboard)
+    return delivery.message.receipt
+
+
+_WAYS: dict[Channel, Callable[[Runtime, Delivery], Awaitable[str | None]]] = {
+    Channel.EMAIL: _mail,
+    Channel.TELEGRAM: _telegram,
+}

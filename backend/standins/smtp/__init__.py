@@ -1,0 +1,1 @@
+"""A mail server that keeps what it is given: real SMTP with STARTTLS and AUTH, and scripted bad days."""
