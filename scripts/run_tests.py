@@ -41,7 +41,7 @@ STEPS = [
     Step("bot: lint", [str(BOT_BIN / "ruff"), "check", "."], BOT),
     Step("bot: types", [str(BOT_BIN / "mypy")], BOT),
     Step("bot: tests", [str(BOT_BIN / "pytest")], BOT),
-    Step("backend: tests", [sys.executable, "-m", "pytest", "-n", "2"], BACKEND),
+    Step("backend: tests", [sys.executable, "-m", "pytest", "-n", "3", "--dist", "worksteal"], BACKEND),
     Step("front end: build", npm("build"), FRONTEND),
     Step("front end: size of each page", npm("size"), FRONTEND),
     Step(

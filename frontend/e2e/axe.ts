@@ -12,11 +12,24 @@ export interface Violation {
 
 /** Runs axe through the debugger, which the page's content security policy does not concern. */
 export async function violations(page: Page): Promise<Violation[]> {
+  await atRest(page)
   await page.evaluate(axeSource)
   const found = await page.evaluate<Violation[]>(
     `axe.run(document, { resultTypes: ['violations'] }).then(({ violations }) => violations)`,
   )
   return found.filter(({ impact }) => impact !== 'minor')
+}
+
+/** Nothing is on its way from one colour to another: half faded words have no contrast. */
+async function atRest(page: Page): Promise<void> {
+  await page.evaluate(() =>
+    Promise.allSettled(
+      document
+        .getAnimations()
+        .filter(({ effect }) => effect?.getComputedTiming().endTime !== Infinity)
+        .map(({ finished }) => finished),
+    ),
+  )
 }
 
 /** The page has its content: no grey boxes are left. */

@@ -78,8 +78,13 @@ export function useStickToBottom(
     const grown = new ResizeObserver(() => {
       if (pinned.current) toEnd()
     })
+    // Told before the scrolling it causes is: two changes of height in one frame would look like a move upwards.
+    const onResize = () => {
+      if (pinned.current) toEnd()
+    }
     grown.observe(inner)
     grown.observe(element)
+    window.addEventListener('resize', onResize)
     element.addEventListener('scroll', onScroll, { passive: true })
     element.addEventListener('wheel', onWheel, { passive: true })
     element.addEventListener('keydown', onKey)
@@ -87,6 +92,7 @@ export function useStickToBottom(
     element.addEventListener('touchmove', onDrag, { passive: true })
     return () => {
       grown.disconnect()
+      window.removeEventListener('resize', onResize)
       element.removeEventListener('scroll', onScroll)
       element.removeEventListener('wheel', onWheel)
       element.removeEventListener('keydown', onKey)
