@@ -6,7 +6,7 @@ from app.core.metrics import REMINDERS_FIRED
 from app.services import notifications, occurrences
 from app.services.runtime import Runtime
 
-BATCH = 100
+BATCH = 500
 
 
 async def dispatch_due(runtime: Runtime) -> int:
@@ -19,7 +19,7 @@ async def dispatch_due(runtime: Runtime) -> int:
     total = 0
     while True:
         async with runtime.database.unit_of_work() as session:
-            fired = await occurrences.fire_due(session, runtime.clock.now(), BATCH)
+            fired = await occurrences.fire_due(session, runtime.settings, runtime.clock.now(), BATCH)
         await notifications.announce(runtime, fired.notifications)
         REMINDERS_FIRED.inc(fired.count)
         total += fired.count

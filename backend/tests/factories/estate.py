@@ -113,7 +113,7 @@ async def make_estate(runtime: Runtime, person: Person) -> Estate:
         id=uuid4(), user_id=owner, title=CANARY, schedule=DAILY, timezone="UTC",
         channels=["in_app"], next_due_at=soon,
     )  # fmt: skip
-    occurrence = Occurrence(id=uuid4(), user_id=owner, reminder_id=reminder.id, due_at=soon)
+    occurrence = Occurrence(id=uuid4(), user_id=owner, reminder_id=reminder.id, due_at=soon, fires_at=soon)
     notification = Notification(
         id=uuid4(), user_id=owner, title=CANARY, body=CANARY, type="reminder", channel="in_app", status="sent", meta={}
     )

@@ -82,6 +82,8 @@ async def _change(
     occurrence.status, occurrence.acted_at = status, now
     occurrence.skip_reason = reason
     occurrence.snoozed_until = None if pause is None else max(now, occurrence.due_at) + pause
+    # A paused reminder takes the answer and stays silent.
+    occurrence.fires_at = occurrence.snoozed_until if occurrence.reminder.is_active else None
     await session.flush()
     await notifications.read_those_of(session, actor, occurrence.id, now=now)
     if was_open:

@@ -1,31 +1,32 @@
 """Due times become notifications, each exactly once, whoever ticks and however often.
 
-After a downtime every missed time is written down. People are told about the latest `TOLD` of each reminder, one
-notification each, marked late and in order; what was missed before those shows in the calendar, fired and late.
+What happens at a firing (first, repeated, escalated) is `telling`'s answer; here rows are claimed and written. After a
+downtime every missed time is written down. People are told about the latest `TOLD` of each reminder, marked late and in
+order; what was missed before those shows in the calendar, fired and late. Once a newer time of a reminder was told, the
+older ones repeat no more.
 
 Paused reminders stay silent: see `planning.silence`.
 """
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from uuid import UUID, uuid4
+from uuid import UUID
+from zoneinfo import ZoneInfo
 
-from sqlalchemy import func, select, text, update
+from sqlalchemy import and_, exists, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
 
-from app.models import (
-    Channel,
-    Notification,
-    NotificationStatus,
-    NotificationType,
-    Occurrence,
-    OccurrenceStatus,
-    Reminder,
-)
+from app.config import Settings
+from app.models import Notification, NotificationType, Occurrence, OccurrenceStatus, Reminder, User
 from app.services import notifications
+from app.services.deliveries import availability, outbox
+from app.services.occurrences import telling
 from app.services.occurrences.planning import add, note_next
+from app.services.occurrences.telling import Owner, Telling
 from app.services.schedules import stored_rule
 from app.utils.recurrence import next_occurrence, occurrences_between
 
@@ -35,10 +36,6 @@ TOLD = 10
 RECORDED = 500
 PAGE = 200
 
-# Written out, so that the planner sees that the partial index serves.
-_WAITING = text("occurrences.status IN ('scheduled', 'snoozed')")
-_MOMENT = func.coalesce(Occurrence.snoozed_until, Occurrence.due_at)
-
 
 @dataclass(frozen=True, slots=True)
 class Fired:
@@ -46,24 +43,45 @@ class Fired:
     notifications: list[Notification]
 
 
+@dataclass(frozen=True, slots=True)
+class Firing:
+    """One claimed time, and what is told of it now; nothing when it is old news."""
+
+    occurrence: Occurrence
+    reminder: Reminder
+    telling: Telling
+    moment: datetime
+    is_plain: bool
+    is_told: bool
+
+    @property
+    def values(self) -> dict[str, object]:
+        """What changes of the occurrence with every firing."""
+        told = self.occurrence.told + (1 if self.is_told and self.telling.channels else 0)
+        following = self.telling.following if self.is_told else None
+        return {"id": self.occurrence.id, "told": told, "escalated": self.telling.escalated, "fires_at": following}
+
+
 async def catch_up(session: AsyncSession, now: datetime, after: UUID | None = None) -> UUID | None:
     """Write down the times that recurring reminders missed, for one page of reminders; the last one's id, if more."""
     overdue = select(Occurrence.reminder_id).where(
-        _WAITING, Occurrence.status == OccurrenceStatus.SCHEDULED, Occurrence.due_at < now - LATE
+        Occurrence.fires_at < now - LATE, Occurrence.status == OccurrenceStatus.SCHEDULED
     )
     query = select(Reminder).where(Reminder.id.in_(overdue), Reminder.is_active)
     if after is not None:
         query = query.where(Reminder.id > after)
     locked = query.order_by(Reminder.id).limit(PAGE).with_for_update(key_share=True, skip_locked=True)
     reminders = (await session.scalars(locked)).all()
+    missed: list[tuple[Reminder, datetime]] = []
     for reminder in reminders:
         rule, zone = stored_rule(reminder)
-        missed = occurrences_between(rule, zone, reminder.next_due_at or now, now)
-        await add(session, ((reminder, due) for due in missed[-RECORDED:]))
+        times = occurrences_between(rule, zone, reminder.next_due_at or now, now)
+        missed += ((reminder, due) for due in times[-RECORDED:])
+    await add(session, missed)
     return reminders[-1].id if len(reminders) == PAGE else None
 
 
-async def fire_due(session: AsyncSession, now: datetime, limit: int) -> Fired:
+async def fire_due(session: AsyncSession, settings: Settings, now: datetime, limit: int) -> Fired:
     """Fire what is due, up to `limit`, and plan what comes next. Nothing has happened until the caller commits.
 
     What another process is working on, or somebody is changing, is left to them or to the next tick.
@@ -71,33 +89,130 @@ async def fire_due(session: AsyncSession, now: datetime, limit: int) -> Fired:
     claim = (
         select(Occurrence, Reminder)
         .join(Reminder, Reminder.id == Occurrence.reminder_id)
-        .where(_WAITING, Occurrence.due_at <= now, now >= _MOMENT, Reminder.is_active)
-        .order_by(_MOMENT, Occurrence.id)
+        .where(Occurrence.fires_at <= now, Reminder.is_active)
+        .order_by(Occurrence.fires_at, Occurrence.id)
         .limit(limit)
-        .with_for_update(of=[Occurrence, Reminder], key_share=True, skip_locked=True)
+        # The reminder first: whoever skips it must not keep the lock of its occurrence.
+        .with_for_update(of=[Reminder, Occurrence], key_share=True, skip_locked=True)
     )
     claimed = [(row[0], row[1]) for row in (await session.execute(claim)).all()]
     if not claimed:
         return Fired(0, [])
-    told = [pair for pair in claimed if not _is_old_news(*pair, now)]
-    rows = [_notification(*pair, now, number) for number, pair in enumerate(told)]
+    owners = await _owners(session, settings, {reminder.user_id for _, reminder in claimed})
+    firings = [_firing(*pair, owners[pair[1].user_id], now) for pair in claimed]
+    rows = [row for number, firing in enumerate(firings) for row in _rows(firing, now, number)]
     created = await notifications.create(session, rows)
+    await _record(session, firings, now)
+    await _plan_after(session, [firing for firing in firings if firing.telling.is_first])
+    return Fired(len(firings), created)
+
+
+async def _owners(session: AsyncSession, settings: Settings, user_ids: Collection[UUID]) -> dict[UUID, Owner]:
+    reached = await availability.of(session, settings, user_ids)
+    wishes = await session.execute(
+        select(User.id, User.timezone, User.quiet_hours_start, User.quiet_hours_end).where(User.id.in_(user_ids))
+    )
+    return {
+        user.id: Owner(reached[user.id], ZoneInfo(user.timezone), user.quiet_hours_start, user.quiet_hours_end)
+        for user in wishes
+    }
+
+
+def _firing(occurrence: Occurrence, reminder: Reminder, owner: Owner, now: datetime) -> Firing:
+    moment = occurrence.fires_at or now
+    if occurrence.status == OccurrenceStatus.FIRED:
+        told = telling.again(occurrence, reminder, owner, now)
+        return Firing(occurrence, reminder, told, moment, is_plain=False, is_told=True)
+    # Due as the rule says. The time after one that was put off or moved was planned when that was done.
+    plain = occurrence.status == OccurrenceStatus.SCHEDULED and occurrence.moved_to is None
+    is_told = not (plain and _is_old_news(occurrence, reminder, now))
+    return Firing(occurrence, reminder, telling.first(reminder, owner, now), moment, plain, is_told)
+
+
+def _is_old_news(occurrence: Occurrence, reminder: Reminder, now: datetime) -> bool:
+    """Whether so many later times of this reminder were missed too that only those are worth a notification."""
+    if now - occurrence.due_at <= LATE:
+        return False
+    rule, zone = stored_rule(reminder)
+    return len(occurrences_between(rule, zone, occurrence.due_at, now, limit=TOLD)) == TOLD
+
+
+def _rows(firing: Firing, now: datetime, number: int) -> list[dict[str, object]]:
+    """One row for each channel."""
+    if not firing.is_told:
+        return []
+    occurrence, reminder, told = firing.occurrence, firing.reminder, firing.telling
+    meta = {
+        "reminder_id": str(reminder.id),
+        "occurrence_id": str(occurrence.id),
+        "category": reminder.category,
+        "late": now - firing.moment > LATE,
+        "repeat": not told.is_first and not told.is_escalation,
+        "escalated": told.is_escalation,
+        # The bell is filled without a sound.
+        "quiet": told.quiet_until is not None,
+    }
+    return [
+        outbox.row(
+            user_id=reminder.user_id,
+            channel=channel,
+            kind=NotificationType.REMINDER,
+            title=occurrence.own_title or reminder.title,
+            body=reminder.body if occurrence.own_body is None else occurrence.own_body,
+            meta=meta,
+            dedup_key=f"occurrence:{occurrence.id}:{occurrence.told + 1}:{channel}",
+            # Rows of one statement would share a moment; lists show them in the order in which they were due.
+            now=now + timedelta(microseconds=number),
+            scheduled_at=firing.moment,
+            send_at=told.quiet_until,
+            occurrence_id=occurrence.id,
+        )
+        for channel in told.channels
+    ]
+
+
+async def _record(session: AsyncSession, firings: Sequence[Firing], now: datetime) -> None:
+    first, others = [], []
+    for firing in firings:
+        if firing.telling.is_first:
+            late = now - firing.moment > LATE
+            state = {"status": OccurrenceStatus.FIRED, "fired_at": now, "late": late, "snoozed_until": None}
+            first.append(firing.values | state)
+        else:
+            others.append(firing.values)
+    for values in (first, others):
+        if values:
+            await session.execute(update(Occurrence), values)
+    await _silence_older(session, {firing.reminder.id for firing in firings if _rings_on(firing.reminder)})
+
+
+def _rings_on(reminder: Reminder) -> bool:
+    return reminder.repeat_until_acknowledged or reminder.escalate_after_minutes is not None
+
+
+async def _silence_older(session: AsyncSession, reminder_ids: Collection[UUID]) -> None:
+    if not reminder_ids:
+        return
+    newer = aliased(Occurrence)
+    has_newer = exists().where(
+        newer.reminder_id == Occurrence.reminder_id, newer.status == OccurrenceStatus.FIRED,
+        func.coalesce(newer.moved_to, newer.due_at) > func.coalesce(Occurrence.moved_to, Occurrence.due_at),
+    )  # fmt: skip
+    still_ringing = and_(Occurrence.status == OccurrenceStatus.FIRED, Occurrence.fires_at.is_not(None))
     await session.execute(
         update(Occurrence)
-        .where(Occurrence.id.in_([occurrence.id for occurrence, _ in claimed]))
-        .values(status=OccurrenceStatus.FIRED, fired_at=now, late=now - LATE > _MOMENT, snoozed_until=None)
+        .where(Occurrence.reminder_id.in_(reminder_ids), still_ringing, has_newer)
+        .values(fires_at=None)
         .execution_options(synchronize_session=False)
     )
-    await _plan_after(session, claimed)
-    return Fired(len(claimed), created)
 
 
-async def _plan_after(session: AsyncSession, claimed: list[tuple[Occurrence, Reminder]]) -> None:
+async def _plan_after(session: AsyncSession, firings: Sequence[Firing]) -> None:
     latest: dict[UUID, tuple[datetime, Reminder]] = {}
-    for occurrence, reminder in claimed:
-        known = latest.get(reminder.id)
-        if known is None or known[0] < occurrence.due_at:
-            latest[reminder.id] = (occurrence.due_at, reminder)
+    for firing in firings:
+        known, due_at = latest.get(firing.reminder.id), firing.occurrence.due_at
+        if firing.is_plain and (known is None or known[0] < due_at):
+            latest[firing.reminder.id] = (due_at, firing.reminder)
     following = []
     for due_at, reminder in latest.values():
         rule, zone = stored_rule(reminder)
@@ -105,39 +220,4 @@ async def _plan_after(session: AsyncSession, claimed: list[tuple[Occurrence, Rem
         if due is not None:
             following.append((reminder, due))
     await add(session, following)
-    await note_next(session, latest.keys())
-
-
-def _is_old_news(occurrence: Occurrence, reminder: Reminder, now: datetime) -> bool:
-    """Whether so many later times of this reminder were missed too that only those are worth a notification."""
-    if occurrence.status != OccurrenceStatus.SCHEDULED or now - occurrence.due_at <= LATE:
-        return False
-    rule, zone = stored_rule(reminder)
-    return len(occurrences_between(rule, zone, occurrence.due_at, now, limit=TOLD)) == TOLD
-
-
-def _notification(occurrence: Occurrence, reminder: Reminder, now: datetime, number: int) -> dict[str, object]:
-    """One row. Until mail and Telegram deliver, the bell does, whatever channels the reminder names."""
-    moment, key = occurrence.due_at, f"occurrence:{occurrence.id}:{Channel.IN_APP}"
-    if occurrence.snoozed_until is not None:
-        moment = occurrence.snoozed_until
-        key += f":{moment.timestamp():.0f}"
-    return {
-        "id": uuid4(),
-        "user_id": reminder.user_id,
-        "title": reminder.title,
-        "body": reminder.body,
-        "type": NotificationType.REMINDER,
-        "channel": Channel.IN_APP,
-        "status": NotificationStatus.DELIVERED,
-        "scheduled_at": moment,
-        "sent_at": now,
-        "dedup_key": key,
-        "metadata": {
-            "reminder_id": str(reminder.id),
-            "occurrence_id": str(occurrence.id),
-            "late": now - moment > LATE,
-        },
-        # Rows of one statement would share a moment; lists show them in the order in which they were due.
-        "created_at": now + timedelta(microseconds=number),
-    }
+    await note_next(session, {firing.reminder.id for firing in firings})

@@ -28,13 +28,14 @@ async def add(session: AsyncSession, times: Iterable[tuple[Reminder, datetime]])
             "user_id": reminder.user_id,
             "reminder_id": reminder.id,
             "due_at": due,
+            "fires_at": due,
             "status": OccurrenceStatus.SCHEDULED,
             "late": False,
         }
         for reminder, due in sorted(times, key=lambda pair: (pair[0].id, pair[1]))
     ]
     if rows:
-        await session.execute(insert(Occurrence).values(rows).on_conflict_do_nothing())
+        await session.execute(insert(Occurrence).on_conflict_do_nothing(), rows)
 
 
 async def plan_next(session: AsyncSession, reminder: Reminder, after: datetime) -> None:
@@ -78,13 +79,19 @@ async def silence(session: AsyncSession, reminder: Reminder) -> None:
         .values(status=OccurrenceStatus.FIRED, snoozed_until=None, acted_at=None)
         .execution_options(synchronize_session=False)
     )
+    await session.execute(
+        update(Occurrence)
+        .where(Occurrence.reminder_id == reminder.id, Occurrence.status == OccurrenceStatus.FIRED)
+        .values(fires_at=None)
+        .execution_options(synchronize_session=False)
+    )
     await session.execute(delete(Occurrence).where(*waiting).execution_options(synchronize_session=False))
 
 
 async def note_next(session: AsyncSession, reminder_ids: Collection[UUID]) -> None:
     """Write down on the reminders what is next, as the table has it."""
     first = (
-        select(func.min(Occurrence.due_at))
+        select(func.min(Occurrence.fires_at))
         .where(Occurrence.reminder_id == Reminder.id, Occurrence.status == OccurrenceStatus.SCHEDULED)
         .correlate(Reminder)
         .scalar_subquery()
