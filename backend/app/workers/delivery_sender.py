@@ -7,6 +7,7 @@ channel go one after the other.
 from __future__ import annotations
 
 import asyncio
+from datetime import timedelta
 from itertools import groupby
 from uuid import UUID
 
@@ -80,9 +81,11 @@ class _Lane:
     async def _serve(self, runtime: Runtime, user_id: UUID, deliveries: list[Delivery]) -> None:
         try:
             for number, delivery in enumerate(deliveries):
-                held = delivery if number == 0 else await self._held_on(runtime, delivery)
-                if held is not None:
-                    await _deliver(runtime, held)
+                held = delivery if number == 0 else await _held_on(runtime, delivery)
+                wait = None if held is None else await _deliver(runtime, held)
+                if wait is not None:
+                    await _give_back(runtime, deliveries[number + 1 :], wait)
+                    break
         except (SQLAlchemyError, OSError) as error:
             # Its hold runs out, and it is tried again.
             log.warning("delivery not recorded", channel=self._channel, error=type(error).__name__)
@@ -98,13 +101,20 @@ class _Lane:
         except (SQLAlchemyError, OSError) as error:
             log.warning("deliveries not claimed", channel=self._channel, error=type(error).__name__)
 
-    @staticmethod
-    async def _held_on(runtime: Runtime, delivery: Delivery) -> Delivery | None:
-        async with runtime.database.unit_of_work() as session:
-            return await outbox.hold_on(session, delivery, runtime.clock.now())
+
+async def _held_on(runtime: Runtime, delivery: Delivery) -> Delivery | None:
+    async with runtime.database.unit_of_work() as session:
+        return await outbox.hold_on(session, delivery, runtime.clock.now())
 
 
-async def _deliver(runtime: Runtime, delivery: Delivery) -> None:
+async def _give_back(runtime: Runtime, deliveries: list[Delivery], seconds: float) -> None:
+    """The chat is busy: what was to follow waits too."""
+    async with runtime.database.unit_of_work() as session:
+        await outbox.give_back(session, deliveries, runtime.clock.now() + timedelta(seconds=seconds))
+
+
+async def _deliver(runtime: Runtime, delivery: Delivery) -> float | None:
+    """Send and record; how many seconds the channel wants to be left alone by this person's messages."""
     message = delivery.message
     try:
         receipt = await senders.send(runtime, delivery)
@@ -115,7 +125,7 @@ async def _deliver(runtime: Runtime, delivery: Delivery) -> None:
             await outbox.not_sent(session, message.id, fault, runtime.clock.now())
         if fault.lost:
             await lost_channels.take_off(runtime, delivery, fault.error)
-        return
+        return fault.wait
     DELIVERIES.labels(message.channel, "changed" if delivery.is_change else "sent").inc()
     async with runtime.database.unit_of_work() as session:
         if delivery.is_change:
@@ -123,3 +133,4 @@ async def _deliver(runtime: Runtime, delivery: Delivery) -> None:
         else:
             await outbox.sent(session, message.id, receipt, runtime.clock.now())
     await lost_channels.regain(runtime, delivery)
+    return None

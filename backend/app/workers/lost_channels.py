@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import select, update
 
 from app.models import Channel, NotificationType, User
-from app.services import notifications
+from app.services import notifications, telegram_links
 from app.services.deliveries import outbox
 from app.services.deliveries.outbox import Delivery
 from app.services.deliveries.words import words
@@ -23,7 +23,8 @@ async def take_off(runtime: Runtime, delivery: Delivery, error: str) -> None:
         if channel == Channel.EMAIL:
             what, person.email_bounced_at = "bounced", runtime.clock.now()
         else:
-            what, person.telegram_chat_id, person.telegram_username = "blocked", None, None
+            what = "blocked"
+            await telegram_links.end(session, runtime, person)
         await outbox.give_up_all(session, person.id, channel, error)
         own = words(person.locale)
         title, body = own[f"{what}_title"], own[f"{what}_body"].format(address=person.email)

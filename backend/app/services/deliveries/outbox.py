@@ -123,6 +123,14 @@ async def hold_on(session: AsyncSession, delivery: Delivery, now: datetime) -> D
     return replace(delivery, held_until=until) if found else None
 
 
+async def give_back(session: AsyncSession, deliveries: Collection[Delivery], until: datetime) -> None:
+    """Claimed rows that were not tried; they are due at `until`."""
+    for delivery in deliveries:
+        untried = Notification.id == delivery.message.id, Notification.next_attempt_at == delivery.held_until
+        released = {"next_attempt_at": until, "attempts": Notification.attempts - 1}
+        await session.execute(update(Notification).where(*untried).values(released))
+
+
 async def sent(session: AsyncSession, message_id: UUID, receipt: str | None, now: datetime) -> None:
     """It has arrived. If it was answered meanwhile, a message that can change has to show that."""
     message = await _locked(session, message_id)

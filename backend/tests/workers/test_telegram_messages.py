@@ -1,0 +1,176 @@
+"""Messages to Telegram against the Bot API stand-in: what a chat shows, and what happens when it can't be reached."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Iterator
+from datetime import UTC, datetime
+from uuid import UUID, uuid4
+
+import pytest
+from sqlalchemy import update
+
+from app.models import Channel, NotificationStatus, Occurrence, Reminder, User
+from app.services.deliveries import outbox
+from app.services.gateways import telegram
+from app.services.gateways.telegram import BotApiGateway
+from app.services.runtime import Runtime
+from tests.factories import People, Person
+from tests.factories.bot_api import TOKEN, BotApi, bot_api, buttons_of
+from tests.factories.deliveries import send_due, stored, waiting
+from tests.factories.estate import DAILY
+from tests.factories.reminders import bell
+
+NOON = datetime(2026, 12, 1, 12, tzinfo=UTC)
+
+
+@pytest.fixture(scope="module")
+def bot_process() -> Iterator[BotApi]:
+    with bot_api() as api:
+        yield api
+
+
+@pytest.fixture
+async def bot(bot_process: BotApi, runtime: Runtime, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[BotApi]:
+    bot_process.forget()
+    gateway = BotApiGateway(TOKEN, bot_process.url)
+    monkeypatch.setattr(runtime, "telegram", gateway)
+    monkeypatch.setattr(runtime.settings.telegram, "telegram_bot_token", TOKEN)
+    yield bot_process
+    await gateway.close()
+
+
+@pytest.fixture
+async def anna(people: People) -> Person:
+    return await people.person(telegram_chat_id=71, telegram_username="anna")
+
+
+async def due_now(runtime: Runtime, person: Person, **fields: object) -> UUID:
+    """An occurrence that is due now."""
+    reminder = Reminder(
+        id=uuid4(), user_id=person.id, title="Iron", schedule=DAILY, timezone="UTC", channels=["telegram"], **fields
+    )
+    occurrence = Occurrence(
+        id=uuid4(), user_id=person.id, reminder_id=reminder.id, due_at=runtime.clock.now(), status="fired",
+        fired_at=runtime.clock.now(),
+    )  # fmt: skip
+    async with runtime.database.unit_of_work() as session:
+        session.add(reminder)
+        await session.flush()
+        session.add(occurrence)
+    return occurrence.id
+
+
+async def test_a_reminder_has_buttons_and_shows_its_answer_wherever_it_was_given(
+    people: People, runtime: Runtime, bot: BotApi, clock
+) -> None:
+    clock.set(NOON)
+    masha = await people.person(locale="ru", timezone="Europe/Moscow", telegram_chat_id=72)
+    occurrence = await due_now(runtime, masha, category="medicine")
+    identity = await waiting(
+        runtime, masha, Channel.TELEGRAM, title="Железо <100> & C", body="После еды", occurrence_id=occurrence
+    )
+    assert await send_due(runtime) == 1
+    (message,) = bot.messages(72)
+    assert message["text"] == "Железо <100> & C\n\nПосле еды\n\n15:00"
+    assert buttons_of(message) == [
+        f"occ:{occurrence.hex}:{word}" for word in ("taken", "skip", "snooze15", "snooze60")
+    ]  # fmt: skip
+    assert message["reply_markup"]["inline_keyboard"][0][0]["text"] == "Принято"
+    assert (await stored(runtime, identity)).receipt == f"72:{message['message_id']}"
+    repeat = await waiting(runtime, masha, Channel.TELEGRAM, dedup_key="repeat", occurrence_id=occurrence)
+    async with runtime.database.unit_of_work() as session:
+        answer = {"status": "taken", "acted_at": runtime.clock.now()}
+        await session.execute(update(Occurrence).where(Occurrence.id == occurrence).values(**answer))
+        await outbox.end(session, occurrence, runtime.clock.now())
+    assert (await stored(runtime, repeat)).status == NotificationStatus.READ
+    assert await send_due(runtime) == 1
+    (message,) = bot.messages(72)
+    assert message["text"].endswith("✓ Принято в 15:00")
+    assert buttons_of(message) == []
+    row = await stored(runtime, identity)
+    assert (row.status, row.next_attempt_at) == (NotificationStatus.READ, None)
+    assert await send_due(runtime) == 0
+
+
+async def test_an_answer_that_comes_while_it_is_being_sent_is_shown_all_the_same(
+    anna: Person, runtime: Runtime, bot: BotApi
+) -> None:
+    occurrence = await due_now(runtime, anna)
+    identity = await waiting(runtime, anna, Channel.TELEGRAM, occurrence_id=occurrence)
+    now = runtime.clock.now()
+    async with runtime.database.unit_of_work() as session:
+        (claimed,) = await outbox.claim(session, now, Channel.TELEGRAM, 1)
+    async with runtime.database.unit_of_work() as session:
+        skipped = {"status": "skipped", "acted_at": now, "skip_reason": "no <pills>"}
+        await session.execute(update(Occurrence).where(Occurrence.id == occurrence).values(**skipped))
+        await outbox.end(session, occurrence, now)
+    sent = await runtime.telegram.send(71, "Iron", [])
+    async with runtime.database.unit_of_work() as session:
+        await outbox.sent(session, claimed.message.id, f"71:{sent}", now)
+    assert await send_due(runtime) == 1
+    assert bot.messages(71)[0]["text"].endswith("Skipped: no <pills>")
+    assert (await stored(runtime, identity)).status == NotificationStatus.READ
+
+
+async def test_a_busy_chat_is_waited_for_and_others_are_not_kept_waiting(
+    people: People, anna: Person, runtime: Runtime, bot: BotApi, clock
+) -> None:
+    boris = await people.person(telegram_chat_id=73)
+    bot.will(status=429, retry_after=7, chat_id=71)
+    for number in range(3):
+        await waiting(runtime, anna, Channel.TELEGRAM, title=f"Anna's {number}", dedup_key=f"a{number}")
+        await waiting(runtime, boris, Channel.TELEGRAM, title=f"Boris's {number}", dedup_key=f"b{number}")
+    await send_due(runtime)
+    assert bot.messages(71) == []
+    assert [message["text"].split("\n")[0] for message in bot.messages(73)] == [f"Boris's {n}" for n in range(3)]
+    assert len([call for call in bot.calls if call["params"]["chat_id"] == 71]) == 1
+    clock.advance(seconds=6)
+    assert await send_due(runtime) == 0
+    clock.advance(seconds=2)
+    await send_due(runtime)
+    assert [message["text"].split("\n")[0] for message in bot.messages(71)] == [f"Anna's {n}" for n in range(3)]
+
+
+async def test_a_bot_that_was_blocked_is_unlinked_and_its_owner_hears_of_it(
+    anna: Person, runtime: Runtime, bot: BotApi
+) -> None:
+    bot.block(71)
+    identities = [await waiting(runtime, anna, Channel.TELEGRAM, dedup_key=f"a{number}") for number in range(2)]
+    await send_due(runtime)
+    for identity in identities:
+        row = await stored(runtime, identity)
+        assert (row.status, row.error) == (NotificationStatus.FAILED, telegram.BLOCKED)
+    assert len(bot.calls) == 1
+    (told,) = await bell(anna)
+    assert (told["type"], told["title"]) == ("alert", "Telegram is disconnected")
+    async with runtime.database.sessions() as session:
+        person = await session.get(User, anna.id)
+    assert (person.telegram_chat_id, person.telegram_username) == (None, None)
+
+
+async def test_a_server_that_is_away_is_tried_again(
+    anna: Person, runtime: Runtime, bot: BotApi, clock, monkeypatch
+) -> None:
+    nowhere = BotApiGateway(TOKEN, "http://127.0.0.1:9")
+    with monkeypatch.context() as patch:
+        patch.setattr(runtime, "telegram", nowhere)
+        identity = await waiting(runtime, anna, Channel.TELEGRAM)
+        await send_due(runtime)
+    await nowhere.close()
+    bot.will(status=502)
+    clock.advance(seconds=11)
+    await send_due(runtime)
+    row = await stored(runtime, identity)
+    assert (row.status, row.error, row.attempts) == (NotificationStatus.PENDING, telegram.UNREACHABLE, 2)
+    clock.advance(seconds=61)
+    await send_due(runtime)
+    assert (await stored(runtime, identity)).status == NotificationStatus.SENT
+    assert len(bot.messages(71)) == 1
+
+
+async def test_a_message_of_forty_thousand_signs_is_cut_and_arrives(
+    anna: Person, runtime: Runtime, bot: BotApi
+) -> None:
+    await waiting(runtime, anna, Channel.TELEGRAM, body="𝄞&" * 20_000)
+    await send_due(runtime)
+    assert bot.messages(71)[0]["text"].endswith("…" + bot.messages(71)[0]["text"][-7:])
