@@ -23,8 +23,8 @@ class Step:
     directory: Path = ROOT
 
 
-def npm(script: str) -> list[str]:
-    return ["npm", "run", "--silent", script]
+def npm(script: str, *options: str) -> list[str]:
+    return ["npm", *options, "run", "--silent", script]
 
 
 STEPS = [
@@ -46,7 +46,7 @@ STEPS = [
     Step("front end: size of each page", npm("size"), FRONTEND),
     Step(
         "product: the main job in a browser",
-        [sys.executable, "scripts/with_product.py", "--", "npm", "--prefix", "frontend", "run", "--silent", "e2e"],
+        [sys.executable, "scripts/with_product.py", "--products", "2", "--", *npm("e2e", "--prefix", "frontend")],
     ),
 ]
 

@@ -1,11 +1,13 @@
-"""Run a command against a fresh instance of the product: `with_product.py -- COMMAND…`.
+"""Run a command against fresh instances of the product: `with_product.py [--products N] -- COMMAND…`.
 
-The product is started as a new user would start it (embedded servers, demo model), on a free port and an empty data
-directory; the command finds it through E2E_BASE_URL, E2E_ADMIN_EMAIL and E2E_ADMIN_PASSWORD.
+Each is started as a new user would start it (embedded servers, demo model), on a free port and an empty data directory;
+the command finds them through E2E_BASE_URLS and E2E_DATA_DIRS (with spaces between), and their administrator through
+E2E_ADMIN_EMAIL and E2E_ADMIN_PASSWORD.
 """
 
 from __future__ import annotations
 
+import argparse
 import os
 import secrets
 import signal
@@ -13,45 +15,64 @@ import subprocess
 import sys
 import tempfile
 import threading
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 BACKEND = Path(__file__).resolve().parents[1] / "backend"
 START_SECONDS = 90
+NOT_OURS = ("DATABASE_URL", "REDIS_URL", "ANTHROPIC_API_KEY", "ANTHROPIC_BASE_URL", "SECRET_KEY")
+
+
+@contextmanager
+def product(environment: dict[str, str]) -> Iterator[tuple[str, str]]:
+    """A running product: its address, or nothing where it did not start, and its data directory."""
+    with tempfile.TemporaryDirectory(prefix="ha-e2e-", ignore_cleanup_errors=True) as data_dir:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "app", "run"],
+            cwd=BACKEND,
+            env=environment | {"DATA_DIR": data_dir},
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        alarm = threading.Timer(START_SECONDS, process.kill)
+        alarm.start()
+        try:
+            url = next((line.split()[-1] for line in process.stdout or () if line.strip().startswith("Ready:")), "")
+            alarm.cancel()
+            yield url, data_dir
+        finally:
+            alarm.cancel()
+            process.send_signal(signal.SIGINT)
+            try:
+                process.wait(30)
+            except subprocess.TimeoutExpired:
+                process.kill()
 
 
 def main() -> int:
-    command = sys.argv[sys.argv.index("--") + 1 :]
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--products", type=int, default=1)
+    parser.add_argument("command", nargs="+")
+    asked = parser.parse_args()
     password = secrets.token_urlsafe(12)
-    with tempfile.TemporaryDirectory(prefix="ha-e2e-", ignore_cleanup_errors=True) as data_dir:
-        environment = {
-            name: value
-            for name, value in os.environ.items()
-            if name not in ("DATABASE_URL", "REDIS_URL", "ANTHROPIC_API_KEY", "ANTHROPIC_BASE_URL", "SECRET_KEY")
-        } | {"DATA_DIR": data_dir, "PORT": "0", "ADMIN_PASSWORD": password, "LOG_LEVEL": "WARNING"}
-        product = subprocess.Popen(
-            [sys.executable, "-m", "app", "run"], cwd=BACKEND, env=environment, stdout=subprocess.PIPE, text=True
-        )
-        alarm = threading.Timer(START_SECONDS, product.kill)
-        alarm.start()
-        try:
-            url = next((line.split()[-1] for line in product.stdout or () if line.strip().startswith("Ready:")), None)
-            alarm.cancel()
-            if url is None:
-                print("the product did not start", file=sys.stderr)
-                return 1
-            found = environment | {
-                "E2E_BASE_URL": url,
-                "E2E_ADMIN_EMAIL": "admin@example.com",
-                "E2E_ADMIN_PASSWORD": password,
-            }
-            return subprocess.run(command, env=found, check=False).returncode
-        finally:
-            alarm.cancel()
-            product.send_signal(signal.SIGINT)
-            try:
-                product.wait(30)
-            except subprocess.TimeoutExpired:
-                product.kill()
+    environment = {name: value for name, value in os.environ.items() if name not in NOT_OURS} | {
+        "PORT": "0",
+        "ADMIN_PASSWORD": password,
+        "LOG_LEVEL": "WARNING",
+    }
+    with ExitStack() as stack:
+        products = [stack.enter_context(product(environment)) for _ in range(asked.products)]
+        if not all(url for url, _ in products):
+            print("the product did not start", file=sys.stderr)
+            return 1
+        found = environment | {
+            "E2E_BASE_URLS": " ".join(url for url, _ in products),
+            "E2E_DATA_DIRS": " ".join(data_dir for _, data_dir in products),
+            "E2E_ADMIN_EMAIL": "admin@example.com",
+            "E2E_ADMIN_PASSWORD": password,
+        }
+        return subprocess.run(asked.command, env=found, check=False).returncode
 
 
 if __name__ == "__main__":

@@ -210,8 +210,11 @@ describe.each<[Language, number]>([
     await row(name)
       .getByRole('button', { name: words('documents.acts').replace('{{name}}', name) })
       .click()
+    // The row goes before the server has answered; the same file is sent again only then.
+    const moved = page.waitForResponse('**/documents/bulk')
     await page.getByRole('menuitem', { name: words('trash.move') }).click()
     await expect.poll(() => row(name).count()).toBe(0)
+    await moved
     await page.getByTestId('files').setInputFiles(reportOf(other))
     await uploads('failed')
       .getByRole('button', { name: words('upload.restore-twin') })

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { apiOf, baseUrl, keepShot, launch, newPerson, openContext, signIn, wordsOf } from './product'
+import { apiOf, baseUrl, dataDir, keepShot, launch, newPerson, openContext, signIn, wordsOf } from './product'
 
 const turns = 500
 const patience = { timeout: 15_000 }
@@ -21,11 +21,11 @@ beforeAll(async () => {
   })
   const call = await apiOf(person)
   chatId = ((await call('POST', '/chats', {})) as { id: string }).id
-  execFileSync('python', [
-    new URL('../../scripts/fill_chat.py', import.meta.url).pathname,
-    chatId,
-    String(turns),
-  ])
+  execFileSync(
+    'python',
+    [new URL('../../scripts/fill_chat.py', import.meta.url).pathname, chatId, String(turns)],
+    { env: { ...process.env, DATA_DIR: dataDir } },
+  )
   const newest = (await call('GET', `/chats/${chatId}/messages?leaf=current&limit=100`)) as {
     items: { id: string }[]
   }

@@ -1,8 +1,11 @@
 import { mkdirSync, readFileSync } from 'node:fs'
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
 
-/** Address of a running product; `scripts/with_product.py` starts one and sets this. */
-export const baseUrl = (process.env.E2E_BASE_URL ?? 'http://127.0.0.1:8000').replace(/\/$/, '')
+/** `scripts/with_product.py` starts a product for each of the files that run side by side, and says where they are. */
+const mine = (list: string | undefined) => list?.split(' ')[Number(process.env.VITEST_POOL_ID ?? 1) - 1]
+
+export const baseUrl = (mine(process.env.E2E_BASE_URLS) ?? 'http://127.0.0.1:8000').replace(/\/$/, '')
+export const dataDir = mine(process.env.E2E_DATA_DIRS) ?? process.env.DATA_DIR ?? ''
 
 const here = (path: string) => new URL(path, import.meta.url).pathname
 
