@@ -141,6 +141,11 @@ class Telegram(_Group):
         return self.telegram_bot_token is not None
 
 
+class Push(_Group):
+    # Base address of a push service in the house or of a stand-in: below it, endpoints may be private and without TLS.
+    push_service_base: str = ""
+
+
 class Settings:
     """All groups; built once per process and handed down, never imported as a global."""
 
@@ -158,6 +163,7 @@ class Settings:
             **{name.removeprefix("smtp_"): value for name, value in overrides.items() if name.startswith("smtp_")}  # type: ignore[arg-type]  # values are validated by pydantic
         )
         self.telegram = group(Telegram)
+        self.push = group(Push)
 
     @cached_property
     def public_url(self) -> str:

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from collections.abc import Awaitable
 from typing import Annotated
 
 from fastapi import APIRouter, Header, Request, Response
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
+from sqlalchemy.exc import SQLAlchemyError
 from starlette.responses import JSONResponse
 
 from app.api.deps import RuntimeDep
 from app.core.errors import AppError
 from app.core.security import same
+from app.services.deliveries import overview
 
 router = APIRouter(tags=["operations"])
 CHECK_SECONDS = 3.0
@@ -50,4 +53,8 @@ async def metrics(runtime: RuntimeDep, authorization: Annotated[str, Header()] =
     token = runtime.settings.server.metrics_token
     if token is not None and not same(authorization.removeprefix("Bearer "), token.get_secret_value()):
         raise AppError("auth.required")
+    # Without the database the other numbers are still worth reading.
+    with contextlib.suppress(SQLAlchemyError, OSError, TimeoutError):
+        async with asyncio.timeout(CHECK_SECONDS), runtime.database.sessions() as session:
+            await overview.measure(session, runtime.clock.now())
     return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)

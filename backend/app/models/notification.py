@@ -48,6 +48,7 @@ class Notification(Identified, OwnedByUser, Timestamped, Base):
             "user_id",
             postgresql_where=text("channel = 'in_app' AND read_at IS NULL"),
         ),
+        Index("ix_notifications_outside", "created_at", "id", postgresql_where=text("channel <> 'in_app'")),
         Index("ix_notifications_user_id_created_at", "user_id", "created_at"),
         Index(
             "ix_notifications_next_attempt_at", "next_attempt_at", postgresql_where=text("next_attempt_at IS NOT NULL")

@@ -88,6 +88,9 @@ class UserOut(Out):
     birth_date: date | None
     sex: Sex | None
     mask_identifiers: bool
+    email_muted: bool
+    # When the mail server said that there is no such mailbox; null once a letter has arrived.
+    email_bounced_at: UtcTime | None
     avatar_url: str | None
     telegram_linked: bool
     created_at: UtcTime
@@ -111,6 +114,7 @@ class UserPatch(In):
     birth_date: BirthDate | None = None
     sex: Sex | None = None
     mask_identifiers: StrictBool | None = None
+    email_muted: StrictBool | None = None
 
 
 class ContextIn(In):

@@ -71,9 +71,17 @@ async def tell(
 
 
 async def page(
-    session: AsyncSession, actor: Principal, *, unread: bool | None, limit: int, cursor: str | None
+    session: AsyncSession,
+    actor: Principal,
+    *,
+    unread: bool | None,
+    kind: NotificationType | None,
+    limit: int,
+    cursor: str | None,
 ) -> tuple[list[Notification], str | None]:
     query = Notification.visible_to(actor).where(Notification.channel == Channel.IN_APP)
+    if kind is not None:
+        query = query.where(Notification.type == kind)
     if unread is not None:
         query = query.where(Notification.read_at.is_(None) if unread else Notification.read_at.is_not(None))
     return await newest_first(

@@ -19,6 +19,7 @@ from app.services.gateways.model_list import ModelEntry
 from app.services.gateways.redis import RedisGateway
 from app.services.gateways.smtp import MailGateway, SmtpGateway
 from app.services.gateways.telegram import BotApiGateway, TelegramGateway
+from app.services.gateways.web_push import PushGateway, WebPushGateway
 from app.services.session_watch import SessionWatch
 from app.utils.briefly import Briefly
 
@@ -35,6 +36,7 @@ class Runtime:
     # None where the operator has not set them up.
     mail: MailGateway | None
     telegram: TelegramGateway | None
+    push: PushGateway
     session_watch: SessionWatch
     # The administrator's settings, and the provider's list of models.
     admin_settings: Briefly[dict[str, Any]]
@@ -66,6 +68,7 @@ class Runtime:
         await self.session_watch.close()
         await self.events.close()
         await self.claude.close()
+        await self.push.close()
         if self.telegram is not None:
             await self.telegram.close()
         await self.redis.close()
@@ -100,6 +103,11 @@ def build_runtime(settings: Settings, clock: Clock) -> Runtime:
         ),
         mail=_mail(settings),
         telegram=_telegram(settings),
+        push=WebPushGateway(
+            settings.secret(),
+            contact=settings.public_url if settings.secure_cookies else f"mailto:{settings.security.admin_email}",
+            house=settings.push.push_service_base,
+        ),
         admin_settings=admin_settings,
     )
 

@@ -93,7 +93,7 @@ async def get(session: AsyncSession, actor: Principal) -> User:
 async def update(session: AsyncSession, actor: Principal, data: UserPatch) -> User:
     user = await get(session, actor)
     for name, value in data.model_dump(exclude_unset=True).items():
-        if value is None and name in ("locale", "timezone", "theme", "mask_identifiers"):
+        if value is None and name in ("locale", "timezone", "theme", "mask_identifiers", "email_muted"):
             continue
         setattr(user, name, value)
     await session.flush()

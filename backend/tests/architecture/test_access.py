@@ -21,7 +21,7 @@ from sqlalchemy import inspect, update
 from app.models import User
 from app.services.runtime import Runtime
 from tests.factories import ModelServer, People, Person
-from tests.factories.estate import CANARY, Estate, make_estate
+from tests.factories.estate import CANARY, KEYS, Estate, make_estate
 
 
 class Kind(StrEnum):
@@ -46,6 +46,7 @@ REMINDER = {"title": "Water", "schedule": {"kind": "once", "at": "2099-01-01T09:
 MEMORY = {"category": "other", "title": "t", "content": "c", "importance": "low"}
 LAB = {"document_id": "{document_id}", "page": 1, "analyte_printed": "TSH", "value_printed": "4.2"}
 SKILL = {"name": "Coach", "system_prompt": "Be kind."}
+BROWSER = {"endpoint": "https://push.example.com/their-own", "keys": KEYS}
 MATRIX: dict[str, Row] = {
     "GET /health/live": Row(Kind.PUBLIC),
     "GET /health/ready": Row(Kind.PUBLIC),
@@ -130,6 +131,14 @@ MATRIX: dict[str, Row] = {
     "GET /api/v1/notifications/unread-count": Row(Kind.SELF),
     "POST /api/v1/notifications/mark-all-read": Row(Kind.SELF),
     "PATCH /api/v1/notifications/{notification_id}/read": Row(Kind.OWN),
+    "GET /api/v1/notifications/channels": Row(Kind.SELF),
+    "POST /api/v1/notifications/channels/{channel}/test": Row(Kind.SELF, status=202),
+    "GET /api/v1/notifications/push/key": Row(Kind.SELF),
+    "GET /api/v1/notifications/push/subscriptions": Row(Kind.SELF),
+    "POST /api/v1/notifications/push/subscriptions": Row(Kind.SELF, BROWSER, status=201),
+    "DELETE /api/v1/notifications/push/subscriptions/{subscription_id}": Row(Kind.OWN, status=204),
+    "GET /api/v1/mail/unsubscribe/{token}": Row(Kind.PUBLIC, status=404),
+    "POST /api/v1/mail/unsubscribe/{token}": Row(Kind.PUBLIC, status=404),
     "GET /api/v1/pdf": Row(Kind.SELF),
     "GET /api/v1/pdf/templates": Row(Kind.SELF),
     "POST /api/v1/pdf/compile": Row(Kind.SELF, {}, status=422),
@@ -157,6 +166,11 @@ MATRIX: dict[str, Row] = {
     "PATCH /api/v1/admin/settings": Row(Kind.ADMIN, {"default_max_chats": 50}),
     "GET /api/v1/admin/models": Row(Kind.ADMIN),
     "GET /api/v1/admin/usage": Row(Kind.ADMIN),
+    "GET /api/v1/admin/channels": Row(Kind.ADMIN),
+    "POST /api/v1/admin/channels/email/test": Row(Kind.ADMIN, {}, status=409),
+    "GET /api/v1/admin/deliveries": Row(Kind.ADMIN),
+    # The id is that of something in somebody's bell, which nobody delivers.
+    "POST /api/v1/admin/deliveries/{delivery_id}/resend": Row(Kind.ADMIN, status=404),
     "GET /api/v1/admin/users": Row(Kind.ADMIN),
     "PATCH /api/v1/admin/users/{user_id}": Row(Kind.ADMIN, {"max_chats": 3}),
 }

@@ -10,6 +10,7 @@ import pymupdf
 
 from app.models import (
     Base,
+    Channel,
     Chat,
     ContextFile,
     ContextKind,
@@ -28,6 +29,7 @@ from app.models import (
     Occurrence,
     PageSource,
     ProcessingStatus,
+    PushSubscription,
     Reminder,
     Skill,
     ToolRun,
@@ -38,6 +40,11 @@ from app.services.runtime import Runtime
 from tests.factories.people import Person
 
 CANARY = "CANARY-c41d7e"
+KEYS = {
+    # The browser's side of the example of RFC 8291.
+    "p256dh": "BCVxsr7N_eNgVRqvHtD0zTZsEc6-VV-JvLexhqUzORcxaOzi6-AYWXvTBHm4bjyPjs7Vd8pZGH6SRpkNtoIAiw4",
+    "auth": "BTBZMqHH6r4Tts7J_aSIgg",
+}
 DAILY = Schedule(kind="daily", times=["08:00"]).model_dump(mode="json")
 
 
@@ -45,7 +52,7 @@ DAILY = Schedule(kind="daily", times=["08:00"]).model_dump(mode="json")
 class Estate:
     """The ids under the names that the routes use for them."""
 
-    ids: dict[str, UUID]
+    ids: dict[str, UUID | str]
     rows: list[Base]
 
 
@@ -121,11 +128,14 @@ async def make_estate(runtime: Runtime, person: Person) -> Estate:
         id=uuid4(), user_id=owner, title=CANARY, file_size=4, source_document_ids=[],
         storage_path=f"pdfs/{owner.hex}/{uuid4().hex}.pdf",
     )  # fmt: skip
+    browser = PushSubscription(
+        id=uuid4(), user_id=owner, endpoint=f"https://push.example.com/{CANARY}/{owner}", device_info=CANARY, **KEYS
+    )
     context = ContextFile(id=uuid4(), type=ContextKind.PERSONAL, user_id=owner, content=CANARY)
     version = ContextVersion(context_file_id=context.id, version=1, content=CANARY)
     skill = Skill(id=uuid4(), user_id=owner, name=CANARY, description=CANARY, system_prompt=CANARY, translations={})
     layers = [
-        [chat, document, memory, reminder, notification, pdf, context, skill],
+        [chat, document, memory, reminder, notification, pdf, context, skill, browser],
         [messages[0], page, lab, occurrence, version],
         [messages[1]],
         [_made_by_tool(owner, messages[1], pdf)],
@@ -140,5 +150,6 @@ async def make_estate(runtime: Runtime, person: Person) -> Estate:
         "chat_id": chat.id, "message_id": messages[1].id, "document_id": document.id, "memory_id": memory.id,
         "reminder_id": reminder.id, "occurrence_id": occurrence.id, "notification_id": notification.id,
         "pdf_id": pdf.id, "user_id": owner, "skill_id": skill.id, "lab_id": lab.id,
+        "subscription_id": browser.id, "delivery_id": notification.id, "channel": Channel.IN_APP,
     }  # fmt: skip
     return Estate(ids, [row for layer in layers for row in layer])

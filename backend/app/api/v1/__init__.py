@@ -6,10 +6,12 @@ from app.api.v1 import (
     admin,
     auth,
     bot,
+    channels,
     chats,
     document_pages,
     documents,
     labs,
+    mail,
     memory,
     meta,
     notifications,
@@ -21,8 +23,8 @@ from app.api.v1 import (
 )
 
 _NOUNS = (
-    meta, auth, users, chats, documents, document_pages, labs, memory, timeline, reminders, notifications, pdf,
-    skills, bot, admin,
+    meta, auth, users, chats, documents, document_pages, labs, memory, timeline, reminders, notifications, channels,
+    mail, pdf, skills, bot, admin,
 )  # fmt: skip
 router = APIRouter(prefix="/api/v1")
 for noun in _NOUNS:

@@ -2,23 +2,31 @@
 
 from __future__ import annotations
 
+from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, BackgroundTasks
+from fastapi import APIRouter, BackgroundTasks, Query
 
 from app.api.deps import ActorDep, Cursor, Limit, RuntimeDep, SessionDep
+from app.models import NotificationType
 from app.schemas.common import Page
 from app.schemas.notification import NotificationOut, UnreadCount
 from app.services import notifications
 
 router = APIRouter(prefix="/notifications", tags=["notifications"])
+Kind = Annotated[NotificationType | None, Query(alias="type")]
 
 
 @router.get("")
 async def list_notifications(
-    actor: ActorDep, session: SessionDep, unread: bool | None = None, limit: Limit = 50, cursor: Cursor = None
+    actor: ActorDep,
+    session: SessionDep,
+    unread: bool | None = None,
+    kind: Kind = None,
+    limit: Limit = 50,
+    cursor: Cursor = None,
 ) -> Page[NotificationOut]:
-    rows, following = await notifications.page(session, actor, unread=unread, limit=limit, cursor=cursor)
+    rows, following = await notifications.page(session, actor, unread=unread, kind=kind, limit=limit, cursor=cursor)
     return Page(items=[NotificationOut.model_validate(row) for row in rows], next_cursor=following)
 
 

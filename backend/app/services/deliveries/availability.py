@@ -3,29 +3,70 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import exists, select
+from sqlalchemy import Row, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.config import Settings
+from app.core.permissions import Principal
 from app.models import Channel, PushSubscription, User
+from app.schemas.channel import ChannelState
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    channel: Channel
+    state: ChannelState
+    detail: str | None = None
 
 
 async def of(session: AsyncSession, settings: Settings, user_ids: Collection[UUID]) -> dict[UUID, frozenset[Channel]]:
     """The channels over which each of these people can be told something now; the bell is always one of them."""
-    has_browser = exists().where(PushSubscription.user_id == User.id)
+    states = await _of_people(session, settings, user_ids)
+    return {
+        user_id: frozenset(one.channel for one in own if one.state is ChannelState.READY)
+        for user_id, own in states.items()
+    }
+
+
+async def states(session: AsyncSession, settings: Settings, actor: Principal) -> list[State]:
+    return (await _of_people(session, settings, [actor.user_id]))[actor.user_id]
+
+
+async def _of_people(session: AsyncSession, settings: Settings, user_ids: Collection[UUID]) -> dict[UUID, list[State]]:
+    browsers = select(func.count()).where(PushSubscription.user_id == User.id).correlate(User).scalar_subquery()
     query = select(
-        User.id, User.telegram_chat_id, User.email_muted, User.email_bounced_at, has_browser.label("has_browser")
-    ).where(User.id.in_(user_ids))
-    found = {}
-    for person in await session.execute(query):
-        takes_mail = not person.email_muted and person.email_bounced_at is None
-        open_to = {
-            Channel.IN_APP: True,
-            Channel.EMAIL: settings.mail.enabled and takes_mail,
-            Channel.TELEGRAM: settings.telegram.enabled and person.telegram_chat_id is not None,
-            Channel.PUSH: person.has_browser,
-        }
-        found[person.id] = frozenset(channel for channel, is_open in open_to.items() if is_open)
-    return found
+        User.id, User.email, User.telegram_chat_id, User.telegram_username, User.email_muted, User.email_bounced_at,
+        browsers.label("browsers"),
+    ).where(User.id.in_(user_ids))  # fmt: skip
+    return {person.id: _states(settings, person) for person in await session.execute(query)}
+
+
+def _states(settings: Settings, person: Row[Any]) -> list[State]:
+    return [
+        State(Channel.IN_APP, ChannelState.READY),
+        State(Channel.EMAIL, _mail(settings, person), person.email),
+        State(
+            Channel.TELEGRAM,
+            _telegram(settings, person),
+            f"@{person.telegram_username}" if person.telegram_username else None,
+        ),
+        State(Channel.PUSH, ChannelState.READY if person.browsers else ChannelState.NOT_LINKED),
+    ]
+
+
+def _mail(settings: Settings, person: Row[Any]) -> ChannelState:
+    if not settings.mail.enabled:
+        return ChannelState.OFF
+    if person.email_muted:
+        return ChannelState.MUTED
+    return ChannelState.READY if person.email_bounced_at is None else ChannelState.BOUNCED
+
+
+def _telegram(settings: Settings, person: Row[Any]) -> ChannelState:
+    if not settings.telegram.enabled:
+        return ChannelState.OFF
+    return ChannelState.NOT_LINKED if person.telegram_chat_id is None else ChannelState.READY

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable
 
-from app.models import Channel
-from app.services.deliveries import mail, telegram
+from app.models import Channel, NotificationType, PushSubscription
+from app.services import push_subscriptions
+from app.services.deliveries import mail, push, telegram
 from app.services.deliveries.outbox import EXPIRED, OFF, STALE, Delivery
 from app.services.gateways.undelivered import Undelivered
+from app.services.gateways.web_push import GONE, Browser
 from app.services.runtime import Runtime
 
 
@@ -41,7 +44,36 @@ async def _telegram(runtime: Runtime, delivery: Delivery) -> str | None:
     return delivery.message.receipt
 
 
+async def _push(runtime: Runtime, delivery: Delivery) -> str | None:
+    """To all browsers of the person at once. It has arrived when one of them has it: the bell has it in any case."""
+    async with runtime.database.sessions() as session:
+        browsers = await push_subscriptions.browsers_of(session, delivery.person.id)
+    content, topic = push.compose(runtime.settings, delivery.message, delivery.person, delivery.occurrence)
+    urgent = delivery.message.type == NotificationType.REMINDER
+
+    async def one(browser: PushSubscription) -> Undelivered | None:
+        known = Browser(browser.endpoint, browser.p256dh, browser.auth)
+        try:
+            await runtime.push.send(known, content, topic=topic, urgent=urgent)
+        except Undelivered as fault:
+            return fault
+        return None
+
+    faults = await asyncio.gather(*(one(browser) for browser in browsers))
+    ends = list(zip(browsers, faults, strict=True))
+    reached = [browser.id for browser, fault in ends if fault is None]
+    gone = [browser.id for browser, fault in ends if fault is not None and fault.lost]
+    if reached or gone:
+        async with runtime.database.unit_of_work() as session:
+            await push_subscriptions.note(session, reached=reached, gone=gone, now=runtime.clock.now())
+    if reached:
+        return None
+    left = [fault for fault in faults if fault is not None and not fault.lost]
+    raise left[0] if left else Undelivered(GONE, "no browser is left", final=True)
+
+
 _WAYS: dict[Channel, Callable[[Runtime, Delivery], Awaitable[str | None]]] = {
     Channel.EMAIL: _mail,
     Channel.TELEGRAM: _telegram,
+    Channel.PUSH: _push,
 }

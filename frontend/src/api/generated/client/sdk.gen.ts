@@ -2,7 +2,7 @@
 
 import { type Client, type ClientMeta, formDataBodySerializer, type Options as Options2, type RequestResult, type ServerSentEventsResult, type TDataShape } from './client';
 import { client } from './client.gen';
-import type { AddLabData, AddLabErrors, AddLabResponses, AdminModelsData, AdminModelsResponses, AdminSettingsData, AdminSettingsResponses, AdminSkillsData, AdminSkillsErrors, AdminSkillsResponses, AdminUsageData, AdminUsageErrors, AdminUsageResponses, AdminUsersData, AdminUsersErrors, AdminUsersResponses, CancelDocumentData, CancelDocumentErrors, CancelDocumentResponses, ChangeDocumentsData, ChangeDocumentsErrors, ChangeDocumentsResponses, ChangeSettingsData, ChangeSettingsErrors, ChangeSettingsResponses, ChangeUserData, ChangeUserErrors, ChangeUserResponses, CompilePdfData, CompilePdfErrors, CompilePdfResponses, ConfirmLabsData, ConfirmLabsErrors, ConfirmLabsResponses, ConfirmMemoryData, ConfirmMemoryErrors, ConfirmMemoryResponses, CorrectDocumentPageData, CorrectDocumentPageErrors, CorrectDocumentPageResponses, CreateChatData, CreateChatErrors, CreateChatResponses, CreateGeneralSkillData, CreateGeneralSkillErrors, CreateGeneralSkillResponses, CreateMemoryData, CreateMemoryErrors, CreateMemoryResponses, CreateReminderData, CreateReminderErrors, CreateReminderResponses, CreateSkillData, CreateSkillErrors, CreateSkillResponses, DeleteChatData, DeleteChatErrors, DeleteChatResponses, DeleteDocumentData, DeleteDocumentErrors, DeleteDocumentResponses, DeleteGeneralSkillData, DeleteGeneralSkillErrors, DeleteGeneralSkillResponses, DeleteMemoryData, DeleteMemoryErrors, DeleteMemoryResponses, DeleteReminderData, DeleteReminderErrors, DeleteReminderResponses, DeleteSkillData, DeleteSkillErrors, DeleteSkillResponses, DocumentTagsData, DocumentTagsResponses, DownloadDocumentData, DownloadDocumentErrors, DownloadDocumentResponses, DownloadPdfData, DownloadPdfErrors, DownloadPdfResponses, ExportChatData, ExportChatErrors, ExportChatResponses, ExportLabsData, ExportLabsErrors, ExportLabsResponses, ForkChatData, ForkChatErrors, ForkChatResponses, GetChatData, GetChatErrors, GetChatResponses, GetDocumentData, GetDocumentErrors, GetDocumentPageData, GetDocumentPageErrors, GetDocumentPageImageData, GetDocumentPageImageErrors, GetDocumentPageImageResponses, GetDocumentPageResponses, GetDocumentPageWordsData, GetDocumentPageWordsErrors, GetDocumentPageWordsResponses, GetDocumentResponses, GetMemoryData, GetMemoryErrors, GetMemoryResponses, GetQuotaData, GetQuotaResponses, GetReminderData, GetReminderErrors, GetReminderResponses, LabTrendsData, LabTrendsErrors, LabTrendsResponses, LatestLabsData, LatestLabsErrors, LatestLabsResponses, LeaseData, LeaseErrors, LeaseResponses, LinkData, LinkErrors, LinkResponses, ListChatsData, ListChatsErrors, ListChatsResponses, ListDocumentsData, ListDocumentsErrors, ListDocumentsResponses, ListEventsData, ListEventsErrors, ListEventsResponses, ListLabsData, ListLabsErrors, ListLabsResponses, ListMemoryData, ListMemoryErrors, ListMemoryResponses, ListMessagesData, ListMessagesErrors, ListMessagesResponses, ListNotificationsData, ListNotificationsErrors, ListNotificationsResponses, ListOccurrencesData, ListOccurrencesErrors, ListOccurrencesResponses, ListPdfsData, ListPdfsErrors, ListPdfsResponses, ListPdfTemplatesData, ListPdfTemplatesResponses, ListRemindersData, ListRemindersErrors, ListRemindersResponses, ListSkillsData, ListSkillsErrors, ListSkillsResponses, LiveData, LiveResponses, LoginData, LoginErrors, LoginResponses, LogoutData, LogoutErrors, LogoutResponses, MarkAllReadData, MarkAllReadResponses, MarkChatReadData, MarkChatReadErrors, MarkChatReadResponses, MarkReadData, MarkReadErrors, MarkReadResponses, MeData, MemoryHistoryData, MemoryHistoryErrors, MemoryHistoryResponses, MemoryUsesData, MemoryUsesErrors, MemoryUsesResponses, MeResponses, MergeMemoryData, MergeMemoryErrors, MergeMemoryResponses, MessageContextData, MessageContextErrors, MessageContextResponses, MessageMemoryData, MessageMemoryErrors, MessageMemoryResponses, MetaData, MetaResponses, MetricsData, MetricsErrors, MetricsResponses, OpenSessionData, OpenSessionErrors, OpenSessionResponses, OwnUsageData, OwnUsageErrors, OwnUsageResponses, PersonalContextData, PersonalContextResponses, PersonalContextVersionData, PersonalContextVersionErrors, PersonalContextVersionResponses, PersonalContextVersionsData, PersonalContextVersionsErrors, PersonalContextVersionsResponses, PrimaryContextData, PrimaryContextResponses, PrimaryContextVersionData, PrimaryContextVersionErrors, PrimaryContextVersionResponses, PrimaryContextVersionsData, PrimaryContextVersionsErrors, PrimaryContextVersionsResponses, ReadyData, ReadyResponses, RefreshData, RefreshErrors, RefreshResponses, RegisterData, RegisterErrors, RegisterResponses, ReindexDocumentData, ReindexDocumentErrors, ReindexDocumentResponses, ResolveMemoryData, ResolveMemoryErrors, ResolveMemoryResponses, RestoreChatData, RestoreChatErrors, RestoreChatResponses, RestoreDocumentData, RestoreDocumentErrors, RestoreDocumentResponses, ResumeStreamData, ResumeStreamErrors, ResumeStreamResponses, SearchAnalytesData, SearchAnalytesErrors, SearchAnalytesResponses, SearchChatsData, SearchChatsErrors, SearchChatsResponses, SearchDocumentsData, SearchDocumentsErrors, SearchDocumentsResponses, SendMessageData, SendMessageErrors, SendMessageResponses, SkipOccurrenceData, SkipOccurrenceErrors, SkipOccurrenceResponses, SnoozeOccurrenceData, SnoozeOccurrenceErrors, SnoozeOccurrenceResponses, StopMessageData, StopMessageErrors, StopMessageResponses, TakeOccurrenceData, TakeOccurrenceErrors, TakeOccurrenceResponses, TelegramLinkData, TelegramLinkResponses, TrySkillData, TrySkillErrors, TrySkillResponses, UndoToolData, UndoToolErrors, UndoToolResponses, UnlinkData, UnlinkErrors, UnlinkResponses, UnlockDocumentData, UnlockDocumentErrors, UnlockDocumentResponses, UnreadCountData, UnreadCountResponses, UpdateChatData, UpdateChatErrors, UpdateChatResponses, UpdateDocumentData, UpdateDocumentErrors, UpdateDocumentResponses, UpdateGeneralSkillData, UpdateGeneralSkillErrors, UpdateGeneralSkillResponses, UpdateLabData, UpdateLabErrors, UpdateLabResponses, UpdateMeData, UpdateMeErrors, UpdateMemoryData, UpdateMemoryErrors, UpdateMemoryResponses, UpdateMeResponses, UpdateReminderData, UpdateReminderErrors, UpdateReminderResponses, UpdateSkillData, UpdateSkillErrors, UpdateSkillResponses, UploadDocumentData, UploadDocumentErrors, UploadDocumentResponses, WritePersonalContextData, WritePersonalContextErrors, WritePersonalContextResponses, WritePrimaryContextData, WritePrimaryContextErrors, WritePrimaryContextResponses, WsTicketData, WsTicketResponses } from './types.gen';
+import type { AddLabData, AddLabErrors, AddLabResponses, AdminModelsData, AdminModelsResponses, AdminSettingsData, AdminSettingsResponses, AdminSkillsData, AdminSkillsErrors, AdminSkillsResponses, AdminUsageData, AdminUsageErrors, AdminUsageResponses, AdminUsersData, AdminUsersErrors, AdminUsersResponses, AskToUnsubscribeData, AskToUnsubscribeErrors, AskToUnsubscribeResponses, CancelDocumentData, CancelDocumentErrors, CancelDocumentResponses, ChangeDocumentsData, ChangeDocumentsErrors, ChangeDocumentsResponses, ChangeSettingsData, ChangeSettingsErrors, ChangeSettingsResponses, ChangeUserData, ChangeUserErrors, ChangeUserResponses, ChannelsHealthData, ChannelsHealthResponses, CompilePdfData, CompilePdfErrors, CompilePdfResponses, ConfirmLabsData, ConfirmLabsErrors, ConfirmLabsResponses, ConfirmMemoryData, ConfirmMemoryErrors, ConfirmMemoryResponses, CorrectDocumentPageData, CorrectDocumentPageErrors, CorrectDocumentPageResponses, CreateChatData, CreateChatErrors, CreateChatResponses, CreateGeneralSkillData, CreateGeneralSkillErrors, CreateGeneralSkillResponses, CreateMemoryData, CreateMemoryErrors, CreateMemoryResponses, CreateReminderData, CreateReminderErrors, CreateReminderResponses, CreateSkillData, CreateSkillErrors, CreateSkillResponses, DeleteChatData, DeleteChatErrors, DeleteChatResponses, DeleteDocumentData, DeleteDocumentErrors, DeleteDocumentResponses, DeleteGeneralSkillData, DeleteGeneralSkillErrors, DeleteGeneralSkillResponses, DeleteMemoryData, DeleteMemoryErrors, DeleteMemoryResponses, DeleteReminderData, DeleteReminderErrors, DeleteReminderResponses, DeleteSkillData, DeleteSkillErrors, DeleteSkillResponses, DocumentTagsData, DocumentTagsResponses, DownloadDocumentData, DownloadDocumentErrors, DownloadDocumentResponses, DownloadPdfData, DownloadPdfErrors, DownloadPdfResponses, ExportChatData, ExportChatErrors, ExportChatResponses, ExportLabsData, ExportLabsErrors, ExportLabsResponses, ForkChatData, ForkChatErrors, ForkChatResponses, GetChatData, GetChatErrors, GetChatResponses, GetDocumentData, GetDocumentErrors, GetDocumentPageData, GetDocumentPageErrors, GetDocumentPageImageData, GetDocumentPageImageErrors, GetDocumentPageImageResponses, GetDocumentPageResponses, GetDocumentPageWordsData, GetDocumentPageWordsErrors, GetDocumentPageWordsResponses, GetDocumentResponses, GetMemoryData, GetMemoryErrors, GetMemoryResponses, GetQuotaData, GetQuotaResponses, GetReminderData, GetReminderErrors, GetReminderResponses, LabTrendsData, LabTrendsErrors, LabTrendsResponses, LatestLabsData, LatestLabsErrors, LatestLabsResponses, LeaseData, LeaseErrors, LeaseResponses, LinkData, LinkErrors, LinkResponses, ListChatsData, ListChatsErrors, ListChatsResponses, ListDeliveriesData, ListDeliveriesErrors, ListDeliveriesResponses, ListDocumentsData, ListDocumentsErrors, ListDocumentsResponses, ListEventsData, ListEventsErrors, ListEventsResponses, ListLabsData, ListLabsErrors, ListLabsResponses, ListMemoryData, ListMemoryErrors, ListMemoryResponses, ListMessagesData, ListMessagesErrors, ListMessagesResponses, ListNotificationsData, ListNotificationsErrors, ListNotificationsResponses, ListOccurrencesData, ListOccurrencesErrors, ListOccurrencesResponses, ListPdfsData, ListPdfsErrors, ListPdfsResponses, ListPdfTemplatesData, ListPdfTemplatesResponses, ListRemindersData, ListRemindersErrors, ListRemindersResponses, ListSkillsData, ListSkillsErrors, ListSkillsResponses, LiveData, LiveResponses, LoginData, LoginErrors, LoginResponses, LogoutData, LogoutErrors, LogoutResponses, MarkAllReadData, MarkAllReadResponses, MarkChatReadData, MarkChatReadErrors, MarkChatReadResponses, MarkReadData, MarkReadErrors, MarkReadResponses, MeData, MemoryHistoryData, MemoryHistoryErrors, MemoryHistoryResponses, MemoryUsesData, MemoryUsesErrors, MemoryUsesResponses, MeResponses, MergeMemoryData, MergeMemoryErrors, MergeMemoryResponses, MessageContextData, MessageContextErrors, MessageContextResponses, MessageMemoryData, MessageMemoryErrors, MessageMemoryResponses, MetaData, MetaResponses, MetricsData, MetricsErrors, MetricsResponses, NotificationChannelsData, NotificationChannelsResponses, OpenSessionData, OpenSessionErrors, OpenSessionResponses, OwnUsageData, OwnUsageErrors, OwnUsageResponses, PersonalContextData, PersonalContextResponses, PersonalContextVersionData, PersonalContextVersionErrors, PersonalContextVersionResponses, PersonalContextVersionsData, PersonalContextVersionsErrors, PersonalContextVersionsResponses, PrimaryContextData, PrimaryContextResponses, PrimaryContextVersionData, PrimaryContextVersionErrors, PrimaryContextVersionResponses, PrimaryContextVersionsData, PrimaryContextVersionsErrors, PrimaryContextVersionsResponses, PushBrowsersData, PushBrowsersErrors, PushBrowsersResponses, PushKeyData, PushKeyResponses, ReadyData, ReadyResponses, RefreshData, RefreshErrors, RefreshResponses, RegisterData, RegisterErrors, RegisterResponses, ReindexDocumentData, ReindexDocumentErrors, ReindexDocumentResponses, ResendDeliveryData, ResendDeliveryErrors, ResendDeliveryResponses, ResolveMemoryData, ResolveMemoryErrors, ResolveMemoryResponses, RestoreChatData, RestoreChatErrors, RestoreChatResponses, RestoreDocumentData, RestoreDocumentErrors, RestoreDocumentResponses, ResumeStreamData, ResumeStreamErrors, ResumeStreamResponses, SearchAnalytesData, SearchAnalytesErrors, SearchAnalytesResponses, SearchChatsData, SearchChatsErrors, SearchChatsResponses, SearchDocumentsData, SearchDocumentsErrors, SearchDocumentsResponses, SendMessageData, SendMessageErrors, SendMessageResponses, SendTestMailData, SendTestMailErrors, SendTestMailResponses, SkipOccurrenceData, SkipOccurrenceErrors, SkipOccurrenceResponses, SnoozeOccurrenceData, SnoozeOccurrenceErrors, SnoozeOccurrenceResponses, StopMailData, StopMailErrors, StopMailResponses, StopMessageData, StopMessageErrors, StopMessageResponses, SubscribeBrowserData, SubscribeBrowserErrors, SubscribeBrowserResponses, TakeOccurrenceData, TakeOccurrenceErrors, TakeOccurrenceResponses, TelegramLinkData, TelegramLinkResponses, TryChannelData, TryChannelErrors, TryChannelResponses, TrySkillData, TrySkillErrors, TrySkillResponses, UndoToolData, UndoToolErrors, UndoToolResponses, UnlinkData, UnlinkErrors, UnlinkResponses, UnlockDocumentData, UnlockDocumentErrors, UnlockDocumentResponses, UnreadCountData, UnreadCountResponses, UnsubscribeBrowserData, UnsubscribeBrowserErrors, UnsubscribeBrowserResponses, UpdateChatData, UpdateChatErrors, UpdateChatResponses, UpdateDocumentData, UpdateDocumentErrors, UpdateDocumentResponses, UpdateGeneralSkillData, UpdateGeneralSkillErrors, UpdateGeneralSkillResponses, UpdateLabData, UpdateLabErrors, UpdateLabResponses, UpdateMeData, UpdateMeErrors, UpdateMemoryData, UpdateMemoryErrors, UpdateMemoryResponses, UpdateMeResponses, UpdateReminderData, UpdateReminderErrors, UpdateReminderResponses, UpdateSkillData, UpdateSkillErrors, UpdateSkillResponses, UploadDocumentData, UploadDocumentErrors, UploadDocumentResponses, WritePersonalContextData, WritePersonalContextErrors, WritePersonalContextResponses, WritePrimaryContextData, WritePrimaryContextErrors, WritePrimaryContextResponses, WsTicketData, WsTicketResponses } from './types.gen';
 
 export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends boolean = boolean, TResponse = unknown> = Options2<TData, ThrowOnError, TResponse> & {
     /**
@@ -957,6 +957,91 @@ export const markRead = <ThrowOnError extends boolean = true>(options: Options<M
 });
 
 /**
+ * Notification Channels
+ */
+export const notificationChannels = <ThrowOnError extends boolean = true>(options?: Options<NotificationChannelsData, ThrowOnError>): RequestResult<NotificationChannelsResponses, unknown, ThrowOnError> => (options?.client ?? client).get<NotificationChannelsResponses, unknown, ThrowOnError>({
+    responseType: 'json',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/notifications/channels',
+    ...options
+});
+
+/**
+ * Try Channel
+ */
+export const tryChannel = <ThrowOnError extends boolean = true>(options: Options<TryChannelData, ThrowOnError>): RequestResult<TryChannelResponses, TryChannelErrors, ThrowOnError> => (options.client ?? client).post<TryChannelResponses, TryChannelErrors, ThrowOnError>({
+    responseType: 'json',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/notifications/channels/{channel}/test',
+    ...options
+});
+
+/**
+ * Push Key
+ */
+export const pushKey = <ThrowOnError extends boolean = true>(options?: Options<PushKeyData, ThrowOnError>): RequestResult<PushKeyResponses, unknown, ThrowOnError> => (options?.client ?? client).get<PushKeyResponses, unknown, ThrowOnError>({
+    responseType: 'json',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/notifications/push/key',
+    ...options
+});
+
+/**
+ * Push Browsers
+ */
+export const pushBrowsers = <ThrowOnError extends boolean = true>(options?: Options<PushBrowsersData, ThrowOnError>): RequestResult<PushBrowsersResponses, PushBrowsersErrors, ThrowOnError> => (options?.client ?? client).get<PushBrowsersResponses, PushBrowsersErrors, ThrowOnError>({
+    responseType: 'json',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/notifications/push/subscriptions',
+    ...options
+});
+
+/**
+ * Subscribe Browser
+ */
+export const subscribeBrowser = <ThrowOnError extends boolean = true>(options: Options<SubscribeBrowserData, ThrowOnError>): RequestResult<SubscribeBrowserResponses, SubscribeBrowserErrors, ThrowOnError> => (options.client ?? client).post<SubscribeBrowserResponses, SubscribeBrowserErrors, ThrowOnError>({
+    responseType: 'json',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/notifications/push/subscriptions',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Unsubscribe Browser
+ */
+export const unsubscribeBrowser = <ThrowOnError extends boolean = true>(options: Options<UnsubscribeBrowserData, ThrowOnError>): RequestResult<UnsubscribeBrowserResponses, UnsubscribeBrowserErrors, ThrowOnError> => (options.client ?? client).delete<UnsubscribeBrowserResponses, UnsubscribeBrowserErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/notifications/push/subscriptions/{subscription_id}',
+    ...options
+});
+
+/**
+ * Ask To Unsubscribe
+ *
+ * A page that asks: programs that look at every link of a letter change nothing.
+ */
+export const askToUnsubscribe = <ThrowOnError extends boolean = true>(options: Options<AskToUnsubscribeData, ThrowOnError>): RequestResult<AskToUnsubscribeResponses, AskToUnsubscribeErrors, ThrowOnError> => (options.client ?? client).get<AskToUnsubscribeResponses, AskToUnsubscribeErrors, ThrowOnError>({
+    responseType: 'text',
+    url: '/api/v1/mail/unsubscribe/{token}',
+    ...options
+});
+
+/**
+ * Stop Mail
+ *
+ * One click: the body, which mail programs fill with a constant, says nothing more.
+ */
+export const stopMail = <ThrowOnError extends boolean = true>(options: Options<StopMailData, ThrowOnError>): RequestResult<StopMailResponses, StopMailErrors, ThrowOnError> => (options.client ?? client).post<StopMailResponses, StopMailErrors, ThrowOnError>({
+    responseType: 'text',
+    url: '/api/v1/mail/unsubscribe/{token}',
+    ...options
+});
+
+/**
  * Compile Pdf
  */
 export const compilePdf = <ThrowOnError extends boolean = true>(options: Options<CompilePdfData, ThrowOnError>): RequestResult<CompilePdfResponses, CompilePdfErrors, ThrowOnError> => (options.client ?? client).post<CompilePdfResponses, CompilePdfErrors, ThrowOnError>({
@@ -1275,4 +1360,48 @@ export const updateGeneralSkill = <ThrowOnError extends boolean = true>(options:
         'Content-Type': 'application/json',
         ...options.headers
     }
+});
+
+/**
+ * Channels Health
+ */
+export const channelsHealth = <ThrowOnError extends boolean = true>(options?: Options<ChannelsHealthData, ThrowOnError>): RequestResult<ChannelsHealthResponses, unknown, ThrowOnError> => (options?.client ?? client).get<ChannelsHealthResponses, unknown, ThrowOnError>({
+    responseType: 'json',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/admin/channels',
+    ...options
+});
+
+/**
+ * Send Test Mail
+ */
+export const sendTestMail = <ThrowOnError extends boolean = true>(options?: Options<SendTestMailData, ThrowOnError>): RequestResult<SendTestMailResponses, SendTestMailErrors, ThrowOnError> => (options?.client ?? client).post<SendTestMailResponses, SendTestMailErrors, ThrowOnError>({
+    responseType: 'json',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/admin/channels/email/test',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options?.headers
+    }
+});
+
+/**
+ * List Deliveries
+ */
+export const listDeliveries = <ThrowOnError extends boolean = true>(options?: Options<ListDeliveriesData, ThrowOnError>): RequestResult<ListDeliveriesResponses, ListDeliveriesErrors, ThrowOnError> => (options?.client ?? client).get<ListDeliveriesResponses, ListDeliveriesErrors, ThrowOnError>({
+    responseType: 'json',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/admin/deliveries',
+    ...options
+});
+
+/**
+ * Resend Delivery
+ */
+export const resendDelivery = <ThrowOnError extends boolean = true>(options: Options<ResendDeliveryData, ThrowOnError>): RequestResult<ResendDeliveryResponses, ResendDeliveryErrors, ThrowOnError> => (options.client ?? client).post<ResendDeliveryResponses, ResendDeliveryErrors, ThrowOnError>({
+    responseType: 'json',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/admin/deliveries/{delivery_id}/resend',
+    ...options
 });

@@ -366,6 +366,78 @@ export type CallPurpose = 'chat' | 'title' | 'extraction' | 'review' | 'compacti
 export type Channel = 'in_app' | 'email' | 'telegram' | 'push';
 
 /**
+ * ChannelHealthOut
+ */
+export type ChannelHealthOut = {
+    channel: Channel;
+    /**
+     * Configured
+     */
+    configured: boolean;
+    /**
+     * Waiting
+     */
+    waiting: number;
+    /**
+     * Oldest Due At
+     */
+    oldest_due_at: string | null;
+    /**
+     * Sent 24H
+     */
+    sent_24h: number;
+    /**
+     * Failed 24H
+     */
+    failed_24h: number;
+    /**
+     * Errors
+     */
+    errors: Array<ErrorCountOut>;
+};
+
+/**
+ * ChannelState
+ */
+export type ChannelState = 'ready' | 'off' | 'not-linked' | 'muted' | 'bounced';
+
+/**
+ * ChannelStateOut
+ *
+ * `detail`: where the messages go, such as an address or a name.
+ */
+export type ChannelStateOut = {
+    channel: Channel;
+    state: ChannelState;
+    /**
+     * Detail
+     */
+    detail: string | null;
+};
+
+/**
+ * ChannelStatesOut
+ */
+export type ChannelStatesOut = {
+    /**
+     * Items
+     */
+    items: Array<ChannelStateOut>;
+};
+
+/**
+ * ChannelsHealthOut
+ */
+export type ChannelsHealthOut = {
+    /**
+     * Channels
+     */
+    channels: Array<ChannelHealthOut>;
+    firing: FiringHealthOut;
+    reviews: ReviewsHealthOut;
+};
+
+/**
  * ChannelsOut
  */
 export type ChannelsOut = {
@@ -640,6 +712,53 @@ export type ContextVersionOut = {
 export type DateKind = 'chosen' | 'collected' | 'visit' | 'reported' | 'printed';
 
 /**
+ * DeliveryOut
+ *
+ * One message to the outside, without a word of what it says.
+ */
+export type DeliveryOut = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * User Id
+     */
+    user_id: string;
+    /**
+     * Username
+     */
+    username: string;
+    channel: Channel;
+    type: NotificationType;
+    status: NotificationStatus;
+    /**
+     * Attempts
+     */
+    attempts: number;
+    /**
+     * Error
+     */
+    error: string | null;
+    /**
+     * Created At
+     */
+    created_at: string;
+    /**
+     * Scheduled At
+     */
+    scheduled_at: string | null;
+    /**
+     * Sent At
+     */
+    sent_at: string | null;
+    /**
+     * Next Attempt At
+     */
+    next_attempt_at: string | null;
+};
+
+/**
  * DialectOut
  *
  * What is used of the Messages API; all false in compatibility mode.
@@ -848,9 +967,37 @@ export type DocumentPatch = {
 export type DocumentType = 'lab_result' | 'consultation' | 'prescription' | 'imaging' | 'other';
 
 /**
+ * ErrorCountOut
+ */
+export type ErrorCountOut = {
+    /**
+     * Error
+     */
+    error: string;
+    /**
+     * Count
+     */
+    count: number;
+};
+
+/**
  * EventKind
  */
 export type EventKind = 'document' | 'labs' | 'memory';
+
+/**
+ * FiringHealthOut
+ */
+export type FiringHealthOut = {
+    /**
+     * Waiting
+     */
+    waiting: number;
+    /**
+     * Oldest Due At
+     */
+    oldest_due_at: string | null;
+};
 
 /**
  * ForkIn
@@ -1939,6 +2086,20 @@ export type PageContextVersionOut = {
 };
 
 /**
+ * Page[DeliveryOut]
+ */
+export type PageDeliveryOut = {
+    /**
+     * Items
+     */
+    items: Array<DeliveryOut>;
+    /**
+     * Next Cursor
+     */
+    next_cursor: string | null;
+};
+
+/**
  * Page[DocumentOut]
  */
 export type PageDocumentOut = {
@@ -2220,6 +2381,16 @@ export type PriceOut = {
 export type ProcessingStatus = 'pending' | 'processing' | 'completed' | 'failed';
 
 /**
+ * PushKeyOut
+ */
+export type PushKeyOut = {
+    /**
+     * Public Key
+     */
+    public_key: string;
+};
+
+/**
  * QuotaOut
  */
 export type QuotaOut = {
@@ -2410,6 +2581,20 @@ export type ReminderPatch = {
  * ReviewState
  */
 export type ReviewState = 'unconfirmed' | 'confirmed' | 'rejected';
+
+/**
+ * ReviewsHealthOut
+ */
+export type ReviewsHealthOut = {
+    /**
+     * Waiting
+     */
+    waiting: number;
+    /**
+     * Failed 24H
+     */
+    failed_24h: number;
+};
 
 /**
  * Role
@@ -2969,6 +3154,71 @@ export type StepOut = {
 };
 
 /**
+ * SubscriptionIn
+ *
+ * What the browser's PushSubscription says of itself.
+ */
+export type SubscriptionIn = {
+    /**
+     * Endpoint
+     */
+    endpoint: string;
+    keys: SubscriptionKeys;
+};
+
+/**
+ * SubscriptionKeys
+ */
+export type SubscriptionKeys = {
+    /**
+     * P256Dh
+     */
+    p256dh: string;
+    /**
+     * Auth
+     */
+    auth: string;
+};
+
+/**
+ * SubscriptionOut
+ *
+ * `is_this`: the browser whose endpoint was named in the question; null when none was.
+ */
+export type SubscriptionOut = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Device Info
+     */
+    device_info: string | null;
+    /**
+     * Created At
+     */
+    created_at: string;
+    /**
+     * Last Sent At
+     */
+    last_sent_at: string | null;
+    /**
+     * Is This
+     */
+    is_this: boolean | null;
+};
+
+/**
+ * SubscriptionsOut
+ */
+export type SubscriptionsOut = {
+    /**
+     * Items
+     */
+    items: Array<SubscriptionOut>;
+};
+
+/**
  * TagCount
  */
 export type TagCount = {
@@ -2990,6 +3240,40 @@ export type TagsOut = {
      * Items
      */
     items: Array<TagCount>;
+};
+
+/**
+ * TestMailIn
+ */
+export type TestMailIn = {
+    /**
+     * To
+     */
+    to?: string | null;
+};
+
+/**
+ * TestMailOut
+ *
+ * `error` is a code such as `mail.unreachable`, null when the server took the letter; `detail`, what exactly.
+ */
+export type TestMailOut = {
+    /**
+     * To
+     */
+    to: string;
+    /**
+     * Sent
+     */
+    sent: boolean;
+    /**
+     * Error
+     */
+    error: string | null;
+    /**
+     * Detail
+     */
+    detail: string | null;
 };
 
 /**
@@ -3506,6 +3790,14 @@ export type UserOut = {
      */
     mask_identifiers: boolean;
     /**
+     * Email Muted
+     */
+    email_muted: boolean;
+    /**
+     * Email Bounced At
+     */
+    email_bounced_at: string | null;
+    /**
      * Avatar Url
      */
     avatar_url: string | null;
@@ -3560,6 +3852,10 @@ export type UserPatch = {
      * Mask Identifiers
      */
     mask_identifiers?: boolean | null;
+    /**
+     * Email Muted
+     */
+    email_muted?: boolean | null;
 };
 
 /**
@@ -6113,6 +6409,10 @@ export type ListNotificationsData = {
          */
         unread?: boolean | null;
         /**
+         * Type
+         */
+        type?: NotificationType | null;
+        /**
          * Limit
          */
         limit?: number;
@@ -6203,6 +6503,210 @@ export type MarkReadResponses = {
 };
 
 export type MarkReadResponse = MarkReadResponses[keyof MarkReadResponses];
+
+export type NotificationChannelsData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/notifications/channels';
+};
+
+export type NotificationChannelsResponses = {
+    /**
+     * Successful Response
+     */
+    200: ChannelStatesOut;
+};
+
+export type NotificationChannelsResponse = NotificationChannelsResponses[keyof NotificationChannelsResponses];
+
+export type TryChannelData = {
+    body?: never;
+    path: {
+        channel: Channel;
+    };
+    query?: never;
+    url: '/api/v1/notifications/channels/{channel}/test';
+};
+
+export type TryChannelErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type TryChannelError = TryChannelErrors[keyof TryChannelErrors];
+
+export type TryChannelResponses = {
+    /**
+     * Successful Response
+     */
+    202: unknown;
+};
+
+export type PushKeyData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/notifications/push/key';
+};
+
+export type PushKeyResponses = {
+    /**
+     * Successful Response
+     */
+    200: PushKeyOut;
+};
+
+export type PushKeyResponse = PushKeyResponses[keyof PushKeyResponses];
+
+export type PushBrowsersData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Endpoint
+         *
+         * that of the browser that asks, to be told apart
+         */
+        endpoint?: string | null;
+    };
+    url: '/api/v1/notifications/push/subscriptions';
+};
+
+export type PushBrowsersErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type PushBrowsersError = PushBrowsersErrors[keyof PushBrowsersErrors];
+
+export type PushBrowsersResponses = {
+    /**
+     * Successful Response
+     */
+    200: SubscriptionsOut;
+};
+
+export type PushBrowsersResponse = PushBrowsersResponses[keyof PushBrowsersResponses];
+
+export type SubscribeBrowserData = {
+    body: SubscriptionIn;
+    path?: never;
+    query?: never;
+    url: '/api/v1/notifications/push/subscriptions';
+};
+
+export type SubscribeBrowserErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type SubscribeBrowserError = SubscribeBrowserErrors[keyof SubscribeBrowserErrors];
+
+export type SubscribeBrowserResponses = {
+    /**
+     * Successful Response
+     */
+    201: SubscriptionOut;
+};
+
+export type SubscribeBrowserResponse = SubscribeBrowserResponses[keyof SubscribeBrowserResponses];
+
+export type UnsubscribeBrowserData = {
+    body?: never;
+    path: {
+        /**
+         * Subscription Id
+         */
+        subscription_id: string;
+    };
+    query?: never;
+    url: '/api/v1/notifications/push/subscriptions/{subscription_id}';
+};
+
+export type UnsubscribeBrowserErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type UnsubscribeBrowserError = UnsubscribeBrowserErrors[keyof UnsubscribeBrowserErrors];
+
+export type UnsubscribeBrowserResponses = {
+    /**
+     * Successful Response
+     */
+    204: void;
+};
+
+export type UnsubscribeBrowserResponse = UnsubscribeBrowserResponses[keyof UnsubscribeBrowserResponses];
+
+export type AskToUnsubscribeData = {
+    body?: never;
+    path: {
+        /**
+         * Token
+         */
+        token: string;
+    };
+    query?: never;
+    url: '/api/v1/mail/unsubscribe/{token}';
+};
+
+export type AskToUnsubscribeErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type AskToUnsubscribeError = AskToUnsubscribeErrors[keyof AskToUnsubscribeErrors];
+
+export type AskToUnsubscribeResponses = {
+    /**
+     * Successful Response
+     */
+    200: string;
+};
+
+export type AskToUnsubscribeResponse = AskToUnsubscribeResponses[keyof AskToUnsubscribeResponses];
+
+export type StopMailData = {
+    body?: never;
+    path: {
+        /**
+         * Token
+         */
+        token: string;
+    };
+    query?: never;
+    url: '/api/v1/mail/unsubscribe/{token}';
+};
+
+export type StopMailErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type StopMailError = StopMailErrors[keyof StopMailErrors];
+
+export type StopMailResponses = {
+    /**
+     * Successful Response
+     */
+    200: string;
+};
+
+export type StopMailResponse = StopMailResponses[keyof StopMailResponses];
 
 export type CompilePdfData = {
     body: PdfCompile;
@@ -6939,3 +7443,117 @@ export type UpdateGeneralSkillResponses = {
 };
 
 export type UpdateGeneralSkillResponse = UpdateGeneralSkillResponses[keyof UpdateGeneralSkillResponses];
+
+export type ChannelsHealthData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/admin/channels';
+};
+
+export type ChannelsHealthResponses = {
+    /**
+     * Successful Response
+     */
+    200: ChannelsHealthOut;
+};
+
+export type ChannelsHealthResponse = ChannelsHealthResponses[keyof ChannelsHealthResponses];
+
+export type SendTestMailData = {
+    /**
+     * Data
+     */
+    body?: TestMailIn | null;
+    path?: never;
+    query?: never;
+    url: '/api/v1/admin/channels/email/test';
+};
+
+export type SendTestMailErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type SendTestMailError = SendTestMailErrors[keyof SendTestMailErrors];
+
+export type SendTestMailResponses = {
+    /**
+     * Successful Response
+     */
+    200: TestMailOut;
+};
+
+export type SendTestMailResponse = SendTestMailResponses[keyof SendTestMailResponses];
+
+export type ListDeliveriesData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * State
+         */
+        state?: 'waiting' | 'sent' | 'failed' | null;
+        /**
+         * Channel
+         */
+        channel?: Channel | null;
+        /**
+         * Limit
+         */
+        limit?: number;
+        /**
+         * Cursor
+         */
+        cursor?: string | null;
+    };
+    url: '/api/v1/admin/deliveries';
+};
+
+export type ListDeliveriesErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type ListDeliveriesError = ListDeliveriesErrors[keyof ListDeliveriesErrors];
+
+export type ListDeliveriesResponses = {
+    /**
+     * Successful Response
+     */
+    200: PageDeliveryOut;
+};
+
+export type ListDeliveriesResponse = ListDeliveriesResponses[keyof ListDeliveriesResponses];
+
+export type ResendDeliveryData = {
+    body?: never;
+    path: {
+        /**
+         * Delivery Id
+         */
+        delivery_id: string;
+    };
+    query?: never;
+    url: '/api/v1/admin/deliveries/{delivery_id}/resend';
+};
+
+export type ResendDeliveryErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type ResendDeliveryError = ResendDeliveryErrors[keyof ResendDeliveryErrors];
+
+export type ResendDeliveryResponses = {
+    /**
+     * Successful Response
+     */
+    202: unknown;
+};

@@ -4,8 +4,8 @@ import { type DefaultError, type InfiniteData, infiniteQueryOptions, queryOption
 import type { AxiosError } from 'axios';
 
 import { client } from '../client.gen';
-import { addLab, adminModels, adminSettings, adminSkills, adminUsage, adminUsers, cancelDocument, changeDocuments, changeSettings, changeUser, compilePdf, confirmLabs, confirmMemory, correctDocumentPage, createChat, createGeneralSkill, createMemory, createReminder, createSkill, deleteChat, deleteDocument, deleteGeneralSkill, deleteMemory, deleteReminder, deleteSkill, documentTags, downloadDocument, downloadPdf, exportChat, exportLabs, forkChat, getChat, getDocument, getDocumentPage, getDocumentPageImage, getDocumentPageWords, getMemory, getQuota, getReminder, labTrends, latestLabs, lease, link, listChats, listDocuments, listEvents, listLabs, listMemory, listMessages, listNotifications, listOccurrences, listPdfs, listPdfTemplates, listReminders, listSkills, live, login, logout, markAllRead, markChatRead, markRead, me, memoryHistory, memoryUses, mergeMemory, messageContext, messageMemory, meta, metrics, openSession, type Options, ownUsage, personalContext, personalContextVersion, personalContextVersions, primaryContext, primaryContextVersion, primaryContextVersions, ready, refresh, register, reindexDocument, resolveMemory, restoreChat, restoreDocument, searchAnalytes, searchChats, searchDocuments, skipOccurrence, snoozeOccurrence, stopMessage, takeOccurrence, telegramLink, trySkill, undoTool, unlink, unlockDocument, unreadCount, updateChat, updateDocument, updateGeneralSkill, updateLab, updateMe, updateMemory, updateReminder, updateSkill, uploadDocument, writePersonalContext, writePrimaryContext, wsTicket } from '../sdk.gen';
-import type { AddLabData, AddLabError, AddLabResponse, AdminModelsData, AdminModelsResponse, AdminSettingsData, AdminSettingsResponse, AdminSkillsData, AdminSkillsError, AdminSkillsResponse, AdminUsageData, AdminUsageError, AdminUsageResponse, AdminUsersData, AdminUsersError, AdminUsersResponse, CancelDocumentData, CancelDocumentError, CancelDocumentResponse, ChangeDocumentsData, ChangeDocumentsError, ChangeDocumentsResponse, ChangeSettingsData, ChangeSettingsError, ChangeSettingsResponse, ChangeUserData, ChangeUserError, ChangeUserResponse, CompilePdfData, CompilePdfError, CompilePdfResponse, ConfirmLabsData, ConfirmLabsError, ConfirmLabsResponse, ConfirmMemoryData, ConfirmMemoryError, ConfirmMemoryResponse, CorrectDocumentPageData, CorrectDocumentPageError, CorrectDocumentPageResponse, CreateChatData, CreateChatError, CreateChatResponse, CreateGeneralSkillData, CreateGeneralSkillError, CreateGeneralSkillResponse, CreateMemoryData, CreateMemoryError, CreateMemoryResponse, CreateReminderData, CreateReminderError, CreateReminderResponse, CreateSkillData, CreateSkillError, CreateSkillResponse, DeleteChatData, DeleteChatError, DeleteChatResponse, DeleteDocumentData, DeleteDocumentError, DeleteDocumentResponse, DeleteGeneralSkillData, DeleteGeneralSkillError, DeleteGeneralSkillResponse, DeleteMemoryData, DeleteMemoryError, DeleteMemoryResponse, DeleteReminderData, DeleteReminderError, DeleteReminderResponse, DeleteSkillData, DeleteSkillError, DeleteSkillResponse, DocumentTagsData, DocumentTagsResponse, DownloadDocumentData, DownloadDocumentError, DownloadDocumentResponse, DownloadPdfData, DownloadPdfError, DownloadPdfResponse, ExportChatData, ExportChatError, ExportChatResponse, ExportLabsData, ExportLabsError, ExportLabsResponse, ForkChatData, ForkChatError, ForkChatResponse, GetChatData, GetChatError, GetChatResponse, GetDocumentData, GetDocumentError, GetDocumentPageData, GetDocumentPageError, GetDocumentPageImageData, GetDocumentPageImageError, GetDocumentPageImageResponse, GetDocumentPageResponse, GetDocumentPageWordsData, GetDocumentPageWordsError, GetDocumentPageWordsResponse, GetDocumentResponse, GetMemoryData, GetMemoryError, GetMemoryResponse, GetQuotaData, GetQuotaResponse, GetReminderData, GetReminderError, GetReminderResponse, LabTrendsData, LabTrendsError, LabTrendsResponse, LatestLabsData, LatestLabsError, LatestLabsResponse, LeaseData, LeaseError, LeaseResponse, LinkData, LinkError, LinkResponse, ListChatsData, ListChatsError, ListChatsResponse, ListDocumentsData, ListDocumentsError, ListDocumentsResponse, ListEventsData, ListEventsError, ListEventsResponse, ListLabsData, ListLabsError, ListLabsResponse, ListMemoryData, ListMemoryError, ListMemoryResponse, ListMessagesData, ListMessagesError, ListMessagesResponse, ListNotificationsData, ListNotificationsError, ListNotificationsResponse, ListOccurrencesData, ListOccurrencesError, ListOccurrencesResponse, ListPdfsData, ListPdfsError, ListPdfsResponse, ListPdfTemplatesData, ListPdfTemplatesResponse, ListRemindersData, ListRemindersError, ListRemindersResponse, ListSkillsData, ListSkillsError, ListSkillsResponse, LiveData, LiveResponse, LoginData, LoginError, LoginResponse, LogoutData, LogoutError, LogoutResponse, MarkAllReadData, MarkAllReadResponse, MarkChatReadData, MarkChatReadError, MarkChatReadResponse, MarkReadData, MarkReadError, MarkReadResponse, MeData, MemoryHistoryData, MemoryHistoryError, MemoryHistoryResponse, MemoryUsesData, MemoryUsesError, MemoryUsesResponse, MeResponse, MergeMemoryData, MergeMemoryError, MergeMemoryResponse, MessageContextData, MessageContextError, MessageContextResponse, MessageMemoryData, MessageMemoryError, MessageMemoryResponse, MetaData, MetaResponse, MetricsData, MetricsError, OpenSessionData, OpenSessionError, OpenSessionResponse, OwnUsageData, OwnUsageError, OwnUsageResponse, PersonalContextData, PersonalContextResponse, PersonalContextVersionData, PersonalContextVersionError, PersonalContextVersionResponse, PersonalContextVersionsData, PersonalContextVersionsError, PersonalContextVersionsResponse, PrimaryContextData, PrimaryContextResponse, PrimaryContextVersionData, PrimaryContextVersionError, PrimaryContextVersionResponse, PrimaryContextVersionsData, PrimaryContextVersionsError, PrimaryContextVersionsResponse, ReadyData, RefreshData, RefreshError, RefreshResponse, RegisterData, RegisterError, RegisterResponse, ReindexDocumentData, ReindexDocumentError, ReindexDocumentResponse, ResolveMemoryData, ResolveMemoryError, ResolveMemoryResponse, RestoreChatData, RestoreChatError, RestoreChatResponse, RestoreDocumentData, RestoreDocumentError, RestoreDocumentResponse, SearchAnalytesData, SearchAnalytesError, SearchAnalytesResponse, SearchChatsData, SearchChatsError, SearchChatsResponse, SearchDocumentsData, SearchDocumentsError, SearchDocumentsResponse, SkipOccurrenceData, SkipOccurrenceError, SkipOccurrenceResponse, SnoozeOccurrenceData, SnoozeOccurrenceError, SnoozeOccurrenceResponse, StopMessageData, StopMessageError, StopMessageResponse, TakeOccurrenceData, TakeOccurrenceError, TakeOccurrenceResponse, TelegramLinkData, TelegramLinkResponse, TrySkillData, TrySkillError, TrySkillResponse, UndoToolData, UndoToolError, UndoToolResponse, UnlinkData, UnlinkError, UnlinkResponse, UnlockDocumentData, UnlockDocumentError, UnlockDocumentResponse, UnreadCountData, UnreadCountResponse, UpdateChatData, UpdateChatError, UpdateChatResponse, UpdateDocumentData, UpdateDocumentError, UpdateDocumentResponse, UpdateGeneralSkillData, UpdateGeneralSkillError, UpdateGeneralSkillResponse, UpdateLabData, UpdateLabError, UpdateLabResponse, UpdateMeData, UpdateMeError, UpdateMemoryData, UpdateMemoryError, UpdateMemoryResponse, UpdateMeResponse, UpdateReminderData, UpdateReminderError, UpdateReminderResponse, UpdateSkillData, UpdateSkillError, UpdateSkillResponse, UploadDocumentData, UploadDocumentError, UploadDocumentResponse, WritePersonalContextData, WritePersonalContextError, WritePersonalContextResponse, WritePrimaryContextData, WritePrimaryContextError, WritePrimaryContextResponse, WsTicketData, WsTicketResponse } from '../types.gen';
+import { addLab, adminModels, adminSettings, adminSkills, adminUsage, adminUsers, askToUnsubscribe, cancelDocument, changeDocuments, changeSettings, changeUser, channelsHealth, compilePdf, confirmLabs, confirmMemory, correctDocumentPage, createChat, createGeneralSkill, createMemory, createReminder, createSkill, deleteChat, deleteDocument, deleteGeneralSkill, deleteMemory, deleteReminder, deleteSkill, documentTags, downloadDocument, downloadPdf, exportChat, exportLabs, forkChat, getChat, getDocument, getDocumentPage, getDocumentPageImage, getDocumentPageWords, getMemory, getQuota, getReminder, labTrends, latestLabs, lease, link, listChats, listDeliveries, listDocuments, listEvents, listLabs, listMemory, listMessages, listNotifications, listOccurrences, listPdfs, listPdfTemplates, listReminders, listSkills, live, login, logout, markAllRead, markChatRead, markRead, me, memoryHistory, memoryUses, mergeMemory, messageContext, messageMemory, meta, metrics, notificationChannels, openSession, type Options, ownUsage, personalContext, personalContextVersion, personalContextVersions, primaryContext, primaryContextVersion, primaryContextVersions, pushBrowsers, pushKey, ready, refresh, register, reindexDocument, resendDelivery, resolveMemory, restoreChat, restoreDocument, searchAnalytes, searchChats, searchDocuments, sendTestMail, skipOccurrence, snoozeOccurrence, stopMail, stopMessage, subscribeBrowser, takeOccurrence, telegramLink, tryChannel, trySkill, undoTool, unlink, unlockDocument, unreadCount, unsubscribeBrowser, updateChat, updateDocument, updateGeneralSkill, updateLab, updateMe, updateMemory, updateReminder, updateSkill, uploadDocument, writePersonalContext, writePrimaryContext, wsTicket } from '../sdk.gen';
+import type { AddLabData, AddLabError, AddLabResponse, AdminModelsData, AdminModelsResponse, AdminSettingsData, AdminSettingsResponse, AdminSkillsData, AdminSkillsError, AdminSkillsResponse, AdminUsageData, AdminUsageError, AdminUsageResponse, AdminUsersData, AdminUsersError, AdminUsersResponse, AskToUnsubscribeData, AskToUnsubscribeError, AskToUnsubscribeResponse, CancelDocumentData, CancelDocumentError, CancelDocumentResponse, ChangeDocumentsData, ChangeDocumentsError, ChangeDocumentsResponse, ChangeSettingsData, ChangeSettingsError, ChangeSettingsResponse, ChangeUserData, ChangeUserError, ChangeUserResponse, ChannelsHealthData, ChannelsHealthResponse, CompilePdfData, CompilePdfError, CompilePdfResponse, ConfirmLabsData, ConfirmLabsError, ConfirmLabsResponse, ConfirmMemoryData, ConfirmMemoryError, ConfirmMemoryResponse, CorrectDocumentPageData, CorrectDocumentPageError, CorrectDocumentPageResponse, CreateChatData, CreateChatError, CreateChatResponse, CreateGeneralSkillData, CreateGeneralSkillError, CreateGeneralSkillResponse, CreateMemoryData, CreateMemoryError, CreateMemoryResponse, CreateReminderData, CreateReminderError, CreateReminderResponse, CreateSkillData, CreateSkillError, CreateSkillResponse, DeleteChatData, DeleteChatError, DeleteChatResponse, DeleteDocumentData, DeleteDocumentError, DeleteDocumentResponse, DeleteGeneralSkillData, DeleteGeneralSkillError, DeleteGeneralSkillResponse, DeleteMemoryData, DeleteMemoryError, DeleteMemoryResponse, DeleteReminderData, DeleteReminderError, DeleteReminderResponse, DeleteSkillData, DeleteSkillError, DeleteSkillResponse, DocumentTagsData, DocumentTagsResponse, DownloadDocumentData, DownloadDocumentError, DownloadDocumentResponse, DownloadPdfData, DownloadPdfError, DownloadPdfResponse, ExportChatData, ExportChatError, ExportChatResponse, ExportLabsData, ExportLabsError, ExportLabsResponse, ForkChatData, ForkChatError, ForkChatResponse, GetChatData, GetChatError, GetChatResponse, GetDocumentData, GetDocumentError, GetDocumentPageData, GetDocumentPageError, GetDocumentPageImageData, GetDocumentPageImageError, GetDocumentPageImageResponse, GetDocumentPageResponse, GetDocumentPageWordsData, GetDocumentPageWordsError, GetDocumentPageWordsResponse, GetDocumentResponse, GetMemoryData, GetMemoryError, GetMemoryResponse, GetQuotaData, GetQuotaResponse, GetReminderData, GetReminderError, GetReminderResponse, LabTrendsData, LabTrendsError, LabTrendsResponse, LatestLabsData, LatestLabsError, LatestLabsResponse, LeaseData, LeaseError, LeaseResponse, LinkData, LinkError, LinkResponse, ListChatsData, ListChatsError, ListChatsResponse, ListDeliveriesData, ListDeliveriesError, ListDeliveriesResponse, ListDocumentsData, ListDocumentsError, ListDocumentsResponse, ListEventsData, ListEventsError, ListEventsResponse, ListLabsData, ListLabsError, ListLabsResponse, ListMemoryData, ListMemoryError, ListMemoryResponse, ListMessagesData, ListMessagesError, ListMessagesResponse, ListNotificationsData, ListNotificationsError, ListNotificationsResponse, ListOccurrencesData, ListOccurrencesError, ListOccurrencesResponse, ListPdfsData, ListPdfsError, ListPdfsResponse, ListPdfTemplatesData, ListPdfTemplatesResponse, ListRemindersData, ListRemindersError, ListRemindersResponse, ListSkillsData, ListSkillsError, ListSkillsResponse, LiveData, LiveResponse, LoginData, LoginError, LoginResponse, LogoutData, LogoutError, LogoutResponse, MarkAllReadData, MarkAllReadResponse, MarkChatReadData, MarkChatReadError, MarkChatReadResponse, MarkReadData, MarkReadError, MarkReadResponse, MeData, MemoryHistoryData, MemoryHistoryError, MemoryHistoryResponse, MemoryUsesData, MemoryUsesError, MemoryUsesResponse, MeResponse, MergeMemoryData, MergeMemoryError, MergeMemoryResponse, MessageContextData, MessageContextError, MessageContextResponse, MessageMemoryData, MessageMemoryError, MessageMemoryResponse, MetaData, MetaResponse, MetricsData, MetricsError, NotificationChannelsData, NotificationChannelsResponse, OpenSessionData, OpenSessionError, OpenSessionResponse, OwnUsageData, OwnUsageError, OwnUsageResponse, PersonalContextData, PersonalContextResponse, PersonalContextVersionData, PersonalContextVersionError, PersonalContextVersionResponse, PersonalContextVersionsData, PersonalContextVersionsError, PersonalContextVersionsResponse, PrimaryContextData, PrimaryContextResponse, PrimaryContextVersionData, PrimaryContextVersionError, PrimaryContextVersionResponse, PrimaryContextVersionsData, PrimaryContextVersionsError, PrimaryContextVersionsResponse, PushBrowsersData, PushBrowsersError, PushBrowsersResponse, PushKeyData, PushKeyResponse, ReadyData, RefreshData, RefreshError, RefreshResponse, RegisterData, RegisterError, RegisterResponse, ReindexDocumentData, ReindexDocumentError, ReindexDocumentResponse, ResendDeliveryData, ResendDeliveryError, ResolveMemoryData, ResolveMemoryError, ResolveMemoryResponse, RestoreChatData, RestoreChatError, RestoreChatResponse, RestoreDocumentData, RestoreDocumentError, RestoreDocumentResponse, SearchAnalytesData, SearchAnalytesError, SearchAnalytesResponse, SearchChatsData, SearchChatsError, SearchChatsResponse, SearchDocumentsData, SearchDocumentsError, SearchDocumentsResponse, SendTestMailData, SendTestMailError, SendTestMailResponse, SkipOccurrenceData, SkipOccurrenceError, SkipOccurrenceResponse, SnoozeOccurrenceData, SnoozeOccurrenceError, SnoozeOccurrenceResponse, StopMailData, StopMailError, StopMailResponse, StopMessageData, StopMessageError, StopMessageResponse, SubscribeBrowserData, SubscribeBrowserError, SubscribeBrowserResponse, TakeOccurrenceData, TakeOccurrenceError, TakeOccurrenceResponse, TelegramLinkData, TelegramLinkResponse, TryChannelData, TryChannelError, TrySkillData, TrySkillError, TrySkillResponse, UndoToolData, UndoToolError, UndoToolResponse, UnlinkData, UnlinkError, UnlinkResponse, UnlockDocumentData, UnlockDocumentError, UnlockDocumentResponse, UnreadCountData, UnreadCountResponse, UnsubscribeBrowserData, UnsubscribeBrowserError, UnsubscribeBrowserResponse, UpdateChatData, UpdateChatError, UpdateChatResponse, UpdateDocumentData, UpdateDocumentError, UpdateDocumentResponse, UpdateGeneralSkillData, UpdateGeneralSkillError, UpdateGeneralSkillResponse, UpdateLabData, UpdateLabError, UpdateLabResponse, UpdateMeData, UpdateMeError, UpdateMemoryData, UpdateMemoryError, UpdateMemoryResponse, UpdateMeResponse, UpdateReminderData, UpdateReminderError, UpdateReminderResponse, UpdateSkillData, UpdateSkillError, UpdateSkillResponse, UploadDocumentData, UploadDocumentError, UploadDocumentResponse, WritePersonalContextData, WritePersonalContextError, WritePersonalContextResponse, WritePrimaryContextData, WritePrimaryContextError, WritePrimaryContextResponse, WsTicketData, WsTicketResponse } from '../types.gen';
 
 export type QueryKey<TOptions extends Options> = [
     Pick<TOptions, 'baseURL' | 'body' | 'headers' | 'path' | 'query'> & {
@@ -1843,6 +1843,150 @@ export const markReadMutation = (options?: Partial<Options<MarkReadData>>): UseM
     return mutationOptions;
 };
 
+export const notificationChannelsQueryKey = (options?: Options<NotificationChannelsData>) => createQueryKey('notificationChannels', options);
+
+/**
+ * Notification Channels
+ */
+export const notificationChannelsOptions = (options?: Options<NotificationChannelsData>) => queryOptions<NotificationChannelsResponse, AxiosError<DefaultError>, NotificationChannelsResponse, ReturnType<typeof notificationChannelsQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await notificationChannels({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: notificationChannelsQueryKey(options)
+});
+
+/**
+ * Try Channel
+ */
+export const tryChannelMutation = (options?: Partial<Options<TryChannelData>>): UseMutationOptions<unknown, AxiosError<TryChannelError>, Options<TryChannelData>> => {
+    const mutationOptions: UseMutationOptions<unknown, AxiosError<TryChannelError>, Options<TryChannelData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await tryChannel({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const pushKeyQueryKey = (options?: Options<PushKeyData>) => createQueryKey('pushKey', options);
+
+/**
+ * Push Key
+ */
+export const pushKeyOptions = (options?: Options<PushKeyData>) => queryOptions<PushKeyResponse, AxiosError<DefaultError>, PushKeyResponse, ReturnType<typeof pushKeyQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await pushKey({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: pushKeyQueryKey(options)
+});
+
+export const pushBrowsersQueryKey = (options?: Options<PushBrowsersData>) => createQueryKey('pushBrowsers', options);
+
+/**
+ * Push Browsers
+ */
+export const pushBrowsersOptions = (options?: Options<PushBrowsersData>) => queryOptions<PushBrowsersResponse, AxiosError<PushBrowsersError>, PushBrowsersResponse, ReturnType<typeof pushBrowsersQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await pushBrowsers({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: pushBrowsersQueryKey(options)
+});
+
+/**
+ * Subscribe Browser
+ */
+export const subscribeBrowserMutation = (options?: Partial<Options<SubscribeBrowserData>>): UseMutationOptions<SubscribeBrowserResponse, AxiosError<SubscribeBrowserError>, Options<SubscribeBrowserData>> => {
+    const mutationOptions: UseMutationOptions<SubscribeBrowserResponse, AxiosError<SubscribeBrowserError>, Options<SubscribeBrowserData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await subscribeBrowser({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Unsubscribe Browser
+ */
+export const unsubscribeBrowserMutation = (options?: Partial<Options<UnsubscribeBrowserData>>): UseMutationOptions<UnsubscribeBrowserResponse, AxiosError<UnsubscribeBrowserError>, Options<UnsubscribeBrowserData>> => {
+    const mutationOptions: UseMutationOptions<UnsubscribeBrowserResponse, AxiosError<UnsubscribeBrowserError>, Options<UnsubscribeBrowserData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await unsubscribeBrowser({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const askToUnsubscribeQueryKey = (options: Options<AskToUnsubscribeData>) => createQueryKey('askToUnsubscribe', options);
+
+/**
+ * Ask To Unsubscribe
+ *
+ * A page that asks: programs that look at every link of a letter change nothing.
+ */
+export const askToUnsubscribeOptions = (options: Options<AskToUnsubscribeData>) => queryOptions<AskToUnsubscribeResponse, AxiosError<AskToUnsubscribeError>, AskToUnsubscribeResponse, ReturnType<typeof askToUnsubscribeQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await askToUnsubscribe({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: askToUnsubscribeQueryKey(options)
+});
+
+/**
+ * Stop Mail
+ *
+ * One click: the body, which mail programs fill with a constant, says nothing more.
+ */
+export const stopMailMutation = (options?: Partial<Options<StopMailData>>): UseMutationOptions<StopMailResponse, AxiosError<StopMailError>, Options<StopMailData>> => {
+    const mutationOptions: UseMutationOptions<StopMailResponse, AxiosError<StopMailError>, Options<StopMailData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await stopMail({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
 /**
  * Compile Pdf
  */
@@ -2488,6 +2632,106 @@ export const updateGeneralSkillMutation = (options?: Partial<Options<UpdateGener
     const mutationOptions: UseMutationOptions<UpdateGeneralSkillResponse, AxiosError<UpdateGeneralSkillError>, Options<UpdateGeneralSkillData>> = {
         mutationFn: async (fnOptions) => {
             const { data } = await updateGeneralSkill({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const channelsHealthQueryKey = (options?: Options<ChannelsHealthData>) => createQueryKey('channelsHealth', options);
+
+/**
+ * Channels Health
+ */
+export const channelsHealthOptions = (options?: Options<ChannelsHealthData>) => queryOptions<ChannelsHealthResponse, AxiosError<DefaultError>, ChannelsHealthResponse, ReturnType<typeof channelsHealthQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await channelsHealth({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: channelsHealthQueryKey(options)
+});
+
+/**
+ * Send Test Mail
+ */
+export const sendTestMailMutation = (options?: Partial<Options<SendTestMailData>>): UseMutationOptions<SendTestMailResponse, AxiosError<SendTestMailError>, Options<SendTestMailData>> => {
+    const mutationOptions: UseMutationOptions<SendTestMailResponse, AxiosError<SendTestMailError>, Options<SendTestMailData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await sendTestMail({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const listDeliveriesQueryKey = (options?: Options<ListDeliveriesData>) => createQueryKey('listDeliveries', options);
+
+/**
+ * List Deliveries
+ */
+export const listDeliveriesOptions = (options?: Options<ListDeliveriesData>) => queryOptions<ListDeliveriesResponse, AxiosError<ListDeliveriesError>, ListDeliveriesResponse, ReturnType<typeof listDeliveriesQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await listDeliveries({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: listDeliveriesQueryKey(options)
+});
+
+export const listDeliveriesInfiniteQueryKey = (options?: Options<ListDeliveriesData>): QueryKey<Options<ListDeliveriesData>> => createQueryKey('listDeliveries', options, true);
+
+/**
+ * List Deliveries
+ */
+export const listDeliveriesInfiniteOptions = (options?: Options<ListDeliveriesData>) => {
+    const opts = infiniteQueryOptions<ListDeliveriesResponse, AxiosError<ListDeliveriesError>, InfiniteData<ListDeliveriesResponse>, QueryKey<Options<ListDeliveriesData>>, string | null | Pick<QueryKey<Options<ListDeliveriesData>>[0], 'body' | 'headers' | 'path' | 'query'>>(
+    // @ts-ignore
+    {
+        queryFn: async ({ pageParam, queryKey, signal }) => {
+            // @ts-ignore
+            const page: Pick<QueryKey<Options<ListDeliveriesData>>[0], 'body' | 'headers' | 'path' | 'query'> = typeof pageParam === 'object' ? pageParam : {
+                query: {
+                    cursor: pageParam
+                }
+            };
+            const params = createInfiniteParams(queryKey, page);
+            const { data } = await listDeliveries({
+                ...options,
+                ...params,
+                signal,
+                throwOnError: true
+            });
+            return data;
+        },
+        queryKey: listDeliveriesInfiniteQueryKey(options)
+    });
+    return opts as Omit<typeof opts, 'initialData'>;
+};
+
+/**
+ * Resend Delivery
+ */
+export const resendDeliveryMutation = (options?: Partial<Options<ResendDeliveryData>>): UseMutationOptions<unknown, AxiosError<ResendDeliveryError>, Options<ResendDeliveryData>> => {
+    const mutationOptions: UseMutationOptions<unknown, AxiosError<ResendDeliveryError>, Options<ResendDeliveryData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await resendDelivery({
                 ...options,
                 ...fnOptions,
                 throwOnError: true

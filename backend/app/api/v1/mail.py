@@ -1,0 +1,41 @@
+"""The link that stops the mail, for people and for their mail programs (RFC 8058)."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter
+from fastapi.responses import HTMLResponse
+
+from app.api.deps import RuntimeDep, SessionDep
+from app.services.deliveries import unsubscribing, words
+from app.services.runtime import Runtime
+
+router = APIRouter(prefix="/mail", tags=["mail"])
+
+
+def _page(runtime: Runtime, locale: str, what: str, *, address: str = "", status: int = 200) -> HTMLResponse:
+    own = words.words(locale)
+    page = words.render(
+        "unsubscribe.html",
+        locale,
+        title=own[f"{what}_title"],
+        text=own[f"{what}_text"].format(address=address),
+        button=own.get(f"{what}_button"),
+        settings_page=f"{runtime.settings.public_url}/profile",
+    )
+    return HTMLResponse(page, status_code=status)
+
+
+@router.get("/unsubscribe/{token}", response_class=HTMLResponse)
+async def ask_to_unsubscribe(token: str, runtime: RuntimeDep, session: SessionDep) -> HTMLResponse:
+    """A page that asks: programs that look at every link of a letter change nothing."""
+    person = await unsubscribing.person_of(session, runtime, token)
+    if person is None:
+        return _page(runtime, "en", "unsubscribe_invalid", status=404)
+    return _page(runtime, person.locale, "unsubscribe", address=person.email)
+
+
+@router.post("/unsubscribe/{token}", response_class=HTMLResponse)
+async def stop_mail(token: str, runtime: RuntimeDep, session: SessionDep) -> HTMLResponse:
+    """One click: the body, which mail programs fill with a constant, says nothing more."""
+    person = await unsubscribing.stop(session, runtime, token)
+    return _page(runtime, person.locale, "unsubscribed", address=person.email)
