@@ -26,6 +26,7 @@ for name in ("DATABASE_URL", "REDIS_URL", "ANTHROPIC_API_KEY", "ANTHROPIC_BASE_U
     os.environ.pop(name, None)
 
 from app.config import Settings
+from app.core import security
 from app.database import Database, driver_dsn
 from app.embedded import EmbeddedPostgres, EmbeddedRedis
 from app.main import create_app
@@ -35,6 +36,9 @@ from tests.factories import ModelServer, People, model_server
 
 SECRET = "test-secret-that-is-long-enough-0123456789"
 BOT_TOKEN = "test-bot-service-token"
+# Passwords of the tests are nobody's secret; at the real cost their hashes would take minutes of every run.
+security._passwords.update(argon2__time_cost=1, argon2__memory_cost=8, argon2__parallelism=1)
+security._NOBODY = security._passwords.hash("nobody")
 
 
 class MovableClock:

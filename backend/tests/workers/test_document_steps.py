@@ -123,7 +123,7 @@ def _children() -> list[psutil.Process]:
 
 async def test_a_reading_can_be_called_off_and_begun_again(people: People, runtime: Runtime) -> None:
     person = await people.person()
-    document = await upload(person, scan(*["Гемоглобин 140 г/л"] * 12))
+    document = await upload(person, scan(*["Гемоглобин 140 г/л"] * 4))
     task = asyncio.create_task(process(runtime, document["id"]))
     async with asyncio.timeout(30):
         while (await shown(person, document))["progress"] == 0.0:
