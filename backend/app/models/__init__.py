@@ -22,7 +22,7 @@ from app.models.memory import Importance, MemoryCategory, MemoryEntry, MemorySta
 from app.models.message import Message, MessageEventBatch, MessageRole, MessageStatus
 from app.models.notification import Channel, Notification, NotificationStatus, NotificationType
 from app.models.push_subscription import PushSubscription
-from app.models.reminder import Occurrence, OccurrenceStatus, Reminder, ReminderCategory, Travel
+from app.models.reminder import Occurrence, OccurrenceStatus, Reminder, ReminderCategory, ReminderState, Travel
 from app.models.session import Session
 from app.models.setting import Setting
 from app.models.skill import Skill
@@ -36,7 +36,7 @@ __all__ = [
     "LabReader", "LabResult", "Lease", "LinkCode", "MemoryCategory", "MemoryEntry", "MemoryStatus", "MemoryUse",
     "Message", "MessageEventBatch", "MessageRole", "MessageStatus", "ModelCall", "Notification", "NotificationStatus",
     "NotificationType", "Occurrence", "OccurrenceStatus", "PageSource", "PatientMatch", "ProcessingStatus",
-    "ProposalState", "PushSubscription", "Reminder", "ReminderCategory", "ReviewProposal", "ReviewState",
-    "ReviewStatus", "ReviewTopic", "Session", "Setting", "Sex", "Skill", "Specimen", "TitleSource", "ToolRun", "Travel",
-    "UsageDay", "User", "ValueKind",
+    "ProposalState", "PushSubscription", "Reminder", "ReminderCategory", "ReminderState", "ReviewProposal",
+    "ReviewState", "ReviewStatus", "ReviewTopic", "Session", "Setting", "Sex", "Skill", "Specimen", "TitleSource",
+    "ToolRun", "Travel", "UsageDay", "User", "ValueKind",
 ]  # fmt: skip

@@ -5,7 +5,7 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint, text
+from sqlalchemy import DateTime, ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -25,6 +25,13 @@ class ReminderCategory(StrEnum):
     MEASUREMENT = "measurement"
     VISIT = "visit"
     OTHER = "other"
+
+
+class ReminderState(StrEnum):
+    ACTIVE = "active"
+    PAUSED = "paused"
+    # It has no times to come.
+    ENDED = "ended"
 
 
 class Travel(StrEnum):
@@ -61,8 +68,16 @@ class Reminder(Identified, OwnedByUser, Timestamped, Base):
     repeat_minutes: Mapped[int] = mapped_column(default=15)
     escalate_after_minutes: Mapped[int | None]
     is_active: Mapped[bool] = mapped_column(default=True)
+    # Wall time up to which its times are over, since it followed its owner into another zone: none comes twice.
+    passed: Mapped[datetime | None] = mapped_column(DateTime(timezone=False))
     next_due_at: Mapped[datetime | None]
     source_message_id: Mapped[UUID | None] = mapped_column(ForeignKey("messages.id", ondelete="SET NULL"))
+
+    @property
+    def state(self) -> ReminderState:
+        if not self.is_active:
+            return ReminderState.PAUSED
+        return ReminderState.ENDED if self.next_due_at is None else ReminderState.ACTIVE
 
 
 class Occurrence(Identified, OwnedByUser, Timestamped, Base):
@@ -103,6 +118,10 @@ class Occurrence(Identified, OwnedByUser, Timestamped, Base):
     @property
     def title(self) -> str:
         return self.own_title or self.reminder.title
+
+    @property
+    def category(self) -> ReminderCategory:
+        return self.reminder.category
 
     @property
     def body(self) -> str | None:

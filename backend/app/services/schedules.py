@@ -11,7 +11,9 @@ from zoneinfo import ZoneInfo, available_timezones
 from app.core.errors import AppError
 from app.models import Reminder
 from app.schemas.reminder import Schedule
-from app.utils.recurrence import Kind, Rule, next_occurrence
+from app.utils.recurrence import Kind, Rule, instant, next_occurrence
+from app.utils.rrule_text import RuleError, parse
+from app.utils.rrules import RecurrenceRule, walls
 
 _RECURRING = frozenset({"start", "end", "count"})
 _NEEDED: dict[str, frozenset[str]] = {
@@ -20,6 +22,7 @@ _NEEDED: dict[str, frozenset[str]] = {
     "weekly": frozenset({"weekdays", "times"}),
     "every": frozenset({"interval"}),
     "monthly": frozenset({"day", "times"}),
+    "rrule": frozenset({"rrule"}),
 }
 _ALLOWED: dict[str, frozenset[str]] = {
     kind: needed | (frozenset() if kind == "once" else _RECURRING) for kind, needed in _NEEDED.items()
@@ -40,13 +43,12 @@ def zone_of(name: str) -> ZoneInfo:
 
 def stored_rule(reminder: Reminder) -> tuple[Rule, ZoneInfo]:
     """The rule of a stored reminder and the zone its times mean."""
-    return rule_of(Schedule.model_validate(reminder.schedule)), ZoneInfo(reminder.timezone)
+    rule = rule_of(Schedule.model_validate(reminder.schedule))
+    return replace(rule, passed=reminder.passed), ZoneInfo(reminder.timezone)
 
 
 def rule_of(schedule: Schedule) -> Rule:
     """The rule; `reminder.schedule-invalid` where the parts make no sense together or name no real date."""
-    if schedule.kind == "rrule" or schedule.rrule is not None:
-        raise _invalid("rrule", "rules of RFC 5545 are not supported yet")
     given = {name for name in schedule.__class__.model_fields if getattr(schedule, name) not in (None, [])} - {"kind"}
     for name in _NEEDED[schedule.kind] - given:
         raise _invalid(name, f"a schedule of kind {schedule.kind} needs {name}")
@@ -59,6 +61,7 @@ def rule_of(schedule: Schedule) -> Rule:
     start, end = _wall("start", schedule.start), _wall("end", schedule.end, last_moment=True)
     if start is not None and end is not None and end < start:
         raise _invalid("end", "the end lies before the start")
+    recurs = _recurs(schedule)
     return Rule(
         kind=kind,
         at=_wall("at", schedule.at),
@@ -67,10 +70,27 @@ def rule_of(schedule: Schedule) -> Rule:
         hours=interval.hours if interval else None,
         days=interval.days if interval else None,
         day=schedule.day,
+        recurs=recurs,
         start=start,
         end=end,
-        count=schedule.count,
+        count=schedule.count or (recurs.count if recurs else None),
     )
+
+
+def _recurs(schedule: Schedule) -> RecurrenceRule | None:
+    """The RFC 5545 rule, which has to say its hour: by itself, or by a start with a time."""
+    if schedule.rrule is None:
+        return None
+    try:
+        recurs = parse(schedule.rrule)
+    except RuleError as error:
+        raise _invalid("rrule", str(error)) from error
+    if schedule.count is not None and (recurs.count or recurs.until):
+        raise _invalid("count", "the rule itself says when it ends")
+    has_time = recurs.hours or recurs.frequency == "HOURLY" or "T" in (schedule.start or "")
+    if not has_time:
+        raise _invalid("rrule", "the rule needs BYHOUR, or a start with a time")
+    return recurs
 
 
 def to_store(schedule: Schedule, zone: ZoneInfo, now: datetime) -> dict[str, Any]:
@@ -80,10 +100,12 @@ def to_store(schedule: Schedule, zone: ZoneInfo, now: datetime) -> dict[str, Any
     """
     rule = rule_of(schedule)
     start = schedule.start
-    if rule.start is None and (rule.kind == "every" or rule.count is not None):
+    if rule.start is None and (rule.kind in ("every", "rrule") or rule.count is not None):
         start = _first(rule, zone, now)
         rule = rule_of(schedule.model_copy(update={"start": start}))
     if next_occurrence(rule, zone, now) is None:
+        if rule.recurs and rule.start and next(walls(rule.recurs, rule.start), None) is None:
+            raise _never()
         raise AppError("reminder.in-the-past")
     tidy = {
         "times": [value.strftime("%H:%M") for value in rule.times] or None,
@@ -95,7 +117,9 @@ def to_store(schedule: Schedule, zone: ZoneInfo, now: datetime) -> dict[str, Any
 
 def _first(rule: Rule, zone: ZoneInfo, now: datetime) -> str:
     """The wall time of the first firing of a rule that has no start yet."""
-    if rule.kind == "every" and not rule.times:
+    if rule.recurs is not None:
+        first = _first_of(rule.recurs, zone, now)
+    elif rule.kind == "every" and not rule.times:
         # One step from now, in hours that pass or days of the calendar.
         wall = now.astimezone(zone).replace(second=0, microsecond=0)
         first = _later(wall, rule)
@@ -106,6 +130,20 @@ def _first(rule: Rule, zone: ZoneInfo, now: datetime) -> str:
             raise AppError("reminder.in-the-past")
         first = found.astimezone(zone)
     return first.replace(tzinfo=None).isoformat(timespec="minutes")
+
+
+def _first_of(recurs: RecurrenceRule, zone: ZoneInfo, now: datetime) -> datetime:
+    """The first wall time that lies ahead. Hours are full ones unless the rule says another minute."""
+    today = now.astimezone(zone).replace(second=0, microsecond=0, tzinfo=None)
+    begin = today.replace(hour=0, minute=0) if recurs.hours else today
+    ahead = (wall for wall in walls(recurs, begin) if instant(wall, zone) > now)
+    if (first := next(ahead, None)) is None:
+        raise _never()
+    return first
+
+
+def _never() -> AppError:
+    return _invalid("rrule", "the rule never comes true")
 
 
 def _later(wall: datetime, rule: Rule) -> datetime:

@@ -15,7 +15,7 @@ from app.core.security import fingerprint, hash_password, verify_password
 from app.models import User
 from app.schemas.admin import AdminUserPatch
 from app.schemas.user import Login, Register, UserPatch
-from app.services import attempts, settings
+from app.services import attempts, occurrences, settings
 from app.services.paging import newest_first
 from app.services.runtime import Runtime
 
@@ -90,8 +90,11 @@ async def get(session: AsyncSession, actor: Principal) -> User:
     return user
 
 
-async def update(session: AsyncSession, actor: Principal, data: UserPatch) -> User:
+async def update(session: AsyncSession, runtime: Runtime, actor: Principal, data: UserPatch) -> User:
+    """Change the profile. Reminders follow their owner into another zone."""
     user = await get(session, actor)
+    if data.timezone is not None and data.timezone != user.timezone:
+        await occurrences.follow(session, user.id, user.timezone, data.timezone, runtime.clock.now())
     for name, value in data.model_dump(exclude_unset=True).items():
         if value is None and name in ("locale", "timezone", "theme", "mask_identifiers", "email_muted"):
             continue

@@ -3,7 +3,8 @@
 Daylight saving time: a wall time that the clocks jump over fires once, shifted forward by the jump (02:30 is 03:30);
 a wall time that comes twice fires once, at the first. Two times of a rule that fall on one instant are one firing.
 A monthly rule for a day that a month lacks fires on the last day of that month. "Every n hours" counts real hours
-from the start; all other rules count days of the calendar.
+from the start; all other rules count days of the calendar. Rules of RFC 5545 give wall times like the others (see
+`rrules`), so a month that lacks the day is left out and hours in the doubled hour come once.
 """
 
 from __future__ import annotations
@@ -17,7 +18,9 @@ from itertools import islice, takewhile
 from typing import Literal
 from zoneinfo import ZoneInfo
 
-Kind = Literal["once", "daily", "weekly", "every", "monthly"]
+from app.utils.rrules import RecurrenceRule, walls
+
+Kind = Literal["once", "daily", "weekly", "every", "monthly", "rrule"]
 DAY = timedelta(days=1)
 # No zone has ever been further from UTC, nor jumped further: what lies this far behind can't be overtaken any more.
 SLACK = timedelta(days=2)
@@ -28,8 +31,9 @@ class Rule:
     """One rule. Datetimes are naive wall time; `start` and `end` are inclusive bounds.
 
     `once` needs `at`; `daily` times; `weekly` weekdays (1 is Monday) and times; `monthly` day and times; `every`
-    needs `start` and either `hours`, or `days` with optional times (default: the time of `start`).
-    `count` limits the firings from `start` on, which is then required.
+    needs `start` and either `hours`, or `days` with optional times (default: the time of `start`); `rrule` needs
+    `recurs` and `start`. `count` limits the firings from `start` on, which is then required. Wall times up to `passed`
+    do not fire any more: they did in another zone.
     """
 
     kind: Kind
@@ -39,9 +43,11 @@ class Rule:
     hours: int | None = None
     days: int | None = None
     day: int | None = None
+    recurs: RecurrenceRule | None = None
     start: datetime | None = None
     end: datetime | None = None
     count: int | None = None
+    passed: datetime | None = None
 
 
 def instant(wall: datetime, zone: ZoneInfo) -> datetime:
@@ -69,6 +75,8 @@ def iterate(rule: Rule, zone: ZoneInfo, after: datetime) -> Iterator[datetime]:
         firings = _every_hours(rule, zone, after)
     else:
         firings = _on_days(rule, zone, after)
+    if rule.passed is not None:
+        after = max(after, instant(rule.passed, zone))
     return (due for due in firings if due > after)
 
 
@@ -84,36 +92,48 @@ def _every_hours(rule: Rule, zone: ZoneInfo, after: datetime) -> Iterator[dateti
 
 
 def _on_days(rule: Rule, zone: ZoneInfo, after: datetime) -> Iterator[datetime]:
-    """All rules that name times of day. With `count` they are counted from the start, else begun near `after`."""
+    """All rules in wall time. With `count` they are counted from the start, else begun near `after`."""
     near = after.astimezone(zone).date() - SLACK
     begin = rule.start.date() if rule.start else near
     firings = _in_order(rule, zone, begin if rule.count is not None else max(begin, near))
     if rule.start is not None:
         first = instant(rule.start, zone)
         firings = (due for due in firings if due >= first)
-    if rule.end is not None:
-        last = instant(rule.end, zone)
+    last = _last(rule, zone)
+    if last is not None:
         firings = takewhile(lambda due: due <= last, firings)
     return islice(firings, rule.count)
+
+
+def _last(rule: Rule, zone: ZoneInfo) -> datetime | None:
+    """The end of the course, or the rule's own if that comes first."""
+    ends = [rule.end, rule.recurs.until if rule.recurs else None]
+    return min((end if end.tzinfo else instant(end, zone) for end in ends if end is not None), default=None)
 
 
 def _in_order(rule: Rule, zone: ZoneInfo, begin: date) -> Iterator[datetime]:
     """The firings from day `begin` on, sorted and without doubles: a jump may carry one past its neighbours."""
     waiting: list[datetime] = []
     latest: datetime | None = None
-    times = rule.times or ((rule.start.time(),) if rule.start else ())
-    for day in _days(rule, begin):
-        safe = datetime.combine(day, time(), UTC) - SLACK
+    for wall in _walls(rule, begin):
+        safe = wall.replace(tzinfo=UTC) - SLACK
         while waiting and waiting[0] < safe:
             due = heapq.heappop(waiting)
             if due != latest:
                 yield (latest := due)
-        for moment in times:
-            heapq.heappush(waiting, instant(datetime.combine(day, moment), zone))
+        heapq.heappush(waiting, instant(wall, zone))
     while waiting:
         due = heapq.heappop(waiting)
         if due != latest:
             yield (latest := due)
+
+
+def _walls(rule: Rule, begin: date) -> Iterator[datetime]:
+    """The wall times from day `begin` on, in order."""
+    if rule.recurs is not None and rule.start is not None:
+        return walls(rule.recurs, rule.start, begin)
+    times = rule.times or ((rule.start.time(),) if rule.start else ())
+    return (datetime.combine(day, moment) for day in _days(rule, begin) for moment in times)
 
 
 def _days(rule: Rule, begin: date) -> Iterator[date]:

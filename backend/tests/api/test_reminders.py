@@ -57,6 +57,9 @@ FIRST_TIMES = [
     ({"kind": "every", "interval": {"days": 2}, "times": ["18:00"]}, "2026-12-01T15:00:00Z"),
     ({"kind": "every", "interval": {"days": 2}, "times": ["09:00"], "start": "2026-12-10"}, "2026-12-10T06:00:00Z"),
     ({"kind": "daily", "times": ["08:00"], "start": "2026-12-24", "end": "2026-12-26"}, "2026-12-24T05:00:00Z"),
+    ({"kind": "rrule", "rrule": "FREQ=MONTHLY;BYDAY=1MO;BYHOUR=9"}, "2026-12-07T06:00:00Z"),
+    ({"kind": "rrule", "rrule": "FREQ=DAILY;INTERVAL=2", "start": "2026-12-01T08:30"}, "2026-12-03T05:30:00Z"),
+    ({"kind": "rrule", "rrule": "RRULE:FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=29;BYHOUR=9"}, "2028-02-29T06:00:00Z"),
 ]
 
 
@@ -84,7 +87,7 @@ REFUSED = [
     ({"schedule": {"kind": "daily"}}, "reminder.schedule-invalid"),
     ({"schedule": {"kind": "daily", "times": []}}, "reminder.schedule-invalid"),
     ({"schedule": {"kind": "weekly", "times": ["08:00"]}}, "reminder.schedule-invalid"),
-    ({"schedule": {"kind": "rrule", "rrule": "FREQ=DAILY"}}, "reminder.schedule-invalid"),
+    ({"schedule": {"kind": "rrule"}}, "reminder.schedule-invalid"),
     ({"schedule": {"kind": "every", "interval": {"hours": 2}, "times": ["08:00"]}}, "reminder.schedule-invalid"),
     ({"schedule": DAILY | {"start": "2027-01-02", "end": "2027-01-01"}}, "reminder.schedule-invalid"),
     ({"schedule": {"kind": "once", "at": "tomorrow"}}, "request.invalid"),
@@ -104,7 +107,28 @@ REFUSED = [
     ({"schedule": DAILY, "body": "x" * 2001}, "request.invalid"),
     ({"schedule": DAILY, "channels": ["pigeon"]}, "request.invalid"),
     ({"schedule": DAILY, "channels": []}, "request.invalid"),
+    ({"schedule": DAILY, "channels": ["push"]}, "request.invalid"),
+    ({"schedule": DAILY, "repeat_minutes": 4}, "request.invalid"),
     ({"schedule": None}, "request.invalid"),
+    *(
+        ({"schedule": {"kind": "rrule", "rrule": rrule}}, "reminder.schedule-invalid")
+        for rrule in (
+            "FREQ=SECONDLY",
+            "FREQ=MINUTELY;INTERVAL=30",
+            "FREQ=DAILY",
+            "FREQ=DAILY;BYHOUR=8;BYMINUTE=0,30",
+            "FREQ=DAILY;BYHOUR=8;BYSECOND=0,1",
+            "FREQ=DAILY;BYHOUR=24",
+            "FREQ=DAILY;BYHOUR=8;INTERVAL=0",
+            "FREQ=DAILY;BYHOUR=8;FREQ=DAILY",
+            "FREQ=DAILY;BYHOUR=8;COUNT=3;UNTIL=20271231",
+            "FREQ=DAILY;BYHOUR=8;UNTIL=20270231",
+            "FREQ=WEEKLY;BYDAY=1MO;BYHOUR=8",
+            "FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=31;BYHOUR=8",
+            "DTSTART:20270101T080000\nRRULE:FREQ=DAILY",
+            "every day at eight",
+        )
+    ),
 ]
 
 

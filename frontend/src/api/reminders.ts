@@ -1,12 +1,12 @@
 import { dataOf, remove } from '@/api/client'
 import * as server from '@/api/generated/client/sdk.gen'
-import type { Channel, Occurrence, ScheduleDraft } from '@/api/types'
+import type { Occurrence, ReminderChannel, ScheduleDraft } from '@/api/types'
 
 export interface ReminderDraft {
   title: string
   body?: string | null
   schedule: ScheduleDraft
-  channels: Channel[]
+  channels: ReminderChannel[]
 }
 
 export const remindersQuery = {

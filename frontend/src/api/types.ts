@@ -72,6 +72,8 @@ export type ScheduleDraft = wire.Schedule
 export type ScheduleKind = Schedule['kind']
 export type Occurrence = wire.OccurrenceOut
 export type Channel = wire.Channel
+/** Push is not chosen: it goes with the bell. */
+export type ReminderChannel = wire.ReminderOut['channels'][number]
 
 export type Notification = wire.NotificationOut
 export type GeneratedPdf = wire.PdfOut

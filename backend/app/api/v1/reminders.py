@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, BackgroundTasks, Body, Query
-from pydantic import AfterValidator, AwareDatetime
 
-from app.api.deps import ActorDep, Cursor, Limit, RuntimeDep, SessionDep
+from app.api.deps import ActorDep, Cursor, Limit, RuntimeDep, SessionDep, Words
+from app.models import OccurrenceStatus, ReminderCategory, ReminderState
 from app.schemas.common import Page
 from app.schemas.reminder import (
     WINDOW_LIMIT,
+    Moment,
     OccurrenceOut,
+    OccurrencePatch,
     ReminderIn,
     ReminderOut,
     ReminderPatch,
@@ -25,15 +27,6 @@ from app.services import notifications, occurrences, reminders
 router = APIRouter(prefix="/reminders", tags=["reminders"])
 
 
-def _reasonable(moment: datetime) -> datetime:
-    """Far years have no week after them and no wall time in every zone."""
-    if not FIRST_YEAR <= moment.year <= LAST_YEAR:
-        raise ValueError(f"must lie between the years {FIRST_YEAR} and {LAST_YEAR}")
-    return moment
-
-
-FIRST_YEAR, LAST_YEAR = 2000, 2100
-Moment = Annotated[AwareDatetime, AfterValidator(_reasonable)]
 From = Annotated[Moment | None, Query(alias="from", description="default: now")]
 To = Annotated[Moment | None, Query(description="default: a week after from; at most 31 days")]
 WindowLimit = Annotated[int, Query(ge=1, le=WINDOW_LIMIT)]
@@ -42,9 +35,17 @@ A_WEEK = timedelta(days=7)
 
 @router.get("")
 async def list_reminders(
-    actor: ActorDep, session: SessionDep, limit: Limit = 50, cursor: Cursor = None
+    actor: ActorDep,
+    session: SessionDep,
+    state: ReminderState | None = None,
+    category: ReminderCategory | None = None,
+    words: Annotated[Words | None, Query(alias="q", description="in title and text")] = None,
+    limit: Limit = 50,
+    cursor: Cursor = None,
 ) -> Page[ReminderOut]:
-    rows, following = await reminders.page(session, actor, limit=limit, cursor=cursor)
+    rows, following = await reminders.page(
+        session, actor, state=state, category=category, words=words, limit=limit, cursor=cursor
+    )
     return Page(items=[ReminderOut.model_validate(row) for row in rows], next_cursor=following)
 
 
@@ -60,14 +61,38 @@ async def list_occurrences(
     session: SessionDep,
     begin: From = None,
     to: To = None,
+    reminder_id: UUID | None = None,
+    status: OccurrenceStatus | None = None,
     limit: WindowLimit = WINDOW_LIMIT,
     cursor: Cursor = None,
 ) -> Page[OccurrenceOut]:
     start = begin or runtime.clock.now()
     rows, following = await occurrences.between(
-        session, runtime, actor, start=start, end=to or start + A_WEEK, limit=limit, cursor=cursor
+        session,
+        runtime,
+        actor,
+        start=start,
+        end=to or start + A_WEEK,
+        limit=limit,
+        cursor=cursor,
+        reminder_id=reminder_id,
+        status=status,
     )
     return Page(items=[OccurrenceOut.model_validate(row) for row in rows], next_cursor=following)
+
+
+@router.patch("/occurrences/{occurrence_id}")
+async def change_occurrence(
+    occurrence_id: UUID,
+    data: OccurrencePatch,
+    actor: ActorDep,
+    runtime: RuntimeDep,
+    session: SessionDep,
+    after: BackgroundTasks,
+) -> OccurrenceOut:
+    occurrence = await occurrences.edit(session, runtime, actor, occurrence_id, data)
+    after.add_task(notifications.announce_change, runtime, actor.user_id)
+    return OccurrenceOut.model_validate(occurrence)
 
 
 @router.post("/occurrences/{occurrence_id}/taken")
@@ -75,6 +100,23 @@ async def take_occurrence(
     occurrence_id: UUID, actor: ActorDep, runtime: RuntimeDep, session: SessionDep, after: BackgroundTasks
 ) -> OccurrenceOut:
     occurrence = await occurrences.take(session, runtime, actor, occurrence_id)
+    after.add_task(notifications.announce_change, runtime, actor.user_id)
+    return OccurrenceOut.model_validate(occurrence)
+
+
+@router.post("/occurrences/{occurrence_id}/done")
+async def finish_occurrence(
+    occurrence_id: UUID, actor: ActorDep, runtime: RuntimeDep, session: SessionDep, after: BackgroundTasks
+) -> OccurrenceOut:
+    """Taken, in the words of what is not a medicine."""
+    return await take_occurrence(occurrence_id, actor, runtime, session, after)
+
+
+@router.post("/occurrences/{occurrence_id}/reopen")
+async def reopen_occurrence(
+    occurrence_id: UUID, actor: ActorDep, runtime: RuntimeDep, session: SessionDep, after: BackgroundTasks
+) -> OccurrenceOut:
+    occurrence = await occurrences.reopen(session, runtime, actor, occurrence_id)
     after.add_task(notifications.announce_change, runtime, actor.user_id)
     return OccurrenceOut.model_validate(occurrence)
 
@@ -121,5 +163,5 @@ async def update_reminder(
 
 
 @router.delete("/{reminder_id}", status_code=204)
-async def delete_reminder(reminder_id: UUID, actor: ActorDep, session: SessionDep) -> None:
-    await reminders.delete(session, actor, reminder_id)
+async def delete_reminder(reminder_id: UUID, actor: ActorDep, runtime: RuntimeDep, session: SessionDep) -> None:
+    await reminders.delete(session, runtime, actor, reminder_id)

@@ -26,8 +26,8 @@ async def me(actor: ActorDep, session: SessionDep) -> UserOut:
 
 
 @router.patch("/me")
-async def update_me(data: UserPatch, actor: ActorDep, session: SessionDep) -> UserOut:
-    return UserOut.model_validate(await users.update(session, actor, data))
+async def update_me(data: UserPatch, actor: ActorDep, runtime: RuntimeDep, session: SessionDep) -> UserOut:
+    return UserOut.model_validate(await users.update(session, runtime, actor, data))
 
 
 @router.get("/me/context")

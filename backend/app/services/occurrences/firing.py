@@ -14,17 +14,16 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import and_, exists, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
 from app.config import Settings
-from app.models import Notification, NotificationType, Occurrence, OccurrenceStatus, Reminder, User
+from app.models import Notification, NotificationType, Occurrence, OccurrenceStatus, Reminder
 from app.services import notifications
-from app.services.deliveries import availability, outbox
-from app.services.occurrences import telling
+from app.services.deliveries import outbox
+from app.services.occurrences import owners, telling
 from app.services.occurrences.planning import add, note_next
 from app.services.occurrences.telling import Owner, Telling
 from app.services.schedules import stored_rule
@@ -98,24 +97,13 @@ async def fire_due(session: AsyncSession, settings: Settings, now: datetime, lim
     claimed = [(row[0], row[1]) for row in (await session.execute(claim)).all()]
     if not claimed:
         return Fired(0, [])
-    owners = await _owners(session, settings, {reminder.user_id for _, reminder in claimed})
-    firings = [_firing(*pair, owners[pair[1].user_id], now) for pair in claimed]
+    people = await owners.of(session, settings, {reminder.user_id for _, reminder in claimed})
+    firings = [_firing(*pair, people[pair[1].user_id], now) for pair in claimed]
     rows = [row for number, firing in enumerate(firings) for row in _rows(firing, now, number)]
     created = await notifications.create(session, rows)
     await _record(session, firings, now)
     await _plan_after(session, [firing for firing in firings if firing.telling.is_first])
     return Fired(len(firings), created)
-
-
-async def _owners(session: AsyncSession, settings: Settings, user_ids: Collection[UUID]) -> dict[UUID, Owner]:
-    reached = await availability.of(session, settings, user_ids)
-    wishes = await session.execute(
-        select(User.id, User.timezone, User.quiet_hours_start, User.quiet_hours_end).where(User.id.in_(user_ids))
-    )
-    return {
-        user.id: Owner(reached[user.id], ZoneInfo(user.timezone), user.quiet_hours_start, user.quiet_hours_end)
-        for user in wishes
-    }
 
 
 def _firing(occurrence: Occurrence, reminder: Reminder, owner: Owner, now: datetime) -> Firing:

@@ -10,7 +10,7 @@ from sqlalchemy import delete, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from app.models import Occurrence, OccurrenceStatus, Reminder
+from app.models import Notification, NotificationStatus, Occurrence, OccurrenceStatus, Reminder
 from app.services.schedules import stored_rule
 from app.utils.recurrence import next_occurrence
 
@@ -66,12 +66,24 @@ async def replan(session: AsyncSession, reminder: Reminder, now: datetime) -> No
     await plan_next(session, reminder, now)
 
 
-async def silence(session: AsyncSession, reminder: Reminder) -> None:
+async def hush(session: AsyncSession, reminder: Reminder, now: datetime) -> None:
+    """What a reminder has told and mail, Telegram or browsers have not sent yet is not sent any more."""
+    theirs = select(Occurrence.id).where(Occurrence.reminder_id == reminder.id)
+    await session.execute(
+        update(Notification)
+        .where(Notification.occurrence_id.in_(theirs), Notification.status == NotificationStatus.PENDING)
+        .values(status=NotificationStatus.READ, read_at=now, next_attempt_at=None)
+        .execution_options(synchronize_session=False)
+    )
+
+
+async def silence(session: AsyncSession, reminder: Reminder, now: datetime) -> None:
     """A reminder that is paused or goes on: nothing that still waits may ring. The caller holds the reminder.
 
     What has rung before and was put off is open again, as if it had not been put off; what has not rung yet goes, also
     what became due a moment ago or while the product was down.
     """
+    await hush(session, reminder, now)
     waiting = Occurrence.reminder_id == reminder.id, Occurrence.status.in_(_WAITING)
     await session.execute(
         update(Occurrence)

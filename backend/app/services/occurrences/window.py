@@ -8,13 +8,14 @@ from datetime import datetime, timedelta
 from itertools import islice, takewhile
 from uuid import UUID
 
-from sqlalchemy import select, tuple_
+from sqlalchemy import func, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import joinedload
 
 from app.core.errors import AppError
 from app.core.permissions import Principal
-from app.models import Occurrence, Reminder
+from app.models import Occurrence, OccurrenceStatus, Reminder
+from app.services.occurrences.acting import FURTHEST
 from app.services.occurrences.planning import add
 from app.services.runtime import Runtime
 from app.services.schedules import stored_rule
@@ -23,6 +24,8 @@ from app.utils.recurrence import iterate
 
 MAX_WINDOW = timedelta(days=31)
 MOMENT = timedelta(microseconds=1)
+# Where a time stands in the calendar.
+WHEN = func.coalesce(Occurrence.moved_to, Occurrence.due_at)
 
 
 async def between(
@@ -34,8 +37,10 @@ async def between(
     end: datetime,
     limit: int,
     cursor: str | None = None,
+    reminder_id: UUID | None = None,
+    status: OccurrenceStatus | None = None,
 ) -> tuple[list[Occurrence], str | None]:
-    """The actor's times in [start, end), soonest first.
+    """The actor's times in [start, end), soonest first; one that was moved stands where it was moved to.
 
     Times to come get their rows here, so that they can be settled in advance under an id that lasts.
     """
@@ -44,15 +49,20 @@ async def between(
     after = _position(cursor)
     begin = after[0] if after else start - MOMENT
     await _write_down(session, actor, max(runtime.clock.now(), begin), end, limit)
-    query = Occurrence.visible_to(actor).where(Occurrence.due_at >= start, Occurrence.due_at < end)
+    near = Occurrence.due_at > start - FURTHEST, Occurrence.due_at < end + FURTHEST
+    query = Occurrence.visible_to(actor).where(*near, start <= WHEN, end > WHEN)
+    if reminder_id is not None:
+        query = query.where(Occurrence.reminder_id == reminder_id)
+    if status is not None:
+        query = query.where(Occurrence.status == status)
     if after is not None:
-        query = query.where(tuple_(Occurrence.due_at, Occurrence.id) > after)
-    query = query.order_by(Occurrence.due_at, Occurrence.id).limit(limit + 1).options(joinedload(Occurrence.reminder))
+        query = query.where(tuple_(WHEN, Occurrence.id) > after)
+    query = query.order_by(WHEN, Occurrence.id).limit(limit + 1).options(joinedload(Occurrence.reminder))
     rows = list((await session.scalars(query)).all())
     if len(rows) <= limit:
         return rows, None
     last = rows[limit - 1]
-    return rows[:limit], encode_cursor(last.due_at.isoformat(), str(last.id))
+    return rows[:limit], encode_cursor((last.moved_to or last.due_at).isoformat(), str(last.id))
 
 
 def _position(cursor: str | None) -> tuple[datetime, UUID] | None:

@@ -1,5 +1,5 @@
 import type { ReminderDraft } from '@/api/reminders'
-import type { Channel, Reminder, Schedule, ScheduleDraft, ScheduleKind } from '@/api/types'
+import type { Reminder, ReminderChannel, Schedule, ScheduleDraft, ScheduleKind } from '@/api/types'
 import '@/hooks/quiet-zod'
 import * as z from 'zod/mini'
 
@@ -64,7 +64,7 @@ export function draftOf(
   form: ReminderForm,
   former: Reminder | null,
 ): Omit<ReminderDraft, 'schedule'> & { schedule?: ScheduleDraft } {
-  const channels: Channel[] = ['in_app']
+  const channels: ReminderChannel[] = ['in_app']
   if (form.email) channels.push('email')
   if (form.telegram) channels.push('telegram')
   const schedule = scheduleOf(form, former?.schedule)

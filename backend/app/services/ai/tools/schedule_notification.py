@@ -9,9 +9,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.core.errors import AppError
 from app.core.permissions import Principal
-from app.models import Channel, Reminder
+from app.models import Channel, Reminder, ReminderCategory
 from app.schemas.common import Line
-from app.schemas.reminder import Body, ReminderIn, Schedule
+from app.schemas.reminder import Body, ReminderChannel, ReminderIn, Schedule
 from app.services import reminders
 from app.services.ai.tools.base import Arguments, Caller, Outcome, Tool, say
 from app.utils.moments import spoken
@@ -21,14 +21,18 @@ class ScheduleNotificationArguments(Arguments):
     title: Annotated[Line, Field(description="What to do, e.g. Call the doctor")]
     body: Body | None = None
     schedule: Schedule
-    channels: Annotated[list[Channel] | None, Field(max_length=3)] = None
+    category: Annotated[
+        ReminderCategory, Field(description="medicine also rings in quiet hours and counts in the adherence")
+    ] = ReminderCategory.OTHER
+    channels: Annotated[list[ReminderChannel] | None, Field(max_length=3)] = None
 
 
 class ScheduleNotification(Tool[ScheduleNotificationArguments]):
     name = "schedule_notification"
     description = (
         "Remind the person at a time (kind once, with `at` as YYYY-MM-DDTHH:MM) or regularly (kind daily with `times`, "
-        "weekly with `weekdays` 1..7 and `times`, every with `interval`, monthly with `day` and `times`). "
+        "weekly with `weekdays` 1..7 and `times`, every with `interval`, monthly with `day` and `times`; what these "
+        "can't say, such as each first Monday, as kind rrule with an RFC 5545 `rrule` that has BYHOUR). "
         "All times are the person's own wall-clock time; the current one is in the <now> tag."
     )
     arguments = ScheduleNotificationArguments
@@ -39,6 +43,7 @@ class ScheduleNotification(Tool[ScheduleNotificationArguments]):
             title=prepared.title,
             body=prepared.body,
             schedule=prepared.schedule,
+            category=prepared.category,
             channels=prepared.channels or [Channel.IN_APP],
         )
         made = await reminders.create(session, caller.runtime, caller.actor, wish, source_message_id=caller.message_id)
@@ -58,5 +63,5 @@ class ScheduleNotification(Tool[ScheduleNotificationArguments]):
 
 
 def _looks(reminder: Reminder) -> dict[str, Any]:
-    names = ("title", "body", "schedule", "timezone", "channels", "is_active")
+    names = ("title", "body", "schedule", "timezone", "channels", "category", "is_active")
     return {name: getattr(reminder, name) for name in names}

@@ -1939,11 +1939,28 @@ export type OccurrenceOut = {
      * Body
      */
     body: string | null;
+    category: ReminderCategory;
     /**
      * Due At
      */
     due_at: string;
+    /**
+     * Moved To
+     */
+    moved_to: string | null;
+    /**
+     * Fires At
+     */
+    fires_at: string | null;
     status: OccurrenceStatus;
+    /**
+     * Told
+     */
+    told: number;
+    /**
+     * Escalated
+     */
+    escalated: number;
     /**
      * Fired At
      */
@@ -1952,6 +1969,10 @@ export type OccurrenceOut = {
      * Acted At
      */
     acted_at: string | null;
+    /**
+     * Acted Via
+     */
+    acted_via: string | null;
     /**
      * Snoozed Until
      */
@@ -1964,6 +1985,26 @@ export type OccurrenceOut = {
      * Skip Reason
      */
     skip_reason: string | null;
+};
+
+/**
+ * OccurrencePatch
+ *
+ * One time alone. What is absent stays; null means as the reminder says.
+ */
+export type OccurrencePatch = {
+    /**
+     * Title
+     */
+    title?: string | null;
+    /**
+     * Body
+     */
+    body?: string | null;
+    /**
+     * Moved To
+     */
+    moved_to?: string | null;
 };
 
 /**
@@ -2459,6 +2500,11 @@ export type Register = {
 };
 
 /**
+ * ReminderCategory
+ */
+export type ReminderCategory = 'medicine' | 'measurement' | 'visit' | 'other';
+
+/**
  * ReminderIn
  */
 export type ReminderIn = {
@@ -2478,11 +2524,21 @@ export type ReminderIn = {
     /**
      * Channels
      */
-    channels?: Array<Channel>;
+    channels?: Array<'in_app' | 'email' | 'telegram'>;
+    category?: ReminderCategory;
+    travel?: Travel;
+    /**
+     * Ignores Quiet Hours
+     */
+    ignores_quiet_hours?: boolean | null;
     /**
      * Repeat Until Acknowledged
      */
     repeat_until_acknowledged?: boolean;
+    /**
+     * Repeat Minutes
+     */
+    repeat_minutes?: number;
     /**
      * Escalate After Minutes
      */
@@ -2513,11 +2569,21 @@ export type ReminderOut = {
     /**
      * Channels
      */
-    channels: Array<Channel>;
+    channels: Array<'in_app' | 'email' | 'telegram'>;
+    category: ReminderCategory;
+    travel: Travel;
+    /**
+     * Ignores Quiet Hours
+     */
+    ignores_quiet_hours: boolean;
     /**
      * Repeat Until Acknowledged
      */
     repeat_until_acknowledged: boolean;
+    /**
+     * Repeat Minutes
+     */
+    repeat_minutes: number;
     /**
      * Escalate After Minutes
      */
@@ -2526,6 +2592,7 @@ export type ReminderOut = {
      * Is Active
      */
     is_active: boolean;
+    state: ReminderState;
     /**
      * Next Due At
      */
@@ -2562,11 +2629,21 @@ export type ReminderPatch = {
     /**
      * Channels
      */
-    channels?: Array<Channel> | null;
+    channels?: Array<'in_app' | 'email' | 'telegram'> | null;
+    category?: ReminderCategory | null;
+    travel?: Travel | null;
+    /**
+     * Ignores Quiet Hours
+     */
+    ignores_quiet_hours?: boolean | null;
     /**
      * Repeat Until Acknowledged
      */
     repeat_until_acknowledged?: boolean | null;
+    /**
+     * Repeat Minutes
+     */
+    repeat_minutes?: number | null;
     /**
      * Escalate After Minutes
      */
@@ -2576,6 +2653,11 @@ export type ReminderPatch = {
      */
     is_active?: boolean | null;
 };
+
+/**
+ * ReminderState
+ */
+export type ReminderState = 'active' | 'paused' | 'ended';
 
 /**
  * ReviewState
@@ -2610,7 +2692,7 @@ export type Schedule = {
     /**
      * Kind
      *
-     * once: at · daily: times · weekly: weekdays and times · every: interval (days may have times) · monthly: day and times (a day the month lacks means its last day)
+     * once: at · daily: times · weekly: weekdays and times · every: interval (days may have times) · monthly: day and times (a day the month lacks means its last day) · rrule: rrule (with BYHOUR, or a start)
      */
     kind: 'once' | 'daily' | 'weekly' | 'every' | 'monthly' | 'rrule';
     /**
@@ -2644,7 +2726,7 @@ export type Schedule = {
     /**
      * Rrule
      *
-     * Not supported yet
+     * Rule of RFC 5545 for what the other kinds can't say, e.g. FREQ=MONTHLY;BYDAY=1MO;BYHOUR=9
      */
     rrule?: string | null;
     /**
@@ -3434,6 +3516,13 @@ export type Translations = {
 export type TranslationsOut = {
     ru?: TranslationOut | null;
 };
+
+/**
+ * Travel
+ *
+ * What a reminder keeps when its owner's zone changes: its time on the wall, or its instant (the zone it has).
+ */
+export type Travel = 'wall' | 'instant';
 
 /**
  * TrendNote
@@ -6117,6 +6206,20 @@ export type ListRemindersData = {
     path?: never;
     query?: {
         /**
+         * State
+         */
+        state?: ReminderState | null;
+        /**
+         * Category
+         */
+        category?: ReminderCategory | null;
+        /**
+         * Q
+         *
+         * in title and text
+         */
+        q?: string | null;
+        /**
          * Limit
          */
         limit?: number;
@@ -6188,6 +6291,14 @@ export type ListOccurrencesData = {
          */
         to?: string | null;
         /**
+         * Reminder Id
+         */
+        reminder_id?: string | null;
+        /**
+         * Status
+         */
+        status?: OccurrenceStatus | null;
+        /**
          * Limit
          */
         limit?: number;
@@ -6216,6 +6327,36 @@ export type ListOccurrencesResponses = {
 };
 
 export type ListOccurrencesResponse = ListOccurrencesResponses[keyof ListOccurrencesResponses];
+
+export type ChangeOccurrenceData = {
+    body: OccurrencePatch;
+    path: {
+        /**
+         * Occurrence Id
+         */
+        occurrence_id: string;
+    };
+    query?: never;
+    url: '/api/v1/reminders/occurrences/{occurrence_id}';
+};
+
+export type ChangeOccurrenceErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type ChangeOccurrenceError = ChangeOccurrenceErrors[keyof ChangeOccurrenceErrors];
+
+export type ChangeOccurrenceResponses = {
+    /**
+     * Successful Response
+     */
+    200: OccurrenceOut;
+};
+
+export type ChangeOccurrenceResponse = ChangeOccurrenceResponses[keyof ChangeOccurrenceResponses];
 
 export type TakeOccurrenceData = {
     body?: never;
@@ -6246,6 +6387,66 @@ export type TakeOccurrenceResponses = {
 };
 
 export type TakeOccurrenceResponse = TakeOccurrenceResponses[keyof TakeOccurrenceResponses];
+
+export type FinishOccurrenceData = {
+    body?: never;
+    path: {
+        /**
+         * Occurrence Id
+         */
+        occurrence_id: string;
+    };
+    query?: never;
+    url: '/api/v1/reminders/occurrences/{occurrence_id}/done';
+};
+
+export type FinishOccurrenceErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type FinishOccurrenceError = FinishOccurrenceErrors[keyof FinishOccurrenceErrors];
+
+export type FinishOccurrenceResponses = {
+    /**
+     * Successful Response
+     */
+    200: OccurrenceOut;
+};
+
+export type FinishOccurrenceResponse = FinishOccurrenceResponses[keyof FinishOccurrenceResponses];
+
+export type ReopenOccurrenceData = {
+    body?: never;
+    path: {
+        /**
+         * Occurrence Id
+         */
+        occurrence_id: string;
+    };
+    query?: never;
+    url: '/api/v1/reminders/occurrences/{occurrence_id}/reopen';
+};
+
+export type ReopenOccurrenceErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type ReopenOccurrenceError = ReopenOccurrenceErrors[keyof ReopenOccurrenceErrors];
+
+export type ReopenOccurrenceResponses = {
+    /**
+     * Successful Response
+     */
+    200: OccurrenceOut;
+};
+
+export type ReopenOccurrenceResponse = ReopenOccurrenceResponses[keyof ReopenOccurrenceResponses];
 
 export type SkipOccurrenceData = {
     /**
