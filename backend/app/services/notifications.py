@@ -110,16 +110,13 @@ async def read_all(session: AsyncSession, runtime: Runtime, actor: Principal) ->
 
 
 async def read_those_of(session: AsyncSession, actor: Principal, occurrence_id: UUID, *, now: datetime) -> None:
-    """Whoever has answered a reminder has seen it."""
+    """Whoever has answered a reminder has seen it: the bell, and whatever was on its way to other channels."""
     await session.execute(
         update(Notification)
-        .where(
-            Notification.user_id == actor.user_id,
-            *_UNREAD,
-            Notification.meta["occurrence_id"].astext == str(occurrence_id),
-        )
+        .where(Notification.user_id == actor.user_id, *_UNREAD, Notification.occurrence_id == occurrence_id)
         .values(read_at=now, status=NotificationStatus.READ)
     )
+    await outbox.end(session, occurrence_id, now)
 
 
 async def unread_count(session: AsyncSession, user_id: UUID) -> int:

@@ -116,6 +116,10 @@ async def _give_back(runtime: Runtime, deliveries: list[Delivery], seconds: floa
 async def _deliver(runtime: Runtime, delivery: Delivery) -> float | None:
     """Send and record; how many seconds the channel wants to be left alone by this person's messages."""
     message = delivery.message
+    if delivery.is_moot:
+        async with runtime.database.unit_of_work() as session:
+            await outbox.drop(session, message.id, runtime.clock.now())
+        return None
     try:
         receipt = await senders.send(runtime, delivery)
     except Undelivered as fault:

@@ -14,11 +14,12 @@ from app.services.deliveries import outbox
 from app.services.gateways import telegram
 from app.services.gateways.telegram import BotApiGateway
 from app.services.runtime import Runtime
+from app.workers.notification_sender import dispatch_due
 from tests.factories import People, Person
 from tests.factories.bot_api import TOKEN, BotApi, bot_api, buttons_of
 from tests.factories.deliveries import send_due, stored, waiting
 from tests.factories.estate import DAILY
-from tests.factories.reminders import bell
+from tests.factories.reminders import bell, occurrences, remind, stay_signed_in
 
 NOON = datetime(2026, 12, 1, 12, tzinfo=UTC)
 
@@ -65,31 +66,44 @@ async def test_a_reminder_has_buttons_and_shows_its_answer_wherever_it_was_given
 ) -> None:
     clock.set(NOON)
     masha = await people.person(locale="ru", timezone="Europe/Moscow", telegram_chat_id=72)
-    occurrence = await due_now(runtime, masha, category="medicine")
-    identity = await waiting(
-        runtime, masha, Channel.TELEGRAM, title="Железо <100> & C", body="После еды", occurrence_id=occurrence
-    )
-    assert await send_due(runtime) == 1
-    (message,) = bot.messages(72)
-    assert message["text"] == "Железо <100> & C\n\nПосле еды\n\n15:00"
-    assert buttons_of(message) == [
-        f"occ:{occurrence.hex}:{word}" for word in ("taken", "skip", "snooze15", "snooze60")
-    ]  # fmt: skip
-    assert message["reply_markup"]["inline_keyboard"][0][0]["text"] == "Принято"
-    assert (await stored(runtime, identity)).receipt == f"72:{message['message_id']}"
-    repeat = await waiting(runtime, masha, Channel.TELEGRAM, dedup_key="repeat", occurrence_id=occurrence)
+    await remind(
+        masha, {"kind": "once", "at": "2026-12-01T15:05"}, title="Железо <100> & C", body="После еды",
+        channels=["telegram"], repeat_until_acknowledged=True,
+    )  # fmt: skip
     async with runtime.database.unit_of_work() as session:
-        answer = {"status": "taken", "acted_at": runtime.clock.now()}
-        await session.execute(update(Occurrence).where(Occurrence.id == occurrence).values(**answer))
-        await outbox.end(session, occurrence, runtime.clock.now())
-    assert (await stored(runtime, repeat)).status == NotificationStatus.READ
+        await session.execute(update(Reminder).values(category="medicine"))
+    clock.advance(minutes=5, seconds=1)
+    await dispatch_due(runtime)
     assert await send_due(runtime) == 1
     (message,) = bot.messages(72)
-    assert message["text"].endswith("✓ Принято в 15:00")
+    assert message["text"] == "Железо <100> & C\n\nПосле еды\n\n15:05"
+    (due,) = await occurrences(masha, "2026-12-01T00:00Z", "2026-12-02T00:00Z")
+    target = f"occ:{UUID(due['id']).hex}"
+    assert buttons_of(message) == [f"{target}:{word}" for word in ("taken", "skip", "snooze15", "snooze60")]
+    assert message["reply_markup"]["inline_keyboard"][0][0]["text"] == "Принято"
+    clock.advance(minutes=15)
+    stay_signed_in(masha, runtime)
+    await dispatch_due(runtime)
+    assert (await masha.http.post(f"/api/v1/reminders/occurrences/{due['id']}/taken")).status_code == 200
+    # The repeat is not sent any more; what was sent before it shows the answer.
+    assert await send_due(runtime) == 1
+    (message,) = bot.messages(72)
+    assert message["text"].endswith("✓ Принято в 15:20")
     assert buttons_of(message) == []
-    row = await stored(runtime, identity)
-    assert (row.status, row.next_attempt_at) == (NotificationStatus.READ, None)
     assert await send_due(runtime) == 0
+
+
+async def test_what_a_deleted_reminder_had_still_to_say_is_not_said(
+    anna: Person, runtime: Runtime, bot: BotApi, clock
+) -> None:
+    clock.set(NOON)
+    stay_signed_in(anna, runtime)
+    made = await remind(anna, {"kind": "once", "at": "2026-12-01T12:05"}, channels=["telegram"])
+    clock.advance(minutes=5, seconds=1)
+    await dispatch_due(runtime)
+    await anna.http.delete(f"/api/v1/reminders/{made['id']}")
+    await send_due(runtime)
+    assert bot.messages(71) == []
 
 
 async def test_an_answer_that_comes_while_it_is_being_sent_is_shown_all_the_same(

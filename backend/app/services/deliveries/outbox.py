@@ -41,6 +41,12 @@ class Delivery:
     def is_change(self) -> bool:
         return self.message.receipt is not None
 
+    @property
+    def is_moot(self) -> bool:
+        """Its reminder was deleted since, or its person may not come in any more."""
+        was_of = self.message.meta.get("occurrence_id")
+        return not self.person.is_active or (was_of is not None and self.occurrence is None)
+
 
 def row(
     *,
@@ -194,6 +200,14 @@ async def give_up_all(session: AsyncSession, user_id: UUID, channel: Channel, er
         (waiting.where(~pending), {"next_attempt_at": None}),
     ):
         await session.execute(statement.values(values).execution_options(synchronize_session=False))
+
+
+async def drop(session: AsyncSession, message_id: UUID, now: datetime) -> None:
+    """Not worth sending any more."""
+    ended = {"status": NotificationStatus.READ, "read_at": func.coalesce(Notification.read_at, now)}
+    await session.execute(
+        update(Notification).where(Notification.id == message_id).values(ended | {"next_attempt_at": None})
+    )
 
 
 async def end(session: AsyncSession, occurrence_id: UUID, now: datetime) -> None:
