@@ -4,7 +4,7 @@ import { Link, useParams } from 'react-router'
 import { toProblem } from '@/api/problem'
 import { DocumentActions } from '@/components/documents/DocumentActions'
 import { DocumentState } from '@/components/documents/DocumentState'
-import { PatientBanner } from '@/components/documents/PatientBanner'
+import { PatientBanner } from '@/components/documents/later-banner'
 import { DocumentViewer } from '@/components/documents/viewer/DocumentViewer'
 import { LabsOfDocument } from '@/components/labs/LabsOfDocument'
 import { Page } from '@/components/layout/Page'
@@ -33,7 +33,7 @@ export default function DocumentPage() {
   return (
     <Page title={document.filename} actions={<DocumentActions document={document} />} ownScroll>
       <div className="flex flex-col gap-2 px-4 py-2 empty:hidden phone:px-3">
-        <PatientBanner document={document} />
+        {document.patient.match === 'other' && <PatientBanner document={document} />}
         <DocumentState document={document} />
       </div>
       <DocumentViewer

@@ -20,7 +20,6 @@ export function PatientBanner({ document }: { document: HealthDocument }) {
     },
     onError: notifyProblem,
   })
-  if (document.patient.match !== 'other') return null
   return (
     <Notice
       tone="warn"

@@ -1,21 +1,19 @@
-import { useQueryClient } from '@tanstack/react-query'
-import { type ReactNode, useCallback, useEffect, useRef, useState } from 'react'
+import { type ReactNode, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useSearchParams } from 'react-router'
-import { pageWordsQuery } from '@/api/documents'
 import type { HealthDocument } from '@/api/types'
-import { placeOfQuote, placesOfWords, shareOf } from '@/components/shared/word-places'
 import { usePhone } from '@/hooks/use-media'
 import { FindField } from './FindField'
-import { Pager } from './Pager'
+import { PageGrid } from './later-views'
 import { PageStack } from './PageStack'
 import { SidePane } from './SidePane'
 import { Tabs } from './Tabs'
 import { useFind } from './use-find'
 import { usePlace } from './use-place'
+import { useSight } from './use-sight'
 import { useViewerKeys } from './use-viewer-keys'
 import { useZoom } from './use-zoom'
-import { ZoomButtons } from './ZoomButtons'
+import { ViewerBar } from './ViewerBar'
 
 interface DocumentViewerProps {
   document: HealthDocument
@@ -27,95 +25,72 @@ interface DocumentViewerProps {
 export function DocumentViewer({ document, results }: DocumentViewerProps) {
   const { t } = useTranslation()
   const phone = usePhone()
-  const queries = useQueryClient()
-  const [params, setParams] = useSearchParams()
+  const [words, look] = useWords()
   const count = document.page_count ?? 0
   const place = usePlace(count)
-  const { page, go, quote, quotePage } = place
-  const [words, setWords] = useState(params.get('q') ?? '')
+  const { page, go } = place
   const find = useFind(document, words)
-  const box = useRef<HTMLDivElement>(null)
   const field = useRef<HTMLInputElement>(null)
-  const { zoom, step, fit } = useZoom(box)
+  const zooming = useZoom()
+  const { zoom, step, fit } = zooming
   const [turn, setTurn] = useState(0)
+  const [gridWanted, setGrid] = useState(false)
+  const toHit = useSight(document.id, count, place, find, turn)
   const tab = place.tab ?? (phone ? 'page' : 'text')
+  const showsPages = !phone || tab === 'page'
+  const grid = gridWanted && count > 1
 
-  const wordsOf = useCallback(
-    (number: number) =>
-      queries.fetchQuery({ ...pageWordsQuery(document.id, number), retry: false }).catch(() => []),
-    [queries, document.id],
-  )
-
-  // A quote is brought into sight once its place on the picture is known.
-  useEffect(() => {
-    if (!quote || count === 0) return
-    let left = false
-    void wordsOf(quotePage).then((known) => {
-      const [first] = placeOfQuote(known, quote)
-      if (first && !left) go(quotePage, shareOf(first, 0))
-    })
-    return () => {
-      left = true
-    }
-  }, [quote, quotePage, count, wordsOf, go])
-
-  const toHit = async (by: 1 | -1) => {
-    const hit = find.step(by)
-    if (!hit) return
-    go(hit.page)
-    const boxes = placesOfWords(await wordsOf(hit.page), find.needles.get(hit.page) ?? [])[hit.nth]
-    if (boxes?.[0]) go(hit.page, shareOf(boxes[0], turn))
+  const show = (number: number) => {
+    setGrid(false)
+    go(Math.min(Math.max(number, 1), count))
   }
-  const look = (to: string) => {
-    setWords(to)
-    setParams(
-      (now) => {
-        const next = new URLSearchParams(now)
-        if (to.trim()) next.set('q', to.trim())
-        else next.delete('q')
-        return next
-      },
-      { replace: true },
-    )
+  const hit = (by: 1 | -1) => {
+    setGrid(false)
+    void toHit(by)
   }
-  const to = (number: number) => go(Math.min(Math.max(number, 1), count))
   const turnOn = () => setTurn((before) => (before + 90) % 360)
+  const toggleGrid = () => setGrid(!gridWanted)
   useViewerKeys({
-    previous: () => to(page - 1),
-    next: () => to(page + 1),
+    previous: () => show(page - 1),
+    next: () => show(page + 1),
     larger: () => step(1),
     smaller: () => step(-1),
     fit,
     turn: turnOn,
+    grid: toggleGrid,
     find: () => field.current?.focus(),
   })
 
-  const showsPages = !phone || tab === 'page'
   return (
     <div className="flex min-h-0 flex-1 flex-col">
       <div className="flex flex-wrap items-center gap-x-3 gap-y-1 border-b px-4 py-1.5 phone:px-2">
         {phone && <Tabs document={document} tab={tab} withPages onTab={place.setTab} />}
-        {count > 0 && (!phone || tab === 'page' || tab === 'text') && (
-          <>
-            <Pager number={page} count={count} onGo={to} />
-            {showsPages && <ZoomButtons zoom={zoom} onStep={step} onFit={fit} onTurn={turnOn} />}
-            <div className="ml-auto phone:ml-0 phone:w-full">
-              <FindField
-                field={field}
-                words={words}
-                find={find}
-                onWords={look}
-                onStep={(by) => void toHit(by)}
-              />
-            </div>
-          </>
+        {count > 0 && (showsPages || tab === 'text') && (
+          <ViewerBar
+            document={document}
+            page={page}
+            showsPages={showsPages}
+            zoom={zoom}
+            grid={grid}
+            onGo={show}
+            onStep={step}
+            onFit={fit}
+            onTurn={turnOn}
+            onGrid={toggleGrid}
+          >
+            <FindField field={field} words={words} find={find} onWords={look} onStep={hit} />
+          </ViewerBar>
         )}
       </div>
       <div className="grid min-h-0 flex-1 grid-cols-[minmax(0,1.25fr)_minmax(0,1fr)] phone:grid-cols-1">
         {showsPages && (
           <div id="pane-page" className="flex min-h-0 min-w-0 flex-col">
             {count === 0 && <p className="bg-sunk p-6 text-center text-ink-2">{t('viewer.no-pages')}</p>}
-            <PageStack document={document} box={box} place={place} find={find} zoom={zoom} turn={turn} />
+            {grid ? (
+              <PageGrid document={document} current={page} onPick={show} />
+            ) : (
+              <PageStack document={document} place={place} find={find} zooming={zooming} turn={turn} />
+            )}
           </div>
         )}
         {!(phone && tab === 'page') && (
@@ -133,4 +108,23 @@ export function DocumentViewer({ document, results }: DocumentViewerProps) {
       </div>
     </div>
   )
+}
+
+/** What is looked for, kept in the address. */
+function useWords(): [string, (to: string) => void] {
+  const [params, setParams] = useSearchParams()
+  const [words, setWords] = useState(params.get('q') ?? '')
+  const look = (to: string) => {
+    setWords(to)
+    setParams(
+      (now) => {
+        const next = new URLSearchParams(now)
+        if (to.trim()) next.set('q', to.trim())
+        else next.delete('q')
+        return next
+      },
+      { replace: true },
+    )
+  }
+  return [words, look]
 }

@@ -1,36 +1,38 @@
 import { useQueries } from '@tanstack/react-query'
-import { type RefObject, useEffect, useMemo, useState } from 'react'
+import { type RefObject, useEffect, useMemo, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { pageQuery } from '@/api/documents'
 import type { HealthDocument } from '@/api/types'
 import { PageSheet } from './PageSheet'
 import { a4, boxOf, gap, type Size } from './stack'
 import type { Find } from './use-find'
-import type { Place } from './use-place'
+import type { Aim, Place } from './use-place'
 import { useStack } from './use-stack'
+import { useZoomGestures, type Zooming } from './use-zoom'
 
 interface PageStackProps {
   document: HealthDocument
-  box: RefObject<HTMLDivElement | null>
   place: Place
   find: Find
-  zoom: number
+  zooming: Zooming
   turn: number
 }
 
 /** The pages one under the other; only those in sight and two on each side are drawn. */
-export function PageStack({ document, box, place, find, zoom, turn }: PageStackProps) {
+export function PageStack({ document, place, find, zooming, turn }: PageStackProps) {
   const { t } = useTranslation()
+  const box = useRef<HTMLDivElement>(null)
+  useZoomGestures(box, zooming)
   const count = document.page_count ?? 0
   const width = useInnerWidth(box)
-  const shown = Math.max(width - gap * 2, 100) * zoom
+  const shown = Math.max(width - gap * 2, 100) * zooming.zoom
   const [sizes, setSizes] = useState<ReadonlyMap<number, Size>>(new Map())
   const boxes = useMemo(() => {
     const usual = sizes.get(1) ?? { width: a4, height: 1 }
     return Array.from({ length: count }, (_, index) => boxOf(sizes.get(index + 1) ?? usual, shown, turn))
   }, [count, sizes, shown, turn])
   const heights = useMemo(() => boxes.map(({ height }) => height), [boxes])
-  const { first, last } = useStack(box, heights, place.aim, place.seen)
+  const { first, last } = useStack(box, heights, useAimHere(place), place.seen)
   const end = Math.min(last, count)
   const drawn = Array.from({ length: Math.max(end - first + 1, 0) }, (_, index) => first + index)
   const loaded = useQueries({
@@ -96,6 +98,12 @@ export function PageStack({ document, box, place, find, zoom, turn }: PageStackP
 }
 
 const none: readonly string[] = []
+
+/** Pages that come back to the screen are shown where they were left, not where the last link led. */
+function useAimHere({ aim, page }: Place): Aim {
+  const [first] = useState({ aim, here: aim.page === page ? aim : { page, share: 0 } })
+  return aim === first.aim ? first.here : aim
+}
 
 function useInnerWidth(box: RefObject<HTMLElement | null>): number {
   const [width, setWidth] = useState(0)

@@ -49,7 +49,7 @@ export function ResultsPane({ document, results }: { document: HealthDocument; r
       {memory_proposals > 0 && (
         <section className="flex flex-col items-start gap-2 border-t pt-4">
           <p className="text-ink-2">{t('viewer.proposals', { count: memory_proposals })}</p>
-          <Link to={`/memory?document=${id}`} className="text-brand hover:underline coarse:py-2.5">
+          <Link to={`/memory?document=${id}`} className="finger text-brand hover:underline">
             {t('viewer.to-memory')}
           </Link>
         </section>

@@ -7,6 +7,7 @@ export interface ViewerKeys {
   smaller: () => void
   fit: () => void
   turn: () => void
+  grid: () => void
   find: () => void
 }
 
@@ -19,6 +20,7 @@ const keys: Record<string, keyof ViewerKeys> = {
   NumpadSubtract: 'smaller',
   Digit0: 'fit',
   KeyR: 'turn',
+  KeyG: 'grid',
   Slash: 'find',
 }
 

@@ -1,9 +1,18 @@
 import { type RefObject, useCallback, useEffect, useRef, useState } from 'react'
 import { limited, nextZoom } from './stack'
 
-/** How large the pages are, as a share of the width there is: by button, by key, by wheel with Ctrl, by two fingers. */
-export function useZoom(box: RefObject<HTMLElement | null>) {
+/** How large the pages are, as a share of the width there is. */
+export function useZoom() {
   const [zoom, setZoom] = useState(1)
+  const step = useCallback((by: 1 | -1) => setZoom((before) => nextZoom(before, by)), [])
+  const fit = useCallback(() => setZoom(1), [])
+  return { zoom, setZoom, step, fit }
+}
+
+export type Zooming = ReturnType<typeof useZoom>
+
+/** By wheel with Ctrl, and by two fingers. The pages come and go, and with them what is listened to. */
+export function useZoomGestures(box: RefObject<HTMLElement | null>, { zoom, setZoom }: Zooming): void {
   const spread = useRef<{ fingers: number; zoom: number } | null>(null)
   const current = useRef(zoom)
   current.current = zoom
@@ -39,9 +48,5 @@ export function useZoom(box: RefObject<HTMLElement | null>) {
       element.removeEventListener('touchmove', onTouchMove)
       element.removeEventListener('touchend', onTouchEnd)
     }
-  }, [box])
-
-  const step = useCallback((by: 1 | -1) => setZoom((before) => nextZoom(before, by)), [])
-  const fit = useCallback(() => setZoom(1), [])
-  return { zoom, step, fit }
+  }, [box, setZoom])
 }
