@@ -4,7 +4,7 @@ from decimal import Decimal
 from typing import Annotated, Any, Literal, Self
 from uuid import UUID
 
-from pydantic import Field, StrictBool, model_validator
+from pydantic import AliasPath, BeforeValidator, Field, StrictBool, model_validator
 
 from app.models.message import Message, MessageRole, MessageStatus
 from app.schemas.common import In, Line, Out, Text, UtcTime
@@ -139,6 +139,8 @@ class MessageMetadata(Out):
     cost_usd: str | None = None
     compaction: CompactionOut | None = None
     dropped_citations: int = 0
+    # With how many entries of memory it was given; which ones is told by a route of its own.
+    remembered: Annotated[int, BeforeValidator(len), Field(validation_alias=AliasPath("sent", "memory"))] = 0
 
 
 class MessageOut(Out):

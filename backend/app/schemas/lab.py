@@ -93,6 +93,10 @@ class LabsConfirmed(Out):
     missing: list[UUID]
 
 
+class LabsReopened(Out):
+    reopened: list[UUID]
+
+
 class AnalyteOut(Out):
     key: str
     name: str

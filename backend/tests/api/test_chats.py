@@ -77,7 +77,7 @@ async def test_an_answer_is_unread_until_its_owner_has_looked(people: People, cl
     assert after["active_at"] > before["active_at"]
 
 
-async def test_the_list_says_which_chat_is_answering_and_which_was_interrupted(
+async def test_the_list_says_which_chat_is_answering_and_which_was_cut_off_by_something_else_than_its_owner(
     people: People, claude: ModelServer
 ) -> None:
     chatter = await Chatter.open(await people.person())
@@ -89,11 +89,15 @@ async def test_the_list_says_which_chat_is_answering_and_which_was_interrupted(
     await chatter.http.post(f"{chatter.path}/{answer['id']}/stop")
     await sent
     stopped = await chat_of(chatter)
-    assert (stopped["is_answering"], stopped["is_interrupted"], stopped["leaf_id"]) == (False, True, answer["id"])
-    claude.says("Whole.")
+    assert (stopped["is_answering"], stopped["is_interrupted"], stopped["leaf_id"]) == (False, False, answer["id"])
+    claude.will({"tokens": 9, "fault": {"kind": "end_early", "after": 5}})
     await chatter.send(regenerate=answer["id"])
+    cut_off = await chat_of(chatter)
+    assert cut_off["is_interrupted"] is True
+    claude.says("Whole.")
+    await chatter.send(regenerate=cut_off["leaf_id"])
     assert (await chat_of(chatter))["is_interrupted"] is False
-    await chatter.http.patch(f"{CHATS}/{chatter.chat_id}", json={"leaf_id": answer["id"]})
+    await chatter.http.patch(f"{CHATS}/{chatter.chat_id}", json={"leaf_id": cut_off["leaf_id"]})
     assert (await chat_of(chatter))["is_interrupted"] is True
 
 

@@ -103,6 +103,22 @@ async def test_confirming_many_says_which_were_not_there(people: People, runtime
     assert (await listed(boris))[0]["state"] == "unconfirmed"
 
 
+async def test_a_yes_to_many_is_taken_back_with_their_doubts(people: People, runtime: Runtime) -> None:
+    anna, boris = await people.person(), await people.person()
+    mine = await tsh(runtime, await report(runtime, anna, LINE), doubts=["unit-unknown"])
+    no = await tsh(runtime, await report(runtime, anna, LINE), state=ReviewState.REJECTED)
+    theirs = await tsh(runtime, await report(runtime, boris, LINE), state=ReviewState.CONFIRMED)
+    ids = [str(row.id) for row in (mine, no, theirs)]
+    await anna.http.post("/api/v1/labs/confirm", json={"ids": ids[:1]})
+    answer = await anna.http.post("/api/v1/labs/reopen", json={"ids": ids})
+    assert answer.json() == {"reopened": ids[:1]}
+    assert {row["id"]: (row["state"], row["doubts"]) for row in await listed(anna)} == {
+        ids[0]: ("unconfirmed", ["unit-unknown"]),
+        ids[1]: ("rejected", []),
+    }
+    assert (await listed(boris))[0]["state"] == "confirmed"
+
+
 async def test_a_correction_counts_as_a_yes_and_keeps_what_was_read(people: People, runtime: Runtime) -> None:
     anna = await people.person()
     made = await tsh(runtime, await report(runtime, anna, LINE), "48.7", doubts=["implausible"])

@@ -157,6 +157,8 @@ async def test_answers_say_what_they_were_given_with(people: People, claude: Mod
         for answer in answers
     ]
     assert given == [{critical["id"]}, {critical["id"], low["id"]}]
+    told = [message["metadata"]["remembered"] for message in await chatter.messages() if message["role"] == "assistant"]
+    assert told == [1, 1], "what was looked up is told by its tool call"
     found = (await anna.http.get(f"/api/v1/memory/{critical['id']}/uses")).json()["items"]
     assert [item["message_id"] for item in found] == answers[::-1]
     assert [(await entry(anna, one["id"]))["used_in"] for one in (critical, low)] == [2, 1]

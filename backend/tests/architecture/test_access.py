@@ -106,6 +106,7 @@ MATRIX: dict[str, Row] = {
     "GET /api/v1/labs/analytes": Row(Kind.SELF),
     "GET /api/v1/labs/export": Row(Kind.SELF),
     "POST /api/v1/labs/confirm": Row(Kind.SELF, {"ids": ["00000000-0000-4000-8000-000000000000"]}),
+    "POST /api/v1/labs/reopen": Row(Kind.SELF, {"ids": ["00000000-0000-4000-8000-000000000000"]}),
     "PATCH /api/v1/labs/{lab_id}": Row(Kind.OWN, {"state": "rejected"}),
     "POST /api/v1/memory/merge": Row(Kind.OWN, {"keep_id": "{memory_id}", "ids": ["{memory_id}"]}),
     "POST /api/v1/memory/{memory_id}/resolve": Row(Kind.OWN, {"keep": "both"}, status=409),

@@ -4,6 +4,13 @@ import * as server from '@/api/generated/client/sdk.gen'
 import { problemOfResponse } from '@/api/problem'
 import type { LabDraft, LabPatch, LabResult, PatientMatch } from '@/api/types'
 
+/** The most that one request takes. */
+const atOnce = 500
+
+async function inParts(ids: readonly string[], act: (part: string[]) => Promise<unknown>): Promise<void> {
+  for (let start = 0; start < ids.length; start += atOnce) await act(ids.slice(start, start + atOnce))
+}
+
 /** All results of a document, in the order of its lines. */
 export const documentLabsQuery = (documentId: string) => ({
   queryKey: ['labs', 'document', documentId] as const,
@@ -47,7 +54,12 @@ export const analytesQuery = (words: string) => ({
 export const addLab = (draft: LabDraft) => dataOf(server.addLab({ body: draft }))
 export const changeLab = (id: string, changes: LabPatch) =>
   dataOf(server.updateLab({ path: { lab_id: id }, body: changes }))
-export const confirmLabs = (ids: string[]) => dataOf(server.confirmLabs({ body: { ids } }))
+/** A yes to all of them, however many they are. */
+export const confirmLabs = (ids: readonly string[]) =>
+  inParts(ids, (part) => dataOf(server.confirmLabs({ body: { ids: part } })))
+/** Takes the yes back. */
+export const reopenLabs = (ids: readonly string[]) =>
+  inParts(ids, (part) => dataOf(server.reopenLabs({ body: { ids: part } })))
 /** The owner's word on whose report it is. */
 export const sayPatient = (documentId: string, patient: Extract<PatientMatch, 'own' | 'other'>) =>
   dataOf(server.updateDocument({ path: { document_id: documentId }, body: { patient } }))

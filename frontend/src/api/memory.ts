@@ -59,6 +59,15 @@ export const memoryUsesQuery = (id: string) => ({
   queryFn: () => dataOf(server.memoryUses({ path: { memory_id: id } })).then(({ items }) => items),
 })
 
+/** What an answer was given with. */
+export const memoryOfAnswerQuery = (chatId: string, messageId: string) => ({
+  queryKey: [...memoryKey, 'answer', chatId, messageId] as const,
+  queryFn: () =>
+    dataOf(server.messageMemory({ path: { chat_id: chatId, message_id: messageId } })).then(
+      ({ items }) => items,
+    ),
+})
+
 export const addMemory = (draft: MemoryDraft) => dataOf(server.createMemory({ body: draft }))
 export const changeMemory = (id: string, changes: Partial<MemoryDraft> & { is_active?: boolean }) =>
   dataOf(server.updateMemory({ path: { memory_id: id }, body: changes }))

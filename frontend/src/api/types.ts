@@ -48,6 +48,7 @@ export type PatientMatch = wire.PatientMatch
 export type LabResult = wire.LabResultOut
 export type LabPatch = wire.LabPatch
 export type LabDraft = wire.LabIn
+export type Specimen = wire.Specimen
 export type LabFlag = wire.LabFlag
 export type LatestLab = wire.LatestOut
 export type SparkPoint = wire.SparkPoint

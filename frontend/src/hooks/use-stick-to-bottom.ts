@@ -109,5 +109,8 @@ export function useStickToBottom(
   /** Something else than the end is to be looked at. */
   const release = useCallback(() => pin(false), [pin])
 
-  return { released, jump, release }
+  /** As it is at this moment, before the next drawing. */
+  const isPinned = useCallback(() => pinned.current, [])
+
+  return { released, jump, release, isPinned }
 }

@@ -20,6 +20,7 @@ from app.schemas.lab import (
     LabPatch,
     LabResultOut,
     LabsConfirmed,
+    LabsReopened,
     Latest,
     LatestOut,
     SearchWords,
@@ -117,6 +118,11 @@ async def export_labs(
 async def confirm_labs(data: LabIds, actor: ActorDep, session: SessionDep) -> LabsConfirmed:
     confirmed, missing = await review.confirm(session, actor, data.ids)
     return LabsConfirmed(confirmed=confirmed, missing=missing)
+
+
+@router.post("/reopen")
+async def reopen_labs(data: LabIds, actor: ActorDep, session: SessionDep) -> LabsReopened:
+    return LabsReopened(reopened=await review.reopen(session, actor, data.ids))
 
 
 @router.patch("/{lab_id}")

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID, uuid4
 
-from sqlalchemy import func, select, true
+from sqlalchemy import case, func, select, true
 from sqlalchemy import update as change
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
@@ -22,6 +22,8 @@ from app.services.runtime import Runtime
 
 DEFAULT_TITLES = {"en": "New chat", "ru": "Новый чат"}
 TITLE_LENGTH = 60
+# The reason of an answer that its owner ended.
+STOPPED = "stopped"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +46,12 @@ class ChatView:
 
 
 async def view(session: AsyncSession, chats: list[Chat]) -> list[ChatView]:
-    """The chats with the state of their newest answers; one look into an index for each of them."""
+    """The chats with the state of their newest answers; one look into an index for each of them.
+
+    An answer that its owner stopped is finished for them: it does not count as interrupted.
+    """
     newest = (
-        select(Message.status, Message.finished_at)
+        select(Message.status, Message.finished_at, Message.meta["reason"].astext.label("reason"))
         .where(Message.chat_id == Chat.id, Message.role == MessageRole.ASSISTANT)
         .order_by(Message.seq.desc())
         .limit(1)
@@ -54,17 +59,26 @@ async def view(session: AsyncSession, chats: list[Chat]) -> list[ChatView]:
     )
     leaf = aliased(Message)
     rows = await session.execute(
-        select(Chat.id, newest.c.status, newest.c.finished_at, leaf.status.label("at_leaf"))
+        select(
+            Chat.id,
+            newest.c.status,
+            newest.c.finished_at,
+            func.coalesce(leaf.status, newest.c.status).label("at_leaf"),
+            case((leaf.id.is_(None), newest.c.reason), else_=leaf.meta["reason"].astext).label("reason"),
+        )
         .select_from(Chat)
         .join(newest, true())
         .outerjoin(leaf, leaf.id == Chat.leaf_id)
         .where(Chat.id.in_([chat.id for chat in chats]))
     )
-    answers = {row.id: (row.status, row.finished_at, row.at_leaf or row.status) for row in rows}
-    return [_view(chat, *answers.get(chat.id, (None, None, None))) for chat in chats]
+    answers = {
+        row.id: (row.status, row.finished_at, row.at_leaf == MessageStatus.INTERRUPTED and row.reason != STOPPED)
+        for row in rows
+    }
+    return [_view(chat, *answers.get(chat.id, (None, None, False))) for chat in chats]
 
 
-def _view(chat: Chat, status: str | None, finished_at: datetime | None, at_leaf: str | None) -> ChatView:
+def _view(chat: Chat, status: str | None, finished_at: datetime | None, is_interrupted: bool) -> ChatView:
     return ChatView(
         id=chat.id,
         title=chat.title,
@@ -73,7 +87,7 @@ def _view(chat: Chat, status: str | None, finished_at: datetime | None, at_leaf:
         is_pinned=chat.is_pinned,
         is_answering=status == MessageStatus.STREAMING,
         is_unread=finished_at is not None and (chat.read_at is None or finished_at > chat.read_at),
-        is_interrupted=at_leaf == MessageStatus.INTERRUPTED,
+        is_interrupted=is_interrupted,
         read_at=chat.read_at,
         leaf_id=chat.leaf_id,
         active_at=chat.active_at,

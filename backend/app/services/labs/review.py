@@ -59,6 +59,16 @@ async def confirm(session: AsyncSession, actor: Principal, ids: Sequence[UUID]) 
     return [one for one in asked if one in there], [one for one in asked if one not in there]
 
 
+async def reopen(session: AsyncSession, actor: Principal, ids: Sequence[UUID]) -> list[UUID]:
+    """Take back a yes to many at once; which ones wait again. Rejected ones stay rejected."""
+    yes = LabResult.visible_to(actor).where(LabResult.id.in_(ids), LabResult.state == ReviewState.CONFIRMED)
+    rows = list(await session.scalars(yes.order_by(LabResult.id).with_for_update(of=LabResult)))
+    for row in rows:
+        row.state = ReviewState.UNCONFIRMED
+    there = {row.id for row in rows}
+    return [one for one in dict.fromkeys(ids) if one in there]
+
+
 async def add(session: AsyncSession, actor: Principal, data: LabIn) -> LabResult:
     """A result that only its owner saw on the page."""
     page = await session.scalar(

@@ -51,3 +51,16 @@ it('while there is something left, both can be had', () => {
   show({ status: 'interrupted', metadata: { reason: 'stopped' } }, null)
   expect(screen.getByRole('button', { name: 'Continue' })).toBeEnabled()
 })
+
+it('says what was remembered only where something was', () => {
+  show({}, null)
+  expect(screen.queryByRole('button', { name: 'Memory used in this answer' })).toBeNull()
+})
+
+it('and then on request', () => {
+  show({ metadata: { remembered: 2 } }, null)
+  expect(screen.getByRole('button', { name: 'Memory used in this answer' })).toHaveAttribute(
+    'aria-expanded',
+    'false',
+  )
+})

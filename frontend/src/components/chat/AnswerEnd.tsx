@@ -1,4 +1,5 @@
-import { RotateCcw } from 'lucide-react'
+import { Brain, RotateCcw } from 'lucide-react'
+import { useId, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Message } from '@/api/types'
 import { CopyButton } from '@/components/shared/CopyButton'
@@ -6,6 +7,7 @@ import { Button } from '@/components/ui/button'
 import { cn } from '@/components/ui/cn'
 import { useChatActs } from './chat-acts'
 import { Interrupted } from './Interrupted'
+import { UsedMemory } from './later-memory'
 import { MessageMenu } from './MessageMenu'
 import { Summarised } from './Summarised'
 import { Versions } from './Versions'
@@ -24,6 +26,9 @@ export function AnswerEnd({ message, isLast, locked, wantedId }: AnswerEndProps)
   const { content, metadata, status } = message
   const { tool_calls: tools = [], citations = [], compaction, dropped_citations: dropped = 0 } = metadata
   const broken = status === 'interrupted' || status === 'failed'
+  const knew = Boolean(metadata.remembered) || tools.some(({ name }) => name === 'get_memory')
+  const [remembering, setRemembering] = useState(false)
+  const memory = useId()
   return (
     <>
       {broken && <Interrupted message={message} isLast={isLast} locked={locked} />}
@@ -49,6 +54,20 @@ export function AnswerEnd({ message, isLast, locked, wantedId }: AnswerEndProps)
               <RotateCcw aria-hidden="true" />
             </Button>
           )}
+          {knew && (
+            <Button
+              look="quiet"
+              size="small"
+              aria-label={t('chat.memory-used')}
+              title={t('chat.memory-used')}
+              aria-expanded={remembering}
+              aria-controls={memory}
+              onPointerEnter={UsedMemory.prepare}
+              onClick={() => setRemembering(!remembering)}
+            >
+              <Brain aria-hidden="true" />
+            </Button>
+          )}
           <MessageMenu message={message} locked={locked} />
         </div>
         <Versions message={message} wantedId={wantedId} locked={locked} />
@@ -56,6 +75,9 @@ export function AnswerEnd({ message, isLast, locked, wantedId }: AnswerEndProps)
           {status === 'complete' && citations.length + tools.length === 0 ? t('chat.no-sources') : null}
           {dropped > 0 ? t('chat.dropped-citations', { count: dropped }) : null}
         </p>
+      </div>
+      <div id={memory} className="empty:hidden">
+        {remembering && <UsedMemory message={message} />}
       </div>
     </>
   )

@@ -8,6 +8,7 @@ import { useStickToBottom } from '@/hooks/use-stick-to-bottom'
 import { isAnswering } from '@/stores/answers'
 import { SpokenStatus } from './SpokenStatus'
 import { TurnList, type TurnListProps } from './TurnList'
+import { useAlarmFirst } from './use-alarm-first'
 import { useFirstNew } from './use-first-new'
 import { useMessageTarget } from './use-message-target'
 import type { useThread } from './use-thread'
@@ -26,7 +27,7 @@ export function Transcript({ chatId, thread, ...list }: TranscriptProps) {
   const box = useRef<HTMLDivElement>(null)
   const content = useRef<HTMLDivElement>(null)
   const { query, turns, live, settling } = thread
-  const { released, jump, release } = useStickToBottom(box, content, chatId)
+  const { released, jump, release, isPinned } = useStickToBottom(box, content, chatId)
   useKeepPlace(box, turns[0]?.key)
   const anchorKey = useAnchor(thread, jump)
   const alarmed = (live?.redFlags.length ?? 0) > 0
@@ -34,6 +35,7 @@ export function Transcript({ chatId, thread, ...list }: TranscriptProps) {
     // Emergency guidance stays in view; the answer below it does not push it away.
     if (alarmed) release()
   }, [alarmed, release])
+  useAlarmFirst(box, chatId, turns, isPinned, release)
   const targetId = useMessageTarget(box, chatId, thread, release)
   const newId = useFirstNew(chatId, thread.thread, live !== undefined)
 

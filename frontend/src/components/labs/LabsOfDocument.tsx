@@ -32,11 +32,7 @@ function Row({ row }: { row: LabResult }) {
   const own = range(row)
   return (
     <li className="flex flex-wrap items-baseline gap-x-3 py-2" data-lab-row={row.state}>
-      <Link
-        to={documentPath(row.document_id, row)}
-        replace
-        className="min-w-0 grow hover:text-brand coarse:py-1.5"
-      >
+      <Link to={documentPath(row.document_id, row)} replace className="finger min-w-0 grow hover:text-brand">
         {row.analyte_printed}
       </Link>
       <span className="font-semibold">
@@ -46,7 +42,7 @@ function Row({ row }: { row: LabResult }) {
       <span className="flex w-full flex-wrap gap-x-3 text-ink-3 text-sm">
         {own && <span>{t('labs.range-is', { range: own })}</span>}
         {row.state === 'unconfirmed' && <span className="text-warn">{t('labs.state.unconfirmed')}</span>}
-        <Link to={trendPath([keyOf(row)])} className="text-brand hover:underline coarse:py-1.5">
+        <Link to={trendPath([keyOf(row)])} className="finger text-brand hover:underline">
           {t('labs.to-trend')}
         </Link>
       </span>

@@ -39,10 +39,7 @@ export function LatestRow({ lab, chosen, onChoose }: LatestRowProps) {
         />
       </label>
       <div className="min-w-0 grow">
-        <Link
-          to={trendPath([lab.key])}
-          className="font-[550] hover:text-brand coarse:inline-block coarse:py-2"
-        >
+        <Link to={trendPath([lab.key])} className="finger font-[550] hover:text-brand">
           {lab.name}
         </Link>
         <p className="text-ink-3 text-sm">

@@ -27,7 +27,7 @@ export function OutOfRangeCard() {
         id="out-of-range"
         icon={<Activity aria-hidden="true" />}
         aside={
-          <Link to="/labs?out" className="text-brand hover:underline coarse:py-3">
+          <Link to="/labs?out" className="finger text-brand hover:underline">
             {out.length > most ? t('labs.all-out', { count: out.length }) : t('today.all')}
           </Link>
         }

@@ -67,12 +67,12 @@ function ApartRow({ point }: { point: TrendPoint }) {
       </span>
       <Link
         to={documentPath(point.document_id, { page: point.page, quote: point.quote })}
-        className="text-brand hover:underline coarse:py-2"
+        className="finger text-brand hover:underline"
       >
         {t('labs.page-of', { number: point.page, name: point.filename })}
       </Link>
       {point.state === 'unconfirmed' && (
-        <Link to={reviewPath(point.document_id)} className="text-brand hover:underline coarse:py-2">
+        <Link to={reviewPath(point.document_id)} className="finger text-brand hover:underline">
           {t('labs.check')}
         </Link>
       )}

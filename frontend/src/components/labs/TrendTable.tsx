@@ -84,7 +84,7 @@ function TrendRow({ point, unit, withLaboratory }: TrendRowProps) {
         <Link
           to={documentPath(point.document_id, { page: point.page, quote: point.quote })}
           title={point.quote || point.filename}
-          className="text-brand hover:underline coarse:inline-block coarse:py-2.5"
+          className="finger text-brand hover:underline"
         >
           {t('labs.page', { number: point.page })}
           {point.quote && (

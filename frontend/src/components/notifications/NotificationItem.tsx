@@ -38,7 +38,7 @@ export function NotificationItem({ notification }: { notification: Notification 
         <p className={read_at ? 'text-ink-2' : 'font-[550]'}>
           {!read_at && <span className="sr-only">{t('notifications.unread')} </span>}
           {metadata.reminder_id ? (
-            <Link to={`/reminders#${metadata.reminder_id}`} className="hover:underline">
+            <Link to={`/reminders#${metadata.reminder_id}`} className="finger hover:underline">
               {title}
             </Link>
           ) : (

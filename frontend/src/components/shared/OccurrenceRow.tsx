@@ -37,7 +37,7 @@ export function OccurrenceRow({ occurrence, now, withDay }: OccurrenceRowProps) 
         {withDay ? format.dayAndTime(when) : format.time(when)}
       </time>
       <div className="min-w-0 flex-1 basis-36">
-        <Link to={`/reminders#${reminder_id}`} className="hover:underline">
+        <Link to={`/reminders#${reminder_id}`} className="finger hover:underline">
           {title}
         </Link>
         <p className="flex flex-wrap items-center gap-x-2 text-ink-3 text-sm empty:hidden">

@@ -18,7 +18,7 @@ export function TimelineRow({ item }: { item: TimelineItem }) {
         <Icon className="size-4.5" aria-hidden="true" />
       </span>
       <div className="min-w-0 grow">
-        <Link to={placeOf(item)} className="hover:text-brand coarse:inline-block coarse:py-1.5">
+        <Link to={placeOf(item)} className="finger hover:text-brand">
           <span className="sr-only">{t(`timeline.kind.${item.kind}`)}: </span>
           {item.title}
         </Link>

@@ -15,7 +15,7 @@ export function DocumentsCard() {
         id="recent-documents"
         icon={<Files aria-hidden="true" />}
         aside={
-          <Link to="/documents" className="text-brand hover:underline coarse:py-3">
+          <Link to="/documents" className="finger text-brand hover:underline">
             {t('today.all')}
           </Link>
         }

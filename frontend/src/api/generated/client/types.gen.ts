@@ -1301,6 +1301,16 @@ export type LabsConfirmed = {
 };
 
 /**
+ * LabsReopened
+ */
+export type LabsReopened = {
+    /**
+     * Reopened
+     */
+    reopened: Array<string>;
+};
+
+/**
  * Latest
  */
 export type Latest = {
@@ -1694,6 +1704,10 @@ export type MessageMetadata = {
      * Dropped Citations
      */
     dropped_citations?: number;
+    /**
+     * Remembered
+     */
+    remembered?: number;
 };
 
 /**
@@ -5806,6 +5820,31 @@ export type ConfirmLabsResponses = {
 };
 
 export type ConfirmLabsResponse = ConfirmLabsResponses[keyof ConfirmLabsResponses];
+
+export type ReopenLabsData = {
+    body: LabIds;
+    path?: never;
+    query?: never;
+    url: '/api/v1/labs/reopen';
+};
+
+export type ReopenLabsErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type ReopenLabsError = ReopenLabsErrors[keyof ReopenLabsErrors];
+
+export type ReopenLabsResponses = {
+    /**
+     * Successful Response
+     */
+    200: LabsReopened;
+};
+
+export type ReopenLabsResponse = ReopenLabsResponses[keyof ReopenLabsResponses];
 
 export type UpdateLabData = {
     body: LabPatch;

@@ -33,7 +33,7 @@ export function Readout({ point, unit }: { point: TrendPoint; unit: string }) {
       {point.state === 'unconfirmed' && <span className="text-warn">{t('labs.state.unconfirmed')}</span>}
       <Link
         to={documentPath(point.document_id, { page: point.page, quote: point.quote })}
-        className="text-brand hover:underline coarse:py-2"
+        className="finger text-brand hover:underline"
       >
         {t('labs.page-of', { number: point.page, name: point.filename })}
       </Link>

@@ -3,8 +3,9 @@ import { useTranslation } from 'react-i18next'
 import type { LabResult } from '@/api/types'
 import { ProblemNotice } from '@/components/shared/ProblemNotice'
 import { Button } from '@/components/ui/button'
+import { Field, Select } from '@/components/ui/field'
 import { AnalytePicker } from './AnalytePicker'
-import { changesOf, draftOf } from './changes'
+import { changesOf, draftOf, specimens } from './changes'
 import type { useReview } from './use-review'
 import { useValueError } from './use-value-error'
 import { ValueFields } from './ValueFields'
@@ -46,11 +47,34 @@ export function RowEditor({ row, change, onClose }: RowEditorProps) {
           id={picker}
           name={name}
           onChoose={(analyte) => {
-            setDraft({ ...draft, analyte: analyte?.key ?? null })
+            // Glucose of the urine is another analyte than that of the blood: its material comes with it.
+            setDraft({
+              ...draft,
+              analyte: analyte?.key ?? null,
+              specimen: analyte?.specimen ?? draft.specimen,
+            })
             setName(analyte?.name ?? '')
           }}
         />
       </div>
+      <Field label={t('review.specimen')}>
+        {(tie) => (
+          <Select
+            {...tie}
+            value={draft.specimen ?? ''}
+            onChange={({ target }) =>
+              setDraft({ ...draft, specimen: specimens.find((one) => one === target.value) ?? null })
+            }
+          >
+            <option value="">{t('review.specimen-none')}</option>
+            {specimens.map((one) => (
+              <option key={one} value={one}>
+                {t(`labs.specimen.${one}`)}
+              </option>
+            ))}
+          </Select>
+        )}
+      </Field>
       <ValueFields
         draft={draft}
         valueError={problem.field}

@@ -11,6 +11,7 @@ const row = (id: string, change: Partial<LabResult> = {}) =>
     state: 'unconfirmed',
     doubts: [],
     analyte: 'tsh',
+    specimen: 'serum',
     value_printed: '4,87',
     unit_printed: 'мМЕ/л',
     range_printed: null,
@@ -55,10 +56,11 @@ describe('a correction', () => {
   })
 
   it('clears what was emptied', () => {
-    expect(changesOf(kept, { ...draftOf(kept), unit: '', date: '', analyte: null })).toEqual({
+    expect(changesOf(kept, { ...draftOf(kept), unit: '', date: '', analyte: null, specimen: null })).toEqual({
       unit_printed: null,
       collected_on: null,
       analyte: null,
+      specimen: null,
     })
   })
 })

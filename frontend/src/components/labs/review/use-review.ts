@@ -1,6 +1,6 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
-import { changeLab, confirmLabs, documentLabsQuery } from '@/api/labs'
+import { changeLab, confirmLabs, documentLabsQuery, reopenLabs } from '@/api/labs'
 import type { LabPatch, LabResult } from '@/api/types'
 import { say } from '@/hooks/toast'
 import { useNotifyProblem } from '@/hooks/use-notify'
@@ -28,13 +28,20 @@ export function useReview(documentId: string) {
     },
     onSettled: refresh,
   })
+  const reopen = useMutation({
+    mutationFn: reopenLabs,
+    onMutate: (ids) => void show(ids, 'unconfirmed'),
+    onError: notifyProblem,
+    onSettled: refresh,
+  })
   const confirm = useMutation({
-    mutationFn: (rows: readonly LabResult[]) => confirmLabs(rows.map(({ id }) => id)),
-    onMutate: (rows) =>
-      void show(
-        rows.map(({ id }) => id),
-        'confirmed',
-      ),
+    mutationFn: (rows: readonly LabResult[]) => confirmLabs(idsOf(rows)),
+    onMutate: (rows) => void show(idsOf(rows), 'confirmed'),
+    onSuccess: (_, rows) =>
+      say(t('review.confirmed', { count: rows.length }), {
+        duration: 7000,
+        action: { label: t('common.undo'), onClick: () => reopen.mutate(idsOf(rows)) },
+      }),
     onError: (error, rows) => {
       for (const { id, state } of rows) show([id], state)
       notifyProblem(error)
@@ -62,6 +69,8 @@ export function useReview(documentId: string) {
   })
   return { settle, confirm, reject, change }
 }
+
+const idsOf = (rows: readonly LabResult[]) => rows.map(({ id }) => id)
 
 /** Whatever shows results, or counts them. */
 export function refreshLabs(queries: ReturnType<typeof useQueryClient>): Promise<unknown> {
