@@ -44,6 +44,12 @@ _MAX_COMMENT = 65_535
 _WORD_PARTS = {b"[Content_Types].xml", b"word/document.xml"}
 
 
+def saved_name(name: str, kind: str) -> str:
+    """Under which name an original is saved: with the ending of its type where the title has none."""
+    endings = (".zip",) if kind == PHOTOS else tuple(EXTENSIONS)
+    return name if name.lower().endswith(endings) or kind not in ENDINGS else f"{name}.{ENDINGS[kind]}"
+
+
 def sniff(file: BinaryIO) -> str | None:
     """The MIME type of a file we can read, None for anything else. Reads all of it only where it may be a text."""
     file.seek(0)

@@ -85,8 +85,10 @@ async def test_several_photos_are_one_document_that_gives_them_back_untouched(pe
     person = await people.person()
     shots = [photo("Page one"), image_bytes(picture("Page two"), "PNG"), heic()]
     document = await put_together(person, ("IMG_7.jpg", shots[0]), ("IMG_8.png", shots[1]), ("IMG_9.heic", shots[2]))
-    assert (document["filename"], document["mime_type"], document["parts"]) == ("IMG_7.zip", "application/zip", 3)
-    stored = (await person.http.get(f"{URL}/{document['id']}/download")).content
+    assert (document["filename"], document["mime_type"], document["parts"]) == ("IMG_7", "application/zip", 3)
+    download = await person.http.get(f"{URL}/{document['id']}/download")
+    assert 'filename="IMG_7.zip"' in download.headers["Content-Disposition"]
+    stored = download.content
     assert hashlib.sha256(stored).hexdigest() == document["sha256"]
     with zipfile.ZipFile(io.BytesIO(stored)) as made:
         assert made.testzip() is None

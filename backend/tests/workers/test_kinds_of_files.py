@@ -207,6 +207,17 @@ async def test_a_page_that_lies_the_wrong_way_round_is_turned_for_reading_and_lo
     assert dark[3] < image.height / 4
 
 
+async def test_a_picture_without_words_is_shown_the_way_it_was_taken(people: People, runtime: Runtime) -> None:
+    person = await people.person()
+    whiskers = picture("", size=(1500, 1000))
+    for x in range(200, 1300, 40):
+        ImageDraw.Draw(whiskers).line((x, 100, x + 3, 900), fill="black", width=6)
+    document = await uploaded_and_read(runtime, person, image_bytes(whiskers, "JPEG"), "cat.jpg")
+    assert (document["doc_type"], document["labs"]["total"]) == ("other", 0)
+    image = await drawn(person, document["id"])
+    assert image.width > image.height
+
+
 async def test_a_crooked_page_in_the_shade_is_read_in_rows(people: People, runtime: Runtime) -> None:
     person = await people.person()
     sheet = picture("", size=(1500, 1900)).convert("L")

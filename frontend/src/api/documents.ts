@@ -132,12 +132,14 @@ export async function emptyTrash(): Promise<number> {
   }
 }
 
+/** The untouched original, under the name that the server gives it: a title may lack the ending of its type. */
 export async function downloadDocument({
   id,
   filename,
 }: Pick<HealthDocument, 'id' | 'filename'>): Promise<void> {
-  const path = { document_id: id }
-  saveAs(await dataOf(server.downloadDocument({ path, responseType: 'blob' })), filename)
+  const { data, headers } = await server.downloadDocument({ path: { document_id: id }, responseType: 'blob' })
+  const [, named] = /filename\*=UTF-8''([^;]+)/.exec(String(headers['content-disposition'])) ?? []
+  saveAs(data, named ? decodeURIComponent(named) : filename)
 }
 
 /** Asks again for every list of documents, and for nothing that was read page by page. */

@@ -1,3 +1,4 @@
+import { FileText } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import { Link, useParams } from 'react-router'
 import { ReviewRoom } from '@/components/labs/review/ReviewRoom'
@@ -19,9 +20,11 @@ export default function ReviewPage() {
         document && (
           <Link
             to={documentPath(document.id)}
-            className={buttonStyle({ look: 'outline', size: 'small', className: 'phone:hidden' })}
+            className={buttonStyle({ look: 'outline', size: 'small' })}
+            aria-label={t('review.to-document')}
           >
-            {t('review.to-document')}
+            <FileText className="desk:hidden" aria-hidden="true" />
+            <span className="phone:hidden">{t('review.to-document')}</span>
           </Link>
         )
       }

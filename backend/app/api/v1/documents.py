@@ -31,6 +31,7 @@ from app.services.documents.form import receive_files
 from app.services.documents.photos import MAX_PHOTOS
 from app.services.documents.uploads import Upload
 from app.utils.filenames import attachment
+from app.utils.filetypes import saved_name
 
 router = APIRouter(prefix="/documents", tags=["documents"])
 ONE_FILE = {"type": "string", "format": "binary"}
@@ -136,7 +137,8 @@ async def download_document(
     document_id: UUID, actor: ActorDep, runtime: RuntimeDep, session: SessionDep
 ) -> StreamingResponse:
     document = await library.find(session, actor, document_id)
-    headers = {"Content-Disposition": attachment(document.filename), "Content-Length": str(document.file_size)}
+    name = saved_name(document.filename, document.mime_type)
+    headers = {"Content-Disposition": attachment(name), "Content-Length": str(document.file_size)}
     chunks = await downloads.open_stream(runtime, document.storage_path)
     return StreamingResponse(chunks, media_type=document.mime_type, headers=headers)
 

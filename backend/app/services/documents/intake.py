@@ -40,7 +40,7 @@ async def take_in(
         return await store(runtime, actor, incoming, filename, kind, allow_duplicate=allow_duplicate)
     with ExitStack() as stack:
         archive = stack.enter_context(await photos.together(runtime, [part for _, part in received]))
-        name, meta = photos.archive_name(clean_filename(filename)), {PARTS: len(received)}
+        name, meta = photos.name_of(clean_filename(filename)), {PARTS: len(received)}
         return await store(runtime, actor, archive, name, PHOTOS, meta=meta, allow_duplicate=allow_duplicate)
 
 

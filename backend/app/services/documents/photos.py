@@ -49,9 +49,9 @@ async def together(runtime: Runtime, photos: Sequence[Incoming]) -> Incoming:
     return archive
 
 
-def archive_name(first: str) -> str:
-    """What to call the archive: like its first photo."""
-    return f"{PurePosixPath(first).stem}.zip"
+def name_of(first: str) -> str:
+    """What to call photos that are one document: like the first of them. To a person it is no archive."""
+    return PurePosixPath(first).stem
 
 
 def _local(name: bytes, photo: Incoming) -> bytes:

@@ -4,13 +4,21 @@ import { useNavigate } from 'react-router'
 import { downloadDocument } from '@/api/documents'
 import type { HealthDocument } from '@/api/types'
 import { Button } from '@/components/ui/button'
+import { later } from '@/components/ui/later'
+import { usePhone } from '@/hooks/use-media'
 import { useNotifyProblem } from '@/hooks/use-notify'
 import { useDrafts } from '@/stores/drafts'
 import { useSession } from '@/stores/session'
 import { useDocumentActs } from './use-document-acts'
 
+const RowMenu = later(
+  () => import('./list/RowMenu').then((module) => module.RowMenu),
+  () => <span className="size-11" />,
+)
+
 export function DocumentActions({ document }: { document: HealthDocument }) {
   const { t } = useTranslation()
+  const phone = usePhone()
   const navigate = useNavigate()
   const { trash } = useDocumentActs()
   const notifyProblem = useNotifyProblem()
@@ -26,11 +34,21 @@ export function DocumentActions({ document }: { document: HealthDocument }) {
     await trash([document])
   }
 
+  if (phone) {
+    return (
+      <>
+        <Button look="outline" aria-label={t('documents.ask')} onClick={askAbout}>
+          <MessageCircle aria-hidden="true" />
+        </Button>
+        <RowMenu document={document} onTrash={() => void remove()} />
+      </>
+    )
+  }
   return (
     <>
       <Button look="outline" aria-label={t('documents.ask')} onClick={askAbout}>
         <MessageCircle aria-hidden="true" />
-        <span className="phone:hidden">{t('documents.ask')}</span>
+        {t('documents.ask')}
       </Button>
       <Button
         look="quiet"

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { DocumentStep } from '@/api/types'
 import { secondsLeft } from '@/components/shared/UploadRow'
 import type { Upload } from '@/stores/uploads'
+import { foldedOf } from './intake/folded'
 import { moved, placed } from './intake/photo-order'
 import { asksForPassword, daysLeft, stageOf } from './stage'
 
@@ -60,6 +61,17 @@ describe('photos of one document', () => {
     expect(moved(['a', 'b', 'c'], 1, -1)).toEqual(['b', 'a', 'c'])
     expect(moved(['a', 'b', 'c'], 2, 1)).toEqual(['a', 'b', 'c'])
     expect(placed(['a', 'b', 'c'], 2, 0)).toEqual(['c', 'a', 'b'])
+  })
+})
+
+describe('the queue', () => {
+  it('counts what has arrived but for the last three, and shows whatever has not', () => {
+    const queue = [...'abcde'].map((id) => ({ id, state: 'done' as const }))
+    expect([...foldedOf([...queue, { id: 'f', state: 'failed' }, { id: 's', state: 'sending' }])]).toEqual([
+      'a',
+      'b',
+    ])
+    expect(foldedOf(queue.slice(0, 3)).size).toBe(0)
   })
 })
 

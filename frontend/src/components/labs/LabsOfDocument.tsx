@@ -39,7 +39,7 @@ function Row({ row }: { row: LabResult }) {
         {result(row)} <span className="font-normal text-ink-3 text-sm">{unitOf(row, language)}</span>
       </span>
       <FlagMark flag={row.flag} />
-      <span className="flex w-full flex-wrap gap-x-3 text-ink-3 text-sm">
+      <span className="flex w-full flex-wrap items-center gap-x-3 text-ink-3 text-sm">
         {own && <span>{t('labs.range-is', { range: own })}</span>}
         {row.state === 'unconfirmed' && <span className="text-warn">{t('labs.state.unconfirmed')}</span>}
         <Link to={trendPath([keyOf(row)])} className="finger text-brand hover:underline">

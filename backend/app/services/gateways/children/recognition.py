@@ -96,7 +96,9 @@ def _best_turn(even: Image.Image, tried: int, seconds: int, directory: Path) -> 
     for turned in (tried, (tried + 180) % 360, (tried + 90) % 360, (tried + 270) % 360):
         words = [word for line in _lines(_read(piece.rotate(turned, expand=True), seconds, directory)) for word in line]
         scores[turned] = sum(word[5] * len(word[4]) for word in words if word[5] > SURE and len(word[4]) > 2)
-    return max(scores, key=lambda turned: scores[turned])
+    best = max(scores, key=lambda turned: scores[turned])
+    # What holds no words, as an X-ray or a picture of a cat, is shown the way it was taken.
+    return best if scores[best] else 0
 
 
 def _piece(picture: Image.Image) -> Image.Image:

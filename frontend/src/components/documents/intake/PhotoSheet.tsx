@@ -86,7 +86,12 @@ export function PhotoSheet({ first, onClose }: PhotoSheetProps) {
             {t('photos.apart')}
           </Button>
         )}
-        <Button disabled={photos.length === 0 || tooMany} onClick={() => send(true)}>
+        <Button
+          // Else the first photo's cross would have the focus.
+          autoFocus={first.length > 0}
+          disabled={photos.length === 0 || tooMany}
+          onClick={() => send(true)}
+        >
           {t('photos.together', { count: photos.length })}
         </Button>
       </div>

@@ -1,4 +1,4 @@
-import { FileImage, FileText, ListChecks } from 'lucide-react'
+import { FileImage, FileText, ListChecks, UserRoundX } from 'lucide-react'
 import type { MouseEvent } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
@@ -46,15 +46,7 @@ export function DocumentRow({ document, hits, picked, onPick }: DocumentRowProps
               {isErrorCode(error_code) ? t(`errors.${error_code}`) : t('documents.failed')}
             </p>
           )}
-          {labs.unconfirmed > 0 && (
-            <Link
-              to={`/documents/${id}/review`}
-              className="inline-flex items-center gap-1.5 text-sm text-warn underline-offset-4 hover:underline coarse:min-h-11"
-            >
-              <ListChecks className="size-4" aria-hidden="true" />
-              {t('documents.to-check', { count: labs.unconfirmed })}
-            </Link>
-          )}
+          <Asked document={document} />
         </div>
         <div className="flex shrink-0 items-center gap-1">
           {status === 'completed'
@@ -65,13 +57,35 @@ export function DocumentRow({ document, hits, picked, onPick }: DocumentRowProps
               )
             : null}
           <span className={status === 'completed' ? 'sr-only' : 'phone:hidden'}>
-            <DocumentStatusBadge document={document} />
+            <DocumentStatusBadge document={document} locked={asksForPassword(document)} />
           </span>
           <RowMenu document={document} />
         </div>
       </div>
       {hits.length > 0 && <Hits hits={hits} />}
     </li>
+  )
+}
+
+/** What waits for its owner's word: whose document it is, before anything else. */
+function Asked({ document: { id, labs, patient } }: { document: HealthDocument }) {
+  const { t } = useTranslation()
+  const look =
+    'inline-flex items-center gap-1.5 text-sm text-warn underline-offset-4 hover:underline coarse:min-h-11 [&_svg]:size-4 [&_svg]:shrink-0'
+  if (patient.match === 'other') {
+    return (
+      <Link to={`/documents/${id}`} className={look} data-patient="other">
+        <UserRoundX aria-hidden="true" />
+        {patient.name ? t('patient.row', { name: patient.name }) : t('patient.row-nameless')}
+      </Link>
+    )
+  }
+  if (labs.unconfirmed === 0 || patient.match === 'other_said') return null
+  return (
+    <Link to={`/documents/${id}/review`} className={look}>
+      <ListChecks aria-hidden="true" />
+      {t('documents.to-check', { count: labs.unconfirmed })}
+    </Link>
   )
 }
 

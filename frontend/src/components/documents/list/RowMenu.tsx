@@ -8,7 +8,13 @@ import { useNotifyProblem } from '@/hooks/use-notify'
 import { isBeingRead } from '../stage'
 import { useDocumentActs } from '../use-document-acts'
 
-export function RowMenu({ document }: { document: HealthDocument }) {
+interface RowMenuProps {
+  document: HealthDocument
+  /** Where the document is what the page shows, the page is left first. */
+  onTrash?: () => void
+}
+
+export function RowMenu({ document, onTrash }: RowMenuProps) {
   const { t } = useTranslation()
   const notifyProblem = useNotifyProblem()
   const { change, trash } = useDocumentActs()
@@ -33,7 +39,11 @@ export function RowMenu({ document }: { document: HealthDocument }) {
       >
         {t('documents.reindex')}
       </MenuItem>
-      <MenuItem icon={<Trash2 aria-hidden="true" />} danger onSelect={() => void trash([document])}>
+      <MenuItem
+        icon={<Trash2 aria-hidden="true" />}
+        danger
+        onSelect={onTrash ?? (() => void trash([document]))}
+      >
         {t('trash.move')}
       </MenuItem>
     </Menu>

@@ -39,6 +39,17 @@ export function DocumentViewer({ document, results }: DocumentViewerProps) {
   const tab = place.tab ?? (phone ? 'page' : 'text')
   const showsPages = !phone || tab === 'page'
   const grid = gridWanted && count > 1
+  // On a phone the field is folded away behind its sign, unless there is something in it.
+  const [finding, setFinding] = useState(words !== '')
+  const toField = () => {
+    setFinding(true)
+    requestAnimationFrame(() => field.current?.focus())
+  }
+  const toggleField = () => {
+    if (!finding) return toField()
+    setFinding(false)
+    look('')
+  }
 
   const show = (number: number) => {
     setGrid(false)
@@ -58,12 +69,12 @@ export function DocumentViewer({ document, results }: DocumentViewerProps) {
     fit,
     turn: turnOn,
     grid: toggleGrid,
-    find: () => field.current?.focus(),
+    find: toField,
   })
 
   return (
     <div className="flex min-h-0 flex-1 flex-col">
-      <div className="flex flex-wrap items-center gap-x-3 gap-y-1 border-b px-4 py-1.5 phone:px-2">
+      <div className="flex flex-wrap items-center gap-x-3 gap-y-1 border-b px-4 py-1.5 phone:gap-x-1 phone:px-2">
         {phone && <Tabs document={document} tab={tab} withPages onTab={place.setTab} />}
         {count > 0 && (showsPages || tab === 'text') && (
           <ViewerBar
@@ -77,8 +88,11 @@ export function DocumentViewer({ document, results }: DocumentViewerProps) {
             onFit={fit}
             onTurn={turnOn}
             onGrid={toggleGrid}
+            onFind={phone ? toggleField : null}
           >
-            <FindField field={field} words={words} find={find} onWords={look} onStep={hit} />
+            {(finding || !phone) && (
+              <FindField field={field} words={words} find={find} onWords={look} onStep={hit} />
+            )}
           </ViewerBar>
         )}
       </div>

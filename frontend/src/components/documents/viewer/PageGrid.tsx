@@ -27,11 +27,11 @@ export function PageGrid({ document, current, onPick }: PageGridProps) {
     here.focus({ preventScroll: true })
   }, [])
   return (
-    <div className="relative min-h-0 flex-1 overflow-y-auto bg-sunk p-4" data-grid>
+    <div className="relative min-h-0 flex-1 overflow-y-auto bg-sunk p-4 phone:p-2" data-grid>
       <ul
         ref={list}
         aria-label={t('viewer.grid')}
-        className="grid grid-cols-[repeat(auto-fill,minmax(116px,1fr))] gap-3"
+        className="grid grid-cols-[repeat(auto-fill,minmax(116px,1fr))] gap-3 phone:grid-cols-3 phone:gap-2"
       >
         {Array.from({ length: document.page_count ?? 0 }, (_, index) => index + 1).map((number) => (
           <li key={number}>

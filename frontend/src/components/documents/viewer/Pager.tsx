@@ -8,10 +8,12 @@ import { useFormat } from '@/i18n/format'
 interface PagerProps {
   number: number
   count: number
+  /** Where a finger scrolls from page to page, the number is enough. */
+  short?: boolean
   onGo: (number: number) => void
 }
 
-export function Pager({ number, count, onGo }: PagerProps) {
+export function Pager({ number, count, short = false, onGo }: PagerProps) {
   const { t } = useTranslation()
   const format = useFormat()
   const [typed, setTyped] = useState<string | null>(null)
@@ -23,16 +25,18 @@ export function Pager({ number, count, onGo }: PagerProps) {
   }
   return (
     <nav aria-label={t('viewer.pager')} className="flex items-center gap-1">
-      <Button
-        look="quiet"
-        size="icon"
-        aria-label={t('viewer.previous')}
-        title={t('viewer.previous')}
-        disabled={number <= 1}
-        onClick={() => onGo(number - 1)}
-      >
-        <ChevronLeft aria-hidden="true" />
-      </Button>
+      {!short && (
+        <Button
+          look="quiet"
+          size="icon"
+          aria-label={t('viewer.previous')}
+          title={t('viewer.previous')}
+          disabled={number <= 1}
+          onClick={() => onGo(number - 1)}
+        >
+          <ChevronLeft aria-hidden="true" />
+        </Button>
+      )}
       <form onSubmit={go} className="flex items-center gap-1.5 text-ink-2 text-sm">
         <Input
           className="w-13! px-1.5 text-center"
@@ -47,16 +51,18 @@ export function Pager({ number, count, onGo }: PagerProps) {
           / {format.number(count)}
         </span>
       </form>
-      <Button
-        look="quiet"
-        size="icon"
-        aria-label={t('viewer.next')}
-        title={t('viewer.next')}
-        disabled={number >= count}
-        onClick={() => onGo(number + 1)}
-      >
-        <ChevronRight aria-hidden="true" />
-      </Button>
+      {!short && (
+        <Button
+          look="quiet"
+          size="icon"
+          aria-label={t('viewer.next')}
+          title={t('viewer.next')}
+          disabled={number >= count}
+          onClick={() => onGo(number + 1)}
+        >
+          <ChevronRight aria-hidden="true" />
+        </Button>
+      )}
     </nav>
   )
 }

@@ -1,4 +1,4 @@
-import { LayoutGrid } from 'lucide-react'
+import { LayoutGrid, Search } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { HealthDocument } from '@/api/types'
@@ -19,21 +19,24 @@ interface ViewerBarProps {
   onFit: () => void
   onTurn: () => void
   onGrid: () => void
-  /** The field that finds words. */
+  /** On a phone: opens and closes the field. */
+  onFind: (() => void) | null
+  /** The field that finds words, while it is open. */
   children: ReactNode
 }
 
 /** From page to page, how large they are, all of them at once, on paper, and what stands in them. */
 export function ViewerBar(props: ViewerBarProps) {
-  const { document, page, showsPages, zoom, grid, onGo, onStep, onFit, onTurn, onGrid, children } = props
+  const { document, page, showsPages, zoom, grid, onGo, onStep, onFit, onTurn, onGrid, onFind, children } =
+    props
   const { t } = useTranslation()
   const count = document.page_count ?? 0
   const name = t(grid ? 'viewer.grid-close' : 'viewer.grid')
   return (
     <>
-      <Pager number={page} count={count} onGo={onGo} />
+      <Pager number={page} count={count} short={onFind !== null && showsPages} onGo={onGo} />
       {showsPages && (
-        <div className="flex items-center gap-0.5 phone:-mr-2 phone:gap-0">
+        <div className="flex items-center gap-0.5 phone:gap-0">
           {!grid && <ZoomButtons zoom={zoom} onStep={onStep} onFit={onFit} onTurn={onTurn} />}
           {count > 1 && (
             <Button
@@ -50,7 +53,19 @@ export function ViewerBar(props: ViewerBarProps) {
           <PrintMenu document={document} page={page} />
         </div>
       )}
-      <div className="ml-auto phone:ml-0 phone:w-full">{children}</div>
+      {onFind && (
+        <Button
+          look="quiet"
+          size="icon"
+          className="ml-auto"
+          aria-label={t('viewer.find')}
+          aria-expanded={Boolean(children)}
+          onClick={onFind}
+        >
+          <Search aria-hidden="true" />
+        </Button>
+      )}
+      <div className="ml-auto empty:hidden phone:ml-0 phone:w-full">{children}</div>
     </>
   )
 }
