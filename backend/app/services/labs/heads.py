@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
-from app.services.labs import dates
+from app.services.labs import dates, misread_heads
 from app.services.labs.alike import plain
 from app.services.labs.dates import Printed
 from app.services.labs.head_words import (
@@ -61,6 +61,9 @@ def read(lines: Sequence[Line], russian: bool, today: date | None = None) -> Hea
     latest = (today or datetime.now(UTC).date()) + timedelta(days=1)
     taken = [one for one, _ in labelled if one is not None and one.day <= latest]
     born = next((day for _, day in labelled if day is not None and day <= latest), None)
+    if not taken and any(line.page.confidence is not None for line in lines):
+        guessed = misread_heads.taken(lines, leads)
+        taken = [Taken(guessed.day, guessed.line, sure=False)] if guessed and guessed.day <= latest else []
     return Head(
         taken=tuple(one for one in taken if born is None or one.day >= born),
         born=born,

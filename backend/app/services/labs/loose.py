@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from app.services.labs.cells import Kind, is_garbled_unit, kind, peel
+from app.services.labs.cells import Kind, is_garbled_mark, is_garbled_unit, kind, peel
 from app.services.labs.lines import Cell
 from app.services.labs.numbers import Mark
 
@@ -71,6 +71,9 @@ def _put(found: Loose, cell: Cell, can_be: Kind, recognised: bool) -> bool:
     if can_be.is_empty:
         return True
     if can_be.flag is not None and found.flag is None and can_be.value is None:
+        found.flag = cell
+    elif recognised and found.flag is None and can_be.value is None and is_garbled_mark(cell.text):
+        # An arrow, read as a letter that may be a unit elsewhere: `T`.
         found.flag = cell
     elif can_be.units and found.unit is None:
         found.unit = cell

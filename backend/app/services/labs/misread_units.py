@@ -18,7 +18,7 @@ from app.services.labs.units import compatible, factor, readings
 
 LONGEST = 20
 # What looks alike to a program that reads two alphabets at once.
-_LOOKS = str.maketrans("гплинмкоьыедастуyчфэё0wµμi|1", "rnnnhmkobbedactuu4feeouuulll")
+_LOOKS = str.maketrans("гплинмкоьыедастуyчфэё0wyµμi|1", "rnnnhmkobbedactuu4feeouuuulll")
 _POWER = re.compile(
     r"^[xх×*]{0,2}[1l|]?[o0о]?(?:10|o|0|О)[^\d/]{0,3}4?[^\d/]{0,2}(?P<power>12|9|6|3)?[^\d/]{0,2}/(?P<volume>.{1,3})$",
     re.IGNORECASE,
@@ -80,10 +80,11 @@ _USUAL = {
         "g/L": "g/",
         "mmol/L": "mmol/|mmo/l",
         "g/dL": "9/9|9/dl",
-        "г/л": "гл|c/n|r/n|gл",
+        "г/л": "гл|c/n|r/n|gл|ил|и/л|rin|r/л|г/п",
         "пг": "or|nr",
         "фл": "on|on.|ga|qn|фп",
         "мм/ч": "mm/4|мм/4",
+        "в п/зр": "в поле 3p|в поле 3р|в п/3p|в n/зр|в п/3р",
         "сек": "c|cek|5",
     }.items()
     for printed in misread.split("|")

@@ -20,6 +20,8 @@ _SIGNS = re.compile(r"[^\w%#+/]+|(?<=\D)/(?=\D)|_")
 _EDGE = re.compile(r"(?<=[^\W\d_])(?=\d)|(?<=\d)(?=[^\W\d_])")
 # `ТЗ` is read where `Т3` is printed.
 _THREE = re.compile(r"(?<=\b[TC])\s?З(?!\w)")
+# `HbA1c` is read as `HbAlc`.
+_A1C = re.compile(r"(?<=A)\s?[LI]\s?(?=[CС]\b)")
 _SHARE = re.compile(r"([%#])")
 _BRACKETS = re.compile(r"[(\[][^()\[\]]{0,80}[)\]]")
 _UNCLOSED = re.compile(r"\s[(\[][^()\[\]]{0,80}\Z")
@@ -87,4 +89,4 @@ def _key(text: str) -> str:
     for sign, name in _GREEK:
         lowered = lowered.replace(sign, name)
     spaced = _SHARE.sub(r" \1 ", _EDGE.sub(" ", _SIGNS.sub(" ", lowered)))
-    return _THREE.sub(" 3", folded(" ".join(_WORDS.get(word, word) for word in spaced.split())))
+    return _A1C.sub(" 1 ", _THREE.sub(" 3", folded(" ".join(_WORDS.get(word, word) for word in spaced.split()))))

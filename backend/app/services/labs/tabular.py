@@ -17,17 +17,16 @@ from app.services.labs.lines import Cell, Line
 from app.services.labs.loose import loose
 from app.services.labs.shapes import Doubt
 from app.services.labs.understanding import Reading
+from app.services.labs.unglued import LONGEST_NAME, unglued
 from app.services.labs.units import readings
-from app.services.labs.value_words import begins_a_result
 from app.services.labs.values import flag_of
 
 # A name is looked up by its likeness only so often in one report.
 MOST_GUESSES = 600
 LONGEST_MARK = 4
-LONGEST_NAME = 120
-# What a name and its result in one cell have in it.
-_RESULT_LIKE = re.compile(r"\d|\+|отр|neg|пол|pos", re.IGNORECASE)
 _LETTERS = re.compile(r"[^\W\d_]")
+# Words alone, as headings are.
+_HEADING = re.compile(r"[^\W\d_][^\d:;.]{5,60}\Z|\W?[^\W\d_][^\d:;.]{5,60}\Z")
 
 
 class Reader:
@@ -40,6 +39,7 @@ class Reader:
         self._header: Header | None = None
         self._foreign = False
         self._specimen: Specimen | None = None
+        self._part_is_sure = True
         # A line of words above that may be the beginning of a name.
         self._above: Line | None = None
         # The row that the next line may go on with.
@@ -138,7 +138,7 @@ class Reader:
         if header is None or len(line.cells) < 2:
             return None
         mark, recognised = self._reading.mark, self._reading.recognised
-        cells, mark_cell = self._without_mark(self._unglued(line.cells))
+        cells, mark_cell = self._without_mark(unglued(line.cells, self._reading.mark, self._reading.recognised))
         placed = place(header, cells, mark, recognised)
         if placed is None or Role.RESULT not in placed.cells:
             return None
@@ -173,26 +173,9 @@ class Reader:
             return True
         return self._reading.recognised and is_garbled_mark(text)
 
-    def _unglued(self, cells: tuple[Cell, ...]) -> list[Cell]:
-        """The cells with a name parted from the result that only one space keeps from it."""
-        first = cells[0]
-        mark, recognised = self._reading.mark, self._reading.recognised
-        words = [word.start() for word in re.finditer(r"(?<=\s)\S", first.text)][-8:]
-        starts = [start for start in words if begins_a_result(first.text[start:])]
-        if not starts or not _RESULT_LIKE.search(first.text) or dictionary.find(first.text, guess=False) is not None:
-            return list(cells)
-        for start in starts:
-            rest, name = first.part(start, len(first.text)), first.text[:start].rstrip()
-            if len(name) > LONGEST_NAME or dictionary.find(name, guess=False) is None:
-                continue
-            found = kind(rest.text, mark, recognised)
-            if found.value is not None or peel(rest, mark, recognised) is not None:
-                return [first.part(0, len(name)), rest, *cells[1:]]
-        return list(cells)
-
     def _untitled(self, line: Line) -> Draft | None:
         """A row that no header explains: only of a known analyte, with a unit or range, nothing left over."""
-        cells = self._unglued(line.cells)
+        cells = unglued(line.cells, self._reading.mark, self._reading.recognised)
         parts = loose(cells, self._reading.mark, self._reading.recognised)
         if parts is None:
             return self._in_words(line)
@@ -231,7 +214,16 @@ class Reader:
         name = name.strip(" *•·:")
         if not name or len(name) > LONGEST_NAME * 2 or sections.is_aside(name) or sections.labels_a_range(name):
             return None
-        return Draft(line=line, start=start, end=line.end, name=name, result=result)
+        draft = Draft(line=line, start=start, end=line.end, name=name, result=result)
+        if not self._part_is_sure and self._depends_on_part(name):
+            draft.doubts.add(Doubt.NAME_GUESSED)
+        return draft
+
+    def _depends_on_part(self, name: str) -> bool:
+        """Whether the name means another analyte in another part of the report."""
+        here = dictionary.find(name, specimen=self._specimen, guess=False)
+        there = dictionary.find(name, guess=False)
+        return here is not None and there is not None and here.analyte.key != there.analyte.key
 
     def _is_better(self, whole: str, part: str) -> bool:
         found = dictionary.find(whole, specimen=self._specimen, guess=False, remarks=False)
@@ -287,7 +279,11 @@ class Reader:
         if len(line.cells) > 2 or len(line.text) > LONGEST_NAME:
             self._above = None
             return
-        self._specimen = sections.specimen_of_part(line.text) or self._specimen
+        said = sections.specimen_of_part(line.text)
+        self._specimen = said or self._specimen
+        # A heading that could not be read may have begun another part.
+        unread = self._reading.recognised and len(line.cells) == 1 and _HEADING.match(line.text) is not None
+        self._part_is_sure = said is not None or (self._part_is_sure and not unread)
         self._above = line if len(line.cells) == 1 and _LETTERS.search(line.text) else None
 
 

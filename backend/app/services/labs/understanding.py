@@ -12,9 +12,10 @@ from app.services.labs.lines import SURE_NUMBER, SURE_WORD
 from app.services.labs.misread_units import guessed
 from app.services.labs.misread_values import is_strange, lost_mark, without_arrow
 from app.services.labs.numbers import Mark
+from app.services.labs.plausible import DIMENSIONLESS, is_plausible, with_micro
 from app.services.labs.quantities import size
 from app.services.labs.shapes import Analyte, Doubt, Match, Range, Row, Value
-from app.services.labs.units import factor, readings
+from app.services.labs.units import readings
 from app.services.labs.values import flag_of
 
 LONGEST_NAME, LONGEST_RANGE, LONGEST_UNIT, LONGEST_VALUE, LONGEST_FLAG = 200, 300, 50, 200, 20
@@ -22,10 +23,8 @@ LONGEST_NAME, LONGEST_RANGE, LONGEST_UNIT, LONGEST_VALUE, LONGEST_FLAG = 200, 30
 SURE_UNIT = 60.0
 # Of a page read worse than this nothing is certain, however sure single words are.
 SURE_PAGE = 85.0
-_DIMENSIONLESS = frozenset({"{ratio}", "{index}", "[pH]", "{titer}", "{score}", "%"})
 # Cells are not counted in these; the power was misread.
 _LOST_POWERS = frozenset({"10*3/L", "10*6/L"})
-THOUSAND = Decimal(1000)
 _IN_BLOOD = frozenset({Specimen.BLOOD, Specimen.SERUM, Specimen.PLASMA})
 
 
@@ -63,7 +62,11 @@ def understood(draft: Draft, reading: Reading) -> Row | None:
     result = settled
     if reading.recognised:
         result = without_arrow(result, allowed, draft, doubts)
+        unit = _with_micro(result, known, unit, allowed, doubts)
     _doubt_name(match, doubts)
+    if reading.recognised and result.ordinal is not None and analyte is not None and analyte.kind == ValueKind.QUANTITY:
+        # `Glucose   2+` stands in a part of the report whose heading was not read.
+        doubts.add(Doubt.NAME_GUESSED)
     _doubt_value(result, known, unit, allowed, reading, doubts, draft.result.text)
     if allowed is not None and not allowed.readable:
         doubts.add(Doubt.RANGE_UNREADABLE)
@@ -160,6 +163,18 @@ def _unit(
     return units[0]
 
 
+def _with_micro(
+    result: Value, analyte: Analyte | None, unit: str | None, allowed: Range | None, doubts: set[Doubt]
+) -> str | None:
+    """`pg/dL` and `g/dL` where only `µg/dL` can be true."""
+    if analyte is None or unit is None or result.number is None:
+        return unit
+    mended = with_micro(unit, result.number, allowed, analyte)
+    if mended != unit:
+        doubts.add(Doubt.UNIT_DIFFERS)
+    return mended
+
+
 def _takes(analyte: Analyte, code: str) -> bool:
     return (analyte.unit is None and not analyte.also) or dictionary.fits_unit(analyte, code)
 
@@ -167,7 +182,7 @@ def _takes(analyte: Analyte, code: str) -> bool:
 def _needs_unit(analyte: Analyte | None) -> bool:
     if analyte is None:
         return True
-    return analyte.unit is not None and analyte.unit not in _DIMENSIONLESS and analyte.kind == ValueKind.QUANTITY
+    return analyte.unit is not None and analyte.unit not in DIMENSIONLESS and analyte.kind == ValueKind.QUANTITY
 
 
 def _settled(
@@ -192,22 +207,6 @@ def _can_be(number: Decimal, analyte: Analyte | None, unit: str | None, allowed:
         return is_plausible(number, analyte, unit)
     bounds = [bound for bound in (allowed.low, allowed.high) if bound] if allowed else []
     return all(bound / 30 <= number <= bound * 30 for bound in bounds)
-
-
-def is_plausible(number: Decimal, analyte: Analyte, unit: str | None) -> bool:
-    """Whether a result of this analyte can be this large or small."""
-    if analyte.plausible is None or analyte.unit is None:
-        return True
-    conversion = factor(analyte, unit, analyte.unit) if unit is not None else None
-    if analyte.thousandfold and number >= THOUSAND / 2:
-        return _within(number / THOUSAND, analyte.plausible)
-    if conversion is None:
-        return unit is not None or analyte.unit not in _DIMENSIONLESS or _within(number, analyte.plausible)
-    return _within(number * conversion.factor, analyte.plausible)
-
-
-def _within(number: Decimal, bounds: tuple[Decimal, Decimal]) -> bool:
-    return bounds[0] <= number <= bounds[1]
 
 
 def _doubt_name(match: Match | None, doubts: set[Doubt]) -> None:

@@ -55,7 +55,7 @@ def assemble(lines: Iterable[Sequence[Word]], *, limit: int) -> tuple[str, list[
     bottom: float | None = None
     for row in rows:
         words = row.words
-        wide = WIDE * _character_width(words)
+        wide = wide_gap(words)
         if bottom is not None:
             parts.append("\n\n" if row.top - bottom > EMPTY_LINE * row.height else "\n")
             length += len(parts[-1])
@@ -97,6 +97,17 @@ def placed_words(placed: Iterable[tuple[int, Word]], width: float, height: float
         ]
         for start, word in placed
     ]
+
+
+def rows(lines: Sequence[Sequence[Word]]) -> list[list[Word]]:
+    """The words of each row of the page, as `assemble` puts them."""
+    storable = (_storable(line) for line in lines)
+    return [row.words for row in _rows([line for line in storable if line])]
+
+
+def wide_gap(words: Sequence[Word]) -> float:
+    """What parts two cells of a row."""
+    return WIDE * _character_width(words)
 
 
 def _character_width(words: Sequence[Word]) -> float:

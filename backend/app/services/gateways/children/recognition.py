@@ -10,7 +10,7 @@ from typing import Any
 import pytesseract
 from PIL import Image, ImageFilter
 
-from app.services.gateways.children import layout, upright
+from app.services.gateways.children import closer, layout, upright
 
 LANGUAGES = ("rus", "eng")
 LOWEST_CONFIDENCE = 20.0
@@ -77,7 +77,7 @@ def recognise(picture: Image.Image, seconds: int, directory: Path) -> Recognised
         if turned != first.turned:
             first = _prepared(even, turned)
             lines = _lines(_read(first.picture, seconds, directory))
-    return _assembled(first, lines)
+    return _assembled(first, closer.look_again(first.picture, lines, seconds, directory))
 
 
 def _prepared(even: Image.Image, turned: int) -> Prepared:
@@ -86,7 +86,7 @@ def _prepared(even: Image.Image, turned: int) -> Prepared:
     picture = upright.enlarged(picture)
     if angle:
         picture = picture.rotate(angle, Image.Resampling.BICUBIC, fillcolor=255)
-    return Prepared(picture, angle, turned)
+    return Prepared(upright.without_rules(picture), angle, turned)
 
 
 def _best_turn(even: Image.Image, tried: int, seconds: int, directory: Path) -> int:

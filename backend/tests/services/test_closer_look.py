@@ -1,0 +1,76 @@
+"""What happens to the picture of a table before its cells become text: rules go, unread cells are seen, readings compared."""
+
+from __future__ import annotations
+
+import pytest
+from PIL import Image, ImageDraw, ImageFont
+
+from app.services.gateways.children import blanks, closer, upright
+from app.services.gateways.children.cell_forms import is_formed
+
+FONT = ImageFont.load_default(size=40)
+
+
+def ruled() -> tuple[Image.Image, Image.Image]:
+    """A box with a word in it, and the word alone."""
+    bare = Image.new("L", (2000, 1400), 250)
+    ImageDraw.Draw(bare).text((300, 180), "Hemoglobin 140", fill=20, font=FONT)
+    boxed = bare.copy()
+    ImageDraw.Draw(boxed).rectangle((100, 120, 1900, 1300), outline=120, width=3)
+    return boxed, bare
+
+
+def dark(picture: Image.Image) -> int:
+    return sum(picture.histogram()[:200])
+
+
+def test_rules_of_tables_go_and_letters_stay() -> None:
+    boxed, bare = ruled()
+    drawn = upright.without_rules(boxed)
+    assert dark(drawn.crop((250, 150, 750, 280))) == dark(bare.crop((250, 150, 750, 280)))
+    # Their ends, shorter than a stretch that is looked at, may stay.
+    assert dark(drawn) - dark(bare) < 0.25 * (dark(boxed) - dark(bare))
+
+
+def test_a_cell_that_nobody_read_is_seen_between_others() -> None:
+    page = Image.new("L", (1000, 200), 250)
+    draw = ImageDraw.Draw(page)
+    boxes = []
+    for x, text in ((50, "Sodium"), (400, "7"), (600, "mmol/L"), (800, "3-9")):
+        draw.text((x, 80), text, fill=20, font=FONT)
+        x0, y0, x1, y1 = draw.textbbox((x, 80), text, font=FONT)
+        boxes.append((x0, min(y0, 88), x1, max(y1, 118)))
+    draw.line((560, 60, 560, 140), fill=20, width=3)
+    (found,) = blanks.unread(page, [[boxes[0], *boxes[2:]]])
+    assert found[0] <= boxes[1][0] + 3
+    assert found[2] >= boxes[1][2] - 3
+    assert blanks.unread(page, [boxes]) == []
+
+
+@pytest.mark.parametrize(
+    ("first", "again", "expected"),
+    [
+        # What is no unit gives way to what is one, however sure the program was of it.
+        (("ил", 91), [("ил", 70), ("U/L", 60)], ("U/L", 60)),
+        (("140", 60), [("140", 95), ("140", 90)], None),
+        # A number that is seen differently stays as it was, and unsure.
+        (("15", 80), [("1.5", 78), ("15", 60)], ("15", 50)),
+        (("3 ea", 30), [("a", 40), ("1.12", 92)], ("1.12", 75)),
+        (("Натрий", 70), [("Натрий", 90), ("Harpuii", 50)], None),
+    ],
+)
+def test_of_several_readings_the_better_formed_one_is_believed(
+    first: tuple[str, int], again: list[tuple[str, int]], expected: tuple[str, int] | None
+) -> None:
+    words = [[(0, 0, 10, 10, *one)] for one in (first, *again)]
+    chosen = closer.believed(closer.Cell(words[0], (0, 0, 10, 10)), words[1:], english=False)
+    assert (chosen and [(word[4], word[5]) for word in chosen]) == (expected and [expected])
+
+
+@pytest.mark.parametrize(
+    ("text", "formed"),
+    [("3.5 - 5.2", True), ("< 5,0", True), ("10^9/л", True), ("12,6 фл (7,4-10,4)", True), ("Ж: 120 — 140", True)]
+    + [("3.5 5.2", False), ("ил", False), ("r/n", False), ("ммолы/л", False), ("1.5.1", False)],
+)
+def test_cells_are_known_by_their_form(text: str, formed: bool) -> None:
+    assert is_formed(text) is formed
