@@ -31,10 +31,10 @@ _MOMENT = re.compile(r"\d{1,4}[./-]\d{1,2}[./-]\d{2,4}(?:,? \d{1,2}:\d{2})?\Z|\d
 _PLAIN = re.compile(rf"\(?(?:{_SIGN}\s?)?{_BOUND}\)?\Z")
 # Short names in capitals, which nothing around them tells the alphabet of.
 _SHORT_NAMES = """
-АЛТ АСТ АлАТ АсАТ ГГТ ГГТП ЛДГ КФК ЩФ ТТГ ФСГ ЛГ АФП РЭА СРБ СОЭ МНО АЧТВ ПТИ ПТВ ЛПНП ЛПВП ЛПОНП ОЖСС ПСА ХГЧ АТ
-ТПО ТГ ПТГ ДГЭА РФ СКФ ВИЧ АСЛО ВГН АКТГ СТГ ИФР КК HbA IgA IgE IgG IgM RPR HIV HCV HBV HBsAg ANA AST ALT GGT LDH ALP TSH
-FSH LH PSA CEA AFP CA MCV MCH MCHC RDW MPV PCT PDW HGB HCT RBC WBC PLT ESR CRP INR PT APTT PTT LDL HDL VLDL PTH DHEA eGFR
-BUN CK NEU LYM MON EOS BAS
+АЛТ АСТ АлАТ АсАТ ГГТ ГГТП ЛДГ КФК ЩФ ТТГ ФСГ ЛГ АФП РЭА СРБ СОЭ МНО АЧТВ ПТИ ПТВ ЛПНП ЛПВП ЛПОНП ОЖСС ПСА ХГЧ
+АТ ТПО ТГ ПТГ ДГЭА РФ СКФ ВИЧ АСЛО ВГН АКТГ СТГ ИФР КК HbA IgA IgE IgG IgM RPR HIV HCV HBV HBsAg ANA AST ALT GGT
+LDH ALP TSH FSH LH PSA CEA AFP CA MCV MCH MCHC RDW MPV PCT PDW HGB HCT RBC WBC PLT ESR CRP INR PT APTT PTT LDL
+HDL VLDL PTH DHEA eGFR BUN CK NEU LYM MON EOS BAS
 """
 ABBREVIATIONS = frozenset(_SHORT_NAMES.split())
 _SHORT = re.compile(r"(?<![\w-])[А-ЯЁA-Z]{2,5}(?![\w-])")

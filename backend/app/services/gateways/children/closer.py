@@ -46,8 +46,8 @@ NEAR = 2.2
 ENGLISH = 0.12
 # A reading must be this much surer to take the place of the first one.
 BETTER = 8.0
-# What a known abbreviation in a name is worth, what a decimal mark, which is lost sooner than invented, and what letters
-# of two alphabets in a word cost.
+# What a known abbreviation in a name is worth; what a decimal mark, which is lost sooner than invented; what letters
+# of two alphabets in one word cost.
 KNOWN, MARK, MIXED = 40.0, 20.0, 30.0
 
 

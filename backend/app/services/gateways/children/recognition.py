@@ -10,7 +10,7 @@ from typing import Any
 import pytesseract
 from PIL import Image, ImageFilter
 
-from app.services.gateways.children import closer, layout, upright
+from app.services.gateways.children import closer, layout, rules, upright
 
 LANGUAGES = ("rus", "eng")
 LOWEST_CONFIDENCE = 20.0
@@ -86,7 +86,7 @@ def _prepared(even: Image.Image, turned: int) -> Prepared:
     picture = upright.enlarged(picture)
     if angle:
         picture = picture.rotate(angle, Image.Resampling.BICUBIC, fillcolor=255)
-    return Prepared(upright.without_rules(picture), angle, turned)
+    return Prepared(rules.removed(picture), angle, turned)
 
 
 def _best_turn(even: Image.Image, tried: int, seconds: int, directory: Path) -> int:

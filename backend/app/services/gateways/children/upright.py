@@ -6,10 +6,9 @@ Everything by the picture library's own loops: they cost milliseconds where reco
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import reduce
 from itertools import pairwise
 
-from PIL import Image, ImageChops, ImageFilter, ImageMath
+from PIL import Image, ImageFilter, ImageMath
 
 # Pages are looked at in this size to see how their lines run.
 LOOK_EDGE = 700
@@ -21,10 +20,6 @@ LEAST_SKEW = 0.15
 UNEVEN = 30
 SHADE_EDGE = 256
 GRAIN = 0.7
-# Rules of tables: paper is looked for in blocks of this size, what is so much darker than it is ink.
-BLOCK, FAINT = 24, 24
-# Letters never fill so much of a stretch so long, down or across; what is thicker is no rule.
-RULE_DOWN, RULE_ACROSS, RULE_SHARE, BESIDE, RULE_THICK = 130, 240, 225, 90, (6, 10)
 GOOD_EDGE = 3_000
 MOST_ENLARGED = 4.0
 # How much more the lines of a sideways page show from the side.
@@ -55,34 +50,6 @@ def evened(picture: Image.Image) -> Image.Image:
         light=light,
     ).convert("L")
     return even.filter(ImageFilter.GaussianBlur(GRAIN))
-
-
-def without_rules(picture: Image.Image) -> Image.Image:
-    """The picture with paper in the place of its long straight lines, which are read as letters or hide some."""
-    small = picture.resize((max(1, picture.width // BLOCK), max(1, picture.height // BLOCK)), Image.Resampling.BOX)
-    paper = small.filter(ImageFilter.MaxFilter(3)).resize(picture.size, Image.Resampling.BILINEAR)
-    dark = ImageChops.subtract(paper, picture).point(lambda value: 255 if value > FAINT else 0)
-    width, height = picture.size
-    drawn = picture.copy()
-    stretches = ((width, max(1, height // RULE_DOWN)), (max(1, width // RULE_ACROSS), height))
-    for squeezed, aside in zip(stretches, ((1, 0), (0, 1)), strict=True):
-        share = dark.resize(squeezed, Image.Resampling.BOX)
-        # Where nearly all of a long stretch is ink and little beside it is there are no letters.
-        near = [moved for step in RULE_THICK for moved in _beside(share, aside, step)]
-        beside = reduce(ImageChops.lighter, near).point(lambda value: 255 if value < BESIDE else 0)
-        part = ImageChops.darker(share.point(lambda value: 255 if value > RULE_SHARE else 0), beside)
-        if not part.getbbox():
-            continue
-        for step in (1, 2):
-            part = ImageChops.lighter(part, ImageChops.lighter(*_beside(part, aside, step)))
-        drawn.paste(paper, mask=part.resize(picture.size, Image.Resampling.NEAREST))
-    return drawn
-
-
-def _beside(picture: Image.Image, aside: tuple[int, int], step: int) -> tuple[Image.Image, Image.Image]:
-    """The picture moved by so many points to the one side and to the other."""
-    x, y = aside[0] * step, aside[1] * step
-    return ImageChops.offset(picture, x, y), ImageChops.offset(picture, -x, -y)
 
 
 def _spread(picture: Image.Image) -> tuple[int, int]:
