@@ -96,6 +96,7 @@ CATALOGUE: Final[Mapping[str, tuple[int, str]]] = {
     "reminder.limit-reached": (409, "The number of reminders is used up"),
     "occurrence.not-found": (404, "No such reminder time"),
     "occurrence.already-settled": (409, "This one is already settled"),
+    "calendar.not-found": (404, "There is no calendar at this address"),
     "notification.not-found": (404, "No such notification"),
     # channels and deliveries; most say in a delivery's row why it has to wait or has failed
     "channel.not-ready": (409, "This channel does not reach the person"),

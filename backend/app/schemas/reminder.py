@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Annotated, Literal, Self
 from uuid import UUID
 
-from pydantic import AfterValidator, AwareDatetime, Field, StrictBool, StringConstraints, model_validator
+from pydantic import AfterValidator, AwareDatetime, ConfigDict, Field, StrictBool, StringConstraints, model_validator
 
 from app.models import Channel, OccurrenceStatus, ReminderCategory, ReminderState, Travel
 from app.schemas.common import In, Line, Out, Text, UtcTime, clean
@@ -202,9 +202,17 @@ class AdherenceReminder(Tally):
 
 
 class AdherenceOut(Out):
-    since: Annotated[date, Field(serialization_alias="from")]
-    until: Annotated[date, Field(serialization_alias="to")]
+    model_config = ConfigDict(from_attributes=True, serialize_by_alias=True)
+
+    since: date = Field(serialization_alias="from")
+    until: date = Field(serialization_alias="to")
     # Taken, of those that were taken, skipped or missed.
     percent: int | None
     days: list[AdherenceDay]
     reminders: list[AdherenceReminder]
+
+
+class CalendarOut(Out):
+    """The secret address of the calendar feed; null while there is none."""
+
+    url: str | None

@@ -122,6 +122,12 @@ MATRIX: dict[str, Row] = {
     "GET /api/v1/reminders": Row(Kind.SELF),
     "POST /api/v1/reminders": Row(Kind.SELF, REMINDER, status=201),
     "GET /api/v1/reminders/occurrences": Row(Kind.SELF),
+    "GET /api/v1/reminders/adherence": Row(Kind.SELF),
+    "GET /api/v1/users/me/calendar": Row(Kind.SELF),
+    "POST /api/v1/users/me/calendar": Row(Kind.SELF),
+    "DELETE /api/v1/users/me/calendar": Row(Kind.SELF, status=204),
+    # For whoever has the secret; what it shows to whom is said in test_calendar.
+    "GET /api/v1/calendar/{token}.ics": Row(Kind.PUBLIC, status=404),
     "GET /api/v1/reminders/{reminder_id}": Row(Kind.OWN),
     "PATCH /api/v1/reminders/{reminder_id}": Row(Kind.OWN, {"title": "taken over"}),
     "DELETE /api/v1/reminders/{reminder_id}": Row(Kind.OWN, status=204),

@@ -6,6 +6,7 @@ from app.api.v1 import (
     admin,
     auth,
     bot,
+    calendar,
     channels,
     chats,
     document_pages,
@@ -23,8 +24,8 @@ from app.api.v1 import (
 )
 
 _NOUNS = (
-    meta, auth, users, chats, documents, document_pages, labs, memory, timeline, reminders, notifications, channels,
-    mail, pdf, skills, bot, admin,
+    meta, auth, users, chats, documents, document_pages, labs, memory, timeline, reminders, calendar, notifications,
+    channels, mail, pdf, skills, bot, admin,
 )  # fmt: skip
 router = APIRouter(prefix="/api/v1")
 for noun in _NOUNS:

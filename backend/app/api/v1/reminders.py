@@ -10,9 +10,10 @@ from fastapi import APIRouter, BackgroundTasks, Body, Query
 
 from app.api.deps import ActorDep, Cursor, Limit, RuntimeDep, SessionDep, Words
 from app.models import OccurrenceStatus, ReminderCategory, ReminderState
-from app.schemas.common import Page
+from app.schemas.common import Day, Page
 from app.schemas.reminder import (
     WINDOW_LIMIT,
+    AdherenceOut,
     Moment,
     OccurrenceOut,
     OccurrencePatch,
@@ -30,6 +31,8 @@ router = APIRouter(prefix="/reminders", tags=["reminders"])
 From = Annotated[Moment | None, Query(alias="from", description="default: now")]
 To = Annotated[Moment | None, Query(description="default: a week after from; at most 31 days")]
 WindowLimit = Annotated[int, Query(ge=1, le=WINDOW_LIMIT)]
+FromDay = Annotated[Day | None, Query(alias="from", description="default: 30 days up to `to`")]
+ToDay = Annotated[Day | None, Query(alias="to", description="default: today; at most 366 days")]
 A_WEEK = timedelta(days=7)
 
 
@@ -79,6 +82,21 @@ async def list_occurrences(
         status=status,
     )
     return Page(items=[OccurrenceOut.model_validate(row) for row in rows], next_cursor=following)
+
+
+@router.get("/adherence")
+async def show_adherence(
+    actor: ActorDep,
+    runtime: RuntimeDep,
+    session: SessionDep,
+    since: FromDay = None,
+    until: ToDay = None,
+    reminder_id: UUID | None = None,
+    category: ReminderCategory | None = None,
+) -> AdherenceOut:
+    return await occurrences.adherence(
+        session, runtime, actor, since=since, until=until, reminder_id=reminder_id, category=category
+    )
 
 
 @router.patch("/occurrences/{occurrence_id}")

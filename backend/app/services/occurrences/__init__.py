@@ -6,12 +6,13 @@ any lock of an occurrence, so that a changed rule and a firing never overlook ea
 """
 
 from app.services.occurrences.acting import edit, reopen, skip, snooze, take
+from app.services.occurrences.adherence import adherence
 from app.services.occurrences.firing import catch_up, fire_due
 from app.services.occurrences.planning import hush, plan_next, replan, silence
 from app.services.occurrences.travel import follow
 from app.services.occurrences.window import between
 
 __all__ = [
-    "between", "catch_up", "edit", "fire_due", "follow", "hush", "plan_next", "reopen", "replan", "silence", "skip",
-    "snooze", "take",
+    "adherence", "between", "catch_up", "edit", "fire_due", "follow", "hush", "plan_next", "reopen", "replan",
+    "silence", "skip", "snooze", "take",
 ]  # fmt: skip

@@ -78,6 +78,7 @@ export const errorCodes = [
   "reminder.limit-reached",
   "occurrence.not-found",
   "occurrence.already-settled",
+  "calendar.not-found",
   "notification.not-found",
   "channel.not-ready",
   "channel.off",

@@ -5,6 +5,101 @@ export type ClientOptions = {
 };
 
 /**
+ * AdherenceDay
+ */
+export type AdherenceDay = {
+    /**
+     * Due
+     */
+    due: number;
+    /**
+     * Taken
+     */
+    taken: number;
+    /**
+     * Skipped
+     */
+    skipped: number;
+    /**
+     * Missed
+     */
+    missed: number;
+    /**
+     * Open
+     */
+    open: number;
+    /**
+     * Day
+     */
+    day: string;
+};
+
+/**
+ * AdherenceOut
+ */
+export type AdherenceOut = {
+    /**
+     * From
+     */
+    from: string;
+    /**
+     * To
+     */
+    to: string;
+    /**
+     * Percent
+     */
+    percent: number | null;
+    /**
+     * Days
+     */
+    days: Array<AdherenceDay>;
+    /**
+     * Reminders
+     */
+    reminders: Array<AdherenceReminder>;
+};
+
+/**
+ * AdherenceReminder
+ */
+export type AdherenceReminder = {
+    /**
+     * Due
+     */
+    due: number;
+    /**
+     * Taken
+     */
+    taken: number;
+    /**
+     * Skipped
+     */
+    skipped: number;
+    /**
+     * Missed
+     */
+    missed: number;
+    /**
+     * Open
+     */
+    open: number;
+    /**
+     * Reminder Id
+     */
+    reminder_id: string;
+    /**
+     * Title
+     */
+    title: string;
+    category: ReminderCategory;
+    /**
+     * Percent
+     */
+    percent: number | null;
+};
+
+/**
  * AdminSkillIn
  */
 export type AdminSkillIn = {
@@ -353,6 +448,18 @@ export type BulkOut = {
      * Missing
      */
     missing: Array<string>;
+};
+
+/**
+ * CalendarOut
+ *
+ * The secret address of the calendar feed; null while there is none.
+ */
+export type CalendarOut = {
+    /**
+     * Url
+     */
+    url: string | null;
 };
 
 /**
@@ -6367,6 +6474,52 @@ export type ListOccurrencesResponses = {
 
 export type ListOccurrencesResponse = ListOccurrencesResponses[keyof ListOccurrencesResponses];
 
+export type ShowAdherenceData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * From
+         *
+         * default: 30 days up to `to`
+         */
+        from?: string | null;
+        /**
+         * To
+         *
+         * default: today; at most 366 days
+         */
+        to?: string | null;
+        /**
+         * Reminder Id
+         */
+        reminder_id?: string | null;
+        /**
+         * Category
+         */
+        category?: ReminderCategory | null;
+    };
+    url: '/api/v1/reminders/adherence';
+};
+
+export type ShowAdherenceErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type ShowAdherenceError = ShowAdherenceErrors[keyof ShowAdherenceErrors];
+
+export type ShowAdherenceResponses = {
+    /**
+     * Successful Response
+     */
+    200: AdherenceOut;
+};
+
+export type ShowAdherenceResponse = ShowAdherenceResponses[keyof ShowAdherenceResponses];
+
 export type ChangeOccurrenceData = {
     body: OccurrencePatch;
     path: {
@@ -6639,6 +6792,82 @@ export type UpdateReminderResponses = {
 };
 
 export type UpdateReminderResponse = UpdateReminderResponses[keyof UpdateReminderResponses];
+
+export type WithdrawCalendarData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/users/me/calendar';
+};
+
+export type WithdrawCalendarResponses = {
+    /**
+     * Successful Response
+     */
+    204: void;
+};
+
+export type WithdrawCalendarResponse = WithdrawCalendarResponses[keyof WithdrawCalendarResponses];
+
+export type CalendarAddressData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/users/me/calendar';
+};
+
+export type CalendarAddressResponses = {
+    /**
+     * Successful Response
+     */
+    200: CalendarOut;
+};
+
+export type CalendarAddressResponse = CalendarAddressResponses[keyof CalendarAddressResponses];
+
+export type PublishCalendarData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/users/me/calendar';
+};
+
+export type PublishCalendarResponses = {
+    /**
+     * Successful Response
+     */
+    200: CalendarOut;
+};
+
+export type PublishCalendarResponse = PublishCalendarResponses[keyof PublishCalendarResponses];
+
+export type CalendarData = {
+    body?: never;
+    path: {
+        /**
+         * Token
+         */
+        token: string;
+    };
+    query?: never;
+    url: '/api/v1/calendar/{token}.ics';
+};
+
+export type CalendarErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type CalendarError = CalendarErrors[keyof CalendarErrors];
+
+export type CalendarResponses = {
+    /**
+     * Successful Response
+     */
+    200: unknown;
+};
 
 export type ListNotificationsData = {
     body?: never;

@@ -4,8 +4,8 @@ import { type DefaultError, type InfiniteData, infiniteQueryOptions, queryOption
 import type { AxiosError } from 'axios';
 
 import { client } from '../client.gen';
-import { addLab, adminModels, adminSettings, adminSkills, adminUsage, adminUsers, askToUnsubscribe, cancelDocument, changeDocuments, changeOccurrence, changeSettings, changeUser, channelsHealth, compilePdf, confirmLabs, confirmMemory, correctDocumentPage, createChat, createGeneralSkill, createMemory, createReminder, createSkill, deleteChat, deleteDocument, deleteGeneralSkill, deleteMemory, deleteReminder, deleteSkill, documentTags, downloadDocument, downloadPdf, exportChat, exportLabs, finishOccurrence, forkChat, getChat, getDocument, getDocumentPage, getDocumentPageImage, getDocumentPageWords, getMemory, getQuota, getReminder, labTrends, latestLabs, lease, link, listChats, listDeliveries, listDocuments, listEvents, listLabs, listMemory, listMessages, listNotifications, listOccurrences, listPdfs, listPdfTemplates, listReminders, listSkills, live, login, logout, markAllRead, markChatRead, markRead, me, memoryHistory, memoryUses, mergeMemory, messageContext, messageMemory, meta, metrics, notificationChannels, openSession, type Options, ownUsage, personalContext, personalContextVersion, personalContextVersions, primaryContext, primaryContextVersion, primaryContextVersions, pushBrowsers, pushKey, ready, refresh, register, reindexDocument, reopenLabs, reopenOccurrence, resendDelivery, resolveMemory, restoreChat, restoreDocument, searchAnalytes, searchChats, searchDocuments, sendTestMail, skipOccurrence, snoozeOccurrence, stopMail, stopMessage, subscribeBrowser, takeOccurrence, telegramLink, tryChannel, trySkill, undoTool, unlink, unlockDocument, unreadCount, unsubscribeBrowser, updateChat, updateDocument, updateGeneralSkill, updateLab, updateMe, updateMemory, updateReminder, updateSkill, uploadDocument, writePersonalContext, writePrimaryContext, wsTicket } from '../sdk.gen';
-import type { AddLabData, AddLabError, AddLabResponse, AdminModelsData, AdminModelsResponse, AdminSettingsData, AdminSettingsResponse, AdminSkillsData, AdminSkillsError, AdminSkillsResponse, AdminUsageData, AdminUsageError, AdminUsageResponse, AdminUsersData, AdminUsersError, AdminUsersResponse, AskToUnsubscribeData, AskToUnsubscribeError, AskToUnsubscribeResponse, CancelDocumentData, CancelDocumentError, CancelDocumentResponse, ChangeDocumentsData, ChangeDocumentsError, ChangeDocumentsResponse, ChangeOccurrenceData, ChangeOccurrenceError, ChangeOccurrenceResponse, ChangeSettingsData, ChangeSettingsError, ChangeSettingsResponse, ChangeUserData, ChangeUserError, ChangeUserResponse, ChannelsHealthData, ChannelsHealthResponse, CompilePdfData, CompilePdfError, CompilePdfResponse, ConfirmLabsData, ConfirmLabsError, ConfirmLabsResponse, ConfirmMemoryData, ConfirmMemoryError, ConfirmMemoryResponse, CorrectDocumentPageData, CorrectDocumentPageError, CorrectDocumentPageResponse, CreateChatData, CreateChatError, CreateChatResponse, CreateGeneralSkillData, CreateGeneralSkillError, CreateGeneralSkillResponse, CreateMemoryData, CreateMemoryError, CreateMemoryResponse, CreateReminderData, CreateReminderError, CreateReminderResponse, CreateSkillData, CreateSkillError, CreateSkillResponse, DeleteChatData, DeleteChatError, DeleteChatResponse, DeleteDocumentData, DeleteDocumentError, DeleteDocumentResponse, DeleteGeneralSkillData, DeleteGeneralSkillError, DeleteGeneralSkillResponse, DeleteMemoryData, DeleteMemoryError, DeleteMemoryResponse, DeleteReminderData, DeleteReminderError, DeleteReminderResponse, DeleteSkillData, DeleteSkillError, DeleteSkillResponse, DocumentTagsData, DocumentTagsResponse, DownloadDocumentData, DownloadDocumentError, DownloadDocumentResponse, DownloadPdfData, DownloadPdfError, DownloadPdfResponse, ExportChatData, ExportChatError, ExportChatResponse, ExportLabsData, ExportLabsError, ExportLabsResponse, FinishOccurrenceData, FinishOccurrenceError, FinishOccurrenceResponse, ForkChatData, ForkChatError, ForkChatResponse, GetChatData, GetChatError, GetChatResponse, GetDocumentData, GetDocumentError, GetDocumentPageData, GetDocumentPageError, GetDocumentPageImageData, GetDocumentPageImageError, GetDocumentPageImageResponse, GetDocumentPageResponse, GetDocumentPageWordsData, GetDocumentPageWordsError, GetDocumentPageWordsResponse, GetDocumentResponse, GetMemoryData, GetMemoryError, GetMemoryResponse, GetQuotaData, GetQuotaResponse, GetReminderData, GetReminderError, GetReminderResponse, LabTrendsData, LabTrendsError, LabTrendsResponse, LatestLabsData, LatestLabsError, LatestLabsResponse, LeaseData, LeaseError, LeaseResponse, LinkData, LinkError, LinkResponse, ListChatsData, ListChatsError, ListChatsResponse, ListDeliveriesData, ListDeliveriesError, ListDeliveriesResponse, ListDocumentsData, ListDocumentsError, ListDocumentsResponse, ListEventsData, ListEventsError, ListEventsResponse, ListLabsData, ListLabsError, ListLabsResponse, ListMemoryData, ListMemoryError, ListMemoryResponse, ListMessagesData, ListMessagesError, ListMessagesResponse, ListNotificationsData, ListNotificationsError, ListNotificationsResponse, ListOccurrencesData, ListOccurrencesError, ListOccurrencesResponse, ListPdfsData, ListPdfsError, ListPdfsResponse, ListPdfTemplatesData, ListPdfTemplatesResponse, ListRemindersData, ListRemindersError, ListRemindersResponse, ListSkillsData, ListSkillsError, ListSkillsResponse, LiveData, LiveResponse, LoginData, LoginError, LoginResponse, LogoutData, LogoutError, LogoutResponse, MarkAllReadData, MarkAllReadResponse, MarkChatReadData, MarkChatReadError, MarkChatReadResponse, MarkReadData, MarkReadError, MarkReadResponse, MeData, MemoryHistoryData, MemoryHistoryError, MemoryHistoryResponse, MemoryUsesData, MemoryUsesError, MemoryUsesResponse, MeResponse, MergeMemoryData, MergeMemoryError, MergeMemoryResponse, MessageContextData, MessageContextError, MessageContextResponse, MessageMemoryData, MessageMemoryError, MessageMemoryResponse, MetaData, MetaResponse, MetricsData, MetricsError, NotificationChannelsData, NotificationChannelsResponse, OpenSessionData, OpenSessionError, OpenSessionResponse, OwnUsageData, OwnUsageError, OwnUsageResponse, PersonalContextData, PersonalContextResponse, PersonalContextVersionData, PersonalContextVersionError, PersonalContextVersionResponse, PersonalContextVersionsData, PersonalContextVersionsError, PersonalContextVersionsResponse, PrimaryContextData, PrimaryContextResponse, PrimaryContextVersionData, PrimaryContextVersionError, PrimaryContextVersionResponse, PrimaryContextVersionsData, PrimaryContextVersionsError, PrimaryContextVersionsResponse, PushBrowsersData, PushBrowsersError, PushBrowsersResponse, PushKeyData, PushKeyResponse, ReadyData, RefreshData, RefreshError, RefreshResponse, RegisterData, RegisterError, RegisterResponse, ReindexDocumentData, ReindexDocumentError, ReindexDocumentResponse, ReopenLabsData, ReopenLabsError, ReopenLabsResponse, ReopenOccurrenceData, ReopenOccurrenceError, ReopenOccurrenceResponse, ResendDeliveryData, ResendDeliveryError, ResolveMemoryData, ResolveMemoryError, ResolveMemoryResponse, RestoreChatData, RestoreChatError, RestoreChatResponse, RestoreDocumentData, RestoreDocumentError, RestoreDocumentResponse, SearchAnalytesData, SearchAnalytesError, SearchAnalytesResponse, SearchChatsData, SearchChatsError, SearchChatsResponse, SearchDocumentsData, SearchDocumentsError, SearchDocumentsResponse, SendTestMailData, SendTestMailError, SendTestMailResponse, SkipOccurrenceData, SkipOccurrenceError, SkipOccurrenceResponse, SnoozeOccurrenceData, SnoozeOccurrenceError, SnoozeOccurrenceResponse, StopMailData, StopMailError, StopMailResponse, StopMessageData, StopMessageError, StopMessageResponse, SubscribeBrowserData, SubscribeBrowserError, SubscribeBrowserResponse, TakeOccurrenceData, TakeOccurrenceError, TakeOccurrenceResponse, TelegramLinkData, TelegramLinkResponse, TryChannelData, TryChannelError, TrySkillData, TrySkillError, TrySkillResponse, UndoToolData, UndoToolError, UndoToolResponse, UnlinkData, UnlinkError, UnlinkResponse, UnlockDocumentData, UnlockDocumentError, UnlockDocumentResponse, UnreadCountData, UnreadCountResponse, UnsubscribeBrowserData, UnsubscribeBrowserError, UnsubscribeBrowserResponse, UpdateChatData, UpdateChatError, UpdateChatResponse, UpdateDocumentData, UpdateDocumentError, UpdateDocumentResponse, UpdateGeneralSkillData, UpdateGeneralSkillError, UpdateGeneralSkillResponse, UpdateLabData, UpdateLabError, UpdateLabResponse, UpdateMeData, UpdateMeError, UpdateMemoryData, UpdateMemoryError, UpdateMemoryResponse, UpdateMeResponse, UpdateReminderData, UpdateReminderError, UpdateReminderResponse, UpdateSkillData, UpdateSkillError, UpdateSkillResponse, UploadDocumentData, UploadDocumentError, UploadDocumentResponse, WritePersonalContextData, WritePersonalContextError, WritePersonalContextResponse, WritePrimaryContextData, WritePrimaryContextError, WritePrimaryContextResponse, WsTicketData, WsTicketResponse } from '../types.gen';
+import { addLab, adminModels, adminSettings, adminSkills, adminUsage, adminUsers, askToUnsubscribe, calendar, calendarAddress, cancelDocument, changeDocuments, changeOccurrence, changeSettings, changeUser, channelsHealth, compilePdf, confirmLabs, confirmMemory, correctDocumentPage, createChat, createGeneralSkill, createMemory, createReminder, createSkill, deleteChat, deleteDocument, deleteGeneralSkill, deleteMemory, deleteReminder, deleteSkill, documentTags, downloadDocument, downloadPdf, exportChat, exportLabs, finishOccurrence, forkChat, getChat, getDocument, getDocumentPage, getDocumentPageImage, getDocumentPageWords, getMemory, getQuota, getReminder, labTrends, latestLabs, lease, link, listChats, listDeliveries, listDocuments, listEvents, listLabs, listMemory, listMessages, listNotifications, listOccurrences, listPdfs, listPdfTemplates, listReminders, listSkills, live, login, logout, markAllRead, markChatRead, markRead, me, memoryHistory, memoryUses, mergeMemory, messageContext, messageMemory, meta, metrics, notificationChannels, openSession, type Options, ownUsage, personalContext, personalContextVersion, personalContextVersions, primaryContext, primaryContextVersion, primaryContextVersions, publishCalendar, pushBrowsers, pushKey, ready, refresh, register, reindexDocument, reopenLabs, reopenOccurrence, resendDelivery, resolveMemory, restoreChat, restoreDocument, searchAnalytes, searchChats, searchDocuments, sendTestMail, showAdherence, skipOccurrence, snoozeOccurrence, stopMail, stopMessage, subscribeBrowser, takeOccurrence, telegramLink, tryChannel, trySkill, undoTool, unlink, unlockDocument, unreadCount, unsubscribeBrowser, updateChat, updateDocument, updateGeneralSkill, updateLab, updateMe, updateMemory, updateReminder, updateSkill, uploadDocument, withdrawCalendar, writePersonalContext, writePrimaryContext, wsTicket } from '../sdk.gen';
+import type { AddLabData, AddLabError, AddLabResponse, AdminModelsData, AdminModelsResponse, AdminSettingsData, AdminSettingsResponse, AdminSkillsData, AdminSkillsError, AdminSkillsResponse, AdminUsageData, AdminUsageError, AdminUsageResponse, AdminUsersData, AdminUsersError, AdminUsersResponse, AskToUnsubscribeData, AskToUnsubscribeError, AskToUnsubscribeResponse, CalendarAddressData, CalendarAddressResponse, CalendarData, CalendarError, CancelDocumentData, CancelDocumentError, CancelDocumentResponse, ChangeDocumentsData, ChangeDocumentsError, ChangeDocumentsResponse, ChangeOccurrenceData, ChangeOccurrenceError, ChangeOccurrenceResponse, ChangeSettingsData, ChangeSettingsError, ChangeSettingsResponse, ChangeUserData, ChangeUserError, ChangeUserResponse, ChannelsHealthData, ChannelsHealthResponse, CompilePdfData, CompilePdfError, CompilePdfResponse, ConfirmLabsData, ConfirmLabsError, ConfirmLabsResponse, ConfirmMemoryData, ConfirmMemoryError, ConfirmMemoryResponse, CorrectDocumentPageData, CorrectDocumentPageError, CorrectDocumentPageResponse, CreateChatData, CreateChatError, CreateChatResponse, CreateGeneralSkillData, CreateGeneralSkillError, CreateGeneralSkillResponse, CreateMemoryData, CreateMemoryError, CreateMemoryResponse, CreateReminderData, CreateReminderError, CreateReminderResponse, CreateSkillData, CreateSkillError, CreateSkillResponse, DeleteChatData, DeleteChatError, DeleteChatResponse, DeleteDocumentData, DeleteDocumentError, DeleteDocumentResponse, DeleteGeneralSkillData, DeleteGeneralSkillError, DeleteGeneralSkillResponse, DeleteMemoryData, DeleteMemoryError, DeleteMemoryResponse, DeleteReminderData, DeleteReminderError, DeleteReminderResponse, DeleteSkillData, DeleteSkillError, DeleteSkillResponse, DocumentTagsData, DocumentTagsResponse, DownloadDocumentData, DownloadDocumentError, DownloadDocumentResponse, DownloadPdfData, DownloadPdfError, DownloadPdfResponse, ExportChatData, ExportChatError, ExportChatResponse, ExportLabsData, ExportLabsError, ExportLabsResponse, FinishOccurrenceData, FinishOccurrenceError, FinishOccurrenceResponse, ForkChatData, ForkChatError, ForkChatResponse, GetChatData, GetChatError, GetChatResponse, GetDocumentData, GetDocumentError, GetDocumentPageData, GetDocumentPageError, GetDocumentPageImageData, GetDocumentPageImageError, GetDocumentPageImageResponse, GetDocumentPageResponse, GetDocumentPageWordsData, GetDocumentPageWordsError, GetDocumentPageWordsResponse, GetDocumentResponse, GetMemoryData, GetMemoryError, GetMemoryResponse, GetQuotaData, GetQuotaResponse, GetReminderData, GetReminderError, GetReminderResponse, LabTrendsData, LabTrendsError, LabTrendsResponse, LatestLabsData, LatestLabsError, LatestLabsResponse, LeaseData, LeaseError, LeaseResponse, LinkData, LinkError, LinkResponse, ListChatsData, ListChatsError, ListChatsResponse, ListDeliveriesData, ListDeliveriesError, ListDeliveriesResponse, ListDocumentsData, ListDocumentsError, ListDocumentsResponse, ListEventsData, ListEventsError, ListEventsResponse, ListLabsData, ListLabsError, ListLabsResponse, ListMemoryData, ListMemoryError, ListMemoryResponse, ListMessagesData, ListMessagesError, ListMessagesResponse, ListNotificationsData, ListNotificationsError, ListNotificationsResponse, ListOccurrencesData, ListOccurrencesError, ListOccurrencesResponse, ListPdfsData, ListPdfsError, ListPdfsResponse, ListPdfTemplatesData, ListPdfTemplatesResponse, ListRemindersData, ListRemindersError, ListRemindersResponse, ListSkillsData, ListSkillsError, ListSkillsResponse, LiveData, LiveResponse, LoginData, LoginError, LoginResponse, LogoutData, LogoutError, LogoutResponse, MarkAllReadData, MarkAllReadResponse, MarkChatReadData, MarkChatReadError, MarkChatReadResponse, MarkReadData, MarkReadError, MarkReadResponse, MeData, MemoryHistoryData, MemoryHistoryError, MemoryHistoryResponse, MemoryUsesData, MemoryUsesError, MemoryUsesResponse, MeResponse, MergeMemoryData, MergeMemoryError, MergeMemoryResponse, MessageContextData, MessageContextError, MessageContextResponse, MessageMemoryData, MessageMemoryError, MessageMemoryResponse, MetaData, MetaResponse, MetricsData, MetricsError, NotificationChannelsData, NotificationChannelsResponse, OpenSessionData, OpenSessionError, OpenSessionResponse, OwnUsageData, OwnUsageError, OwnUsageResponse, PersonalContextData, PersonalContextResponse, PersonalContextVersionData, PersonalContextVersionError, PersonalContextVersionResponse, PersonalContextVersionsData, PersonalContextVersionsError, PersonalContextVersionsResponse, PrimaryContextData, PrimaryContextResponse, PrimaryContextVersionData, PrimaryContextVersionError, PrimaryContextVersionResponse, PrimaryContextVersionsData, PrimaryContextVersionsError, PrimaryContextVersionsResponse, PublishCalendarData, PublishCalendarResponse, PushBrowsersData, PushBrowsersError, PushBrowsersResponse, PushKeyData, PushKeyResponse, ReadyData, RefreshData, RefreshError, RefreshResponse, RegisterData, RegisterError, RegisterResponse, ReindexDocumentData, ReindexDocumentError, ReindexDocumentResponse, ReopenLabsData, ReopenLabsError, ReopenLabsResponse, ReopenOccurrenceData, ReopenOccurrenceError, ReopenOccurrenceResponse, ResendDeliveryData, ResendDeliveryError, ResolveMemoryData, ResolveMemoryError, ResolveMemoryResponse, RestoreChatData, RestoreChatError, RestoreChatResponse, RestoreDocumentData, RestoreDocumentError, RestoreDocumentResponse, SearchAnalytesData, SearchAnalytesError, SearchAnalytesResponse, SearchChatsData, SearchChatsError, SearchChatsResponse, SearchDocumentsData, SearchDocumentsError, SearchDocumentsResponse, SendTestMailData, SendTestMailError, SendTestMailResponse, ShowAdherenceData, ShowAdherenceError, ShowAdherenceResponse, SkipOccurrenceData, SkipOccurrenceError, SkipOccurrenceResponse, SnoozeOccurrenceData, SnoozeOccurrenceError, SnoozeOccurrenceResponse, StopMailData, StopMailError, StopMailResponse, StopMessageData, StopMessageError, StopMessageResponse, SubscribeBrowserData, SubscribeBrowserError, SubscribeBrowserResponse, TakeOccurrenceData, TakeOccurrenceError, TakeOccurrenceResponse, TelegramLinkData, TelegramLinkResponse, TryChannelData, TryChannelError, TrySkillData, TrySkillError, TrySkillResponse, UndoToolData, UndoToolError, UndoToolResponse, UnlinkData, UnlinkError, UnlinkResponse, UnlockDocumentData, UnlockDocumentError, UnlockDocumentResponse, UnreadCountData, UnreadCountResponse, UnsubscribeBrowserData, UnsubscribeBrowserError, UnsubscribeBrowserResponse, UpdateChatData, UpdateChatError, UpdateChatResponse, UpdateDocumentData, UpdateDocumentError, UpdateDocumentResponse, UpdateGeneralSkillData, UpdateGeneralSkillError, UpdateGeneralSkillResponse, UpdateLabData, UpdateLabError, UpdateLabResponse, UpdateMeData, UpdateMeError, UpdateMemoryData, UpdateMemoryError, UpdateMemoryResponse, UpdateMeResponse, UpdateReminderData, UpdateReminderError, UpdateReminderResponse, UpdateSkillData, UpdateSkillError, UpdateSkillResponse, UploadDocumentData, UploadDocumentError, UploadDocumentResponse, WithdrawCalendarData, WithdrawCalendarResponse, WritePersonalContextData, WritePersonalContextError, WritePersonalContextResponse, WritePrimaryContextData, WritePrimaryContextError, WritePrimaryContextResponse, WsTicketData, WsTicketResponse } from '../types.gen';
 
 export type QueryKey<TOptions extends Options> = [
     Pick<TOptions, 'baseURL' | 'body' | 'headers' | 'path' | 'query'> & {
@@ -1657,6 +1657,24 @@ export const listOccurrencesInfiniteOptions = (options?: Options<ListOccurrences
     return opts as Omit<typeof opts, 'initialData'>;
 };
 
+export const showAdherenceQueryKey = (options?: Options<ShowAdherenceData>) => createQueryKey('showAdherence', options);
+
+/**
+ * Show Adherence
+ */
+export const showAdherenceOptions = (options?: Options<ShowAdherenceData>) => queryOptions<ShowAdherenceResponse, AxiosError<ShowAdherenceError>, ShowAdherenceResponse, ReturnType<typeof showAdherenceQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await showAdherence({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: showAdherenceQueryKey(options)
+});
+
 /**
  * Change Occurrence
  */
@@ -1812,6 +1830,76 @@ export const updateReminderMutation = (options?: Partial<Options<UpdateReminderD
     };
     return mutationOptions;
 };
+
+/**
+ * Withdraw Calendar
+ */
+export const withdrawCalendarMutation = (options?: Partial<Options<WithdrawCalendarData>>): UseMutationOptions<WithdrawCalendarResponse, AxiosError<DefaultError>, Options<WithdrawCalendarData>> => {
+    const mutationOptions: UseMutationOptions<WithdrawCalendarResponse, AxiosError<DefaultError>, Options<WithdrawCalendarData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await withdrawCalendar({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const calendarAddressQueryKey = (options?: Options<CalendarAddressData>) => createQueryKey('calendarAddress', options);
+
+/**
+ * Calendar Address
+ */
+export const calendarAddressOptions = (options?: Options<CalendarAddressData>) => queryOptions<CalendarAddressResponse, AxiosError<DefaultError>, CalendarAddressResponse, ReturnType<typeof calendarAddressQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await calendarAddress({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: calendarAddressQueryKey(options)
+});
+
+/**
+ * Publish Calendar
+ */
+export const publishCalendarMutation = (options?: Partial<Options<PublishCalendarData>>): UseMutationOptions<PublishCalendarResponse, AxiosError<DefaultError>, Options<PublishCalendarData>> => {
+    const mutationOptions: UseMutationOptions<PublishCalendarResponse, AxiosError<DefaultError>, Options<PublishCalendarData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await publishCalendar({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const calendarQueryKey = (options: Options<CalendarData>) => createQueryKey('calendar', options);
+
+/**
+ * Calendar
+ */
+export const calendarOptions = (options: Options<CalendarData>) => queryOptions<unknown, AxiosError<CalendarError>, unknown, ReturnType<typeof calendarQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await calendar({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: calendarQueryKey(options)
+});
 
 export const listNotificationsQueryKey = (options?: Options<ListNotificationsData>) => createQueryKey('listNotifications', options);
 
