@@ -15,6 +15,8 @@ STALE_AFTER_SECONDS = 120.0
 class State(StrEnum):
     STARTING = "starting"
     POLLING = "polling"
+    STANDBY = "standby"
+    WEBHOOK = "webhook"
     DISABLED = "disabled"
     TOKEN_REJECTED = "token-rejected"  # noqa: S105 - a state, not a secret
 
@@ -29,7 +31,8 @@ class Health:
         self.heard_from_telegram_at = self.clock()
 
     def telegram_answered(self) -> None:
-        self.state = State.POLLING
+        if self.state is not State.WEBHOOK:
+            self.state = State.POLLING
         self.heard_from_telegram_at = self.clock()
 
     @property
@@ -38,7 +41,8 @@ class Health:
 
     @property
     def is_live(self) -> bool:
-        if self.state is State.DISABLED:
+        if self.state in (State.DISABLED, State.STANDBY, State.WEBHOOK):
+            # Nothing to hear: switched off, another one polls, or Telegram comes by itself.
             return True
         return self.state is not State.TOKEN_REJECTED and self.silence_seconds < STALE_AFTER_SECONDS
 

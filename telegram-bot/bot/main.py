@@ -39,10 +39,10 @@ async def _until_signal(settings: Settings) -> None:
     logger.info("stopped")
 
 
-async def serve(settings: Settings, stop: asyncio.Event) -> None:
+async def serve(settings: Settings, stop: asyncio.Event, health: Health | None = None) -> None:
     """Runs until `stop` is set. Without a bot token it stays up, healthy and idle, so that a composition without
     Telegram is a healthy composition."""
-    health = Health()
+    health = health or Health()
     async with served(health, settings.health_host, settings.health_port) as port:
         logger.info("health.listening", port=port)
         if settings.telegram_bot_token is None or settings.bot_service_token is None:
@@ -51,9 +51,9 @@ async def serve(settings: Settings, stop: asyncio.Event) -> None:
             await stop.wait()
             return
         # aiogram takes seconds and 100 MB to load: not worth it for a bot that is switched off.
-        from bot.polling import poll_telegram  # noqa: PLC0415
+        from bot.serving import serve_telegram  # noqa: PLC0415
 
-        await poll_telegram(
+        await serve_telegram(
             settings,
             token=settings.telegram_bot_token.get_secret_value(),
             service_token=settings.bot_service_token.get_secret_value(),

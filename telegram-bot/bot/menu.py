@@ -13,7 +13,9 @@ from bot.locales import Locale, Texts
 
 logger = structlog.stdlib.get_logger("bot.menu")
 
-COMMANDS = ("start", "help", "language", "unlink")
+COMMANDS = (
+    "new", "specialist", "today", "reminders", "documents", "memory", "language", "help", "unlink", "start",
+)  # fmt: skip
 
 
 def menu(locale: Locale) -> list[BotCommand]:

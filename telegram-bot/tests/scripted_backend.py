@@ -1,57 +1,202 @@
-"""A backend that knows the two bot routes, answers as it was told to, and remembers what it was asked."""
+"""A backend that answers as it was told to, and remembers what it was asked. The bot's own routes just work."""
 
+import asyncio
+import json
+from collections import defaultdict
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 from aiohttp import web
 
+USER = {"id": "00000000-0000-4000-8000-00000000000a", "full_name": "Anna", "locale": "en", "timezone": "UTC"}
+UPLOAD = {"max_bytes": 100 * 2**20, "mime_types": ["application/pdf", "image/jpeg"], "extensions": [".pdf", ".jpg"]}
+
+
+@dataclass(frozen=True)
+class Problem:
+    status: int
+    code: str
+    params: dict[str, Any] = field(default_factory=dict)
+
 
 @dataclass
+class Stream:
+    """Events of an answer. What is put in later is sent later; an exception breaks the connection."""
+
+    events: list[tuple[str, dict[str, Any]]]
+    breaks_after: int | None = None
+    more: "asyncio.Queue[tuple[str, dict[str, Any]]] | None" = None
+
+
+Reply = dict[str, Any] | Problem | Stream | Callable[["Asked"], Any]
+
+
+@dataclass(frozen=True)
+class Asked:
+    method: str
+    path: str
+    told: Any
+    query: dict[str, str]
+    token: str
+    headers: dict[str, str]
+
+
+def page(*items: dict[str, Any]) -> dict[str, Any]:
+    return {"items": list(items), "next_cursor": None}
+
+
 class ScriptedBackend:
-    service_token: str
-    url: str = ""
-    codes: dict[str, dict[str, Any]] = field(default_factory=dict)
-    linked: set[int] = field(default_factory=set)
-    asked: list[dict[str, Any]] = field(default_factory=list)
-    failing_with: int | None = None
+    def __init__(self, service_token: str) -> None:
+        self.service_token = service_token
+        self.url = ""
+        self.forget()
+
+    def forget(self) -> None:
+        self.codes: dict[str, dict[str, Any]] = {}
+        self.linked: dict[int, dict[str, Any]] = {}
+        self.asked: list[Asked] = []
+        self.failing_with: int | None = None
+        self.poller: str | None = None
+        # Tokens that were given out for a chat; the last one counts.
+        self.tokens: dict[int, str] = {}
+        self._replies: dict[tuple[str, str], list[Reply]] = defaultdict(list)
+        self.reply("GET", "meta", {"upload": UPLOAD})
+        self.reply("GET", "chats", page())
+
+    def link(self, chat: int, **user: Any) -> None:
+        self.linked[chat] = USER | {"id": str(UUID(int=chat))} | user
+
+    def reply(self, method: str, path: str, *replies: Reply) -> None:
+        """What is answered there, one after the other; the last one from then on."""
+        self._replies[method, path] = list(replies)
+
+    def to(self, method: str, path: str) -> list[Any]:
+        """The bodies that were sent there."""
+        return [asked.told for asked in self.asked if (asked.method, asked.path) == (method, path)]
 
     def app(self) -> web.Application:
-        app = web.Application(middlewares=[self._guard])
-        app.router.add_post("/api/v1/bot/link", self._link)
-        app.router.add_post("/api/v1/bot/unlink", self._unlink)
+        app = web.Application(client_max_size=64 * 1024 * 1024)
+        app.router.add_route("*", "/api/v1/{path:.*}", self._answer)
         return app
 
-    @web.middleware
-    async def _guard(self, request: web.Request, handler: Any) -> web.StreamResponse:
+    async def _answer(self, request: web.Request) -> web.StreamResponse:
         if self.failing_with:
             return web.Response(status=self.failing_with, text="<html>nginx</html>", content_type="text/html")
-        if request.headers.get("Authorization") != f"Bearer {self.service_token}":
-            return problem(401, "auth.invalid-token")
-        response: web.StreamResponse = await handler(request)
-        return response
+        path = request.match_info["path"]
+        token = request.headers.get("Authorization", "").removeprefix("Bearer ")
+        asked = Asked(request.method, path, await _told(request), dict(request.query), token, dict(request.headers))
+        if path.startswith("bot/"):
+            return self._own(asked)
+        self.asked.append(asked)
+        if path != "meta" and self._chat_of(token) is None:
+            return problem(Problem(401, "auth.session-ended"))
+        return await self._scripted(request, asked)
 
-    async def _link(self, request: web.Request) -> web.StreamResponse:
-        told = await request.json()
-        self.asked.append(told)
+    def _own(self, asked: Asked) -> web.StreamResponse:
+        if asked.token != self.service_token:
+            return problem(Problem(401, "auth.required"))
+        act = {"link": self._link, "unlink": self._unlink, "session": self._session, "lease": self._lease}
+        if asked.path != "bot/lease":
+            self.asked.append(asked)
+        return act[asked.path.removeprefix("bot/")](asked.told)
+
+    def _link(self, told: dict[str, Any]) -> web.Response:
         if told["telegram_chat_id"] in self.linked:
-            return problem(409, "telegram.already-linked")
+            return problem(Problem(409, "telegram.already-linked"))
         account = self.codes.pop(told["code"], None)
         if account is None:
-            return problem(404, "telegram.code-invalid")
-        self.linked.add(told["telegram_chat_id"])
+            return problem(Problem(404, "telegram.code-invalid"))
+        self.link(told["telegram_chat_id"], **account)
         return web.json_response(account)
 
-    async def _unlink(self, request: web.Request) -> web.StreamResponse:
-        chat = (await request.json())["telegram_chat_id"]
-        if chat not in self.linked:
-            return problem(404, "telegram.not-linked")
-        self.linked.discard(chat)
+    def _unlink(self, told: dict[str, Any]) -> web.Response:
+        if self.linked.pop(told["telegram_chat_id"], None) is None:
+            return problem(Problem(404, "telegram.not-linked"))
         return web.Response(status=204)
 
+    def _session(self, told: dict[str, Any]) -> web.Response:
+        chat = told["telegram_chat_id"]
+        if chat not in self.linked:
+            return problem(Problem(404, "telegram.not-linked"))
+        if not self.linked[chat].get("is_active", True):
+            return problem(Problem(403, "telegram.account-inactive"))
+        self.tokens[chat] = f"token-{chat}-{len(self.asked)}"
+        expires = datetime.now(UTC) + timedelta(minutes=15)
+        return web.json_response(
+            {"access_token": self.tokens[chat], "expires_at": expires.isoformat(), "user": self.linked[chat]}
+        )
 
-def problem(status: int, code: str) -> web.Response:
+    def _lease(self, told: dict[str, Any]) -> web.Response:
+        if told.get("release"):
+            self.poller = None if self.poller == told["holder"] else self.poller
+            return web.json_response({"granted": False, "seconds": 0})
+        self.poller = self.poller or told["holder"]
+        return web.json_response({"granted": self.poller == told["holder"], "seconds": 20})
+
+    def _chat_of(self, token: str) -> int | None:
+        return next((chat for chat, own in self.tokens.items() if own == token and chat in self.linked), None)
+
+    async def _scripted(self, request: web.Request, asked: Asked) -> web.StreamResponse:
+        if asked.path == "users/me":
+            user = self.linked[self._chat_of(asked.token) or 0]
+            user.update(asked.told or {})
+            return web.json_response(user)
+        waiting = self._replies.get((asked.method, asked.path))
+        if not waiting:
+            return problem(Problem(404, "request.not-found"))
+        reply = waiting.pop(0) if len(waiting) > 1 else waiting[0]
+        if callable(reply):
+            reply = reply(asked)
+            if asyncio.iscoroutine(reply):
+                reply = await reply
+        if isinstance(reply, Problem):
+            return problem(reply)
+        if isinstance(reply, Stream):
+            return await _stream(request, reply, int(asked.headers.get("Last-Event-ID", 0)))
+        return web.json_response(reply)
+
+
+async def _told(request: web.Request) -> Any:
+    if request.content_type == "multipart/form-data":
+        form = await request.post()
+        return [(part.filename, part.file.read()) for part in form.getall("file") if isinstance(part, web.FileField)]
+    body = await request.read()
+    return json.loads(body) if body else None
+
+
+async def _stream(request: web.Request, stream: Stream, after: int) -> web.StreamResponse:
+    response = web.StreamResponse(headers={"Content-Type": "text/event-stream"})
+    await response.prepare(request)
+    number = 0
+
+    async def send(name: str, data: dict[str, Any]) -> None:
+        nonlocal number
+        number += 1
+        if number > after:
+            await response.write(f"id: {number}\nevent: {name}\ndata: {json.dumps(data)}\n\n".encode())
+
+    for name, data in stream.events:
+        if stream.breaks_after is not None and number >= stream.breaks_after:
+            if request.transport is not None:
+                request.transport.abort()
+            return response
+        await send(name, data)
+    await response.write(b": ping\n\n")
+    closing = ("message.completed", "message.interrupted", "error")
+    while stream.more is not None:
+        name, data = await stream.more.get()
+        await send(name, data)
+        if name in closing:
+            break
+    return response
+
+
+def problem(told: Problem) -> web.Response:
     return web.json_response(
-        {"type": "about:blank", "title": code, "status": status, "code": code},
-        status=status,
+        {"type": "about:blank", "title": told.code, "status": told.status, "code": told.code, "params": told.params},
+        status=told.status,
         content_type="application/problem+json",
     )

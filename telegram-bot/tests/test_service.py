@@ -15,7 +15,7 @@ import pytest
 
 from bot.config import Settings
 from bot.health import STALE_AFTER_SECONDS, Health, State
-from bot.main import main
+from bot.main import main, serve
 from tests.conftest import SERVICE_TOKEN, TOKEN, Telegram
 from tests.scripted_backend import ScriptedBackend
 
@@ -77,13 +77,6 @@ async def running(**environment: str) -> AsyncIterator[Service]:
         await reader
 
 
-async def test_without_a_token_it_idles_healthy_and_says_why() -> None:
-    async with running(TELEGRAM_BOT_TOKEN="") as service:
-        await service.says("telegram.disabled")
-        assert await service.health() == (200, {"status": "ok", "state": "disabled"})
-        assert await service.stop() == 0
-
-
 async def test_it_polls_links_and_stops_on_sigterm_without_a_word_of_what_was_said(
     telegram: Telegram, telegram_url: str, backend: ScriptedBackend
 ) -> None:
@@ -94,7 +87,7 @@ async def test_it_polls_links_and_stops_on_sigterm_without_a_word_of_what_was_sa
         BOT_SERVICE_TOKEN=SERVICE_TOKEN,
         BACKEND_URL=backend.url,
     ) as service:
-        await service.says("telegram.connected")
+        await service.says("lease.held")
         await telegram.lever("messages", user={"id": 77, "username": "annasecret"}, text="/start CODE-1234")
         [answer] = await telegram.sent(at_least=1)
         assert answer["text"].startswith("Done, Anna Smith")
@@ -108,38 +101,86 @@ async def test_it_polls_links_and_stops_on_sigterm_without_a_word_of_what_was_sa
         assert private not in log
     assert service.events().count("update.handled") == 2
     assert service.events()[-1] == "stopped"
+    # What was taken is confirmed, and the next one may poll at once.
+    assert telegram.account.updates == []
+    assert backend.poller is None
 
 
-async def test_polling_obeys_a_pause_and_goes_on(telegram: Telegram, telegram_url: str) -> None:
+@asynccontextmanager
+async def serving(**settings: Any) -> AsyncIterator["WatchedHealth"]:
+    """The service in this process; its health."""
+    stop, health = asyncio.Event(), WatchedHealth()
+    told: dict[str, Any] = {"health_port": 0, "bot_service_token": SERVICE_TOKEN} | settings
+    task = asyncio.create_task(serve(Settings(**told), stop, health))
+    try:
+        yield health
+    finally:
+        stop.set()
+        await asyncio.wait_for(task, 10)
+
+
+async def test_without_a_token_it_idles_healthy() -> None:
+    async with serving(telegram_bot_token=None) as health:
+        await health.reaches(State.DISABLED)
+        assert health.is_live
+
+
+class WatchedHealth(Health):
+    """Tells when its state changes."""
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        self.changed = asyncio.Event()
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        super().__setattr__(name, value)
+        if name == "state" and hasattr(self, "changed"):
+            self.changed.set()
+
+    async def reaches(self, state: State) -> None:
+        async with asyncio.timeout(10):
+            while self.state is not state:
+                self.changed.clear()
+                await self.changed.wait()
+
+
+async def test_polling_obeys_a_pause_and_goes_on(
+    telegram: Telegram, telegram_url: str, backend: ScriptedBackend
+) -> None:
     await telegram.lever("faults", status=429, method="getUpdates", retry_after=1, times=1)
-    async with running(
-        TELEGRAM_BOT_TOKEN=TOKEN, TELEGRAM_API_BASE=telegram_url, BOT_SERVICE_TOKEN=SERVICE_TOKEN
-    ) as service:
-        await service.says("telegram.asks_to_wait")
-        await telegram.lever("messages", user={"id": 77}, text="/help")
+    # It was written before the bot was there.
+    await telegram.lever("messages", user={"id": 77}, text="/help")
+    async with serving(telegram_bot_token=TOKEN, telegram_api_base=telegram_url, backend_url=backend.url) as health:
         [answer] = await telegram.sent(at_least=1)
         assert answer["text"].startswith("What I can do")
-        assert await service.stop() == 0
+        assert (health.state, health.is_live) == (State.POLLING, True)
+
+
+async def test_of_two_bots_one_polls_and_the_other_takes_over(
+    telegram: Telegram, telegram_url: str, backend: ScriptedBackend
+) -> None:
+    here = {"telegram_bot_token": TOKEN, "telegram_api_base": telegram_url, "backend_url": backend.url}
+    async with serving(**here, lease_pause_seconds=0.02) as second:
+        async with serving(**here, lease_pause_seconds=0.02) as first:
+            await telegram.lever("messages", user={"id": 77}, text="/help")
+            await telegram.sent(at_least=1)
+            assert {first.state, second.state} >= {State.STANDBY}
+            assert first.is_live
+            assert second.is_live
+        await telegram.lever("messages", user={"id": 77}, text="/help")
+        await telegram.sent(at_least=2)
+    assert len(await telegram.sent()) == 2
 
 
 async def test_a_rejected_token_is_reported_not_retried_for_ever(telegram_url: str) -> None:
-    async with running(
-        TELEGRAM_BOT_TOKEN="not-a-token", TELEGRAM_API_BASE=telegram_url, BOT_SERVICE_TOKEN=SERVICE_TOKEN
-    ) as service:
-        await service.says("telegram.token_rejected")
-        status, report = await service.health()
-        assert (status, report["state"]) == (503, "token-rejected")
-        assert await service.stop() == 0
+    async with serving(telegram_bot_token="not-a-token", telegram_api_base=telegram_url) as health:
+        await health.reaches(State.TOKEN_REJECTED)
+        assert not health.is_live
 
 
 async def test_an_unreachable_telegram_is_waited_for() -> None:
-    async with running(
-        TELEGRAM_BOT_TOKEN=TOKEN, TELEGRAM_API_BASE="http://127.0.0.1:9", BOT_SERVICE_TOKEN=SERVICE_TOKEN
-    ) as service:
-        await service.says("telegram.not_reachable")
-        status, report = await service.health()
-        assert (status, report["state"]) == (200, "starting")
-        assert await service.stop() == 0
+    async with serving(telegram_bot_token=TOKEN, telegram_api_base="http://127.0.0.1:9") as health:
+        assert (health.state, health.is_live) == (State.STARTING, True)
 
 
 @pytest.mark.parametrize("service_token", ["", "change-me-please"])

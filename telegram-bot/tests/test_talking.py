@@ -3,9 +3,10 @@ from string import Formatter
 import pytest
 from aiogram import Bot, Dispatcher
 
-from bot.api_client import BackendClient
+from bot.backend import connected
 from bot.dispatcher import build_dispatcher
-from bot.locales import Locale, sentences
+from bot.intake.errands import Errands
+from bot.locales import Locale, Texts, plural, sentences
 from bot.menu import publish_menus
 from tests.conftest import Person, Telegram
 from tests.scripted_backend import ScriptedBackend
@@ -15,7 +16,7 @@ async def test_start_greets_by_name_in_the_language_of_the_app(anna: Person, olg
     [english] = await anna.writes("/start")
     assert english.startswith("Hello, Anna!")
     [russian] = await olga.writes("/start")
-    assert russian.startswith("Здравствуйте, Ольга!")
+    assert russian.startswith("Здравствуйте, Ольга.")
 
 
 async def test_a_name_full_of_markup_is_greeted_literally(telegram: Telegram, dispatcher: Dispatcher, bot: Bot) -> None:
@@ -25,7 +26,7 @@ async def test_a_name_full_of_markup_is_greeted_literally(telegram: Telegram, di
 
 
 async def test_help_in_both_languages(anna: Person, olga: Person) -> None:
-    assert "/unlink" in (await anna.writes("/help"))[0]
+    assert "/language" in (await anna.writes("/help"))[0]
     assert (await olga.writes("/help"))[0].startswith("Что я умею")
 
 
@@ -36,10 +37,10 @@ async def test_other_languages_get_english(telegram: Telegram, dispatcher: Dispa
 
 
 async def test_a_chosen_language_stays_also_in_a_restarted_bot(
-    anna: Person, telegram: Telegram, bot: Bot, backend: ScriptedBackend
+    anna: Person, telegram: Telegram, bot: Bot, backend: ScriptedBackend, errands: Errands
 ) -> None:
     [question] = await anna.writes("/language")
-    assert question == "Which language shall I speak here?"
+    assert question == "Which language shall I speak?"
     [message] = await telegram.sent()
     await anna.presses(message["message_id"], "language:ru")
     [message] = await telegram.sent()
@@ -47,8 +48,8 @@ async def test_a_chosen_language_stays_also_in_a_restarted_bot(
     assert "reply_markup" not in message
     assert (await anna.writes("/help"))[0].startswith("Что я умею")
 
-    async with BackendClient(backend.url, "token") as client:
-        restarted = Person(telegram, build_dispatcher(client), bot)
+    async with connected(backend.url, "token") as connection:
+        restarted = Person(telegram, build_dispatcher(connection, errands), bot)
         assert (await restarted.writes("/help"))[0].startswith("Что я умею")
 
 
@@ -59,20 +60,44 @@ async def test_pressing_twice_does_no_harm(anna: Person, telegram: Telegram) -> 
     assert await anna.presses(message["message_id"], "language:ru") == []
 
 
-async def test_a_button_from_an_older_version_stops_spinning(anna: Person, telegram: Telegram) -> None:
+async def test_the_language_of_a_linked_person_is_that_of_their_account(
+    olga: Person, telegram: Telegram, backend: ScriptedBackend
+) -> None:
+    backend.link(88, locale="ru")
+    [question] = await olga.writes("/language")
+    assert question == "На каком языке мне отвечать?"
+    [message] = await telegram.sent()
+    await olga.presses(message["message_id"], "language:en")
+    assert (await telegram.sent())[0]["text"] == "I speak English now, here and in the browser."
+    assert backend.to("PATCH", "users/me") == [{"locale": "en"}]
+    assert (await olga.writes("/help"))[0].startswith("What I can do")
+
+
+async def test_a_button_that_means_nothing_is_answered_politely(
+    anna: Person, telegram: Telegram, backend: ScriptedBackend
+) -> None:
+    backend.link(77)
     await anna.writes("/language")
     [message] = await telegram.sent()
-    await anna.presses(message["message_id"], "taken:17")
-    called = [call["method"] for call in (await telegram.inspect())["calls"]]
-    assert called[-1] == "answerCallbackQuery"
+    forged = [
+        "taken:17",
+        "occ:1:taken",
+        f"occ:{'a' * 32}:explode",
+        f"occ:{'g' * 32}:taken",
+        "ans:stop:x:y",
+        "language:fr",
+    ]
+    for data in forged:
+        assert await anna.presses(message["message_id"], data) == []
+    assert telegram.pop_ups() == ["This button does not work any more."] * len(forged)
 
 
-async def test_what_it_cannot_do_yet_it_says(anna: Person, olga: Person) -> None:
-    assert (await anna.writes("What does my ferritin mean?"))[0].startswith("I cannot answer questions here yet")
-    assert (await olga.writes("Что с моим ферритином?"))[0].startswith("Отвечать на вопросы здесь я пока не умею")
-    assert (await anna.writes("/today"))[0].startswith("I do not know this command.")
-    photo = [{"file_id": "f", "file_unique_id": "u", "width": 1, "height": 1}]
-    assert (await olga.sends(photo=photo, caption="анализ"))[0].startswith("Принимать файлы здесь я пока не умею")
+async def test_what_it_cannot_read_it_says(anna: Person, olga: Person, backend: ScriptedBackend) -> None:
+    backend.link(77)
+    voice = {"file_id": "f", "file_unique_id": "u", "duration": 3}
+    assert (await anna.sends(voice=voice))[0].startswith("I can't read this.")
+    assert (await olga.sends(voice=voice))[0].startswith("Этого я не прочитаю.")
+    assert (await anna.writes("/teleport"))[0].startswith("I do not know this command.")
 
 
 async def test_groups_and_bots_are_never_answered(
@@ -100,23 +125,36 @@ async def test_an_outage_of_telegram_is_ridden_out(anna: Person, telegram: Teleg
 async def test_somebody_who_blocked_the_bot_is_left_alone(anna: Person, telegram: Telegram) -> None:
     await telegram.lever("chats", chat_id=77, blocked=True)
     assert await anna.writes("/help") == []
-    tried = [call["method"] for call in (await telegram.inspect())["calls"]]
+    tried = [call["method"] for call in telegram.account.calls]
     assert tried.count("sendMessage") == 1
 
 
 async def test_menus_are_published_in_both_languages(bot: Bot, telegram: Telegram) -> None:
     await publish_menus(bot)
-    commands = (await telegram.inspect())["commands"]
-    assert [command["command"] for command in commands["default::"]] == ["start", "help", "language", "unlink"]
-    assert commands["default::ru"][1] == {"command": "help", "description": "Что я умею"}
+    commands = telegram.account.commands
+    assert {"new", "specialist", "today", "reminders", "documents", "memory", "language", "help", "unlink"} <= {
+        command["command"] for command in commands["default::"]
+    }
+    assert {"command": "help", "description": "Что я умею"} in commands["default::ru"]
 
 
 def test_every_sentence_exists_in_both_languages_with_the_same_gaps() -> None:
     english, russian = sentences(Locale.EN), sentences(Locale.RU)
-    assert english.keys() == russian.keys()
+    # Russian has one more form for numbers.
+    few = {key for key in russian if key.endswith("_few")}
+    assert english.keys() == russian.keys() - few
+    assert {f"{key.removesuffix('_few')}_many" for key in few} <= english.keys()
     for key, sentence in english.items():
         assert _gaps(sentence) == _gaps(russian[key]), key
-        assert sentence != russian[key], key
+    assert not [key for key in russian if "!" in russian[key]]
+
+
+@pytest.mark.parametrize(
+    ("count", "russian"), [(1, "one"), (2, "few"), (5, "many"), (11, "many"), (12, "many"), (21, "one"), (104, "few")]
+)
+def test_numbers_in_russian(count: int, russian: str) -> None:
+    assert plural(Locale.RU, count) == russian
+    assert str(count) in Texts(Locale.RU).count("document.values", count)
 
 
 def _gaps(sentence: str) -> set[str]:

@@ -5,6 +5,7 @@ import re
 import time
 from collections.abc import Awaitable, Callable
 from typing import Any
+from urllib.parse import urlsplit
 
 from standins.telegram.errors import BotApiError, bad_request
 from standins.telegram.markup import parse_html, utf16_length
@@ -15,6 +16,7 @@ Params = dict[str, Any]
 Method = Callable[[Bot, Params], Awaitable[Any]]
 
 TEXT_LIMIT = 4096
+FILE_LIMIT = 20 * 1024 * 1024
 CALLBACK_TEXT_LIMIT = 200
 CALLBACK_DATA_BYTES = 64
 COMMAND_LIMIT = 100
@@ -61,6 +63,8 @@ def _check_keyboard(markup: Any) -> None:
                 raise bad_request("can't parse inline keyboard button: Text buttons must be non-empty")
             if len(str(button.get("callback_data", "")).encode()) > CALLBACK_DATA_BYTES:
                 raise bad_request("BUTTON_DATA_INVALID")
+            if "url" in button and "." not in (urlsplit(str(button["url"])).hostname or ""):
+                raise bad_request(f"inline keyboard button URL '{button['url']}' is invalid: Wrong HTTP URL")
 
 
 async def get_me(bot: Bot, _: Params) -> dict[str, Any]:
@@ -82,12 +86,17 @@ async def send_message(bot: Bot, params: Params) -> dict[str, Any]:
     return message
 
 
-async def edit_message_text(bot: Bot, params: Params) -> dict[str, Any]:
+def _own_message(bot: Bot, params: Params) -> dict[str, Any]:
     message = bot.messages.get((chat_of(params), int(params.get("message_id") or 0)))
     if message is None:
         raise bad_request("message to edit not found")
     if message["from"]["id"] != bot.id:
         raise bad_request("message can't be edited")
+    return message
+
+
+async def edit_message_text(bot: Bot, params: Params) -> dict[str, Any]:
+    message = _own_message(bot, params)
     content = _content(params)
     shown = {key: message[key] for key in ("text", "entities", "reply_markup") if key in message}
     if content == shown:
@@ -100,6 +109,26 @@ async def edit_message_text(bot: Bot, params: Params) -> dict[str, Any]:
     message.update(content, edit_date=int(time.time()))
     await bot.notify()
     return message
+
+
+async def edit_message_reply_markup(bot: Bot, params: Params) -> dict[str, Any]:
+    message = _own_message(bot, params)
+    message.pop("reply_markup", None)
+    if markup := params.get("reply_markup"):
+        _check_keyboard(markup)
+        message["reply_markup"] = markup
+    await bot.notify()
+    return message
+
+
+async def delete_message(bot: Bot, params: Params) -> bool:
+    """A bot may delete its own messages, and in private chats those of the person too."""
+    message = bot.messages.pop((chat_of(params), int(params.get("message_id") or 0)), None)
+    if message is None:
+        raise bad_request("message to delete not found")
+    bot.sent = [shown for shown in bot.sent if shown is not message]
+    await bot.notify()
+    return True
 
 
 async def answer_callback_query(bot: Bot, params: Params) -> bool:
@@ -181,6 +210,8 @@ async def get_file(bot: Bot, params: Params) -> dict[str, Any]:
     if file_id not in bot.files:
         raise bad_request("invalid file_id")
     content = bot.files[file_id]
+    if len(content) > FILE_LIMIT:
+        raise bad_request("file is too big")
     return {
         "file_id": file_id,
         "file_unique_id": hashlib.sha256(content).hexdigest()[:16],
@@ -194,6 +225,8 @@ METHODS: dict[str, Method] = {
     "getupdates": get_updates,
     "sendmessage": send_message,
     "editmessagetext": edit_message_text,
+    "editmessagereplymarkup": edit_message_reply_markup,
+    "deletemessage": delete_message,
     "answercallbackquery": answer_callback_query,
     "sendchataction": send_chat_action,
     "setmycommands": set_my_commands,

@@ -81,7 +81,7 @@ def create_app(allowed_tokens: frozenset[str] = frozenset()) -> Starlette:
             raise error
         return JSONResponse(error.body(), error.status)
 
-    return Starlette(
+    app = Starlette(
         routes=[
             Route("/bot{token}/{method}", method, methods=["GET", "POST"]),
             Route("/file/bot{token}/documents/{name}", file, methods=["GET"]),
@@ -90,3 +90,6 @@ def create_app(allowed_tokens: frozenset[str] = frozenset()) -> Starlette:
         ],
         exception_handlers={BotApiError: refused},
     )
+    # For tests that run in the same process.
+    app.state.accounts = accounts
+    return app

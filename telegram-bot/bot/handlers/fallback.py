@@ -1,7 +1,11 @@
-"""What the bot cannot do yet, it says, and says where it can be done."""
+"""What is left: commands nobody knows, things nobody can read, buttons of another time."""
 
-from aiogram.types import CallbackQuery, Message
+from contextlib import suppress
 
+from aiogram.exceptions import TelegramBadRequest
+from aiogram.types import CallbackQuery, ChatMemberUpdated, Message
+
+from bot.backend.people import People
 from bot.locales import Texts
 
 
@@ -9,14 +13,17 @@ async def unknown_command(message: Message, texts: Texts) -> None:
     await message.answer(texts.say("fallback.command"))
 
 
-async def file(message: Message, texts: Texts) -> None:
+async def unreadable(message: Message, texts: Texts) -> None:
+    """Voice, video, stickers, places."""
     await message.answer(texts.say("fallback.file"))
 
 
-async def anything_said(message: Message, texts: Texts) -> None:
-    await message.answer(texts.say("fallback.text"))
-
-
-async def button_of_another_time(query: CallbackQuery) -> None:
+async def button_of_another_time(query: CallbackQuery, texts: Texts) -> None:
     """Unanswered, the button would show a spinner for a minute."""
-    await query.answer()
+    with suppress(TelegramBadRequest):
+        await query.answer(texts.plain("fallback.button"), show_alert=True)
+
+
+async def blocked_or_back(change: ChatMemberUpdated, people: People) -> None:
+    """The person blocked the bot or let it in again; what was known of the chat is looked up anew."""
+    people.forget(change.chat.id)

@@ -1,4 +1,4 @@
-"""/language: two buttons, and the choice stays."""
+"""/language: two buttons, and the choice stays: with the person, or with the chat while it is linked to nobody."""
 
 from contextlib import suppress
 
@@ -6,6 +6,7 @@ from aiogram import Bot
 from aiogram.exceptions import TelegramBadRequest
 from aiogram.types import CallbackQuery, Message
 
+from bot.backend.people import Person
 from bot.keyboards.language import LanguageChoice, language_keyboard
 from bot.locales import Texts
 from bot.menu import ChatLanguages
@@ -16,10 +17,13 @@ async def ask_language(message: Message, texts: Texts) -> None:
 
 
 async def choose_language(
-    query: CallbackQuery, callback_data: LanguageChoice, bot: Bot, languages: ChatLanguages
+    query: CallbackQuery, callback_data: LanguageChoice, bot: Bot, languages: ChatLanguages, person: Person | None
 ) -> None:
-    await languages.choose(bot, query.from_user.id, callback_data.locale)
-    confirmation = Texts(callback_data.locale).say("language.chosen")
+    locale = callback_data.locale
+    if person is not None:
+        await person.change_settings(locale=locale.value)
+    await languages.choose(bot, query.from_user.id, locale)
+    confirmation = Texts(locale).say("language.chosen_everywhere" if person else "language.chosen")
     # A second press finds the query answered or the message already changed; both are what was wanted.
     with suppress(TelegramBadRequest):
         await query.answer()

@@ -6,7 +6,7 @@ import structlog
 from aiogram import Bot
 from aiogram.client.session.middlewares.base import BaseRequestMiddleware, NextRequestMiddlewareType
 from aiogram.exceptions import ClientDecodeError, TelegramNetworkError, TelegramRetryAfter, TelegramServerError
-from aiogram.methods import GetUpdates, Response, TelegramMethod
+from aiogram.methods import GetMe, GetUpdates, Response, TelegramMethod
 from aiogram.methods.base import TelegramType
 
 from bot.health import Health
@@ -37,14 +37,17 @@ class Perseverance(BaseRequestMiddleware):
     """Repeats calls that Telegram or the network dropped.
 
     A message may arrive twice when only its receipt was lost; for greetings and confirmations that is better than
-    silence. Polling has the dispatcher's own backoff, so only the pause that Telegram asks for is kept here.
+    silence. Polling and the introduction have a backoff of their own; only the pause that Telegram asks for is kept.
     """
+
+    def __init__(self, pauses: tuple[float, ...] = PAUSES_BEFORE_RETRY) -> None:
+        self._pauses = pauses
 
     async def __call__(
         self, make_request: NextRequestMiddlewareType[TelegramType], bot: Bot, method: TelegramMethod[TelegramType]
     ) -> Response[TelegramType]:
-        polling = isinstance(method, GetUpdates)
-        for pause in (*PAUSES_BEFORE_RETRY, None):
+        polling = isinstance(method, GetUpdates | GetMe)
+        for pause in (*self._pauses, None):
             try:
                 return await make_request(bot, method)
             except ClientDecodeError:

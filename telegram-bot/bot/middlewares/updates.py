@@ -1,4 +1,4 @@
-"""Around every update: let it finish, log that it came, drop what is not a private chat, pick the language."""
+"""Around every update: let it finish, log that it came, drop what is not a private chat, find out who speaks."""
 
 import asyncio
 import time
@@ -9,38 +9,16 @@ import structlog
 from aiogram import BaseMiddleware, Bot
 from aiogram.dispatcher.event.bases import UNHANDLED
 from aiogram.dispatcher.middlewares.user_context import EVENT_CONTEXT_KEY, EventContext
-from aiogram.types import TelegramObject, Update
+from aiogram.types import CallbackQuery, Message, TelegramObject, Update
 
+from bot.backend.people import People
+from bot.backend.refusals import BackendRefused, BackendUnavailable
 from bot.locales import Texts
+from bot.locales.refusals import sentence
 from bot.menu import ChatLanguages
 
 logger = structlog.stdlib.get_logger("bot.updates")
 Handler = Callable[[TelegramObject, dict[str, Any]], Awaitable[Any]]
-
-
-class InFlight(BaseMiddleware):
-    """Updates being handled right now; a stopping bot lets them finish, since Telegram will not send them again."""
-
-    def __init__(self) -> None:
-        self._count = 0
-        self._idle = asyncio.Event()
-        self._idle.set()
-
-    async def __call__(self, handler: Handler, event: TelegramObject, data: dict[str, Any]) -> Any:
-        self._count += 1
-        self._idle.clear()
-        try:
-            return await handler(event, data)
-        finally:
-            self._count -= 1
-            if not self._count:
-                self._idle.set()
-
-    async def finished(self, within_seconds: float) -> None:
-        try:
-            await asyncio.wait_for(self._idle.wait(), within_seconds)
-        except TimeoutError:
-            logger.warning("stop.updates_left", count=self._count)
 
 
 class UpdateLog(BaseMiddleware):
@@ -70,15 +48,55 @@ class PrivateChatsOnly(BaseMiddleware):
         return await handler(event, data)
 
 
-class Language(BaseMiddleware):
-    """Hands `texts` in the chat's language to the handlers, the error handler included."""
+class Speaker(BaseMiddleware):
+    """Hands `person` (None in a chat that is not linked) and `texts` in their language to the handlers.
 
-    def __init__(self, languages: ChatLanguages) -> None:
+    The error handler gets them too. A backend that can't tell who it is leaves the language of the chat, and `person`
+    for whoever asks again.
+    """
+
+    def __init__(self, people: People, languages: ChatLanguages) -> None:
+        self._people = people
         self._languages = languages
 
     async def __call__(self, handler: Handler, event: TelegramObject, data: dict[str, Any]) -> Any:
         context: EventContext = data[EVENT_CONTEXT_KEY]
         bot: Bot = data["bot"]
-        if context.user is not None:
-            data["texts"] = Texts(await self._languages.of(bot, context.user))
+        person = data["person"] = data["unknown"] = None
+        if context.user is None:
+            return UNHANDLED
+        try:
+            person = data["person"] = await self._people.of(context.user.id)
+        except (BackendUnavailable, BackendRefused) as error:
+            data["unknown"] = error
+        locale = person.locale if person is not None else await self._languages.of(bot, context.user)
+        data["texts"] = Texts(locale)
         return await handler(event, data)
+
+
+class LinkedOnly(BaseMiddleware):
+    """For handlers that act as somebody: a chat without a person hears how it gets one."""
+
+    async def __call__(self, handler: Handler, event: TelegramObject, data: dict[str, Any]) -> Any:
+        if data["person"] is not None:
+            return await handler(event, data)
+        texts: Texts = data["texts"]
+        if isinstance(data["unknown"], BackendUnavailable):
+            raise data["unknown"]
+        said = sentence(texts, data["unknown"]) if data["unknown"] else texts.say("link.first")
+        if isinstance(event, CallbackQuery):
+            await event.answer(texts.plain("link.first_short"), show_alert=True)
+        elif isinstance(event, Message):
+            await event.answer(said)
+        return None
+
+
+async def finish(tasks: set[asyncio.Task[None]], within_seconds: float) -> None:
+    """Let work that was begun come to its end; what takes longer is cancelled."""
+    if tasks:
+        _, late = await asyncio.wait(tasks, timeout=within_seconds)
+        if late:
+            logger.warning("stop.work_left", count=len(late))
+        for task in late:
+            task.cancel()
+        await asyncio.gather(*late, return_exceptions=True)

@@ -1,0 +1,64 @@
+"""What the bot asks in its own name: linking, acting as somebody, being the one that polls."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from bot.backend.wire import Wire
+
+
+@dataclass(frozen=True, slots=True)
+class LinkedAccount:
+    full_name: str | None
+    locale: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """How to act as somebody until `expires_at`."""
+
+    token: str
+    expires_at: datetime
+    user: dict[str, Any]
+
+
+class BotService:
+    def __init__(self, wire: Wire, service_token: str) -> None:
+        self._wire = wire
+        self._token = service_token
+
+    async def link(
+        self, *, code: str, telegram_chat_id: int, telegram_username: str | None, locale: str
+    ) -> LinkedAccount:
+        """Redeems a one-time code. `BackendRefused`: telegram.code-invalid, telegram.already-linked.
+
+        Not repeated: a code that was redeemed while its answer got lost would come back as invalid.
+        """
+        told: dict[str, Any] = {"code": code, "telegram_chat_id": telegram_chat_id, "locale": locale}
+        if telegram_username:
+            told["telegram_username"] = telegram_username
+        answer = await self._wire.ask("POST", "api/v1/bot/link", token=self._token, told=told)
+        return LinkedAccount(full_name=answer.get("full_name"), locale=answer.get("locale"))
+
+    async def unlink(self, *, telegram_chat_id: int) -> None:
+        """Forgets this chat. `BackendRefused`: telegram.not-linked."""
+        await self._wire.ask(
+            "POST", "api/v1/bot/unlink", token=self._token, told={"telegram_chat_id": telegram_chat_id}
+        )
+
+    async def access(self, telegram_chat_id: int) -> Access:
+        """`BackendRefused`: telegram.not-linked, telegram.account-inactive, auth.too-many-attempts."""
+        answer = await self._wire.ask(
+            "POST",
+            "api/v1/bot/session",
+            token=self._token,
+            told={"telegram_chat_id": telegram_chat_id},
+            again=True,
+        )
+        return Access(answer["access_token"], datetime.fromisoformat(answer["expires_at"]), answer["user"])
+
+    async def lease(self, holder: str, *, release: bool = False) -> tuple[bool, float]:
+        """Whether this process may poll, and for how many seconds unless it asks again."""
+        told = {"holder": holder, "release": release}
+        answer = await self._wire.ask("POST", "api/v1/bot/lease", token=self._token, told=told, again=True)
+        return bool(answer["granted"]), float(answer["seconds"])

@@ -1,0 +1,1 @@
+"""Files from a chat: fetched from Telegram, handed to the backend, watched while they are read, shown as they were."""

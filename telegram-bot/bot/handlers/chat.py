@@ -1,0 +1,116 @@
+"""The conversation with the assistant: questions, and the buttons below answers."""
+
+from contextlib import suppress
+
+from aiogram import Bot
+from aiogram.exceptions import TelegramBadRequest
+from aiogram.types import CallbackQuery, Message
+
+from bot.backend.people import Person
+from bot.browser import Browser
+from bot.conversation.asking import ask, client_id, serve_questions, show_again
+from bot.conversation.desk import Answering, Desk, Place, Question
+from bot.conversation.painter import Painter
+from bot.conversation.showing import Talk
+from bot.intake.errands import Errands
+from bot.keyboards.answers import Act, AnswerButton
+from bot.locales import Texts
+
+FIELD = {Act.CONTINUE: "continue_from", Act.REPEAT: "regenerate"}
+
+
+async def question(
+    message: Message,
+    bot: Bot,
+    person: Person,
+    texts: Texts,
+    desk: Desk,
+    errands: Errands,
+    browser: Browser,
+    pace: float,
+) -> None:
+    place = desk.at(message.chat.id)
+    place.waiting.append(Question(message.text or "", client_id(message.chat.id, message.message_id)))
+    place.arrived.set()
+    if not place.is_served:
+        place.is_served = True
+        errands.begin(serve_questions(Talk(bot, person, texts, browser, pace), place), name="questions")
+    elif place.answering is not None and len(place.waiting) == 1:
+        await message.answer(texts.say("answer.next"))
+
+
+async def new_conversation(message: Message, texts: Texts, desk: Desk) -> None:
+    place = desk.at(message.chat.id)
+    place.start_anew()
+    place.skill = None
+    await message.answer(texts.say("answer.new"))
+
+
+async def press(
+    query: CallbackQuery,
+    callback_data: AnswerButton,
+    bot: Bot,
+    person: Person,
+    texts: Texts,
+    desk: Desk,
+    errands: Errands,
+    browser: Browser,
+    pace: float,
+) -> None:
+    """Stop, continue, try again, show: below an answer that is not whole."""
+    try:
+        chat, message = callback_data.ids
+    except ValueError:
+        await query.answer(texts.plain("fallback.button"), show_alert=True)
+        return
+    place = desk.at(person.chat_id)
+    is_shown = place.answering is not None and place.answering.message == message
+    if callback_data.act is Act.STOP:
+        await person.post(f"chats/{chat}/messages/{message}/stop", again=True)
+    if place.is_served:
+        said = "answer.stopping" if is_shown else "answer.busy"
+        await _pop_up(query, texts.plain(said))
+        return
+    await _pop_up(query, "")
+    place.is_served = True
+    talk = Talk(bot, person, texts, browser, pace)
+    if callback_data.act in FIELD:
+        told = {FIELD[callback_data.act]: message, "client_id": str(_client_id(query, callback_data.act))}
+        painter = await _painter_of(talk, place, query, message)
+        place.chat, place.begins = chat, False
+        errands.begin(_asked(talk, place, told, painter), name="rest of an answer")
+    else:
+        answering = Answering(chat, _over(talk, query), message)
+        errands.begin(show_again(talk, place, answering, message), name="answer shown again")
+
+
+async def _asked(talk: Talk, place: Place, told: dict[str, str], painter: Painter) -> None:
+    await ask(talk, place, told, painter)
+    await serve_questions(talk, place)
+
+
+def _client_id(query: CallbackQuery, act: Act) -> object:
+    at = query.message.message_id if query.message else 0
+    return client_id(query.from_user.id, at, f"{act}:{query.id}")
+
+
+async def _painter_of(talk: Talk, place: Place, query: CallbackQuery, message: str) -> Painter:
+    """The messages that show the answer so far, if they are known; otherwise new ones; the old lose their buttons."""
+    if place.last is not None and place.last.message == message:
+        return place.last.painter
+    if isinstance(query.message, Message):
+        with suppress(TelegramBadRequest):
+            await query.message.edit_reply_markup(reply_markup=None)
+    return Painter(talk.bot, talk.person.chat_id)
+
+
+def _over(talk: Talk, query: CallbackQuery) -> Painter:
+    if isinstance(query.message, Message):
+        return Painter.over(talk.bot, talk.person.chat_id, query.message.message_id)
+    return Painter(talk.bot, talk.person.chat_id)
+
+
+async def _pop_up(query: CallbackQuery, said: str) -> None:
+    # The query of an update that waited for a restarted bot is too old to be answered.
+    with suppress(TelegramBadRequest):
+        await query.answer(said)

@@ -1,0 +1,132 @@
+"""The bot at work: introduces itself to Telegram, takes updates one way or the other, and stops without losing any."""
+
+import asyncio
+import itertools
+from collections.abc import Iterator
+
+import structlog
+from aiogram import Bot
+from aiogram.exceptions import (
+    TelegramBadRequest,
+    TelegramNetworkError,
+    TelegramNotFound,
+    TelegramRetryAfter,
+    TelegramServerError,
+    TelegramUnauthorizedError,
+)
+from aiogram.utils.token import TokenValidationError
+
+from bot.backend import connected
+from bot.config import Settings
+from bot.dispatcher import build_bot, build_dispatcher
+from bot.health import Health, State
+from bot.intake import webhook
+from bot.intake.errands import Errands
+from bot.intake.inbox import Inbox
+from bot.intake.lease import Lease
+from bot.intake.polling import KINDS, poll
+from bot.menu import publish_menus
+
+logger = structlog.stdlib.get_logger("bot.serving")
+
+UNFINISHED_GRACE_SECONDS = 8
+
+
+async def serve_telegram(
+    settings: Settings, *, token: str, service_token: str, health: Health, stop: asyncio.Event
+) -> None:
+    """Answers people until `stop` is set."""
+    try:
+        bot = build_bot(token, settings.telegram_api_base, health)
+    except TokenValidationError:
+        await _token_rejected(health, stop)
+        return
+    async with bot, connected(settings.backend_url, service_token) as backend:
+        if not await _introduced(bot, health, stop):
+            return
+        await publish_menus(bot)
+        errands = Errands()
+        inbox = Inbox(build_dispatcher(backend, errands, settings.public_url), bot)
+        if settings.telegram_webhook_url:
+            await _be_brought(bot, inbox, health, settings, webhook.secret_of(token, service_token), stop)
+        else:
+            await _ask_for_them(bot, inbox, health, Lease(backend.service, settings.lease_pause_seconds), stop)
+        await inbox.finished(UNFINISHED_GRACE_SECONDS)
+        await errands.finished(UNFINISHED_GRACE_SECONDS)
+
+
+async def _introduced(bot: Bot, health: Health, stop: asyncio.Event) -> bool:
+    """Waits until Telegram knows us; False when it never will, or when we are told to stop before."""
+    for pause in _growing_pauses():
+        try:
+            me = await bot.me()
+        except (TelegramUnauthorizedError, TelegramNotFound):
+            await _token_rejected(health, stop)
+            return False
+        except (TelegramNetworkError, TelegramServerError, TelegramRetryAfter) as error:
+            logger.warning("telegram.not_reachable", error=type(error).__name__, next_try_in_seconds=pause)
+            if await _stopped_within(stop, pause):
+                return False
+        else:
+            health.telegram_answered()
+            logger.info("telegram.connected", username=me.username)
+            return True
+    return False
+
+
+async def _token_rejected(health: Health, stop: asyncio.Event) -> None:
+    """Restarting would not help, so we stay and report unhealthy instead of filling the log."""
+    health.state = State.TOKEN_REJECTED
+    logger.error("telegram.token_rejected", hint="check TELEGRAM_BOT_TOKEN, then restart this service")
+    await stop.wait()
+
+
+async def _ask_for_them(bot: Bot, inbox: Inbox, health: Health, lease: Lease, stop: asyncio.Event) -> None:
+    # A webhook left over from another set-up would forbid polling.
+    await bot.delete_webhook()
+    work = [
+        asyncio.create_task(lease.keep_asking(), name="lease"),
+        asyncio.create_task(poll(bot, inbox, lease, health), name="polling"),
+    ]
+    stopping = asyncio.create_task(stop.wait())
+    done, _ = await asyncio.wait((*work, stopping), return_when=asyncio.FIRST_COMPLETED)
+    for task in done - {stopping}:
+        if not task.cancelled() and (error := task.exception()) is not None:
+            logger.error("telegram.polling_ended", error=type(error).__name__)
+            await stop.wait()
+    # Polling first: it confirms what was taken, while it still may.
+    for task in (*reversed(work), stopping):
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
+    await lease.give_back()
+
+
+async def _be_brought(
+    bot: Bot, inbox: Inbox, health: Health, settings: Settings, secret: str, stop: asyncio.Event
+) -> None:
+    async with webhook.served(
+        bot, inbox, health, secret=secret, host=settings.webhook_host, port=settings.webhook_port
+    ) as port:
+        health.state = State.WEBHOOK
+        address = settings.telegram_webhook_url + webhook.PATH
+        try:
+            await bot.set_webhook(address, secret_token=secret, allowed_updates=KINDS)
+        except TelegramBadRequest:
+            logger.error("webhook.refused", hint="check TELEGRAM_WEBHOOK_URL, then restart this service")  # noqa: TRY400
+            health.state = State.TOKEN_REJECTED
+        else:
+            logger.info("webhook.listening", port=port)
+        await stop.wait()
+
+
+async def _stopped_within(stop: asyncio.Event, seconds: float) -> bool:
+    try:
+        await asyncio.wait_for(stop.wait(), seconds)
+    except TimeoutError:
+        return False
+    return True
+
+
+def _growing_pauses() -> Iterator[float]:
+    yield from (1.0, 2.0, 5.0, 10.0)
+    yield from itertools.repeat(30.0)
