@@ -42,14 +42,14 @@ it('a limit that is spent lets no answer be written anew, and says so', () => {
   expect(screen.getByTitle('The limit is reached')).toBeInTheDocument()
 })
 
-it('nor a broken one go on', () => {
+it('nor a broken one go on', async () => {
   show({ status: 'interrupted', metadata: { reason: 'stopped' } }, 'The limit is reached')
-  expect(screen.getByRole('button', { name: 'Continue' })).toBeDisabled()
+  expect(await screen.findByRole('button', { name: 'Continue' })).toBeDisabled()
 })
 
-it('while there is something left, both can be had', () => {
+it('while there is something left, both can be had', async () => {
   show({ status: 'interrupted', metadata: { reason: 'stopped' } }, null)
-  expect(screen.getByRole('button', { name: 'Continue' })).toBeEnabled()
+  expect(await screen.findByRole('button', { name: 'Continue' })).toBeEnabled()
 })
 
 it('says what was remembered only where something was', () => {

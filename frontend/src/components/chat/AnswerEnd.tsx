@@ -6,10 +6,8 @@ import { CopyButton } from '@/components/shared/CopyButton'
 import { Button } from '@/components/ui/button'
 import { cn } from '@/components/ui/cn'
 import { useChatActs } from './chat-acts'
-import { Interrupted } from './Interrupted'
-import { UsedMemory } from './later-memory'
+import { Interrupted, Summarised, UsedMemory } from './later-turn'
 import { MessageMenu } from './MessageMenu'
-import { Summarised } from './Summarised'
 import { Versions } from './Versions'
 
 interface AnswerEndProps {

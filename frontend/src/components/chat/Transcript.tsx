@@ -3,9 +3,11 @@ import { useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react
 import { useTranslation } from 'react-i18next'
 import { ProblemNotice } from '@/components/shared/ProblemNotice'
 import { Button } from '@/components/ui/button'
+import { usePrepared } from '@/components/ui/later'
 import { useKeepPlace } from '@/hooks/use-keep-place'
 import { useStickToBottom } from '@/hooks/use-stick-to-bottom'
 import { isAnswering } from '@/stores/answers'
+import { Interrupted, QuestionEditor } from './later-turn'
 import { SpokenStatus } from './SpokenStatus'
 import { TurnList, type TurnListProps } from './TurnList'
 import { useAlarmFirst } from './use-alarm-first'
@@ -29,6 +31,8 @@ export function Transcript({ chatId, thread, ...list }: TranscriptProps) {
   const { query, turns, live, settling } = thread
   const { released, jump, release, isPinned } = useStickToBottom(box, content, chatId)
   useKeepPlace(box, turns[0]?.key)
+  // Also for when the line drops: then nothing could be fetched.
+  usePrepared(Interrupted, QuestionEditor)
   const anchorKey = useAnchor(thread, jump)
   const alarmed = (live?.redFlags.length ?? 0) > 0
   useLayoutEffect(() => {

@@ -1,8 +1,8 @@
 import { memo } from 'react'
 import { cn } from '@/components/ui/cn'
 import { Answer } from './Answer'
+import { Refused } from './later-turn'
 import { Question } from './Question'
-import { Refused } from './Refused'
 import type { Turn } from './turns'
 
 export interface Wanted {
