@@ -1,5 +1,6 @@
 """The tables. Importing this package registers all of them."""
 
+from app.core.laboratory import LabFlag, Specimen, ValueKind
 from app.models.attempt import Attempt
 from app.models.base import Base
 from app.models.chat import Chat, TitleSource
@@ -15,7 +16,7 @@ from app.models.document import (
     ProcessingStatus,
 )
 from app.models.generated_pdf import GeneratedPdf
-from app.models.lab_result import LabFlag, LabReader, LabResult, ReviewState, Specimen, ValueKind
+from app.models.lab_result import LabReader, LabResult, ReviewState
 from app.models.lease import Lease
 from app.models.link_code import LinkCode
 from app.models.memory import Importance, MemoryCategory, MemoryEntry, MemoryStatus, MemoryUse

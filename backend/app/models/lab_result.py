@@ -10,36 +10,10 @@ from sqlalchemy import Date, Float, ForeignKey, Index, Numeric, Select, String, 
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
+from app.core.laboratory import LabFlag, Specimen, ValueKind
 from app.core.permissions import Principal
 from app.models.base import Base, Identified, OwnedByUser, Timestamped
 from app.models.document import on_the_shelf
-
-
-class ValueKind(StrEnum):
-    QUANTITY = "quantity"
-    TITRE = "titre"
-    ORDINAL = "ordinal"
-    TEXT = "text"
-
-
-class LabFlag(StrEnum):
-    """Where a value lies beside the range of its own report; ABNORMAL where there is no direction."""
-
-    LOW = "low"
-    HIGH = "high"
-    ABNORMAL = "abnormal"
-    NORMAL = "normal"
-
-
-class Specimen(StrEnum):
-    BLOOD = "blood"
-    SERUM = "serum"
-    PLASMA = "plasma"
-    URINE = "urine"
-    URINE_24H = "urine_24h"
-    STOOL = "stool"
-    SALIVA = "saliva"
-    OTHER = "other"
 
 
 class ReviewState(StrEnum):

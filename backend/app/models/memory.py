@@ -5,12 +5,12 @@ from enum import StrEnum
 from typing import Self
 from uuid import UUID
 
-from sqlalchemy import Date, ForeignKey, Index, Select, String, Text, func, or_, text
+from sqlalchemy import ColumnElement, Date, ForeignKey, Index, Select, String, Text, and_, func, or_, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core.permissions import Principal
 from app.models.base import Base, Identified, OwnedByUser, Timestamped
-from app.models.document import on_the_shelf
+from app.models.document import of_somebody_else, on_the_shelf
 
 
 class MemoryCategory(StrEnum):
@@ -82,6 +82,11 @@ class MemoryEntry(Identified, OwnedByUser, Timestamped, Base):
                 )
             )
         )
+
+
+def is_held_back(entry: type[MemoryEntry]) -> ColumnElement[bool]:
+    """Whether an entry is proposed by a document about another person: it waits for the owner to say that it is not."""
+    return and_(entry.status == MemoryStatus.UNCONFIRMED, of_somebody_else(entry.source_document_id))
 
 
 class MemoryUse(OwnedByUser, Base):

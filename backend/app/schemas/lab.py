@@ -8,7 +8,7 @@ from uuid import UUID
 from pydantic import Field, PlainSerializer
 
 from app.models import LabFlag, LabReader, ReviewState, Specimen, ValueKind
-from app.schemas.common import Day, In, Line, Out, UtcTime, clean
+from app.schemas.common import Day, In, Line, Out, Page, UtcTime, clean
 
 MAX_IDS = 500
 
@@ -88,6 +88,12 @@ class LabIds(In):
     ids: Annotated[list[UUID], Field(min_length=1, max_length=MAX_IDS)]
 
 
+class LabPage(Page[LabResultOut]):
+    """`other_person`: so many results of other people's reports are left out."""
+
+    other_person: int
+
+
 class LabsConfirmed(Out):
     confirmed: list[UUID]
     missing: list[UUID]
@@ -133,7 +139,10 @@ class LatestOut(Out):
 
 
 class Latest(Out):
+    """`other_person`: so many results of other people's reports are left out."""
+
     items: list[LatestOut]
+    other_person: int
 
 
 class TrendPoint(Out):

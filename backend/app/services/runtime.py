@@ -15,6 +15,7 @@ from app.services.conversation.live import LiveAnswers
 from app.services.gateways.claude import AnthropicGateway, ClaudeGateway
 from app.services.gateways.events import EventBus
 from app.services.gateways.files import FileStore
+from app.services.gateways.lab_reports import LabReports
 from app.services.gateways.model_list import ModelEntry
 from app.services.gateways.redis import RedisGateway
 from app.services.gateways.smtp import MailGateway, SmtpGateway
@@ -37,6 +38,7 @@ class Runtime:
     mail: MailGateway | None
     telegram: TelegramGateway | None
     push: PushGateway
+    lab_reports: LabReports
     session_watch: SessionWatch
     # The administrator's settings, and the provider's list of models.
     admin_settings: Briefly[dict[str, Any]]
@@ -71,6 +73,7 @@ class Runtime:
         await self.push.close()
         if self.telegram is not None:
             await self.telegram.close()
+        await self.lab_reports.close()
         await self.redis.close()
         await self.database.close()
 
@@ -93,6 +96,7 @@ def build_runtime(settings: Settings, clock: Clock) -> Runtime:
         redis=redis,
         files=FileStore(storage.storage_url, storage.data_dir),
         events=EventBus(redis),
+        lab_reports=LabReports(storage.data_dir),
         claude=AnthropicGateway(
             api_key=key,
             base_url=(claude.anthropic_base_url or claude.demo_model_url) or None,

@@ -1,4 +1,7 @@
-"""Health events in one stream: documents, the results in them, and what is remembered."""
+"""A person's health events in one stream: documents, the results in them, and what is remembered.
+
+Documents about other people, and what came out of them, are no events of theirs.
+"""
 
 from __future__ import annotations
 
@@ -13,6 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from app.core.errors import AppError
 from app.core.permissions import Principal
 from app.models import Document, LabFlag, LabResult, MemoryCategory, MemoryEntry, MemoryStatus
+from app.models.document import is_held, of_somebody_else
 from app.schemas.timeline import EventKind
 from app.services.labs import library
 from app.utils.paging import decode_cursor, encode_cursor
@@ -54,7 +58,8 @@ async def page(
 
 def _documents(actor: Principal) -> Any:
     arrived = cast(Document.created_at, Date)
-    return Document.visible_to(actor).with_only_columns(
+    about_the_owner = Document.visible_to(actor).where(~is_held(Document))
+    return about_the_owner.with_only_columns(
         literal(EventKind.DOCUMENT.value, Text).label("kind"),
         Document.id.label("id"),
         func.coalesce(Document.document_date, arrived).label("date"),
@@ -102,7 +107,10 @@ def _labs(actor: Principal) -> Any:
 def _memory(actor: Principal) -> Any:
     entry = MemoryEntry
     shown = entry.visible_to(actor).where(
-        entry.is_active, entry.status == MemoryStatus.CONFIRMED, entry.category != MemoryCategory.DOCUMENT_SUMMARY
+        entry.is_active,
+        entry.status == MemoryStatus.CONFIRMED,
+        entry.category != MemoryCategory.DOCUMENT_SUMMARY,
+        ~of_somebody_else(entry.source_document_id),
     )
     return shown.with_only_columns(
         literal(EventKind.MEMORY.value, Text).label("kind"),

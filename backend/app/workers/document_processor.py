@@ -14,6 +14,7 @@ from app.core.logging import get_logger
 from app.core.metrics import DOCUMENTS_PROCESSED
 from app.models import Document, ProcessingStatus
 from app.services.documents import describing, patients, reading, steps
+from app.services.documents.incoming import is_storage_full
 from app.services.documents.originals import local_original
 from app.services.documents.steps import Note, Step, Work
 from app.services.extraction import facts, results
@@ -55,6 +56,10 @@ async def process(runtime: Runtime, document_id: str | UUID) -> None:
         await asyncio.shield(reading.give_back(runtime, document.id))
         raise
     except Exception as error:
+        if is_storage_full(error):
+            # No fault of the file: it is read as soon as there is room.
+            await reading.give_back(runtime, document.id)
+            raise
         log.warning("reading a document failed", document_id=str(document.id), error=type(error).__name__)
         if document.attempts < reading.MAX_ATTEMPTS:
             raise
@@ -79,6 +84,8 @@ async def _unless_called_off(runtime: Runtime, document_id: UUID, work: Coroutin
 
 
 async def _read(runtime: Runtime, document: Document) -> None:
+    if not steps.is_finished(document, Step.LABS):
+        runtime.spawn(runtime.lab_reports.make_ready(), name="reader of laboratory reports")
     if not steps.is_finished(document, Step.PAGES):
         async with local_original(runtime, document) as (file, directory):
             pages = PageReader(runtime, document, file, directory)

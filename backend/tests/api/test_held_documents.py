@@ -10,7 +10,7 @@ from app.models import Document, Importance, MemoryCategory, MemoryStatus
 from app.services.memory import entries
 from app.services.runtime import Runtime
 from tests.factories import Chatter, ModelServer, People, Person
-from tests.factories.labs import report
+from tests.factories.labs import report, tsh
 
 LINE = "Zymoxinol allergy, hemoglobin 87 g/l"
 LOOK = {"blocks": [{"type": "tool_use", "name": "get_memory", "input": {}}]}
@@ -108,3 +108,57 @@ async def test_what_it_proposed_is_not_confirmed_in_any_way(people: People, runt
     assert (await person.http.get("/api/v1/memory")).json() == before
     await say_whose(person, document, "own")
     assert (await person.http.post(f"/api/v1/memory/{entry}/confirm")).json()["status"] == "confirmed"
+
+
+async def items(person: Person, path: str, **query: Any) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = (await person.http.get(f"/api/v1/{path}", params=query)).json()["items"]
+    return found
+
+
+async def test_its_results_are_in_no_list_or_curve_about_the_person_until_they_say_that_it_is_theirs(
+    people: People, runtime: Runtime
+) -> None:
+    person = await people.person()
+    document = await report(runtime, person, LINE)
+    result = await tsh(runtime, document)
+    await fact_of(runtime, person, document, MemoryStatus.CONFIRMED)
+    for whose, count in (("other", 0), ("own", 1)):
+        await say_whose(person, document, whose)
+        for path in ("labs", "labs/latest"):
+            answer = (await person.http.get(f"/api/v1/{path}")).json()
+            assert (len(answer["items"]), answer["other_person"]) == (count, 1 - count), path
+        assert len(await items(person, "labs", other_person=True)) == 1 - count
+        # Where the document itself is looked at, its results are there to be checked.
+        assert [row["id"] for row in await items(person, "labs", document_id=document.id)] == [str(result.id)]
+        (trend,) = await items(person, "labs/trends", analyte="tsh:serum")
+        assert len(trend["points"]) == count
+        assert len((await person.http.get("/api/v1/labs/export")).text.splitlines()) == 1 + count
+        assert {item["kind"] for item in await items(person, "timeline")} == (
+            {"document", "labs", "memory"} if count else set()
+        )
+
+
+async def test_what_it_proposes_or_left_in_memory_is_neither_a_proposal_nor_a_contradiction(
+    people: People, runtime: Runtime
+) -> None:
+    person = await people.person()
+    document, others = await report(runtime, person, LINE), await report(runtime, person, "Other lines")
+    left = await fact_of(runtime, person, document, MemoryStatus.CONFIRMED)
+    said = {"category": "allergy", "title": "Zymoxinol allergy", "content": "Never had one", "importance": "low"}
+    asked = (await person.http.post("/api/v1/memory", json=said)).json()
+    assert asked["contradicts_id"] == left
+    # What it is asked about next is the document's fact alone.
+    await person.http.patch(f"/api/v1/memory/{asked['id']}", json={"is_active": False})
+    proposal = await fact_of(runtime, person, document, MemoryStatus.UNCONFIRMED, "Latex allergy")
+    own = await fact_of(runtime, person, others, MemoryStatus.UNCONFIRMED, "Nickel allergy")
+    for whose, is_there in (("other", False), ("own", True)):
+        await say_whose(person, document, whose)
+        shown = {item["id"]: item for item in await items(person, "memory")}
+        assert set(shown) == {left, asked["id"], own} | ({proposal} if is_there else set())
+        assert shown[asked["id"]]["contradicts_id"] == (left if is_there else None)
+        assert proposal in {item["id"] for item in await items(person, "memory", document_id=document.id)}
+        counted = (await person.http.get(f"/api/v1/documents/{document.id}")).json()["memory_proposals"]
+        assert counted == int(is_there)
+        later = (await person.http.post("/api/v1/memory", json=said | {"content": "Asked again"})).json()
+        assert later["contradicts_id"] == (left if is_there else None)
+        await person.http.delete(f"/api/v1/memory/{later['id']}")

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from app.models import PatientMatch
 from app.services.runtime import Runtime
 from tests.factories import Chatter, ModelServer, People
 from tests.factories.documents import pdf, uploaded_and_read
@@ -66,6 +67,20 @@ async def test_tools_tell_nothing_either(
     await (await Chatter.open(anna)).send("Покажите всё")
     assert "4.87" in str(claude.requests[-1]["body"]["messages"])
     assert says_nothing(sent(claude))
+
+
+async def test_the_names_that_documents_print_are_hidden_in_the_chat_as_well(
+    anna: Person, claude: ModelServer, runtime: Runtime
+) -> None:
+    own = {"patient_name": "Кузнецова Анна Петровна", "patient_match": PatientMatch.OWN}
+    other = {"patient_name": "Сидоров Олег Ильич", "patient_match": PatientMatch.OTHER}
+    await report(runtime, anna, "Кузнецовой назначен контроль ТТГ, сейчас 4,87", **own)
+    theirs = await report(runtime, anna, "Осмотрен Сидоров Олег Ильич: гемоглобин 141", **other)
+    claude.says("Вот.")
+    await (await Chatter.open(anna)).send("Что с ТТГ?", document_ids=[str(theirs.id)])
+    assert "4,87" in sent(claude)
+    assert "гемоглобин 141" in sent(claude)
+    assert not any(name in sent(claude) for name in ("Кузнецов", "Сидоров", "Ильич"))
 
 
 async def test_extraction_is_asked_about_masked_text_and_keeps_the_printed_one(

@@ -46,7 +46,11 @@ def rows_of(*texts: str, sex: str | None = None, age: int | None = None) -> dict
     report = read([PageText(number, text) for number, text in enumerate(texts, start=1)], sex, age)
     for row in report.rows:
         assert quote_on_page(texts[row.page - 1], row.quote), row.quote
-    return {row.analyte or row.analyte_printed: row for row in report.rows}
+    # Of several days on one line this report's own is the first.
+    found: dict[str, Row] = {}
+    for row in report.rows:
+        found.setdefault(row.analyte or row.analyte_printed, row)
+    return found
 
 
 def recognised(lines: list[list[tuple[str, int]]], confidence: float = 95.0) -> PageText:
@@ -125,6 +129,44 @@ def test_of_several_days_the_column_of_this_report_is_read() -> None:
     )
     unnamed = rows_of(text.split("\n", 1)[1])
     assert Doubt.VALUE_AMBIGUOUS in unnamed["glucose"].doubts
+
+
+def days_of(text: str, *lines: list[tuple[str, int]]) -> list[tuple[date | None, Decimal | None, tuple[Doubt, ...]]]:
+    page = recognised(list(lines)) if lines else PageText(1, text)
+    return [(row.collected_on, row.value, row.doubts) for row in read([page], today=date(2024, 6, 1)).rows]
+
+
+def test_results_of_earlier_days_are_rows_of_their_own_under_the_day_that_heads_their_column() -> None:
+    head = "Дата взятия: 12.03.2024\nДата рождения: 02.02.1980\n"
+    titles = "Показатель   Ед.   Норма   05.09.2023   12.03.2024   Предыдущий от 01.02.2022\n"
+    assert days_of(f"{head}{titles}Глюкоза   ммоль/л   4,1 - 6,0   4,9   5,4   6,6\n") == [
+        (date(2024, 3, 12), Decimal("5.4"), ()),
+        (date(2023, 9, 5), Decimal("4.9"), ()),
+        (date(2022, 2, 1), Decimal("6.6"), ()),
+    ]
+    # One is missing, and by their order alone nothing says which.
+    short = days_of(f"{head}{titles}Глюкоза   ммоль/л   4,1 - 6,0   4,9   5,4\n")
+    assert short
+    assert all(Doubt.VALUE_AMBIGUOUS in doubts for *_, doubts in short)
+    # Before the person was born, or after the report: no days of results.
+    impossible = titles.replace("2023", "2033").replace("01.02.2022", "01.02.1979")
+    assert days_of(f"{head}{impossible}Глюкоза   ммоль/л   4,1 - 6,0   4,9   5,4   6,6\n") == [
+        (date(2024, 3, 12), Decimal("5.4"), ())
+    ]
+
+
+def test_where_columns_stand_a_day_without_a_result_is_left_out() -> None:
+    titles = [("Показатель", 50), ("12.03.2024", 400), ("05.09.2023", 520), ("01.02.2022", 640), ("Ед.", 760)]
+    lines = [
+        [("Дата взятия: 12.03.2024", 50)], titles,
+        [("Глюкоза", 50), ("5,4", 400), ("6,6", 640), ("ммоль/л", 760)],
+        [("Калий", 50), ("4,9", 520), ("ммоль/л", 760)],
+    ]  # fmt: skip
+    assert days_of("", *lines) == [
+        (date(2024, 3, 12), Decimal("5.4"), ()),
+        (date(2022, 2, 1), Decimal("6.6"), ()),
+        (date(2023, 9, 5), Decimal("4.9"), ()),
+    ]
 
 
 def test_columns_in_any_order_in_english() -> None:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 from datetime import date
 
 import pytest
 
-from app.services.ai.masking import Identity, masked
+from app.services.ai.masking import Identity, masked, masked_apart
 from app.services.extraction.texts import page_of
 
 ANNA = Identity("Иванова Анна Сергеевна", date(1970, 3, 5), "anna@example.com")
@@ -82,8 +83,24 @@ def test_an_account_in_latin_letters_hides_the_name_in_cyrillic_ones() -> None:
 
 
 def test_the_name_that_a_document_prints_is_hidden_as_it_is_printed() -> None:
-    anna = Identity("Иванова Анна", None, "x@example.com", "Петрова М. К.")
+    anna = Identity("Иванова Анна", None, "x@example.com", printed=("Петрова", "Петрова М. К."))
     assert masked("осмотрена ПЕТРОВА  М. К., ТТГ 4,87", anna) == "осмотрена [name], ТТГ 4,87"
+    assert masked("у Петровой ТТГ 4,87", anna) == "у Петровой ТТГ 4,87"
+
+
+def test_another_name_of_the_owner_is_hidden_in_all_its_parts() -> None:
+    anna = Identity(None, None, "x@example.com", aliases=("Петрова Анна Сергеевна",))
+    text = "Пациентка Петровой, Анны ТТГ 4,87; Petrova A."
+    assert masked(text, anna) == "Пациентка [name], [name] ТТГ 4,87; [name] A."
+
+
+async def test_the_loop_goes_on_while_a_long_text_is_masked() -> None:
+    work, turns = asyncio.create_task(masked_apart("Иванова Анна, ТТГ 4,87\n" * 2_000, ANNA)), 0
+    while not work.done():
+        turns += 1
+        await asyncio.sleep(0)
+    assert turns > 1
+    assert work.result() == "[name] [name], ТТГ 4,87\n" * 2_000
 
 
 @pytest.mark.parametrize(

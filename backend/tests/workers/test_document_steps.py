@@ -116,9 +116,9 @@ async def test_reading_again_begins_from_the_first_step(people: People, runtime:
 
 
 def _children() -> list[psutil.Process]:
-    return [
-        child for child in psutil.Process().children() if "app.services.gateways.children" in " ".join(child.cmdline())
-    ]
+    """Those that read files; the one that reads reports stands by."""
+    commands = [(child, " ".join(child.cmdline())) for child in psutil.Process().children()]
+    return [child for child, said in commands if "gateways.children" in said and "lab_reports" not in said]
 
 
 async def test_a_reading_can_be_called_off_and_begun_again(people: People, runtime: Runtime) -> None:
@@ -139,6 +139,36 @@ async def test_a_reading_can_be_called_off_and_begun_again(people: People, runti
     await person.http.post(f"/api/v1/documents/{document['id']}/reindex")
     await process(runtime, document["id"])
     assert (await shown(person, document))["status"] == "completed"
+
+
+async def test_a_thousand_pages_are_seen_to_progress_and_end_at_once_when_called_off(
+    people: People, runtime: Runtime
+) -> None:
+    person = await people.person()
+    document = await upload(person, pdf(*(f"Page {number}\nHemoglobin   140   g/l" for number in range(1000))))
+    seen: list[float] = []
+    task = asyncio.create_task(process(runtime, document["id"]))
+    async with asyncio.timeout(30):
+        while not seen or seen[-1] < 0.3:
+            found = await shown(person, document)
+            assert (found["status"], found["page_count"]) in {
+                ("pending", None), ("processing", None), ("processing", 1000)
+            }  # fmt: skip
+            seen.append(found["progress"])
+            await asyncio.sleep(0.01)
+    assert len(set(seen)) >= 4
+    assert seen == sorted(seen)
+    began = time.monotonic()
+    await person.http.post(f"/api/v1/documents/{document['id']}/cancel")
+    await task
+    assert time.monotonic() - began < 1.0
+    assert _children() == []
+    ended = await shown(person, document)
+    assert (ended["error_code"], ended["page_count"]) == ("document.cancelled", 1000)
+    assert 0.3 <= ended["progress"] < 1.0
+    # What was read before that can be found.
+    hits = await person.http.get("/api/v1/documents/search", params={"q": "hemoglobin"})
+    assert hits.json()["items"]
 
 
 async def test_a_document_that_waits_is_called_off_before_it_begins(people: People, runtime: Runtime) -> None:

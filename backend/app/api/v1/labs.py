@@ -9,7 +9,7 @@ from fastapi import APIRouter, Query, Response
 
 from app.api.deps import ActorDep, Cursor, Limit, SessionDep
 from app.models import LabFlag, ReviewState
-from app.schemas.common import Day, Page
+from app.schemas.common import Day
 from app.schemas.lab import (
     AnalyteKey,
     AnalyteOut,
@@ -17,6 +17,7 @@ from app.schemas.lab import (
     GroupKey,
     LabIds,
     LabIn,
+    LabPage,
     LabPatch,
     LabResultOut,
     LabsConfirmed,
@@ -45,9 +46,12 @@ async def list_labs(
     document_id: UUID | None = None,
     state: ReviewState | None = None,
     flag: LabFlag | None = None,
+    *,
+    other_person: bool = False,
     limit: Limit = 50,
     cursor: Cursor = None,
-) -> Page[LabResultOut]:
+) -> LabPage:
+    """Without a document: results about the owner, and how many of other people's reports are left out; or these."""
     items, following = await library.page(
         session,
         actor,
@@ -56,10 +60,13 @@ async def list_labs(
         document_id=document_id,
         state=state,
         flag=flag,
+        other_person=other_person,
         limit=limit,
         cursor=cursor,
     )
-    return Page(items=[LabResultOut.model_validate(item) for item in items], next_cursor=following)
+    count = 0 if other_person or document_id is not None else await library.left_out(session, actor)
+    shown = [LabResultOut.model_validate(item) for item in items]
+    return LabPage(items=shown, next_cursor=following, other_person=count)
 
 
 @router.post("", status_code=201)
@@ -71,7 +78,8 @@ async def add_lab(data: LabIn, actor: ActorDep, session: SessionDep) -> LabResul
 @router.get("/latest")
 async def latest_labs(actor: ActorDep, session: SessionDep, q: Words = None, *, flagged: bool = False) -> Latest:
     groups = await trends.latest(session, actor, q=q, flagged=flagged)
-    return Latest(items=[LatestOut.model_validate(group) for group in groups])
+    shown = [LatestOut.model_validate(group) for group in groups]
+    return Latest(items=shown, other_person=await library.left_out(session, actor))
 
 
 @router.get("/trends")

@@ -6,7 +6,7 @@ import hashlib
 from dataclasses import dataclass
 
 from app.services.ai.knowledge import Fact, Knowledge
-from app.services.ai.masking import masked
+from app.services.ai.masking import masked_apart
 from app.services.ai.policy import POLICY
 from app.services.ai.sources import without_our_tags
 from app.services.skills import SkillView
@@ -33,9 +33,11 @@ def role(system_prompt: str) -> Layer:
     return Layer("skill", f"Your role in this chat:\n{system_prompt}")
 
 
-def stable_layers(skill: SkillView | None, known: Knowledge) -> list[Layer]:
+async def stable_layers(skill: SkillView | None, known: Knowledge) -> list[Layer]:
     """The layers as they are now, empty ones left out."""
     told = render_memory([fact for fact in known.facts if fact.source_document_id is not None])
+    if known.identity is not None:
+        told = await masked_apart(told, known.identity)
     layers = [
         Layer("policy", POLICY),
         Layer("primary", known.primary),
@@ -43,7 +45,7 @@ def stable_layers(skill: SkillView | None, known: Knowledge) -> list[Layer]:
         role(skill.system_prompt) if skill is not None else Layer("skill", ""),
         Layer("memory", render_memory([fact for fact in known.facts if fact.source_document_id is None])),
         # Not part of the system prompt: what came out of a document is untrusted, confirmed or not.
-        Layer("documents_memory", told if known.identity is None else masked(told, known.identity)),
+        Layer("documents_memory", told),
     ]
     return [layer for layer in layers if layer.text]
 

@@ -31,9 +31,9 @@ class Excerpts:
     shown: list[str] = field(default_factory=list)
     again: list[int] = field(default_factory=list)
 
-    def add(self, document_id: UUID, page: int, filename: str, text: str, *, is_held: bool = False) -> None:
+    async def add(self, document_id: UUID, page: int, filename: str, text: str, *, is_held: bool = False) -> None:
         number = self.sources.number_of(document_id, page)
-        passage = self.sources.rendered(document_id, page, filename, text, is_held=is_held)
+        passage = await self.sources.rendered(document_id, page, filename, text, is_held=is_held)
         name = hashlib.sha256(passage.encode()).hexdigest()[:12]
         if name in self.known:
             self.again.append(number)
@@ -58,7 +58,7 @@ async def gather_excerpts(
         await _add_attached(session, actor, document_id, found)
     for hit in await search.find_about_owner(session, actor, question, limit=EXCERPTS) if question else []:
         if hit.document_id not in attached:
-            found.add(hit.document_id, hit.page, hit.filename, hit.text)
+            await found.add(hit.document_id, hit.page, hit.filename, hit.text)
 
 
 async def _add_attached(session: AsyncSession, actor: Principal, document_id: UUID, found: Excerpts) -> None:
@@ -80,7 +80,7 @@ async def _add_attached(session: AsyncSession, actor: Principal, document_id: UU
         if not text.strip():
             found.parts.append(f'(Page {page} of "{name}" holds no readable text.)')
             continue
-        found.add(document_id, page, name, text[:left], is_held=held)
+        await found.add(document_id, page, name, text[:left], is_held=held)
         left -= len(text)
         if left <= 0:
             break

@@ -15,11 +15,23 @@ from sqlalchemy.dialects.postgresql import aggregate_order_by
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.core.permissions import Principal
-from app.models import ContextFile, ContextKind, DocumentPage, Importance, MemoryEntry, MemoryStatus, User
+from app.models import (
+    ContextFile,
+    ContextKind,
+    Document,
+    DocumentPage,
+    Importance,
+    MemoryEntry,
+    MemoryStatus,
+    PatientMatch,
+    User,
+)
 from app.models.document import of_somebody_else, on_the_shelf
 from app.prepared import Prepared
 from app.services.ai.masking import Identity
 
+# A family and its doctors print fewer.
+MOST_NAMES = 100
 _ME: Any = bindparam("me", type_=Uuid)
 _PRIMARY = select(ContextFile.content).where(ContextFile.type == ContextKind.PRIMARY, ContextFile.user_id.is_(None))
 _PERSONAL = select(ContextFile.content).where(ContextFile.type == ContextKind.PERSONAL, ContextFile.user_id == _ME)
@@ -48,8 +60,18 @@ _FACTS = select(
     ~of_somebody_else(MemoryEntry.source_document_id),
 )
 _PAGES = select(DocumentPage.id).where(DocumentPage.user_id == _ME, on_the_shelf(DocumentPage.document_id))
+# The names that the person's documents print, and whether each is known to be the person's.
+_NAMES = (
+    select(Document.patient_name.label("name"), func.bool_or(Document.patient_match == PatientMatch.OWN).label("own"))
+    .where(Document.user_id == _ME, Document.deleted_at.is_(None), Document.patient_name.is_not(None))
+    .group_by(Document.patient_name)
+    .order_by(Document.patient_name)
+    .limit(MOST_NAMES)
+    .subquery()
+)
+_PRINTED = select(func.json_agg(func.json_build_array(_NAMES.c.name, _NAMES.c.own))).scalar_subquery()
 # Only of those who wish it masked.
-_IDENTITY = select(func.json_build_array(User.full_name, User.birth_date, User.email)).where(
+_IDENTITY = select(func.json_build_array(User.full_name, User.birth_date, User.email, _PRINTED)).where(
     User.id == _ME, User.mask_identifiers
 )
 _ALL = Prepared(
@@ -96,5 +118,7 @@ async def gather(session: AsyncSession, actor: Principal) -> Knowledge:
 def _identity(found: list[Any] | None) -> Identity | None:
     if found is None:
         return None
-    full_name, born, email = found
-    return Identity(full_name, date.fromisoformat(born) if born else None, email)
+    full_name, born, email, printed = found
+    aliases = tuple(name for name, is_own in printed or () if is_own)
+    others = tuple(name for name, is_own in printed or () if not is_own)
+    return Identity(full_name, date.fromisoformat(born) if born else None, email, aliases, others)

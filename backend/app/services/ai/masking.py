@@ -6,6 +6,7 @@ a number counts as one only in a form of its own or behind a word that names it.
 
 from __future__ import annotations
 
+import asyncio
 import re
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -15,6 +16,8 @@ from app.utils.person_names import Spellings
 
 NAME, BIRTH, CONTACT, NUMBER, ADDRESS = "[name]", "[date of birth]", "[contact]", "[number]", "[address]"
 SHORTEST_NAME = 3
+# So many characters are masked in less time than a thread is worth.
+SHORT = 1_000
 # Endings that Russian names take: Иванов, Иванова, Ивановым, Ивановой.
 _ENDINGS = r"(?:[аяуюеыио]|ой|ей|ом|ем|ым|им|ого|его|ому|ему|ых|их)?"
 _VOWEL = re.compile(r"[аяоейиьы]\Z")
@@ -110,12 +113,22 @@ _WORD = re.compile(r"[^\W\d_]{3,40}")
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """Who the owner of the documents is, as far as the account says, and the name that a document prints."""
+    """Who the owner of the documents is, as far as the account says.
+
+    `aliases` are other names of theirs, as their own documents print them: every part of them counts. `printed` are
+    names that may be anybody's, or not be names at all: these count as a whole only.
+    """
 
     full_name: str | None
     birth_date: date | None
     email: str
-    printed_name: str | None = None
+    aliases: tuple[str, ...] = ()
+    printed: tuple[str, ...] = ()
+
+
+async def masked_apart(text: str, identity: Identity) -> str:
+    """What `masked` answers, found in another thread where the text is long: the loop goes on meanwhile."""
+    return masked(text, identity) if len(text) <= SHORT else await asyncio.to_thread(masked, text, identity)
 
 
 def masked(text: str, identity: Identity) -> str:
@@ -123,15 +136,14 @@ def masked(text: str, identity: Identity) -> str:
 
     Line breaks stay where they are.
     """
-    if (printed := _printed(identity.printed_name or "")) is not None:
+    if (printed := _printed((*identity.aliases, *identity.printed))) is not None:
         text = printed.sub(NAME, text)
     for pattern, label in _LABELLED:
         text = pattern.sub(rf"\g<1>{label}", text)
     for pattern, label in _FORMS:
         text = pattern.sub(label, text)
-    parts = {
-        part for part in re.findall(r"[^\W\d_]+", (identity.full_name or "").lower()) if len(part) >= SHORTEST_NAME
-    }
+    known = " ".join((identity.full_name or "", *identity.aliases)).lower()
+    parts = {part for part in re.findall(r"[^\W\d_]+", known) if len(part) >= SHORTEST_NAME}
     if parts:
         text = _in_the_other_alphabet(parts, _names(parts).sub(NAME, text))
     for birth in _spellings(identity.birth_date):
@@ -139,11 +151,13 @@ def masked(text: str, identity: Identity) -> str:
     return text
 
 
-def _printed(name: str) -> re.Pattern[str] | None:
-    words = [re.escape(word) for word in name.split()]
-    if sum(sign.isalpha() for sign in name) < SHORTEST_NAME:
+def _printed(names: Collection[str]) -> re.Pattern[str] | None:
+    """The names as they are printed, the longest first, in any case."""
+    long = sorted((name for name in names if sum(sign.isalpha() for sign in name) >= SHORTEST_NAME), key=len)
+    if not long:
         return None
-    return re.compile(rf"(?<!\w){'[ \xa0,]{1,3}'.join(words)}(?!\w)", re.IGNORECASE)
+    spelled = ("[ \xa0,]{1,3}".join(re.escape(word) for word in name.split()) for name in reversed(long))
+    return re.compile(rf"(?<!\w)(?:{'|'.join(spelled)})(?!\w)", re.IGNORECASE)
 
 
 def _names(parts: Collection[str]) -> re.Pattern[str]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
-from app.services.ai.masking import Identity, masked
+from app.services.ai.masking import Identity, masked, masked_apart
 
 # Tags of ours inside document text would end its delimiters; a space makes them plain text. What a reader does not
 # see (spaces, invisible characters, wide brackets) does not make a tag another one.
@@ -74,8 +74,12 @@ class Sources:
         return source.number
 
     def shown(self, text: str) -> str:
-        """What a document says, as the model may see it."""
+        """What a document says in a few words, as the model may see it."""
         return text if self.identity is None else masked(text, self.identity)
+
+    async def _shown_whole(self, text: str) -> str:
+        """The same for passages and pages."""
+        return text if self.identity is None else await masked_apart(text, self.identity)
 
     def named(self, filename: str) -> str:
         """A file's name as the model may see it: people put their names there, joined by anything."""
@@ -86,13 +90,14 @@ class Sources:
         key = (source.document_id, source.page)
         if key not in self._pages:
             text = await self.read_page(*key)
-            self._pages[key] = None if text is None else self.shown(text)
+            self._pages[key] = None if text is None else await self._shown_whole(text)
         return self._pages[key]
 
-    def rendered(self, document_id: UUID, page: int, filename: str, text: str, *, is_held: bool = False) -> str:
+    async def rendered(self, document_id: UUID, page: int, filename: str, text: str, *, is_held: bool = False) -> str:
         """A passage under its number, ready to be shown; it says so if the document is about another person."""
         number = self.number_of(document_id, page)
-        return render_source(number, document_id, page, self.named(filename), self.shown(text), is_held=is_held)
+        shown = await self._shown_whole(text)
+        return render_source(number, document_id, page, self.named(filename), shown, is_held=is_held)
 
 
 def without_our_tags(text: str) -> str:

@@ -109,7 +109,7 @@ async def compose(
     if past.cut and past.question.compaction is None and not may_cut:
         return Overfull(model, skill, flags)
     known = await gather(session, actor)
-    layers = context.stable_layers(skill, known)
+    layers = await context.stable_layers(skill, known)
     layers += context.undone([line for said in past.rows for line in said.undone or ()])
 
     tools = [tool.definition for tool in TOOLS.values()]

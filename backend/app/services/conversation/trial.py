@@ -66,7 +66,7 @@ async def _open(
     async with runtime.database.unit_of_work() as session:
         reserved = await quotas.reserve_message(session, runtime, actor, f"{data.system_prompt}\n{data.content}")
         model = str(await settings.value(session, runtime, "claude_model"))
-        layers = context.stable_layers(None, await gather(session, actor))
+        layers = await context.stable_layers(None, await gather(session, actor))
         call = await quotas.open_call(
             session,
             user_id=actor.user_id,

@@ -18,10 +18,11 @@ from app.services.runtime import Runtime
 async def tell_kind(runtime: Runtime, document: Document) -> str | None:
     """Type and date, as far as the owner has not said them."""
     text = await reading.keep_whole_text(runtime, document.id)
+    kind = await asyncio.to_thread(guess_kind, text, document.filename)
     told = await asyncio.to_thread(_date, await first_texts(runtime, document), runtime.clock.now().date())
     async with reading.changing(runtime, document.id) as kept:
         if not kept.meta.get(TYPE_IS_CHOSEN):
-            kept.doc_type = guess_kind(text, kept.filename)
+            kept.doc_type = kind
         if kept.date_kind != DateKind.CHOSEN:
             kept.document_date, kept.date_kind = told or (None, None)
     return None if text.strip() else Note.NO_TEXT

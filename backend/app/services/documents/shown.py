@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from app.core.permissions import Principal
 from app.models import Document, LabResult, MemoryEntry, MemoryStatus, ReviewState
 from app.schemas.document import DocumentOut, LabCounts, PatientOut, StepOut
+from app.services.documents import steps
 from app.services.documents.intake import PARTS
 from app.services.documents.trash import KEPT
 
@@ -81,7 +82,8 @@ def _out(document: Document, counts: _Counts) -> DocumentOut:
         notes=document.notes,
         parts=int(document.meta.get(PARTS, 1)),
         labs=LabCounts(total=counts.labs, unconfirmed=counts.unconfirmed),
-        memory_proposals=counts.proposals,
+        # Of a document about another person nothing is proposed, whatever was before that was known.
+        memory_proposals=0 if steps.is_held(document) else counts.proposals,
         deleted_at=document.deleted_at,
         purged_at=_purged_at(document.deleted_at),
         created_at=document.created_at,

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.core.permissions import Principal
-from app.models import Document, Sex, User
+from app.models import Document, PatientMatch, Sex, User
 from app.services.ai.masking import Identity
 
 # Nobody is signed in while a document is read.
@@ -29,7 +29,10 @@ class Owner:
 
 async def owner_of(session: AsyncSession, document: Document) -> Owner:
     user = (await session.scalars(select(User).where(User.id == document.user_id))).one()
-    identity = Identity(user.full_name, user.birth_date, user.email, document.patient_name)
+    names = (document.patient_name,) if document.patient_name else ()
+    is_own = document.patient_match == PatientMatch.OWN
+    aliases, printed = (names, ()) if is_own else ((), names)
+    identity = Identity(user.full_name, user.birth_date, user.email, aliases, printed)
     return Owner(
         actor=Principal(user.id, NO_SESSION, user.role, user.locale, user.timezone),
         sex=user.sex,

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from app.models import LabFlag
+from app.core.laboratory import LabFlag
 from app.services.labs.lines import Cell
 from app.services.labs.numbers import Mark
 from app.services.labs.shapes import Range, Value

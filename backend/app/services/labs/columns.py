@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 
 from app.services.labs.cells import Kind, kind, peel
@@ -32,11 +33,17 @@ MISSING_BESIDE_OTHERS = 1.0
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """The cells of a line by column; `certain` is False if the result could as well be another cell."""
+    """The cells of a line by column; `certain` is False if the result could as well be another cell.
+
+    `earlier` are results of the days that other columns are of, and `all_told` says that none of them can have been
+    put under another day.
+    """
 
     cells: dict[Role, tuple[Cell, ...]]
     certain: bool
     left_out: tuple[Cell, ...] = ()
+    earlier: tuple[tuple[date, Cell], ...] = ()
+    all_told: bool = True
 
     def text(self, role: Role) -> str | None:
         found = self.cells.get(role)
@@ -63,7 +70,21 @@ def place(header: Header, cells: Sequence[Cell], mark: Mark | None, recognised: 
             role = header.columns[column].role
             found[role] = (*found.get(role, ()), cells[number])
     left_out = tuple(cell for cell, column in zip(cells, chosen, strict=True) if column is None)
-    return Placed(found, certain, left_out)
+    earlier = tuple(
+        (day, cell)
+        for cell, column in zip(cells, chosen, strict=True)
+        if column is not None and (day := _earlier_day(header.columns[column])) is not None
+    )
+    all_told = placed or all(column in chosen for column in range(len(header.columns)) if _is_of_a_day(header, column))
+    return Placed(found, certain, left_out, earlier, all_told)
+
+
+def _earlier_day(column: Column) -> date | None:
+    return column.day if column.role is Role.PREVIOUS else None
+
+
+def _is_of_a_day(header: Header, column: int) -> bool:
+    return _is_result(header, column) or header.columns[column].role is Role.PREVIOUS
 
 
 def _is_result(header: Header, column: int) -> bool:

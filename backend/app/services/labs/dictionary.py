@@ -11,7 +11,7 @@ from typing import Any
 
 from rapidfuzz import fuzz, process
 
-from app.models import Specimen, ValueKind
+from app.core.laboratory import Specimen, ValueKind
 from app.services.labs.alike import folded
 from app.services.labs.names import digits_of, name_keys, search_key, specimen_of
 from app.services.labs.shapes import Analyte, Match
@@ -44,6 +44,12 @@ def analytes() -> dict[str, Analyte]:
                 raise ValueError(f"analyte {key} is there twice")
             found[key] = _entry(key, {"group": group, "specimen": specimen} | entry)
     return found
+
+
+def make_ready() -> None:
+    """Load it now, before somebody waits."""
+    _index()
+    _guessable()
 
 
 def by_key(key: str) -> Analyte | None:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
 from datetime import date
 
-from app.models import Specimen
+from app.core.laboratory import Specimen
 from app.services.labs.lines import Cell, Line
 from app.services.labs.shapes import Doubt
 
@@ -29,6 +30,10 @@ class Draft:
     doubts: set[Doubt] = field(default_factory=set)
     # How many lines of it were taken.
     lines: int = 1
+    # Results of other days in columns of their own, and whether each surely stands under its day.
+    others: tuple[tuple[date, Cell], ...] = ()
+    others_certain: bool = True
+    is_earlier: bool = False
 
     @property
     def quote(self) -> str:
@@ -37,6 +42,16 @@ class Draft:
     @property
     def range_printed(self) -> str | None:
         return "\n".join(cell.text for cell in self.reference) or None
+
+    def earlier(self) -> Iterator[Draft]:
+        """What the same line says of other days; the mark beside this report's result is not theirs."""
+        of_place: set[Doubt] = {Doubt.VALUE_AMBIGUOUS, Doubt.DATE_UNCERTAIN}
+        doubts = self.doubts - of_place if self.others_certain else self.doubts | of_place
+        for day, cell in self.others:
+            yield replace(
+                self, result=cell, flag=None, collected_on=day, doubts=set(doubts), reference=list(self.reference),
+                others=(), is_earlier=True,
+            )  # fmt: skip
 
     def goes_on(self, line: Line) -> None:
         """Take in another line."""

@@ -36,6 +36,8 @@ class Header:
     foreign: bool = False
     # Two columns of results that nothing tells apart.
     uncertain: bool = False
+    # Of which day the results are, where their column says it.
+    day: date | None = None
 
     def has(self, role: Role) -> bool:
         return any(column.role is role for column in self.columns)
@@ -97,7 +99,7 @@ def joined(first: Line, second: Line, month_first: bool | None) -> Header | None
 
 def _made(columns: list[Column]) -> Header | None:
     roles = [column.role for column in columns]
-    days = [column for column in columns if column.day is not None]
+    days = [column for column in columns if column.day is not None and column.role is Role.RESULT]
     results = [column for column in columns if column.role is Role.RESULT]
     known = {role for role in roles if role is not Role.OTHER}
     if not results and len(days) < 1:
@@ -125,7 +127,7 @@ def _columns(cell: Cell, month_first: bool | None) -> list[Column | None]:
     day = dates.one(text, month_first=month_first)
     if day is not None and len(text) < 40 and not PATTERNS[Role.ANALYTE].search(text):
         previous = PATTERNS[Role.PREVIOUS].search(text) is not None
-        return [Column(Role.PREVIOUS if previous else Role.RESULT, cell, None if previous else day)]
+        return [Column(Role.PREVIOUS if previous else Role.RESULT, cell, day)]
     found = _phrases(text)
     if not found or _rest(text, found):
         return [None] if not found or len(text) > 60 or len(_rest(text, found)) > 3 else [Column(found[0][2], cell)]

@@ -12,12 +12,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.core.errors import AppError
 from app.core.permissions import Principal
-from app.models import Document, LabFlag, LabResult, PatientMatch, ReviewState
+from app.models import Document, LabFlag, LabResult, ReviewState
+from app.models.document import NOT_THEIRS
 from app.services.labs import dictionary
 from app.services.paging import in_order
 
 MOST_ANALYTES = 100
-NOT_THEIRS = (PatientMatch.OTHER, PatientMatch.OTHER_SAID)
 # Results without a date stand behind all others.
 _NEVER = date(1, 1, 1)
 
@@ -42,8 +42,20 @@ def name_of(row: LabResult, locale: str) -> str:
 
 def about_the_owner(actor: Principal) -> Select[LabResult]:
     """Results that say something about the person: not rejected, and not out of somebody else's report."""
-    theirs = select(Document.id).where(Document.user_id == actor.user_id, Document.patient_match.not_in(NOT_THEIRS))
-    return LabResult.visible_to(actor).where(LabResult.state != ReviewState.REJECTED, LabResult.document_id.in_(theirs))
+    return _of_reports(actor, other_person=False).where(LabResult.state != ReviewState.REJECTED)
+
+
+async def left_out(session: AsyncSession, actor: Principal) -> int:
+    """How many results stand in reports of other people, and so in no list, curve or answer about the person."""
+    query = _of_reports(actor, other_person=True).where(LabResult.state != ReviewState.REJECTED)
+    return await session.scalar(query.with_only_columns(func.count())) or 0
+
+
+def _of_reports(actor: Principal, *, other_person: bool) -> Select[LabResult]:
+    """Results out of reports of other people, or out of all others; the owner's word on whose it is counts."""
+    held = Document.patient_match.in_(NOT_THEIRS)
+    reports = select(Document.id).where(Document.user_id == actor.user_id, held if other_person else ~held)
+    return LabResult.visible_to(actor).where(LabResult.document_id.in_(reports))
 
 
 async def page(
@@ -55,11 +67,15 @@ async def page(
     document_id: UUID | None = None,
     state: ReviewState | None = None,
     flag: LabFlag | None = None,
+    other_person: bool = False,
     limit: int,
     cursor: str | None,
 ) -> tuple[list[Shown], str | None]:
-    """One page of all results: those of one document in the order of its lines, else the newest collected first."""
-    query = LabResult.visible_to(actor)
+    """One page of results: those of one document in the order of its lines, else the newest collected first.
+
+    Without a document they are those about the owner, or, with `other_person`, those out of other people's reports.
+    """
+    query = LabResult.visible_to(actor) if document_id is not None else _of_reports(actor, other_person=other_person)
     for column, wanted in ((LabResult.analyte, analyte), (LabResult.state, state), (LabResult.flag, flag)):
         if wanted is not None:
             query = query.where(column == wanted)

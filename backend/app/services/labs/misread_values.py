@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from decimal import Decimal
 
-from app.models import LabFlag
+from app.core.laboratory import LabFlag
 from app.services.labs import values
 from app.services.labs.drafts import Draft
 from app.services.labs.shapes import Doubt, Range, Value

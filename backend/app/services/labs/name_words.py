@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from app.models import Specimen
+from app.core.laboratory import Specimen
 
 # What results are measured in, as it stands beside a name.
 SPECIMENS: tuple[tuple[Specimen, str], ...] = (

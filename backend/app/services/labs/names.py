@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from app.models import Specimen
+from app.core.laboratory import Specimen
 from app.services.labs.alike import folded, plain
 from app.services.labs.name_words import METHOD, SPECIMENS
 

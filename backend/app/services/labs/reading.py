@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import asyncio
 from dataclasses import replace
 
 from sqlalchemy import case, null, select
 
 from app.models import DateKind, Document, DocumentPage, DocumentType, User
 from app.services.documents.steps import Note
-from app.services.labs import rows, tables
-from app.services.labs.shapes import PageText, Report, Row, Word
+from app.services.labs import rows
+from app.services.labs.shapes import Report, Row
 from app.services.runtime import Runtime
 
 # Reports are short; what stands further back in a long file is not a report of one sampling.
@@ -26,11 +25,11 @@ async def read_results(runtime: Runtime, document: Document) -> str | None:
         pages = await session.execute(
             found.where(DocumentPage.document_id == document.id).order_by(DocumentPage.number).limit(MOST_PAGES)
         )
-        texts = [PageText(row.number, row.text, row.confidence, _words(row.words)) for row in pages if row.text.strip()]
+        kept_pages = [(row.number, row.text, row.confidence, row.words) for row in pages if row.text.strip()]
         owner = (await session.execute(select(User.sex, User.birth_date).where(User.id == document.user_id))).one()
-    if not texts:
+    if not kept_pages:
         return Note.NO_TEXT
-    report = await asyncio.to_thread(tables.read, texts, owner.sex, born=owner.birth_date)
+    report = await runtime.lab_reports.read(kept_pages, owner.sex, owner.birth_date)
     async with runtime.database.unit_of_work() as session:
         kept = await session.scalar(select(Document).where(Document.id == document.id).with_for_update())
         if kept is None:
@@ -56,12 +55,3 @@ def _dated(document: Document, report: Report, found: list[Row]) -> list[Row]:
         return found
     day, of_report = document.document_date, (None, report.collected_on)
     return [replace(row, collected_on=day) if row.collected_on in of_report else row for row in found]
-
-
-def _words(kept: list[list[float]] | None) -> list[Word] | None:
-    if kept is None:
-        return None
-    return [
-        Word(int(start), int(end), left, top, right, bottom, confidence)
-        for start, end, left, top, right, bottom, confidence in kept
-    ]

@@ -14,6 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from app.core.errors import AppError
 from app.core.permissions import Principal
 from app.models import Document, DocumentPage, LabReader, LabResult, ReviewState, Specimen, User, ValueKind
+from app.models.document import NOT_THEIRS
 from app.schemas.lab import LabIn, LabPatch
 from app.services.labs import dictionary, library, ranges, units, values
 from app.services.labs.dates import age_on
@@ -189,5 +190,5 @@ def _line_with(text: str, value: str, name: str) -> str:
 async def _require_own(session: AsyncSession, document_id: UUID) -> None:
     """Nothing of a report that names somebody else is confirmed before its owner says that it is theirs."""
     match = await session.scalar(select(Document.patient_match).where(Document.id == document_id))
-    if match in library.NOT_THEIRS:
+    if match in NOT_THEIRS:
         raise AppError("document.other-person")

@@ -5,15 +5,31 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import select
+import orjson
+from sqlalchemy import select, text
+from sqlalchemy.dialects import postgresql
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.models import Document, LabReader, LabResult, ReviewState
 from app.services.labs.shapes import Row
+
+# Reports of a thousand rows are written while others wait for answers of the same process: one statement, whatever
+# their number.
+_COLUMNS = {
+    column.name: column.type.compile(dialect=postgresql.dialect())  # type: ignore[no-untyped-call]
+    for column in LabResult.__table__.columns
+    if column.name not in ("created_at", "updated_at")
+}
+_NAMES = ", ".join(_COLUMNS)
+_FOUND = ", ".join(f"{name} {kind}" for name, kind in _COLUMNS.items())
+_ADD = text(
+    f"INSERT INTO lab_results ({_NAMES}) SELECT {_NAMES}"  # noqa: S608 - names of our own columns
+    f" FROM jsonb_to_recordset(CAST(:rows AS jsonb)) AS found ({_FOUND})"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,12 +58,12 @@ async def keep(
     known = {row.place: row for row in await session.scalars(of_document.with_for_update())}
     settled = [row for row in known.values() if _is_settled(row)]
     places = _places(rows)
-    added = renewed = 0
+    new: list[dict[str, Any]] = []
+    renewed = 0
     for place, row in places.items():
         before = known.get(place) or _same_line(row, settled)
         if before is None:
-            session.add(LabResult(id=uuid4(), document_id=document.id, place=place, **_values(document, row, reader)))
-            added += 1
+            new.append({"id": uuid4(), "document_id": document.id, "place": place} | _values(document, row, reader))
         elif not _is_settled(before) and before.reader == reader:
             for name, value in _values(document, row, reader).items():
                 setattr(before, name, value)
@@ -57,7 +73,9 @@ async def keep(
     for row_gone in gone:
         await session.delete(row_gone)
     await session.flush()
-    return Kept(added, renewed, len(gone))
+    if new:
+        await session.execute(_ADD, {"rows": orjson.dumps(new, default=str).decode()})
+    return Kept(len(new), renewed, len(gone))
 
 
 def _is_settled(row: LabResult) -> bool:
@@ -88,7 +106,7 @@ def _same_line(row: Row, settled: list[LabResult]) -> LabResult | None:
 
 
 def _values(document: Document, row: Row, reader: LabReader) -> dict[str, Any]:
-    values = asdict(row)
+    values: dict[str, Any] = {field.name: getattr(row, field.name) for field in fields(row)}
     return values | {
         "user_id": document.user_id,
         "doubts": [str(doubt) for doubt in row.doubts],

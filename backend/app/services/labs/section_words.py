@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from app.models import Specimen
+from app.core.laboratory import Specimen
 
 # The first that fits wins: a urine test is one of biochemistry too.
 HEADINGS: tuple[tuple[Specimen, re.Pattern[str]], ...] = tuple(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from app.models import Specimen
+from app.core.laboratory import Specimen
 from app.services.labs.alike import plain
 from app.services.labs.section_words import ASIDE, HEADINGS, MATERIAL, RANGE_LABEL
 

@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
-from app.models import LabFlag, Specimen, ValueKind
+from app.core.laboratory import LabFlag, Specimen, ValueKind
 
 
 class Doubt(StrEnum):

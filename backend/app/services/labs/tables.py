@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
-from app.models import LabFlag, ValueKind
+from app.core.laboratory import LabFlag, ValueKind
 from app.services.labs import dates, heads, lines
 from app.services.labs.alike import is_russian
 from app.services.labs.heads import Head
@@ -46,13 +46,16 @@ def read(
     reader = Reader(reading, head)
     for number, line in enumerate(read_lines):
         reader.take(number, line)
-    rows = [row for draft in reader.finished()[:MOST_ROWS] if (row := understood(draft, reading)) is not None]
+    drafts = reader.finished()[:MOST_ROWS]
+    read = [(draft, row) for draft in drafts if (row := understood(draft, reading)) is not None]
+    earlier = frozenset(number for number, (draft, _) in enumerate(read) if draft.is_earlier)
+    rows = _doubted([row for _, row in read], reading, earlier)
     return Report(
         collected_on=_collected_on(head),
         laboratory=head.laboratory,
         patient_name=head.patient,
         patient_birth_date=head.born,
-        rows=tuple(replace(row, position=number) for number, row in enumerate(_doubted(rows, reading))),
+        rows=tuple(replace(row, position=number) for number, row in enumerate(rows)),
     )
 
 
@@ -60,9 +63,9 @@ def _collected_on(head: Head) -> date | None:
     return head.taken[0].day if head.taken else None
 
 
-def _doubted(rows: list[Row], reading: Reading) -> list[Row]:
-    """The rows with the doubts that only the others beside them tell of."""
-    return _with_missing_flags(_with_missing_ranges(rows) if reading.recognised else rows)
+def _doubted(rows: list[Row], reading: Reading, earlier: frozenset[int]) -> list[Row]:
+    """The rows with the doubts that only the others beside them tell of; those of `earlier` days bear no marks."""
+    return _with_missing_flags(_with_missing_ranges(rows) if reading.recognised else rows, earlier)
 
 
 def _with_missing_ranges(rows: list[Row]) -> list[Row]:
@@ -82,13 +85,13 @@ def _with_doubt(row: Row, doubt: Doubt) -> Row:
     return replace(row, doubts=tuple(sorted({*row.doubts, doubt})))
 
 
-def _with_missing_flags(rows: list[Row]) -> list[Row]:
+def _with_missing_flags(rows: list[Row], earlier: frozenset[int]) -> list[Row]:
     """Where a report marks what is out of range, a result out of range without a mark is sooner misread."""
     if not any(flag_of(row.flag_printed) in {LabFlag.LOW, LabFlag.HIGH, LabFlag.ABNORMAL} for row in rows):
         return rows
     return [
         _with_doubt(row, Doubt.FLAG_DIFFERS)
-        if row.flag_printed is None and row.flag not in {None, LabFlag.NORMAL}
+        if number not in earlier and row.flag_printed is None and row.flag not in {None, LabFlag.NORMAL}
         else row
-        for row in rows
+        for number, row in enumerate(rows)
     ]

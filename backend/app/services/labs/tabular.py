@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 
-from app.models import Specimen, ValueKind
+from app.core.laboratory import Specimen, ValueKind
 from app.services.labs import dictionary, headers, sections
 from app.services.labs.cells import is_garbled_mark, is_garbled_unit, kind, peel
 from app.services.labs.columns import has_rival, place
 from app.services.labs.continuing import goes_on
+from app.services.labs.days import with_one_result
 from app.services.labs.drafts import Draft
 from app.services.labs.header_words import Role
-from app.services.labs.headers import Column, Header
+from app.services.labs.headers import Header
 from app.services.labs.heads import Head, Taken
 from app.services.labs.lines import Cell, Line
 from app.services.labs.loose import loose
@@ -49,8 +50,15 @@ class Reader:
         self._taken: Taken | None = None
 
     def finished(self) -> list[Draft]:
-        """The rows; without a header only those of a known analyte."""
-        return [draft for draft in self._drafts if draft.titled or self._is_known(draft)]
+        """The rows, those of other days behind this report's own; without a header only those of a known analyte."""
+        rows: list[Draft] = []
+        for draft in self._drafts:
+            if draft.titled or self._is_known(draft):
+                others = list(draft.earlier())
+                for other in others:
+                    self._unpack(other)
+                rows += [draft, *others]
+        return rows
 
     def _is_known(self, draft: Draft) -> bool:
         """Whether the analyte is known; by its likeness only beside its own unit and a range."""
@@ -96,26 +104,10 @@ class Reader:
             self._header_line = None
             return False
         self._foreign = found.foreign
-        self._header = None if found.foreign else self._dated(found)
+        taken = self._taken.day if self._taken is not None else None
+        self._header = None if found.foreign else with_one_result(found, taken, self._head.born)
         self._open = self._above = None
         return True
-
-    def _dated(self, header: Header) -> Header:
-        """A header with one column of results: of columns of days this report's, else the newest."""
-        days = [column.day for column in header.columns if column.day is not None]
-        if not days:
-            return header
-        taken = self._taken.day if self._taken is not None else None
-        newest = taken if taken in days else max(days)
-        unnamed = taken not in days and len(days) > 1
-        columns = tuple(
-            Column(Role.PREVIOUS, column.cell, column.day)
-            if column.day is not None and column.day != newest
-            else column
-            for column in header.columns
-        )
-        results = sum(column.role is Role.RESULT for column in columns)
-        return Header(columns, uncertain=unnamed or results > 1)
 
     def _row(self, line: Line) -> Draft | None:
         if len(line.cells) > headers.MOST_COLUMNS:
@@ -126,11 +118,18 @@ class Reader:
             draft = self._untitled(line)
             if draft is not None and self._header is not None and has_rival(self._header):
                 draft.doubts.add(Doubt.VALUE_AMBIGUOUS)
-        if draft is not None and self._taken is not None:
-            draft.collected_on = self._taken.day
-            if not self._taken.sure:
-                draft.doubts.add(Doubt.DATE_UNCERTAIN)
+        if draft is not None and draft.collected_on is None:
+            self._date_of(draft)
         return draft
+
+    def _date_of(self, draft: Draft) -> None:
+        """The sampling day, or the day that its column is of where the report does not say what is sampled when."""
+        if self._taken is not None:
+            draft.collected_on = self._taken.day
+        elif draft.titled and self._header is not None:
+            draft.collected_on = self._header.day
+        if draft.collected_on is not None and (self._taken is None or not self._taken.sure):
+            draft.doubts.add(Doubt.DATE_UNCERTAIN)
 
     def _titled(self, line: Line) -> Draft | None:
         """A row under a header."""
@@ -140,22 +139,23 @@ class Reader:
         mark, recognised = self._reading.mark, self._reading.recognised
         cells, mark_cell = self._without_mark(unglued(line.cells, self._reading.mark, self._reading.recognised))
         placed = place(header, cells, mark, recognised)
-        if placed is None or Role.RESULT not in placed.cells:
+        if placed is None or not (placed.earlier or Role.RESULT in placed.cells):
             return None
-        result = placed.cells[Role.RESULT][-1]
-        name = placed.text(Role.ANALYTE) or ""
-        draft = self._begun(line, name, result)
+        results = placed.cells.get(Role.RESULT, ())
+        day, result = (None, results[-1]) if results else placed.earlier[0]
+        draft = self._begun(line, placed.text(Role.ANALYTE) or "", result)
         if draft is None:
             return None
-        draft.titled = True
+        draft.titled, draft.collected_on, draft.is_earlier = True, day, day is not None
+        draft.others, draft.others_certain = placed.earlier[draft.is_earlier :], placed.all_told
         draft.unit = _first(placed.cells.get(Role.UNIT))
         draft.reference = [
             cell for cell in placed.cells.get(Role.REFERENCE, ()) if not kind(cell.text, mark, recognised).is_empty
         ]
-        draft.flag = _first(placed.cells.get(Role.FLAG)) or mark_cell
+        draft.flag = None if draft.is_earlier else _first(placed.cells.get(Role.FLAG)) or mark_cell
         material = placed.text(Role.SPECIMEN)
         draft.specimen = (sections.specimen_of_heading(material) if material else None) or self._specimen
-        if not placed.certain or len(placed.cells[Role.RESULT]) > 1:
+        if len(results) > 1 or not (placed.all_told if draft.is_earlier else placed.certain):
             draft.doubts.add(Doubt.VALUE_AMBIGUOUS)
         self._unpack(draft)
         self._adopt(draft, [*placed.cells.get(Role.OTHER, ()), *placed.left_out])

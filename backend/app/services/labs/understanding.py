@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from app.models import LabFlag, Specimen, ValueKind
+from app.core.laboratory import LabFlag, Specimen, ValueKind
 from app.services.labs import dictionary, values
 from app.services.labs.drafts import Draft
 from app.services.labs.lines import SURE_NUMBER, SURE_WORD

@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from decimal import Decimal
 
-from app.models import LabFlag, ValueKind
+from app.core.laboratory import LabFlag, ValueKind
 from app.services.labs import numbers
 from app.services.labs.alike import plain
 from app.services.labs.numbers import NUMBER, Mark

@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from app.core.errors import AppError
 from app.core.permissions import Principal
 from app.models import MemoryCategory, MemoryEntry, MemoryStatus
+from app.models.document import of_somebody_else
 from app.services.memory import accepting
 
 # What can only hold one way at a time; notes and summaries may say many things.
@@ -33,6 +34,8 @@ async def find(session: AsyncSession, actor: Principal, entry: MemoryEntry) -> U
             MemoryEntry.is_active,
             MemoryEntry.status == MemoryStatus.CONFIRMED,
             MemoryEntry.id != entry.id,
+            # What a document about another person says is no fact about this one.
+            ~of_somebody_else(MemoryEntry.source_document_id),
         )
         .order_by(MemoryEntry.created_at.desc())
     )

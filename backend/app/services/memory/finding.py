@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from app.core.permissions import Principal
 from app.models import Importance, MemoryCategory, MemoryEntry, MemoryStatus
 from app.models.document import of_somebody_else
+from app.models.memory import is_held_back
 from app.services.paging import newest_first
 
 MAX_WORDS = 12
@@ -32,8 +33,13 @@ async def page(
     limit: int,
     cursor: str | None,
 ) -> tuple[list[MemoryEntry], str | None]:
-    """The person's own list, newest first. All words of `query` must be there, in any form."""
+    """The person's own list, newest first. All words of `query` must be there, in any form.
+
+    What a document about another person proposes is only there when that document is asked for.
+    """
     found = _filtered(actor, category, importance)
+    if document_id is None:
+        found = found.where(~is_held_back(MemoryEntry))
     if is_active is not None:
         found = found.where(MemoryEntry.is_active.is_(is_active))
     if status is not None:

@@ -9,9 +9,11 @@ from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
 
 from app.core.permissions import Principal
 from app.models import Document, MemoryEntry, Message
+from app.models.document import of_somebody_else
 from app.services.memory import lineage, uses
 
 
@@ -33,6 +35,7 @@ class Shown:
     source: Source
     replaced_by_id: UUID | None
     used_in: int
+    contradicts_id: UUID | None
 
     def __getattr__(self, field: str) -> Any:
         return getattr(self.row, field)
@@ -44,7 +47,32 @@ async def shown(session: AsyncSession, actor: Principal, rows: Sequence[MemoryEn
     chats = await _named(session, Message.id, Message.chat_id, {row.source_message_id for row in rows})
     newer = await lineage.replaced_by(session, actor, ids)
     counts = await uses.counts(session, actor, ids)
-    return [Shown(row, _source(row, filenames, chats), newer.get(row.id), counts.get(row.id, 0)) for row in rows]
+    asked = await _asked_about(session, actor, rows)
+    return [
+        Shown(
+            row,
+            _source(row, filenames, chats),
+            newer.get(row.id),
+            counts.get(row.id, 0),
+            row.contradicts_id if row.id in asked else None,
+        )
+        for row in rows
+    ]
+
+
+async def _asked_about(session: AsyncSession, actor: Principal, rows: Sequence[MemoryEntry]) -> set[UUID]:
+    """The entries that contradict another one, where neither came out of a document about somebody else."""
+    ids = [row.id for row in rows if row.contradicts_id is not None]
+    if not ids:
+        return set()
+    other = aliased(MemoryEntry)
+    both = (
+        MemoryEntry.visible_to(actor)
+        .join(other, other.id == MemoryEntry.contradicts_id)
+        .where(MemoryEntry.id.in_(ids))
+        .where(*(~of_somebody_else(entry.source_document_id) for entry in (MemoryEntry, other)))
+    )
+    return set(await session.scalars(both.with_only_columns(MemoryEntry.id)))
 
 
 def _source(row: MemoryEntry, filenames: dict[Any, Any], chats: dict[Any, Any]) -> Source:

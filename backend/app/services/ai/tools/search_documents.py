@@ -42,7 +42,7 @@ class SearchDocuments(Tool[SearchDocumentsArguments]):
             limit=prepared.limit,
         )
         passages = [
-            caller.sources.rendered(
+            await caller.sources.rendered(
                 hit.document_id, hit.page, hit.filename, hit.text[:MAX_PASSAGE], is_held=hit.is_held
             )
             for hit in hits

@@ -14,6 +14,8 @@ from typing import Any
 
 PR_SET_PDEATHSIG = 1
 MAX_WRITTEN_BYTES = 256 * 1024 * 1024
+# A program that stands by ends itself after so long without a question; whoever asks next starts another.
+IDLE_SECONDS = 300
 
 
 class Refused(Exception):  # noqa: N818 - reads as what happened
@@ -35,18 +37,35 @@ def run_program(work: Callable[[dict[str, Any]], None], *, starts_programs: bool
         say(error="unexpected", kind=type(error).__name__)
 
 
+def serve(answer: Callable[[bytes], bytes]) -> None:
+    """Answer each line of the input with one line, until there are no more or nobody has asked for a while.
+
+    Time counts anew for each of them; one that needs too much of it or of memory ends the program.
+    """
+    bounds: dict[str, Any] = json.loads(sys.argv[1])
+    _confine(bounds["memory_bytes"], None)
+    _die_with_parent(bounds["parent"], starts_programs=False)
+    signal.alarm(IDLE_SECONDS)
+    while line := sys.stdin.buffer.readline():
+        signal.alarm(0)
+        used = resource.getrusage(resource.RUSAGE_SELF)
+        until = int(used.ru_utime + used.ru_stime) + 1 + bounds["cpu_seconds"]
+        resource.setrlimit(resource.RLIMIT_CPU, (until, resource.getrlimit(resource.RLIMIT_CPU)[1]))
+        sys.stdout.buffer.write(answer(line) + b"\n")
+        sys.stdout.buffer.flush()
+        signal.alarm(IDLE_SECONDS)
+
+
 def say(**line: Any) -> None:
     """One line for the parent."""
     print(json.dumps(line), flush=True)  # noqa: T201 - standard output is how a child answers
 
 
-def _confine(memory_bytes: int, cpu_seconds: int) -> None:
-    for kind, value in (
-        (resource.RLIMIT_AS, memory_bytes),
-        (resource.RLIMIT_CPU, cpu_seconds),
-        (resource.RLIMIT_FSIZE, MAX_WRITTEN_BYTES),
-        (resource.RLIMIT_CORE, 0),
-    ):
+def _confine(memory_bytes: int, cpu_seconds: int | None) -> None:
+    limits = [(resource.RLIMIT_AS, memory_bytes), (resource.RLIMIT_FSIZE, MAX_WRITTEN_BYTES), (resource.RLIMIT_CORE, 0)]
+    if cpu_seconds is not None:
+        limits.append((resource.RLIMIT_CPU, cpu_seconds))
+    for kind, value in limits:
         # A tighter limit that is already there stays; some systems don't know all of them.
         with contextlib.suppress(ValueError, OSError):
             resource.setrlimit(kind, (value, value))

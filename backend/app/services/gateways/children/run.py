@@ -42,9 +42,11 @@ class ChildFailed(Exception):  # noqa: N818 - reads as what happened
 
 
 @contextlib.asynccontextmanager
-async def _process(
-    program: str, request: dict[str, Any], workspace: str, secret: str | None
+async def process_of(
+    program: str, request: dict[str, Any], bounds: Bounds, workspace: str, *, is_asked: bool = False
 ) -> AsyncIterator[asyncio.subprocess.Process]:
+    """A running child program; `is_asked`: more is told it on its input. It is gone with all it started afterwards."""
+    limits = {"memory_bytes": bounds.memory_bytes, "cpu_seconds": bounds.cpu_seconds, "parent": os.getpid()}
     environment = {name: os.environ[name] for name in PASSED_ON if name in os.environ}
     environment |= {
         "PYTHONPATH": str(BACKEND),
@@ -55,9 +57,9 @@ async def _process(
         "XDG_CACHE_HOME": str(Path(tempfile.gettempdir()) / f"ha-cache-{os.getuid()}"),
     }
     process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", f"app.services.gateways.children.{program}", orjson.dumps(request).decode()),
-        # Arguments can be seen by everybody on the machine.
-        stdin=asyncio.subprocess.DEVNULL if secret is None else asyncio.subprocess.PIPE,
+        *(sys.executable, "-m", f"app.services.gateways.children.{program}"),
+        orjson.dumps({**request, **limits}).decode(),
+        stdin=asyncio.subprocess.PIPE if is_asked else asyncio.subprocess.DEVNULL,
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.DEVNULL,
         cwd=workspace,
@@ -66,9 +68,6 @@ async def _process(
         start_new_session=True,
     )
     try:
-        if secret is not None and process.stdin is not None:
-            process.stdin.write(secret.encode())
-            process.stdin.close()
         yield process
     finally:
         # The whole group, also after a good end: nothing it started may stay.
@@ -82,18 +81,15 @@ async def lines(
 ) -> AsyncGenerator[dict[str, Any]]:
     """The lines of a child program as they come. Raises ChildFailed when it fails, dies or falls silent.
 
-    `secret` is what it reads from its input.
+    `secret` is what it reads from its input: arguments can be seen by everybody on the machine.
 
     Use it under `contextlib.aclosing`, so that leaving early ends the child at once.
     """
-    asked = {
-        **request,
-        "memory_bytes": bounds.memory_bytes,
-        "cpu_seconds": bounds.cpu_seconds,
-        "parent": os.getpid(),
-    }
-    async with _process(program, asked, workspace, secret) as process:
+    async with process_of(program, request, bounds, workspace, is_asked=secret is not None) as process:
         assert process.stdout is not None  # noqa: S101 - a pipe was asked for
+        if secret is not None and process.stdin is not None:
+            process.stdin.write(secret.encode())
+            process.stdin.close()
         while True:
             try:
                 raw = await asyncio.wait_for(process.stdout.readline(), bounds.silence)

@@ -594,6 +594,8 @@ export const getDocumentPageImage = <ThrowOnError extends boolean = true>(option
 
 /**
  * List Labs
+ *
+ * Without a document: results about the owner, and how many of other people's reports are left out; or these.
  */
 export const listLabs = <ThrowOnError extends boolean = true>(options?: Options<ListLabsData, ThrowOnError>): RequestResult<ListLabsResponses, ListLabsErrors, ThrowOnError> => (options?.client ?? client).get<ListLabsResponses, ListLabsErrors, ThrowOnError>({
     responseType: 'json',

@@ -1236,6 +1236,26 @@ export type LabIn = {
 };
 
 /**
+ * LabPage
+ *
+ * `other_person`: so many results of other people's reports are left out.
+ */
+export type LabPage = {
+    /**
+     * Items
+     */
+    items: Array<LabResultOut>;
+    /**
+     * Next Cursor
+     */
+    next_cursor: string | null;
+    /**
+     * Other Person
+     */
+    other_person: number;
+};
+
+/**
  * LabPatch
  *
  * What is absent stays; null or nothing clears unit, range, analyte, specimen and date.
@@ -1419,12 +1439,18 @@ export type LabsReopened = {
 
 /**
  * Latest
+ *
+ * `other_person`: so many results of other people's reports are left out.
  */
 export type Latest = {
     /**
      * Items
      */
     items: Array<LatestOut>;
+    /**
+     * Other Person
+     */
+    other_person: number;
 };
 
 /**
@@ -2269,20 +2295,6 @@ export type PageDocumentOut = {
      * Items
      */
     items: Array<DocumentOut>;
-    /**
-     * Next Cursor
-     */
-    next_cursor: string | null;
-};
-
-/**
- * Page[LabResultOut]
- */
-export type PageLabResultOut = {
-    /**
-     * Items
-     */
-    items: Array<LabResultOut>;
     /**
      * Next Cursor
      */
@@ -5713,6 +5725,10 @@ export type ListLabsData = {
          */
         flag?: LabFlag | null;
         /**
+         * Other Person
+         */
+        other_person?: boolean;
+        /**
          * Limit
          */
         limit?: number;
@@ -5737,7 +5753,7 @@ export type ListLabsResponses = {
     /**
      * Successful Response
      */
-    200: PageLabResultOut;
+    200: LabPage;
 };
 
 export type ListLabsResponse = ListLabsResponses[keyof ListLabsResponses];

@@ -1106,6 +1106,8 @@ export const listLabsQueryKey = (options?: Options<ListLabsData>) => createQuery
 
 /**
  * List Labs
+ *
+ * Without a document: results about the owner, and how many of other people's reports are left out; or these.
  */
 export const listLabsOptions = (options?: Options<ListLabsData>) => queryOptions<ListLabsResponse, AxiosError<ListLabsError>, ListLabsResponse, ReturnType<typeof listLabsQueryKey>>({
     queryFn: async ({ queryKey, signal }) => {
@@ -1124,6 +1126,8 @@ export const listLabsInfiniteQueryKey = (options?: Options<ListLabsData>): Query
 
 /**
  * List Labs
+ *
+ * Without a document: results about the owner, and how many of other people's reports are left out; or these.
  */
 export const listLabsInfiniteOptions = (options?: Options<ListLabsData>) => {
     const opts = infiniteQueryOptions<ListLabsResponse, AxiosError<ListLabsError>, InfiniteData<ListLabsResponse>, QueryKey<Options<ListLabsData>>, string | null | Pick<QueryKey<Options<ListLabsData>>[0], 'body' | 'headers' | 'path' | 'query'>>(
