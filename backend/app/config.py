@@ -6,7 +6,6 @@ The names are fixed by the public contract (`.env.example` lists them with comme
 from __future__ import annotations
 
 import os
-from functools import cached_property
 from pathlib import Path
 from typing import Literal, Self
 from urllib.parse import urlsplit
@@ -165,9 +164,9 @@ class Settings:
         self.telegram = group(Telegram)
         self.push = group(Push)
 
-    @cached_property
+    @property
     def public_url(self) -> str:
-        """Base of links in mails and redirects, without a trailing slash."""
+        """Base of links in mails and redirects, without a trailing slash. A free port is known once we listen."""
         return (self.server.public_url or f"http://{self.server.host}:{self.server.port}").rstrip("/")
 
     @property
