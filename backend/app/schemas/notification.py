@@ -5,7 +5,7 @@ from uuid import UUID
 
 from pydantic import BeforeValidator, Field
 
-from app.models import Channel, NotificationStatus, NotificationType
+from app.models import Channel, NotificationStatus, NotificationType, ReminderCategory
 from app.schemas.common import Out, UtcTime
 
 
@@ -14,7 +14,15 @@ class NotificationMeta(Out):
 
     reminder_id: UUID | None
     occurrence_id: UUID | None
+    document_id: UUID | None
+    # Of a daily review, to be accepted or declined.
+    proposal_ids: list[UUID] | None
+    category: ReminderCategory | None
     late: bool | None
+    repeat: bool | None
+    escalated: bool | None
+    # It came during quiet hours: shown, without a sound.
+    quiet: bool | None
 
 
 def _complete(stored: dict[str, Any]) -> dict[str, Any]:

@@ -77,6 +77,11 @@ export type Channel = wire.Channel
 export type ReminderChannel = wire.ReminderOut['channels'][number]
 
 export type Notification = wire.NotificationOut
+export type NotificationKind = wire.NotificationType
+export type ChannelState = wire.ChannelStateOut
+export type PushBrowser = wire.SubscriptionOut
+export type ChannelHealth = wire.ChannelHealthOut
+export type Delivery = wire.DeliveryOut
 export type GeneratedPdf = wire.PdfOut
 
 export type Skill = wire.SkillOut

@@ -23,6 +23,9 @@ import { useRoomMarks } from './use-room-marks'
 
 const Toasts = later(() => import('@/components/shared/Toasts').then((module) => module.default))
 const ToldResults = later(() => import('@/components/labs/ToldResults').then((module) => module.ToldResults))
+const DueToasts = later(() =>
+  import('@/components/notifications/DueToasts').then((module) => module.DueToasts),
+)
 const DropAnywhere = later(() => import('./DropAnywhere').then((module) => module.default))
 const bell = <NotificationBell />
 
@@ -43,6 +46,7 @@ export default function Shell() {
       <ChatShortcuts />
       <PaletteHost rooms={usePlaces()} />
       <Toasts />
+      <DueToasts />
       <ToldResults />
       <DropAnywhere />
     </HeaderEndProvider>

@@ -35,6 +35,7 @@ const adminRooms = [
   { index: true, element: <Navigate replace to="/admin/settings" /> },
   page('/admin/settings', () => import('@/pages/admin/AdminSettingsPage')),
   page('/admin/usage', () => import('@/pages/admin/AdminUsagePage')),
+  page('/admin/channels', () => import('@/pages/admin/AdminChannelsPage')),
   page('/admin/users', () => import('@/pages/admin/AdminUsersPage')),
   page('/admin/skills', () => import('@/pages/admin/AdminSkillsPage')),
   page('/admin/skills/new', () => import('@/pages/admin/AdminSkillPage')),

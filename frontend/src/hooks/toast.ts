@@ -7,6 +7,10 @@ export function say(message: string, options?: ExternalToast): void {
   void loaded().then(({ toast }) => toast(message, options))
 }
 
+export function hush(id: string): void {
+  void loaded().then(({ toast }) => toast.dismiss(id))
+}
+
 export function sayFault(message: string): void {
   void loaded().then(({ toast }) => toast.error(message))
 }

@@ -1,4 +1,4 @@
-import { BookText, ChartColumn, type LucideIcon, Settings, Stethoscope, Users } from 'lucide-react'
+import { BookText, ChartColumn, type LucideIcon, Settings, Stethoscope, Users, Waypoints } from 'lucide-react'
 import { useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { NavLink, useLocation } from 'react-router'
@@ -9,6 +9,7 @@ const tabs = [
   tab('settings', Settings),
   tab('users', Users),
   tab('usage', ChartColumn),
+  tab('channels', Waypoints),
   tab('skills', Stethoscope),
   tab('context', BookText),
 ] as const

@@ -1,6 +1,8 @@
+import { useQuery } from '@tanstack/react-query'
 import { type ReactNode, useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useLocation } from 'react-router'
+import { unreadQuery } from '@/api/notifications'
 import { cn } from '@/components/ui/cn'
 import { useHeaderEnd } from './slots'
 
@@ -39,9 +41,13 @@ export function Page({
   const heading = useRef<HTMLHeadingElement>(null)
   const headerEnd = useHeaderEnd()
 
+  // The bell asks; here its number is only shown.
+  const { data: unread } = useQuery({ ...unreadQuery, enabled: false })
+  const count = unread?.count ? `(${unread.count > 99 ? '99+' : unread.count}) ` : ''
+
   useEffect(() => {
-    document.title = `${tabTitle ?? title} · ${t('app.name')}`
-  }, [title, tabTitle, t])
+    document.title = `${count}${tabTitle ?? title} · ${t('app.name')}`
+  }, [title, tabTitle, count, t])
 
   useEffect(() => {
     firstPath ??= pathname

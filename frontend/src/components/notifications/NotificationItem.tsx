@@ -10,15 +10,19 @@ import { Badge } from '@/components/ui/badge'
 import { Button } from '@/components/ui/button'
 import { cn } from '@/components/ui/cn'
 import { useNotifyProblem } from '@/hooks/use-notify'
+import { useFormat } from '@/i18n/format'
+import { notificationPath } from './notification-path'
 
 const icons = { reminder: BellRing, alert: TriangleAlert, info: Info, ai_generated: Sparkles }
 
 export function NotificationItem({ notification }: { notification: Notification }) {
   const { t } = useTranslation()
+  const format = useFormat()
   const queries = useQueryClient()
   const notifyProblem = useNotifyProblem()
   const { id, title, body, type, read_at, metadata } = notification
   const Icon = icons[type]
+  const path = notificationPath(notification)
   const read = useMutation({
     mutationFn: () => markRead(id),
     onSuccess: () => queries.invalidateQueries({ queryKey: ['notifications'] }),
@@ -37,8 +41,8 @@ export function NotificationItem({ notification }: { notification: Notification 
       <div className="min-w-0 grow">
         <p className={read_at ? 'text-ink-2' : 'font-[550]'}>
           {!read_at && <span className="sr-only">{t('notifications.unread')} </span>}
-          {metadata.reminder_id ? (
-            <Link to={`/reminders#${metadata.reminder_id}`} className="finger hover:underline">
+          {path ? (
+            <Link to={path} className="finger hover:underline" onClick={() => !read_at && read.mutate()}>
               {title}
             </Link>
           ) : (
@@ -48,7 +52,14 @@ export function NotificationItem({ notification }: { notification: Notification 
         {body && <p className="text-ink-2 text-sm">{body}</p>}
         <div className="mt-0.5 flex flex-wrap items-center gap-2 text-ink-3 text-sm">
           <TimeText at={notification.sent_at ?? notification.created_at} />
-          {metadata.late && <Badge tone="warn">{t('reminders.late')}</Badge>}
+          {metadata.late && (
+            <Badge tone="warn">
+              {notification.scheduled_at
+                ? t('due.late', { when: format.dayAndTime(notification.scheduled_at) })
+                : t('reminders.late')}
+            </Badge>
+          )}
+          {metadata.repeat && <span>{t('notifications.again')}</span>}
         </div>
         {!read_at && (
           <div className="mt-1.5 flex flex-wrap items-center gap-1.5">

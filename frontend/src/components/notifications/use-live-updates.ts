@@ -6,6 +6,7 @@ import { type LiveFrame, LiveLine } from '@/api/live-line'
 import { applyFrame, catchUp } from '@/api/live-updates'
 import { say } from '@/hooks/toast'
 import { useConnection } from '@/stores/connection'
+import { addDue } from '@/stores/due'
 import { useSession } from '@/stores/session'
 
 /** One WebSocket for the whole app while someone is signed in. */
@@ -20,7 +21,9 @@ export function useLiveUpdates(): void {
     const onFrame = (frame: LiveFrame) => {
       applyFrame(queries, frame)
       if (frame.type !== 'notification.created') return
-      const { id, title, body } = frame.notification
+      const { id, title, body, metadata } = frame.notification
+      if (metadata.quiet) return
+      if (metadata.occurrence_id) return addDue(frame.notification)
       say(title, {
         id,
         description: body ?? undefined,

@@ -18,8 +18,10 @@ export function TelegramCard() {
   const link = useMutation({ mutationFn: makeTelegramLink })
   const made = link.data
   return (
-    <Card>
-      <CardTitle icon={<Send aria-hidden="true" />}>{t('telegram.title')}</CardTitle>
+    <Card id="telegram" aria-labelledby="telegram-title">
+      <CardTitle id="telegram-title" icon={<Send aria-hidden="true" />}>
+        {t('telegram.title')}
+      </CardTitle>
       <p className="mb-3 text-ink-2 text-sm">{t(linked ? 'telegram.linked' : 'telegram.about')}</p>
       {meta && !meta.channels.telegram && <p className="text-ink-3 text-sm">{t('telegram.off')}</p>}
       {meta?.channels.telegram && !made && (

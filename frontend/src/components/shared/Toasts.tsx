@@ -11,6 +11,8 @@ const closeButton =
   'top-1/2! right-1.5! left-auto! size-9! -translate-y-1/2! transform-none! rounded-md! border-0! bg-transparent! text-ink-2! hover:bg-sunk! hover:text-ink! focus-visible:outline-2! focus-visible:outline-brand! coarse:size-11! [&_svg]:size-4!'
 const actionButton =
   'h-auto! min-h-8 rounded-sm! bg-brand! px-3! text-brand-ink! text-sm! hover:bg-brand-strong! focus-visible:outline-2! focus-visible:outline-brand! coarse:min-h-11 coarse:min-w-11'
+const cancelButton =
+  'h-auto! min-h-8 rounded-sm! border! border-line! bg-panel! px-3! text-ink-2! text-sm! hover:bg-sunk! hover:text-ink! focus-visible:outline-2! focus-visible:outline-brand! coarse:min-h-11 coarse:min-w-11'
 
 export default function Toasts() {
   const { t } = useTranslation()
@@ -31,7 +33,7 @@ export default function Toasts() {
       gap={8}
       toastOptions={{
         closeButtonAriaLabel: t('common.close'),
-        classNames: { toast: 'pr-12! coarse:pr-14!', closeButton, actionButton },
+        classNames: { toast: 'pr-12! coarse:pr-14!', closeButton, actionButton, cancelButton },
         style: {
           background: 'var(--panel)',
           color: 'var(--ink)',

@@ -2013,9 +2013,30 @@ export type NotificationMeta = {
      */
     occurrence_id: string | null;
     /**
+     * Document Id
+     */
+    document_id: string | null;
+    /**
+     * Proposal Ids
+     */
+    proposal_ids: Array<string> | null;
+    category: ReminderCategory | null;
+    /**
      * Late
      */
     late: boolean | null;
+    /**
+     * Repeat
+     */
+    repeat: boolean | null;
+    /**
+     * Escalated
+     */
+    escalated: boolean | null;
+    /**
+     * Quiet
+     */
+    quiet: boolean | null;
 };
 
 /**

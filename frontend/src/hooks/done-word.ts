@@ -1,0 +1,3 @@
+/** A medicine is taken, everything else is done. */
+export const doneWord = (category: string | null | undefined) =>
+  category === 'medicine' ? 'reminders.taken' : 'reminders.done'
