@@ -52,7 +52,7 @@ async def titles(person: Person, **params: object) -> list[str]:
 async def test_the_bell_is_newest_first_and_paged(anna: Person) -> None:
     first = (await anna.http.get("/api/v1/notifications", params={"limit": 2})).json()
     assert [item["title"] for item in first["items"]] == ["News 2", "News 1"]
-    assert first["items"][0]["metadata"] == {"reminder_id": None, "occurrence_id": None, "late": None}
+    assert set(first["items"][0]["metadata"].values()) == {None}
     assert await titles(anna, limit=2, cursor=first["next_cursor"]) == ["News 0"]
 
 
