@@ -23,9 +23,11 @@ export function useAlarmFirst(
     const frame = box.current
     const answer = alarming && isPinned() ? document.getElementById(`m-${alarming}`) : null
     if (!frame || !answer) return
-    const above = answer.getBoundingClientRect().top - frame.getBoundingClientRect().top - 12
-    if (above >= 0) return
+    // The list may not have been moved to its end yet, so what counts is where the answer begins in it.
+    const begin =
+      frame.scrollTop + answer.getBoundingClientRect().top - frame.getBoundingClientRect().top - 12
+    if (begin >= frame.scrollHeight - frame.clientHeight) return
     release()
-    frame.scrollTop += above
+    frame.scrollTop = begin
   }, [box, chatId, isOpen, alarming, isPinned, release])
 }

@@ -45,7 +45,7 @@ export function LatestRow({ lab, chosen, onChoose }: LatestRowProps) {
         <p className="text-ink-3 text-sm">
           {[specimen(lab.specimen), own && t('labs.range-is', { range: own })].filter(Boolean).join(' · ')}
         </p>
-        <Source lab={lab} />
+        <Source lab={lab} className="phone:hidden" />
       </div>
       <div className="phone:hidden">
         <Sparkline points={lab.points} low={latest.range_low} high={latest.range_high} />
@@ -56,17 +56,18 @@ export function LatestRow({ lab, chosen, onChoose }: LatestRowProps) {
         </span>
         <FlagMark flag={latest.flag} />
       </div>
+      <Source lab={lab} className="col-span-2 col-start-2 -mt-1 desk:hidden" />
     </li>
   )
 }
 
-function Source({ lab }: { lab: LatestLab }) {
+function Source({ lab, className }: { lab: LatestLab; className: string }) {
   const { t } = useTranslation()
   const format = useFormat()
   const { latest, count, unconfirmed } = lab
   const date = latest.collected_on ? format.calendarDate(latest.collected_on) : t('labs.no-date')
   return (
-    <p className="flex flex-wrap items-center gap-x-2 gap-y-1 text-ink-3 text-sm">
+    <p className={cn('flex flex-wrap items-center gap-x-2 gap-y-1 text-ink-3 text-sm', className)}>
       {[date, latest.laboratory, count > 1 && t('labs.results', { count })].filter(Boolean).join(' · ')}
       {unconfirmed > 0 && <Badge tone="warn">{t('labs.unconfirmed', { count: unconfirmed })}</Badge>}
     </p>

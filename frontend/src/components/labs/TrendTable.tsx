@@ -95,7 +95,13 @@ function TrendRow({ point, unit, withLaboratory }: TrendRowProps) {
           <span className="sr-only"> · {point.filename}</span>
         </Link>
       </td>
-      <td className={cn(cell, 'phone:order-4', point.state === 'unconfirmed' ? 'text-warn' : 'text-ink-3')}>
+      <td
+        className={cn(
+          cell,
+          'whitespace-nowrap phone:order-4',
+          point.state === 'unconfirmed' ? 'text-warn' : 'text-ink-3',
+        )}
+      >
         {t(`labs.state.${point.state}`)}
       </td>
     </tr>

@@ -25,6 +25,7 @@ describe('numbers of a laboratory', () => {
     expect(result('5', '>=', '>=5')).toBe('≥5')
     expect(result(null, null, 'отрицательно')).toBe('отрицательно')
     expect(result('80', null, '1:80', 'titre')).toBe('1:80')
+    expect(result('320', null, '> 1:320')).toBe('> 1:320')
   })
 
   it('are not made more exact by a conversion', () => {

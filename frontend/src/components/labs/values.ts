@@ -32,10 +32,14 @@ interface Measured {
 
 /** A result without its unit: the number, or the words of the report where there is none. */
 export function resultWords(result: Measured & { kind?: string }, language: Language): string {
-  if (result.value === null || result.kind === 'titre') return result.value_printed
+  if (result.value === null || result.kind === 'titre' || isTitre(result.value_printed))
+    return result.value_printed
   const sign = { '<=': '≤', '>=': '≥' }[result.comparator ?? ''] ?? result.comparator ?? ''
   return `${sign}${decimalWords(result.value, language)}`
 }
+
+/** A dilution such as 1:320, which no number stands for. */
+const isTitre = (printed: string) => /^[<>≤≥=\s]*1\s*:\s*\d+$/.test(printed.trim())
 
 interface Ranged {
   range_low: string | null
@@ -45,6 +49,7 @@ interface Ranged {
 
 /** A report's own range: "0.40–4.00", "≤5.2", or as printed; empty where the report gives none. */
 export function rangeWords({ range_low, range_high, range_printed }: Ranged, language: Language): string {
+  if (range_printed !== null && isTitre(range_printed)) return range_printed
   if (range_low !== null && range_high !== null)
     return `${decimalWords(range_low, language)}–${decimalWords(range_high, language)}`
   if (range_high !== null) return `≤${decimalWords(range_high, language)}`

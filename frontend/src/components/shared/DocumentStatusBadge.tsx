@@ -1,4 +1,4 @@
-import { CircleAlert, CircleCheck, Clock, LoaderCircle, LockKeyhole } from 'lucide-react'
+import { CircleAlert, CircleCheck, CircleStop, Clock, LoaderCircle, LockKeyhole } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import type { HealthDocument } from '@/api/types'
 import { Badge } from '@/components/ui/badge'
@@ -8,18 +8,19 @@ const looks = {
   processing: { tone: 'brand', icon: <LoaderCircle className="animate-spin" aria-hidden="true" /> },
   completed: { tone: 'ok', icon: <CircleCheck aria-hidden="true" /> },
   locked: { tone: 'warn', icon: <LockKeyhole aria-hidden="true" /> },
+  stopped: { tone: 'plain', icon: <CircleStop aria-hidden="true" /> },
   failed: { tone: 'bad', icon: <CircleAlert aria-hidden="true" /> },
 } as const
 
 interface DocumentStatusBadgeProps {
   document: Pick<HealthDocument, 'status' | 'progress'>
-  /** It waits for the password of its file, which is no failure. */
-  locked?: boolean
+  /** No failure: it waits for the password of its file, or its owner stopped the reading. */
+  instead?: 'locked' | 'stopped' | undefined
 }
 
-export function DocumentStatusBadge({ document, locked = false }: DocumentStatusBadgeProps) {
+export function DocumentStatusBadge({ document, instead }: DocumentStatusBadgeProps) {
   const { t } = useTranslation()
-  const { tone, icon } = looks[locked ? 'locked' : document.status]
+  const { tone, icon } = looks[instead ?? document.status]
   const percent =
     document.status === 'processing' && document.progress > 0
       ? ` ${Math.round(document.progress * 100)} %`
@@ -27,7 +28,7 @@ export function DocumentStatusBadge({ document, locked = false }: DocumentStatus
   return (
     <span data-document-status={document.status}>
       <Badge tone={tone} icon={icon}>
-        {t(`documents.status.${locked ? 'locked' : document.status}`)}
+        {t(`documents.status.${instead ?? document.status}`)}
         {percent}
       </Badge>
     </span>

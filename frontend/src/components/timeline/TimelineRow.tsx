@@ -14,7 +14,7 @@ export function TimelineRow({ item }: { item: TimelineItem }) {
   const date = format.calendarDay(item.date)
   return (
     <li className="flex gap-3 py-2.5" data-event={item.kind}>
-      <span className="mt-0.5 grid size-8 shrink-0 place-items-center rounded-sm bg-brand-soft text-brand">
+      <span className="mt-0.5 grid size-8 shrink-0 coarse:mt-1.5 place-items-center rounded-sm bg-brand-soft text-brand">
         <Icon className="size-4.5" aria-hidden="true" />
       </span>
       <div className="min-w-0 grow">
@@ -27,7 +27,7 @@ export function TimelineRow({ item }: { item: TimelineItem }) {
           <p className="line-clamp-2 text-ink-2 text-sm">{item.detail}</p>
         )}
       </div>
-      <span className="shrink-0 text-right text-ink-3 text-sm">
+      <span className="shrink-0 text-right text-ink-3 text-sm coarse:pt-2.5">
         {item.date_is_known ? (
           <time dateTime={item.date}>{date}</time>
         ) : (

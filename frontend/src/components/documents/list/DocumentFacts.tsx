@@ -11,7 +11,7 @@ export function DocumentFacts({ document }: { document: HealthDocument }) {
   const format = useFormat()
   const { doc_type, document_date, date_kind, laboratory, page_count, parts, created_at, tags } = document
   return (
-    <span className="flex flex-wrap items-center gap-x-1.5 text-ink-3 text-sm [&>*:not(:last-child,[data-tag])]:after:content-['_·']">
+    <span className="block text-ink-3 text-sm [&>*:not(:last-child,[data-tag])]:after:content-['_·_']">
       <span>{t(`documents.type.${doc_type}`)}</span>
       {document_date ? (
         <time dateTime={document_date} title={date_kind ? t(`date-kind.${date_kind}`) : undefined}>
@@ -23,8 +23,10 @@ export function DocumentFacts({ document }: { document: HealthDocument }) {
         </span>
       )}
       {laboratory && <span>{laboratory}</span>}
-      {page_count !== null && page_count > 0 && <span>{t('documents.pages', { count: page_count })}</span>}
-      {parts > 1 && <span>{t('documents.parts', { count: parts })}</span>}
+      {page_count !== null && page_count > 0 && (
+        <span className="whitespace-nowrap">{t('documents.pages', { count: page_count })}</span>
+      )}
+      {parts > 1 && <span className="whitespace-nowrap">{t('documents.parts', { count: parts })}</span>}
       {tags.map((tag) => (
         <TagLink key={tag} tag={tag} />
       ))}
@@ -40,7 +42,7 @@ function TagLink({ tag }: { tag: string }) {
       to={{ pathname: '/documents', search: withFilter(params, 'tag', tag).toString() }}
       data-tag={tag}
       aria-label={t('documents.with-tag', { tag })}
-      className="relative rounded-full bg-sunk px-2 text-ink-2 text-xs leading-5.5 hover:text-brand coarse:before:absolute coarse:before:-inset-y-2.5 coarse:before:inset-x-0"
+      className="relative mr-1 inline-block rounded-full bg-sunk px-2 text-ink-2 text-xs leading-5.5 hover:text-brand coarse:before:absolute coarse:before:-inset-y-2.5 coarse:before:inset-x-0"
     >
       {tag}
     </Link>

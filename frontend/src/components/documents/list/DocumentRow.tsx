@@ -42,7 +42,7 @@ export function DocumentRow({ document, hits, picked, onPick }: DocumentRowProps
           <DocumentFacts document={document} />
           {isBeingRead(document) && <StageLine document={document} />}
           {status === 'failed' && (
-            <p className={cn('text-sm', asksForPassword(document) ? 'text-warn' : 'text-bad')}>
+            <p className={cn('text-sm', tones[calmly(document) ?? 'failed'])}>
               {isErrorCode(error_code) ? t(`errors.${error_code}`) : t('documents.failed')}
             </p>
           )}
@@ -57,7 +57,7 @@ export function DocumentRow({ document, hits, picked, onPick }: DocumentRowProps
               )
             : null}
           <span className={status === 'completed' ? 'sr-only' : 'phone:hidden'}>
-            <DocumentStatusBadge document={document} locked={asksForPassword(document)} />
+            <DocumentStatusBadge document={document} instead={calmly(document)} />
           </span>
           <RowMenu document={document} />
         </div>
@@ -65,6 +65,14 @@ export function DocumentRow({ document, hits, picked, onPick }: DocumentRowProps
       {hits.length > 0 && <Hits hits={hits} />}
     </li>
   )
+}
+
+const tones = { failed: 'text-bad', locked: 'text-warn', stopped: 'text-ink-2' }
+
+/** What was not read for a reason that is no fault. */
+function calmly(document: HealthDocument): 'locked' | 'stopped' | undefined {
+  if (asksForPassword(document)) return 'locked'
+  return document.error_code === 'document.cancelled' ? 'stopped' : undefined
 }
 
 /** What waits for its owner's word: whose document it is, before anything else. */

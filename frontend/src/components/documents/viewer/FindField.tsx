@@ -18,12 +18,12 @@ interface FindFieldProps {
 export function FindField({ field, words, find, onWords, onStep }: FindFieldProps) {
   const { t } = useTranslation()
   const format = useFormat()
-  const { hits, index, pending, isOn } = find
+  const { hits, index, pending, isOn, more } = find
   const place = { number: format.number(index + 1), count: format.number(hits.length) }
   const said = !isOn
     ? ''
     : hits.length > 0
-      ? t('viewer.found', place)
+      ? t(more ? 'viewer.found-more' : 'viewer.found', place)
       : pending
         ? t('viewer.finding')
         : t('viewer.not-found')

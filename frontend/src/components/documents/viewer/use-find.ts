@@ -8,6 +8,8 @@ import { useDebounced } from '@/hooks/use-debounced'
 
 /** Documents up to this length are looked through whole; in longer ones the server says on which pages to look. */
 const lookedThrough = 60
+/** On so many of its pages the server says that the words stand. */
+const pagesNamed = 50
 
 export interface Hit {
   page: number
@@ -29,7 +31,7 @@ export function useFind(document: HealthDocument, words: string) {
   const short = count <= lookedThrough
   const enabled = settled.length > 1
   const server = useQuery({
-    ...searchQuery(settled, { document_id: document.id }, 50),
+    ...searchQuery(settled, { document_id: document.id }, pagesNamed),
     enabled: enabled && !short,
   })
   const needles = useMemo(() => {
@@ -57,6 +59,8 @@ export function useFind(document: HealthDocument, words: string) {
     active: found.hits[index] ?? null,
     pending: enabled && (settled !== words.trim() || texts.pending || server.isFetching),
     isOn: enabled,
+    /** The server names the best pages only; the words stand on others too. */
+    more: !short && (server.data?.items.length ?? 0) >= pagesNamed,
     /** The hit so many places further, round the end. */
     step: (by: number): Hit | null => {
       const to = found.hits.length === 0 ? 0 : (index + by + found.hits.length) % found.hits.length

@@ -46,7 +46,11 @@ export function Axes({ frame, time, value }: AxesProps) {
             y2={frame.floor + 5}
             style={{ stroke: 'var(--ink3)' }}
           />
-          <text x={frame.x(at)} y={frame.floor + 20} textAnchor="middle">
+          <text
+            x={frame.x(at)}
+            y={frame.floor + 20}
+            textAnchor={frame.right - frame.x(at) < 14 ? 'end' : 'middle'}
+          >
             {words(at, isYear, index === 0)}
           </text>
         </g>

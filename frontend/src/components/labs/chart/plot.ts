@@ -117,6 +117,7 @@ export function timeOf(range: RangeName, dots: readonly Dot[], now: number): Spa
   const times = dots.map(({ time }) => time)
   if (times.length === 0) return { from: now - lengths['1y'], to: now }
   const [first, last] = [Math.min(...times), Math.max(...times)]
-  const air = Math.max((last - first) * 0.05, 15 * day)
+  // A result alone stands in its season.
+  const air = Math.max((last - first) * 0.05, first === last ? 45 * day : 15 * day)
   return { from: first - air, to: last + air }
 }

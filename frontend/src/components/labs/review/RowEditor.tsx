@@ -1,4 +1,4 @@
-import { useId, useState } from 'react'
+import { useEffect, useId, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { LabResult } from '@/api/types'
 import { ProblemNotice } from '@/components/shared/ProblemNotice'
@@ -20,6 +20,9 @@ interface RowEditorProps {
 export function RowEditor({ row, change, onClose }: RowEditorProps) {
   const { t } = useTranslation()
   const picker = useId()
+  const form = useRef<HTMLFormElement>(null)
+  // Whoever corrects a row most often means its value.
+  useEffect(() => form.current?.querySelector<HTMLInputElement>('[data-value]')?.focus(), [])
   const [draft, setDraft] = useState(draftOf(row))
   const [name, setName] = useState(row.analyte ? row.name : '')
   const mine = change.variables?.id === row.id ? change.error : null
@@ -31,6 +34,7 @@ export function RowEditor({ row, change, onClose }: RowEditorProps) {
   }
   return (
     <form
+      ref={form}
       className="mt-3 flex flex-col gap-3"
       data-editor=""
       onSubmit={(event) => {

@@ -28,6 +28,7 @@ export function ValueFields({ draft, valueError, onChange }: ValueFieldsProps) {
         {(tie) => (
           <Input
             {...tie}
+            data-value=""
             value={draft.value}
             maxLength={200}
             autoComplete="off"
