@@ -19,8 +19,9 @@ _NAMES = (
     r"|jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?"
     r"|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
 )
+# Letters in front that are read where a digit is printed would make another day of it.
 _NUMERIC = re.compile(
-    r"(?<![\d.,/:-])(?P<first>\d{1,2})(?P<mark> ?[./,-] ?)(?P<second>\d{1,2})(?P=mark)"
+    r"(?<![\d.,/:OОoоlI|ЗзбSВB-])(?P<first>\d{1,2})(?P<mark> ?[./,-] ?)(?P<second>\d{1,2})(?P=mark)"
     r"(?P<year>\d{4}|\d{2})(?![\d/:-]|[.,]\d)"
 )
 _ISO = re.compile(r"(?<![\d.,/-])(?P<year>\d{4})[-./](?P<month>\d{2})[-./](?P<day>\d{2})(?![\d/]|[-.]\d)")

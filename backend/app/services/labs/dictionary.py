@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Iterable
 from decimal import Decimal
@@ -27,6 +28,7 @@ _MISREAD = {
     for right, some in {"ТТГ": "TIT TTT TTI TTF", "ГГТ": "ITT CTT FTT IIT"}.items()
     for wrong in some.split()
 }
+_LIPOPROTEIN = re.compile(r"\bЛ[ПИ]{1,2}([BH]|O[HП])[ПИ]\b")
 # Where a report does not say what was examined.
 _USUAL = {Specimen.BLOOD: 0, Specimen.SERUM: 0, Specimen.PLASMA: 0, Specimen.URINE: 1}
 _BLOOD = frozenset({Specimen.BLOOD, Specimen.SERUM, Specimen.PLASMA})
@@ -177,7 +179,11 @@ def _same_fluid(one: Specimen, other: Specimen | None) -> bool:
 
 @lru_cache(maxsize=4096)
 def _alike(keys: tuple[str, ...]) -> str | None:
-    for key in keys:
+    for printed in keys:
+        # `ЛИВИ` is `ЛПВП`: upright strokes of one letter are those of the other.
+        key = _LIPOPROTEIN.sub(lambda found: f"ЛП{found[1]}П", printed)
+        if key != printed and key in _index():
+            return key
         if len(key) < SHORTEST_GUESS:
             # `lron`, and three Russian letters read as Latin ones.
             other = _MISREAD.get(key) or ("I" + key[1:] if key[:1] == "L" else "")

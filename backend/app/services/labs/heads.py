@@ -26,6 +26,7 @@ from app.services.labs.lines import Cell, Line
 
 # Heads of pages; further down a report speaks of results.
 LONGEST = 200
+_WORD = re.compile(r"[^\W\d_]{4}")
 FEW_DAYS = 45
 
 
@@ -107,7 +108,7 @@ def _labelled(
         if kind not in days or days[kind] is not None:
             continue
         ends = labels[place + 1].start() if place + 1 < len(labels) else len(texts[number])
-        behind = [one for one in found[number] if label.end() <= one.start < ends]
+        behind = _columns(texts[number], [one for one in found[number] if label.end() <= one.start < ends])
         surely = all(line.is_sure(line.start + one.start, line.start + one.end) for one in behind)
         if behind:
             # Several dates behind one label are columns of one report: the newest is this report's.
@@ -122,6 +123,12 @@ def _labelled(
         sure = surely if kind == "taken" else sure
     taken = days["taken"]
     return Taken(taken, number, sure) if taken is not None else None, days["born"]
+
+
+def _columns(text: str, behind: list[Printed]) -> list[Printed]:
+    """The dates behind a label up to the first word, which may be another label that was not read."""
+    cut = next((n for n in range(1, len(behind)) if _WORD.search(text[behind[n - 1].end : behind[n].start])), None)
+    return behind[:cut]
 
 
 def _below(

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from app.services.labs.cells import Kind, is_garbled_mark, is_garbled_unit, kind, peel
 from app.services.labs.lines import Cell
+from app.services.labs.misread_ranges import mended
 from app.services.labs.numbers import Mark
 
 MOST_CELLS = 7
@@ -67,13 +68,17 @@ def _result(kinds: Sequence[Kind]) -> int | None:
     return able[0] if able else None
 
 
+def _is_no_result(can_be: Kind, found: Loose) -> bool:
+    return can_be.value is None or (found.result.text[-1:].isdigit() and not can_be.plain_number)
+
+
 def _put(found: Loose, cell: Cell, can_be: Kind, recognised: bool) -> bool:
     if can_be.is_empty:
         return True
     if can_be.flag is not None and found.flag is None and can_be.value is None:
         found.flag = cell
-    elif recognised and found.flag is None and can_be.value is None and is_garbled_mark(cell.text):
-        # An arrow, read as a letter that may be a unit elsewhere: `T`.
+    elif recognised and found.flag is None and is_garbled_mark(cell.text) and _is_no_result(can_be, found):
+        # An arrow, read as a letter that may be a unit elsewhere, or as a result: `T`, `+`.
         found.flag = cell
     elif can_be.units and found.unit is None:
         found.unit = cell
@@ -81,6 +86,8 @@ def _put(found: Loose, cell: Cell, can_be: Kind, recognised: bool) -> bool:
         found.reference = (cell,)
     elif can_be.value is not None:
         found.certain = False
+    elif recognised and not found.reference and mended(cell.text, None, None, None) is not None:
+        found.reference = (cell,)
     elif recognised and found.unit is None and is_garbled_unit(cell.text):
         found.unit = cell
     else:

@@ -26,6 +26,7 @@ from app.services.labs.values import flag_of
 MOST_GUESSES = 600
 LONGEST_MARK = 4
 _LETTERS = re.compile(r"[^\W\d_]")
+_DIGIT = re.compile(r"\d")
 # Words alone, as headings are.
 _HEADING = re.compile(r"[^\W\d_][^\d:;.]{5,60}\Z|\W?[^\W\d_][^\d:;.]{5,60}\Z")
 
@@ -97,7 +98,7 @@ class Reader:
         found = headers.header(line, self._head.month_first)
         previous, self._header_line = self._header_line, line
         if previous is not None and previous.page is line.page:
-            both = None if _is_data(line) else headers.joined(previous, line, self._head.month_first)
+            both = None if _DIGIT.search(line.text) else headers.joined(previous, line, self._head.month_first)
             if both is not None:
                 found, self._header_line = both, None
         if found is None:
@@ -165,7 +166,7 @@ class Reader:
         """The cells without an arrow or letter that has no column of its own."""
         if self._header is None or self._header.has(Role.FLAG):
             return cells, None
-        marks = [cell for cell in cells[1:] if self._is_mark(cell.text)]
+        marks = [cell for cell in cells[1:] if self._is_mark(cell.text) and not _is_score(cell, cells)]
         return ([cell for cell in cells if cell is not marks[0]], marks[0]) if len(marks) == 1 else (cells, None)
 
     def _is_mark(self, text: str) -> bool:
@@ -291,5 +292,6 @@ def _first(cells: tuple[Cell, ...] | None) -> Cell | None:
     return cells[0] if cells and cells[0].text.strip("-–— .") else None
 
 
-def _is_data(line: Line) -> bool:
-    return re.search(r"\d", line.text) is not None
+def _is_score(cell: Cell, cells: list[Cell]) -> bool:
+    """Whether plus signs are the result, and not an arrow beside one."""
+    return not cell.text.strip("+") and not any(_DIGIT.search(other.text) for other in cells[1:])

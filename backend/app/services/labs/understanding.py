@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from app.core.laboratory import LabFlag, Specimen, ValueKind
-from app.services.labs import dictionary, values
+from app.services.labs import dictionary, misread_ranges, values
 from app.services.labs.drafts import Draft
 from app.services.labs.lines import SURE_NUMBER, SURE_WORD
 from app.services.labs.misread_units import guessed
@@ -40,7 +40,8 @@ class Reading:
 
 def understood(draft: Draft, reading: Reading) -> Row | None:
     """The row of a draft; None if there is no result in it."""
-    allowed = values.reference(draft.range_printed or "", reading.sex, reading.age, reading.mark)
+    doubts = set(draft.doubts)
+    allowed = _allowed(draft, reading, doubts)
     unit_printed = draft.unit.text if draft.unit else allowed.unit_printed if allowed else None
     units = readings(unit_printed) if unit_printed else ()
     plain_result = values.value(draft.result.text, reading.mark, recognised=reading.recognised)
@@ -50,7 +51,7 @@ def understood(draft: Draft, reading: Reading) -> Row | None:
     result = plain_result or _words(draft, analyte)
     if result is None or (result.span is not None and not _is_counted(analyte)):
         return None
-    doubts = set(draft.doubts) | set(result.doubts)
+    doubts |= set(result.doubts)
     specimen = _specimen(draft, match)
     foreign = analyte is not None and specimen is not None and not _same_fluid(analyte.specimen, specimen)
     known = None if foreign else analyte
@@ -99,6 +100,22 @@ def understood(draft: Draft, reading: Reading) -> Row | None:
         confidence=confidence,
         collected_on=draft.collected_on,
     )
+
+
+def _allowed(draft: Draft, reading: Reading, doubts: set[Doubt]) -> Range | None:
+    """The range of this person, mended where it was misread."""
+    printed = draft.range_printed or ""
+    allowed = values.reference(printed, reading.sex, reading.age, reading.mark)
+    if reading.recognised and allowed is not None and (not allowed.readable or _has_no_bounds(allowed)):
+        mended = misread_ranges.mended(printed, reading.sex, reading.age, reading.mark)
+        if mended is not None:
+            doubts.add(Doubt.RANGE_UNREADABLE)
+            return mended
+    return allowed
+
+
+def _has_no_bounds(allowed: Range) -> bool:
+    return allowed.low is None and allowed.high is None and allowed.expected is None
 
 
 def _is_counted(analyte: Analyte | None) -> bool:

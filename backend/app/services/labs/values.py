@@ -41,6 +41,8 @@ _MISREAD = str.maketrans("OОoоlI|ЗзбSВB:", "00001113365" + "88.")
 _NUMBERLIKE = re.compile(r"(?=[^\d]*\d)[\dOОoоlI|ЗзбSВB]{1,7}(?:[.,:][\dOОoоlI|ЗзбSВB]{1,5})?\Z")
 # What stands close behind a number and may be a digit of it: letters and strokes.
 _LETTERLIKE = re.compile(r"[^\W_]|[|!]")
+# `1.5.1`: of two decimal marks the first is one.
+_TWO_MARKS = re.compile(r"(?<=\d)([.,]\d{1,2})[.,](\d{1,2})\Z")
 _STROKES = re.compile(r"\d[|lI]\Z")
 
 
@@ -49,7 +51,7 @@ def value(printed: str, mark: Mark | None = None, *, recognised: bool = False) -
 
     In recognised text letters in the place of digits are read as these, with a doubt.
     """
-    text = plain(printed).strip().strip("=;").strip()
+    text = plain(printed).strip().strip("=;").rstrip(": ").strip()
     if not text or len(text) > LONGEST:
         return None
     bare = _bare(text, mark)
@@ -154,7 +156,7 @@ def _mended(text: str, mark: Mark | None) -> Value | None:
 
 def _misread(text: str, mark: Mark | None) -> Value | None:
     """A number with letters in the place of digits; a stroke behind it is sooner an arrow than a one."""
-    number = text.rstrip(".,")
+    number = _TWO_MARKS.sub(r"\1\2", text.rstrip(".,"))
     if not _NUMBERLIKE.match(number) or _STROKES.search(number):
         return None
     inner = _bare(number.translate(_MISREAD), mark)

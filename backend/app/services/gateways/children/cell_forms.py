@@ -9,7 +9,7 @@ _SIGN = r"[<>≤≥]=?"
 _POWER = r"[xхX×*]?\s?10\s?(?:[\^*]|[EeЕе]|\*\*)?\s?(?:12|[369])"
 _UNITS = (
     r"(?:м|мк|н|п|к|ф)?(?:г|моль|МЕ|Ме|ед|Ед|ЕД|Е|экв)/(?:м|мк|д)?л",
-    r"(?:м|мк|н|п|к|ф)?(?:Г|МОЛЬ|МЕ|ЕД|Е)/(?:М|МК|Д)?Л",
+    r"(?:М|МК|Н|П|К|м|мк|н|п|к)?(?:Г|МОЛЬ|МЕ|ЕД|Е)/(?:М|МК|Д)?Л",
     r"(?:m|u|µ|μ|mc|n|p|k|f)?(?:g|mol|IU|U|Eq)/(?:m|d|u|µ|μ|mc)?[Ll]",
     rf"(?:{_POWER}|тыс\.?|млн\.?)\s?/\s?(?:мк)?л",
     rf"(?:{_POWER}|K|M|Thousand|Million)\s?/\s?(?:u|µ|μ|mc)?[Ll]",
@@ -37,7 +37,7 @@ LDH ALP TSH FSH LH PSA CEA AFP CA MCV MCH MCHC RDW MPV PCT PDW HGB HCT RBC WBC P
 HDL VLDL PTH DHEA eGFR BUN CK NEU LYM MON EOS BAS
 """
 ABBREVIATIONS = frozenset(_SHORT_NAMES.split())
-_SHORT = re.compile(r"(?<![\w-])[А-ЯЁA-Z]{2,5}(?![\w-])")
+_SHORT = re.compile(r"(?<!\w)[А-ЯЁA-Z]{2,5}(?!\w)")
 _WORDS = re.compile(r"[^\W\d_]+")
 _CYRILLIC = re.compile("[А-Яа-яЁё]")
 _LATIN = re.compile("[A-Za-z]")

@@ -76,16 +76,35 @@ def look_again(
         return lines
     english = cyrillic_share(_text(word for line in lines for word in line if word[5] >= SURE_WORD)) < ENGLISH
     asked = _doubtful([row for row in rows if len(row) > 1], picture, english)
-    languages = ("eng",) if english else ("rus", "eng")
-    boxes = [cell.box for cell in asked]
     try:
-        readings = [cut_cells.read(picture, boxes, one, min(seconds, SECONDS), directory) for one in languages]
+        readings = _readings(picture, asked, english, min(seconds, SECONDS), directory)
     except (RuntimeError, pytesseract.TesseractError):
         # Too slow: what was read before is no worse for it.
         return lines
-    return _replaced(
-        lines, [(cell, believed(cell, [some[n] for some in readings], english)) for n, cell in enumerate(asked)]
-    )
+    chosen = [believed(cell, of_cell, english) for cell, of_cell in zip(asked, readings, strict=True)]
+    return _replaced(lines, zip(asked, chosen, strict=True))
+
+
+def _readings(
+    picture: Image.Image, asked: Sequence[Cell], english: bool, seconds: int, directory: Path
+) -> list[list[list[layout.Word]]]:
+    """For each cell what it was read as now, once or twice."""
+    first = cut_cells.read(picture, [cell.box for cell in asked], "eng" if english else "rus", seconds, directory)
+    readings = [[words] for words in first]
+    if not english:
+        left = [n for n, cell in enumerate(asked) if not _is_settled(cell, first[n])]
+        second = cut_cells.read(picture, [asked[n].box for n in left], "eng", seconds, directory)
+        for n, words in zip(left, second, strict=True):
+            readings[n].append(words)
+    return readings
+
+
+def _is_settled(cell: Cell, words: Sequence[layout.Word]) -> bool:
+    """Whether a reading is good enough to ask no other: what a cell looks like, surely read, or the same again."""
+    text, surely = _text(words), _confidence(words)
+    if has_digits(text) and number_signs(text) != number_signs(cell.text):
+        return False
+    return surely >= SURE_WORD and (is_formed(text) or text == cell.text)
 
 
 def _is_table(rows: Sequence[Sequence[Cell]]) -> bool:

@@ -1,0 +1,55 @@
+"""Ranges that recognition got wrong in a sign or two, as they were most likely printed. Whoever takes one doubts it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from app.services.labs import values
+from app.services.labs.alike import plain
+from app.services.labs.numbers import Mark
+from app.services.labs.shapes import Range
+
+LONGEST = 120
+_QUOTES = re.compile(r"[‘’‚'`\"“”„°*]|^[(\[{|]+|[)\]}|:]+$")
+_WORDS = (
+    (re.compile(r"^\W?[fl1i]?[ce]?ess\s?t?han\b", re.IGNORECASE), "less than "),
+    (re.compile(r"^(?:ao|no|go|qo|д0|по|ло|л0)(?=\s?\d)", re.IGNORECASE), "до "),
+    (re.compile(r"^(?:w0|wo|up\s?t0|upto)(?=\s?\d)", re.IGNORECASE), "up to "),
+    (re.compile(r"^\W?(?:м?енее|мене[ес])\b", re.IGNORECASE), "менее "),
+    (re.compile(r"(?<=\d)\s?(?:neT|ner|meT|net|пет|пeт|лeт|nет)(?=\s?:)"), " лет"),
+)
+# `3.5 -~ 5.2`, `31.5:- 35.7`, `7,4— 10,4`.
+_DASH = re.compile(r"(?<=\d)\s?[:.,~—–_-]{1,3}\s?[-–—~]\s?(?=\d)|(?<=\d)\s?[—~]\s?(?=\d)")
+_LOW_WITHOUT_MARK = re.compile(r"(?P<low>\d{2,4})(?P<dash>\s?-\s?)(?P<high>\d{1,4}[.,](?P<decimals>\d{1,3}))\Z")
+
+
+def mended(printed: str, sex: str | None, age: int | None, mark: Mark | None) -> Range | None:
+    """The range as it seems to have been printed, with the text as it was read; None where that gives no bounds."""
+    text = printed.strip()
+    if not text or len(text) > LONGEST:
+        return None
+    text = "\n".join(_line(line) for line in text.split("\n"))
+    found = values.reference(text, sex, age, mark)
+    if found is None or not found.readable or (found.low is None and found.high is None):
+        return None
+    return replace(found, text=printed)
+
+
+def _line(printed: str) -> str:
+    text = plain(_QUOTES.sub("", printed)).strip()
+    for pattern, meant in _WORDS:
+        text = pattern.sub(meant, text)
+    return _with_low_mark(" ".join(_DASH.sub(" - ", text).split()))
+
+
+def _with_low_mark(text: str) -> str:
+    """`14-7.0` for 1.4-7.0: a lower bound above the upper one has lost its mark."""
+    found = _LOW_WITHOUT_MARK.match(text)
+    if found is None or int(found["low"]) <= float(found["high"].replace(",", ".")):
+        return text
+    places = len(found["decimals"])
+    low = found["low"]
+    if len(low) <= places:
+        return text
+    return f"{low[:-places]}.{low[-places:]}{found['dash']}{found['high'].replace(',', '.')}"

@@ -1,0 +1,79 @@
+"""What recognition misread is understood where only one thing can be meant, and bears a doubt."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from app.services.labs.shapes import Doubt, PageText, Report, Row
+from app.services.labs.tables import read
+
+HEAD = "Показатель   Результат   Ед. изм.   Норма\n"
+OTHERS = "Калий   4,5   ммоль/л   3,5 - 5,1\nГлюкоза   5,4   ммоль/л   4,1 - 6,0\n"
+
+
+def recognised(text: str) -> Report:
+    return read([PageText(1, text, 95.0)], "female", 40, today=date(2026, 11, 28))
+
+
+def row_of(line: str, head: str = HEAD) -> Row:
+    return recognised(head + OTHERS + line + "\n").rows[2]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("fata взатиа 6иоматериала:   07.01.2026   fata результата:   10.01.2026", date(2026, 1, 7)),
+        ("lleva бора материала   12.08.2025 08:45   Дата печати   16.08.2025", date(2025, 8, 12)),
+        # Signs of the date itself: spaces, a letter among the digits.
+        ("Дата взятия:   2024- 12-25 07:25   Дата печати: 2025-01-05", date(2024, 12, 25)),
+        ("Дата взятия:   O7.01.2026   Дата печати: 13.01.2026", date(2026, 1, 7)),
+        # Like a label of sampling and like another one, or none at all.
+        ("Дата   03.10.2024   Дата заказа:   30.09.2024", None),
+        ("fata рожденмя:   03.10.2024   Дата печати:   30.09.2024", None),
+    ],
+)
+def test_a_sampling_date_behind_a_misread_label_is_found_and_doubted(text: str, expected: date | None) -> None:
+    report = recognised(f"{text}\n{HEAD}{OTHERS}")
+    assert report.collected_on == expected
+    assert all((Doubt.DATE_UNCERTAIN in row.doubts) == (expected is not None) for row in report.rows)
+
+
+def test_a_date_behind_a_label_that_was_not_read_is_not_another_one_of_the_label_before() -> None:
+    report = recognised(f"Дата взятия:   07.01.2026   fata результата:   10.01.2026\n{HEAD}{OTHERS}")
+    assert report.collected_on == date(2026, 1, 7)
+
+
+@pytest.mark.parametrize(
+    ("printed", "bounds"),
+    [
+        ("25-7,8", ("2.5", "7.8")), ("3,5:- 5,7", ("3.5", "5.7")), ("ao 8,3", (None, "8.3")), ("‘fess than 8.3", (None, "8.3")),
+        ("18-60 neT: 2,5-7,8\n>60 лет: 2,5-9,0", ("2.5", "7.8")),
+    ],
+)  # fmt: skip
+def test_a_misread_range_is_mended_with_a_doubt(printed: str, bounds: tuple[str | None, str | None]) -> None:
+    row = row_of(f"Мочевина   5,5   ммоль/л   {printed}")
+    assert (row.range_low, row.range_high) == tuple(Decimal(bound) if bound else None for bound in bounds)
+    assert (row.range_printed, Doubt.RANGE_UNREADABLE in row.doubts) == (printed, True)
+
+
+def test_a_lost_micro_is_put_back_where_the_result_could_not_be_true_without() -> None:
+    row = row_of("Железо   73   g/dL   44 - 115")
+    assert (row.analyte, row.unit, row.unit_printed) == ("iron", "ug/dL", "g/dL")
+    assert Doubt.UNIT_DIFFERS in row.doubts
+
+
+@pytest.mark.parametrize("mark", ["T", "+", "}", "if"])
+def test_an_arrow_that_was_read_as_something_else_costs_no_row(mark: str) -> None:
+    # The heads of the columns were not read.
+    row = row_of(f"Креатинкиназа   231   {mark}   Ед/л   < 167", head="")
+    assert (row.analyte, row.value, row.unit, row.range_high) == ("ck", Decimal(231), "U/L", Decimal(167))
+
+
+def test_a_part_whose_heading_was_not_read_makes_names_uncertain() -> None:
+    text = f"{HEAD}Общий анализ мочи\nБелок   отр.      отрицательно\n%s\nКалий   4,5   ммоль/л   3,5 - 5,1\n"
+    read_well, misread = (recognised(text % title).rows[1] for title in ("Биохимия крови", "@amn Мeтahalic Pаnel"))
+    assert (read_well.analyte, read_well.doubts) == ("potassium", ())
+    assert Doubt.NAME_GUESSED in misread.doubts
