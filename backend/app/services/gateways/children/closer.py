@@ -118,7 +118,7 @@ def _doubtful(table: Sequence[Sequence[Cell]], picture: Image.Image, english: bo
         cell for row in table for cell in _parted(row[1:]) if _is_doubtful(cell, english) or _lacks_mark(cell, row)
     ]
     names = [row[0] for row in table if _is_doubtful_name(row[0], english)]
-    return [*unread, *results, *names][:MOST_CELLS]
+    return [*results, *names, *unread][:MOST_CELLS]
 
 
 def _cells(words: Sequence[layout.Word]) -> list[Cell]:
