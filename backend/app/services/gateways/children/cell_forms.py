@@ -68,8 +68,8 @@ def has_digits(text: str) -> bool:
 
 
 def number_signs(text: str) -> str:
-    """What a cell says in numbers: its digits, decimal marks and comparators."""
-    return re.sub(r"(?<!\d)[.,]|[.,](?!\d)", "", re.sub(r"[^\d.,<>≤≥]", "", text)).replace(",", ".")
+    """What a cell says in numbers: its digits, decimal marks, comparators and plus signs; empty for words alone."""
+    return re.sub(r"(?<!\d)[.,]|[.,](?!\d)", "", re.sub(r"[^\d.,<>≤≥+]", "", text)).replace(",", ".")
 
 
 def has_cyrillic(text: str) -> bool:

@@ -102,7 +102,7 @@ def _readings(
 def _is_settled(cell: Cell, words: Sequence[layout.Word]) -> bool:
     """Whether a reading is good enough to ask no other: what a cell looks like, surely read, or the same again."""
     text, surely = _text(words), _confidence(words)
-    if has_digits(text) and number_signs(text) != number_signs(cell.text):
+    if number_signs(text) != number_signs(cell.text):
         return False
     return surely >= SURE_WORD and (is_formed(text) or text == cell.text)
 
@@ -171,7 +171,7 @@ def _is_doubtful(cell: Cell, english: bool) -> bool:
     if english and has_cyrillic(text):
         return True
     if is_formed(text) or is_moment(text):
-        return cell.confidence < (SURE_NUMBER if has_digits(text) else SURE_UNIT)
+        return cell.confidence < (SURE_NUMBER if number_signs(text) else SURE_UNIT)
     return has_digits(text) or is_mixed(text) or "/" in text or len(text) <= 3 or cell.confidence < SURE_WORD
 
 
@@ -206,7 +206,7 @@ def believed(cell: Cell, readings: Iterable[list[layout.Word]], english: bool) -
 def _highest(best: list[layout.Word], pool: Sequence[list[layout.Word]], *, is_first: bool) -> float:
     """How sure the chosen reading may be: of a number not more than the others agree."""
     said = number_signs(_text(best))
-    if not has_digits(said):
+    if not said:
         return 100.0
     others = [_text(words) for words in pool if words is not best]
     if any(is_formed(text) and number_signs(text) != said for text in others):
