@@ -11,6 +11,7 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -60,13 +61,17 @@ class Postgres:
         quiet = subprocess.DEVNULL
         # What the killed one has left running holds its memory a moment longer, during which no other may start.
         for attempt in range(START_ATTEMPTS):
-            done = subprocess.run(
-                order, user=owner, stdin=quiet, stdout=quiet, stderr=quiet, timeout=60, cwd="/", check=False
-            )
-            if done.returncode == 0:
-                return
+            # A file, not a pipe: the server would hold it open for ever.
+            with tempfile.TemporaryFile() as said:
+                done = subprocess.run(
+                    order, user=owner, stdin=quiet, stdout=said, stderr=said, timeout=60, cwd="/", check=False
+                )
+                if done.returncode == 0:
+                    return
+                said.seek(0)
+                why = said.read().decode()
             time.sleep(0.5 * (attempt + 1))
-        raise AssertionError((self.directory / "log").read_text()[-2000:])
+        raise AssertionError(why + (self.directory / "log").read_text()[-2000:])
 
     def count(self, query: str) -> int:
         with psycopg.connect(host=self.socket, user="postgres", dbname="postgres") as connection:
