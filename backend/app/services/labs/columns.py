@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 
 from app.services.labs.cells import Kind, kind, peel
 from app.services.labs.header_words import WORDY, Role
@@ -58,11 +58,12 @@ def place(header: Header, cells: Sequence[Cell], mark: Mark | None, recognised: 
     costs = _costs(header.columns, cells, mark, recognised, placed)
     # Where columns are known by their places, the number of another day is not put into an empty result.
     missing = MISSING_BESIDE_OTHERS if placed and has_rival(header) else _EMPTY[Role.RESULT]
-    total, chosen = _cheapest(header.columns, costs, missing, barred=None)
+    roles = tuple(column.role for column in header.columns)
+    total, chosen = _cheapest(roles, costs, missing, None)
     results = [cell for cell, column in enumerate(chosen) if column is not None and _is_result(header, column)]
     certain = not header.uncertain and len(results) == 1
     if certain:
-        other, _ = _cheapest(header.columns, costs, missing, barred=results[0])
+        other, _ = _cheapest(roles, costs, missing, results[0])
         certain = other - total >= MARGIN and (placed or _order_tells(header, chosen))
     found: dict[Role, tuple[Cell, ...]] = {}
     for number, column in enumerate(chosen):
@@ -114,7 +115,7 @@ def _is_rival(column: Column) -> bool:
 
 def _costs(
     columns: Sequence[Column], cells: Sequence[Cell], mark: Mark | None, recognised: bool, placed: bool
-) -> list[list[float]]:
+) -> tuple[tuple[float, ...], ...]:
     left = min((column.cell.x0 or 0) for column in columns)
     width = max(max((column.cell.x1 or 0) for column in columns) - left, 1e-6)
     table = []
@@ -122,8 +123,8 @@ def _costs(
         found = kind(cell.text, mark, recognised)
         mixed = found.value is None and not found.is_range and peel(cell, mark, recognised) is not None
         near = [min(_gap(cell, column.cell) / width / _STEP, _TOO_FAR) if placed else 0.0 for column in columns]
-        table.append([_misfit(found, mixed, column) + far for column, far in zip(columns, near, strict=True)])
-    return table
+        table.append(tuple(_misfit(found, mixed, column) + far for column, far in zip(columns, near, strict=True)))
+    return tuple(table)
 
 
 def _gap(cell: Cell, title: Cell) -> float:
@@ -184,26 +185,29 @@ _MISFITS: dict[Role, Callable[[Kind, bool], float]] = {
 }
 
 
+@lru_cache(maxsize=4096)
 def _cheapest(
-    columns: Sequence[Column], costs: list[list[float]], missing: float, barred: int | None
+    roles: tuple[Role, ...], costs: tuple[tuple[float, ...], ...], missing: float, barred: int | None
 ) -> tuple[float, tuple[int | None, ...]]:
-    """The least total and the column of each cell; the `barred` cell may not be a result."""
+    """The least total and the column of each cell; the `barred` cell may not be a result.
 
+    Rows of one table are alike, and so are their costs, unless it is known where cells stand.
+    """
     empty = _EMPTY | {Role.RESULT: missing}
 
     @cache
     def best(cell: int, column: int) -> tuple[float, tuple[int | None, ...]]:
         if cell == len(costs):
-            return sum(empty[rest.role] for rest in columns[column:]), ()
+            return sum(empty[rest] for rest in roles[column:]), ()
         options = [_with(None, _LEFT_OUT, best(cell + 1, column))]
-        if column < len(columns):
-            role = columns[column].role
+        if column < len(roles):
+            role = roles[column]
             left = best(cell, column + 1)
             options.append((left[0] + empty[role], left[1]))
             if not (cell == barred and role is Role.RESULT):
                 options.append(_with(column, costs[cell][column], best(cell + 1, column + 1)))
-        if column and columns[column - 1].role in _SECOND and cell:
-            extra = _SECOND[columns[column - 1].role]
+        if column and roles[column - 1] in _SECOND and cell:
+            extra = _SECOND[roles[column - 1]]
             options.append(_with(column - 1, costs[cell][column - 1] + extra, best(cell + 1, column)))
         return min(options, key=lambda option: option[0])
 

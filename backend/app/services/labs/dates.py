@@ -35,6 +35,11 @@ _NAME_DAY = re.compile(
 )
 
 
+# What a date has in it, whatever else it must be: most lines of a report have nothing of the kind.
+_MARKED = re.compile(r"\d( ?[./,-] ?)\d{1,2}\1\d|\d{4}[-./]\d\d[-./]\d\d")
+_MONTH = re.compile("|".join(name for names in _MONTH_BEGINNINGS for name in names.split()), re.IGNORECASE)
+
+
 @dataclass(frozen=True, slots=True)
 class Printed:
     """A date of a text. `other` is what it is if day and month change places; None where they can't.
@@ -51,6 +56,8 @@ class Printed:
 
 def printed(text: str) -> list[Printed]:
     """The dates of a text from left to right, read day first where both readings are possible."""
+    if not _MARKED.search(text) and not _MONTH.search(text):
+        return []
     found = [*_iso(text), *_named(text)]
     found += [one for one in _numeric(text) if all(one.end <= other.start or one.start >= other.end for other in found)]
     return sorted(found, key=lambda one: one.start)

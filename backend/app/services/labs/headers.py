@@ -7,12 +7,15 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from app.services.labs import dates
 from app.services.labs.alike import in_one_script, plain
 from app.services.labs.header_words import FILLING, FOREIGN, PATTERNS, Role
 from app.services.labs.lines import Cell, Line
 
+# Every title has letters or one of these signs.
+_TITLE_LIKE = re.compile(r"[^\W\d_]|[№#]|\+/-")
 MOST_COLUMNS = 14
 LONGEST_TITLE = 30
 
@@ -51,8 +54,9 @@ def header(line: Line, month_first: bool | None) -> Header | None:
     """The header a line is, or None. It names the result (or dates of results) and at least one more column."""
     if len(line.text) > 300 or re.search(r"\d{3,}\s?(?:г/|мг|mg|g/)", line.text):
         return None
-    if FOREIGN.search(line.text) and len(line.cells) > 1 and not PATTERNS[Role.RESULT].search(line.text):
-        return Header((), foreign=True) if _looks_like_titles(line) else None
+    only_titles = _looks_like_titles(line)
+    if only_titles and _is_foreign(line):
+        return Header((), foreign=True)
     columns: list[Column | None] = []
     strange: list[Cell] = []
     for cell in line.cells:
@@ -66,8 +70,17 @@ def header(line: Line, month_first: bool | None) -> Header | None:
         return None
     if strange and (not _is_mostly_named(columns) or len(strange[0].text) > LONGEST_TITLE):
         return None
+    if not only_titles and _is_foreign(line):
+        return None
     role = Role.ANALYTE if strange and strange[0] is line.cells[0] else Role.OTHER
     return _made([column or Column(role, strange[0]) for column in columns])
+
+
+def _is_foreign(line: Line) -> bool:
+    """Whether a table says that it holds something else than results."""
+    if len(line.cells) < 2 or not FOREIGN.search(line.text):
+        return False
+    return PATTERNS[Role.RESULT].search(line.text) is None
 
 
 def _is_mostly_named(columns: Sequence[Column | None]) -> bool:
@@ -121,19 +134,39 @@ def _merged(columns: list[Column]) -> tuple[Column, ...]:
     return tuple(Column(Role.RESULT, both) if column.cell is first else column for column in others)
 
 
+@dataclass(frozen=True, slots=True)
+class _Title:
+    """What a cell names; `part` is where, if it names more than that."""
+
+    role: Role
+    day: date | None = None
+    part: tuple[int, int] | None = None
+
+
 def _columns(cell: Cell, month_first: bool | None) -> list[Column | None]:
     """The columns named in a cell: one, or several that only single spaces part; [None] if it is no heading."""
-    text = " ".join(in_one_script(word) for word in plain(cell.text).split(" "))
+    return [
+        None if title is None else Column(title.role, cell.part(*title.part) if title.part else cell, title.day)
+        for title in _titles(cell.text, month_first)
+    ]
+
+
+@lru_cache(maxsize=8192)
+def _titles(printed: str, month_first: bool | None) -> tuple[_Title | None, ...]:
+    text = " ".join(in_one_script(word) for word in plain(printed).split(" "))
     day = dates.one(text, month_first=month_first)
+    if day is None and not _TITLE_LIKE.search(text):
+        return (None,)
     if day is not None and len(text) < 40 and not PATTERNS[Role.ANALYTE].search(text):
         previous = PATTERNS[Role.PREVIOUS].search(text) is not None
-        return [Column(Role.PREVIOUS if previous else Role.RESULT, cell, day)]
+        return (_Title(Role.PREVIOUS if previous else Role.RESULT, day),)
     found = _phrases(text)
     if not found or _rest(text, found):
-        return [None] if not found or len(text) > 60 or len(_rest(text, found)) > 3 else [Column(found[0][2], cell)]
+        is_none = not found or len(text) > 60 or len(_rest(text, found)) > 3
+        return (None,) if is_none else (_Title(found[0][2]),)
     if len(found) == 1 or _is_one_title(text, found):
-        return [Column(_leading(found), cell)]
-    return [Column(role, cell.part(start, end)) for start, end, role in found]
+        return (_Title(_leading(found)),)
+    return tuple(_Title(role, part=(start, end)) for start, end, role in found)
 
 
 def _phrases(text: str) -> list[tuple[int, int, Role]]:

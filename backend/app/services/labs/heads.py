@@ -99,6 +99,8 @@ def _labelled(
     lines: Sequence[Line], texts: list[str], found: list[list[Printed]], number: int, leads: bool | None
 ) -> tuple[Taken | None, date | None]:
     """The sampling date and the birth date that a line (with the one below it) names."""
+    if not found[number] and not (number + 1 < len(lines) and found[number + 1]):
+        return None, None
     labels = list(LABEL.finditer(texts[number]))
     line = lines[number]
     days: dict[str, date | None] = {"taken": None, "born": None}

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import lru_cache
 
 from app.services.labs import numbers
 from app.services.labs.alike import plain
@@ -46,6 +47,7 @@ class _Part:
         return self.ages is None or (age is not None and self.ages[0] <= age <= self.ages[1])
 
 
+@lru_cache(maxsize=8192)
 def reference(printed: str, sex: str | None = None, age: int | None = None, mark: Mark | None = None) -> Range | None:
     """The range of this person; None for an empty text.
 
@@ -104,6 +106,7 @@ def _same(one: Range, other: Range) -> bool:
     return (one.low, one.high, one.expected) == (other.low, other.high, other.expected)
 
 
+@lru_cache(maxsize=8192)
 def _part(piece: str, mark: Mark | None) -> _Part | None:
     rest, sex = _taken_sex(piece)
     rest, ages = _taken_ages(rest)

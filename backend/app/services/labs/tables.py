@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -47,15 +47,19 @@ def read(
     for number, line in enumerate(read_lines):
         reader.take(number, line)
     drafts = reader.finished()[:MOST_ROWS]
-    read = [(draft, row) for draft in drafts if (row := understood(draft, reading)) is not None]
-    earlier = frozenset(number for number, (draft, _) in enumerate(read) if draft.is_earlier)
-    rows = _doubted([row for _, row in read], reading, earlier)
+    found: list[Row] = []
+    earlier: set[int] = set()
+    for draft in drafts:
+        row = understood(draft, reading, position=len(found))
+        if row is not None:
+            earlier |= {row.position} if draft.is_earlier else set()
+            found.append(row)
     return Report(
         collected_on=_collected_on(head),
         laboratory=head.laboratory,
         patient_name=head.patient,
         patient_birth_date=head.born,
-        rows=tuple(replace(row, position=number) for number, row in enumerate(rows)),
+        rows=tuple(_doubted(found, reading, earlier)),
     )
 
 
@@ -63,7 +67,7 @@ def _collected_on(head: Head) -> date | None:
     return head.taken[0].day if head.taken else None
 
 
-def _doubted(rows: list[Row], reading: Reading, earlier: frozenset[int]) -> list[Row]:
+def _doubted(rows: list[Row], reading: Reading, earlier: Collection[int]) -> list[Row]:
     """The rows with the doubts that only the others beside them tell of; those of `earlier` days bear no marks."""
     return _with_missing_flags(_with_missing_ranges(rows) if reading.recognised else rows, earlier)
 
@@ -85,13 +89,13 @@ def _with_doubt(row: Row, doubt: Doubt) -> Row:
     return replace(row, doubts=tuple(sorted({*row.doubts, doubt})))
 
 
-def _with_missing_flags(rows: list[Row], earlier: frozenset[int]) -> list[Row]:
+def _with_missing_flags(rows: list[Row], earlier: Collection[int]) -> list[Row]:
     """Where a report marks what is out of range, a result out of range without a mark is sooner misread."""
     if not any(flag_of(row.flag_printed) in {LabFlag.LOW, LabFlag.HIGH, LabFlag.ABNORMAL} for row in rows):
         return rows
     return [
         _with_doubt(row, Doubt.FLAG_DIFFERS)
-        if number not in earlier and row.flag_printed is None and row.flag not in {None, LabFlag.NORMAL}
+        if row.position not in earlier and row.flag_printed is None and row.flag not in {None, LabFlag.NORMAL}
         else row
-        for number, row in enumerate(rows)
+        for row in rows
     ]

@@ -38,7 +38,7 @@ class Reading:
     recognised: bool
 
 
-def understood(draft: Draft, reading: Reading) -> Row | None:
+def understood(draft: Draft, reading: Reading, *, position: int = 0) -> Row | None:
     """The row of a draft; None if there is no result in it."""
     doubts = set(draft.doubts)
     allowed = _allowed(draft, reading, doubts)
@@ -78,7 +78,7 @@ def understood(draft: Draft, reading: Reading) -> Row | None:
     confidence = _confidence(draft, doubts)
     return Row(
         page=draft.line.page.number,
-        position=0,
+        position=position,
         quote=draft.quote,
         analyte_printed=draft.name[:LONGEST_NAME],
         analyte=analyte.key if analyte else None,

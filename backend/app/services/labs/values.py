@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from decimal import Decimal
+from functools import lru_cache
 
 from app.core.laboratory import LabFlag, ValueKind
 from app.services.labs import numbers
@@ -46,6 +47,7 @@ _TWO_MARKS = re.compile(r"(?<=\d)([.,]\d{1,2})[.,](\d{1,2})\Z")
 _STROKES = re.compile(r"\d[|lI]\Z")
 
 
+@lru_cache(maxsize=8192)
 def value(printed: str, mark: Mark | None = None, *, recognised: bool = False) -> Value | None:
     """What a result says, or None if it is not one. `mark` is the page's decimal mark.
 
