@@ -57,7 +57,7 @@ async def test_a_worker_killed_in_mid_recognition_leaves_a_document_that_is_read
     texts = [f"Hemoglobin {140 + number} g/l" for number in range(6)]
     document = await upload(person, scan(*texts))
     with running("worker", make_settings(), tmp_path / "worker.log") as worker:
-        await until(lambda: _is_half_read(person, document["id"]), within=60)
+        await until(lambda: _is_half_read(person, document["id"]), within=120)
         at_work = worker.children()
         worker.kill()
     assert at_work
@@ -81,7 +81,7 @@ async def test_a_worker_killed_in_mid_recognition_leaves_a_document_that_is_read
     await successor.start()
     try:
         assert await successor.retry_stalled() == 1
-        await until(lambda: _has_ended(person, document["id"]), within=60)
+        await until(lambda: _has_ended(person, document["id"]), within=120)
     finally:
         await successor.stop()
     after = await shown(person, document["id"])
@@ -96,7 +96,9 @@ async def test_a_worker_killed_in_mid_recognition_leaves_a_document_that_is_read
 
 
 async def _is_half_read(person: Person, document_id: str) -> bool:
-    return 0.2 < (await shown(person, document_id))["progress"] < 0.9
+    found = await shown(person, document_id)
+    assert found["status"] in ("pending", "processing"), found["error_code"]
+    return 0.2 < found["progress"] < 0.9
 
 
 async def _has_ended(person: Person, document_id: str) -> bool:

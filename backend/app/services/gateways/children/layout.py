@@ -38,16 +38,20 @@ class _Row:
     bottom: float
     middle: float
     height: float
+    left: float
+    right: float
 
     def takes(self, x0: float, x1: float) -> bool:
         """Whether there is room for a line from `x0` to `x1`."""
+        if x0 >= self.right or x1 <= self.left:
+            return True
         least = COVERED * (x1 - x0)
         return all(min(word[2], x1) - max(word[0], x0) <= least for word in self.words)
 
 
 def assemble(lines: Iterable[Sequence[Word]], *, limit: int) -> tuple[str, list[tuple[int, Word]]]:
     """The text, at most `limit` characters, and its words with the offsets at which they begin."""
-    rows = _rows([kept for line in lines if (kept := _storable(line))])
+    rows = _rows(_storable(list(lines)))
     left = min((row.words[0][0] for row in rows), default=0.0)
     parts: list[str] = []
     placed: list[tuple[int, Word]] = []
@@ -77,12 +81,12 @@ def assemble(lines: Iterable[Sequence[Word]], *, limit: int) -> tuple[str, list[
     return "".join(parts), placed
 
 
-def _storable(line: Sequence[Word]) -> Sequence[Word]:
-    """The line as it can be stored: most lines as they are."""
-    if not any(NOT_STORABLE.search(word[4]) for word in line):
-        return line
-    cleaned = ((*word[:4], NOT_STORABLE.sub("", word[4]), *word[5:]) for word in line)
-    return [word for word in cleaned if word[4]]
+def _storable(lines: Sequence[Sequence[Word]]) -> list[Sequence[Word]]:
+    """The lines as they can be stored: on most pages as they are."""
+    if not NOT_STORABLE.search("".join([word[4] for line in lines for word in line])):
+        return [line for line in lines if line]
+    cleaned = [[(*word[:4], NOT_STORABLE.sub("", word[4]), *word[5:]) for word in line] for line in lines]
+    return [kept for line in cleaned if (kept := [word for word in line if word[4]])]
 
 
 def placed_words(placed: Iterable[tuple[int, Word]], width: float, height: float) -> list[list[int]]:
@@ -101,8 +105,7 @@ def placed_words(placed: Iterable[tuple[int, Word]], width: float, height: float
 
 def rows(lines: Sequence[Sequence[Word]]) -> list[list[Word]]:
     """The words of each row of the page, as `assemble` puts them."""
-    storable = (_storable(line) for line in lines)
-    return [row.words for row in _rows([line for line in storable if line])]
+    return [row.words for row in _rows(_storable(lines))]
 
 
 def wide_gap(words: Sequence[Word]) -> float:
@@ -111,32 +114,34 @@ def wide_gap(words: Sequence[Word]) -> float:
 
 
 def _character_width(words: Sequence[Word]) -> float:
-    characters = sum(len(word[4]) for word in words)
-    return float(sum(word[2] - word[0] for word in words)) / max(characters, 1)
+    characters = sum([len(word[4]) for word in words])
+    return float(sum([word[2] - word[0] for word in words])) / max(characters, 1)
 
 
 def _rows(lines: list[Sequence[Word]]) -> list[_Row]:
     """Rows from top to bottom, their words from left to right."""
-    boxes = [(min(word[1] for word in line), max(word[3] for word in line), line) for line in lines]
+    boxes = [(min([word[1] for word in line]), max([word[3] for word in line]), line) for line in lines]
     floor = LOWEST * median([bottom - top for top, bottom, _ in boxes]) if boxes else 0.0
     rows: list[_Row] = []
     for top, bottom, line in sorted(boxes, key=lambda box: box[0] + box[1]):
         middle, height = (top + bottom) / 2, max(bottom - top, floor)
-        row = _row_for(rows, middle, height, line)
+        left, right = min([word[0] for word in line]), max([word[2] for word in line])
+        row = _row_for(rows, middle, height, left, right)
         if row is None:
-            rows.append(_Row(list(line), top, bottom, middle, height))
+            rows.append(_Row(list(line), top, bottom, middle, height, left, right))
         else:
             row.words.extend(line)
             row.top, row.bottom = min(row.top, top), max(row.bottom, bottom)
+            row.left, row.right = min(row.left, left), max(row.right, right)
     for row in rows:
         row.words.sort(key=lambda word: word[0])
     return rows
 
 
-def _row_for(rows: list[_Row], middle: float, height: float, line: Sequence[Word]) -> _Row | None:
+def _row_for(rows: list[_Row], middle: float, height: float, left: float, right: float) -> _Row | None:
     """The row that a line belongs to; lines come sorted by their middles, so it is among the last ones."""
     for row in reversed(rows[-3:]):
         near = middle - row.middle <= SAME_ROW * min(height, row.height)
-        if near and row.takes(min(word[0] for word in line), max(word[2] for word in line)):
+        if near and row.takes(left, right):
             return row
     return None

@@ -6,7 +6,8 @@ Request: `path`, `mime_type`, `max_pages`. Lines: `{pages}` first, then for each
 
 from __future__ import annotations
 
-from itertools import groupby
+import re
+from itertools import groupby, islice
 from operator import itemgetter
 from typing import Any
 
@@ -22,6 +23,8 @@ UNREADABLE_SHARE = 0.2
 SHRINK_EVERY = 20
 # Block and line of a word, as the library numbers them.
 _LINE = itemgetter(5, 6)
+_LETTER = re.compile(r"[^\W_]")
+_UNKNOWN = re.compile("[\ufffd\ue000-\uf8ff]")
 
 
 def work(request: dict[str, Any]) -> None:
@@ -76,17 +79,13 @@ def _upright(page: Any, word: layout.Word) -> layout.Word:
 
 def _is_unreadable(text: str) -> bool:
     """True when the file does not say which letters its glyphs are."""
-    unknown = sum(sign == "\ufffd" or "\ue000" <= sign <= "\uf8ff" for sign in text)
-    return unknown > UNREADABLE_SHARE * _letters(text)
-
-
-def _letters(text: str) -> int:
-    return sum(sign.isalnum() for sign in text)
+    unknown = len(_UNKNOWN.findall(text))
+    return unknown > 0 and unknown > UNREADABLE_SHARE * len(_LETTER.findall(text))
 
 
 def _is_scanned(page: Any, text: str) -> bool:
     """True when the page shows something that its text does not say."""
-    letters = _letters(text)
+    letters = sum(1 for _ in islice(_LETTER.finditer(text), ENOUGH_LETTERS))
     if letters >= ENOUGH_LETTERS:
         return False
     if letters == 0:
