@@ -33,6 +33,7 @@ class Product:
     process: psutil.Process
     databases: list[psutil.Process]
     database_url: str
+    redis_url: str
     _tokens: list[str] = field(default_factory=list)
 
     @property
@@ -101,4 +102,4 @@ def product(directory: Path, upstream_url: str) -> Iterator[Product]:
         process = stack.enter_context(running(["-m", "app", "serve"], port, directory / "product.log", env))
         pids = [(directory / "postgres" / "postmaster.pid"), (directory / "redis" / "redis.pid")]
         databases = [psutil.Process(int(path.read_text().split()[0])) for path in pids]
-        yield Product(port, process, databases, postgres.url())
+        yield Product(port, process, databases, postgres.url(), redis.url)

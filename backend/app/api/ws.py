@@ -1,4 +1,4 @@
-"""Live sockets: `admit` lets a ticket in, `relay` carries frames until one side has enough.
+"""Live sockets: `admit` lets a ticket in, a `LiveSocket` carries frames until one side has enough.
 
 A socket holds no database session; whether its owner may still listen is asked again and again.
 """
@@ -8,7 +8,8 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
-from collections.abc import AsyncIterator, Coroutine
+from collections import deque
+from collections.abc import AsyncIterator, Callable
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -21,7 +22,6 @@ from app.core.logging import get_logger
 from app.core.metrics import WEBSOCKETS
 from app.core.permissions import Principal
 from app.services import notifications, session_watch, tickets
-from app.services.gateways.events import Subscription
 from app.services.gateways.redis import RedisError
 from app.services.runtime import Runtime
 
@@ -29,6 +29,8 @@ DONE, POLICY, TRY_LATER, UNAUTHORIZED = 1000, 1008, 1013, 4401
 PING_SECONDS = 20.0
 # A reader that has stopped altogether does not take the goodbye either.
 GOODBYE_SECONDS = 10.0
+# A client this far behind is not reading.
+MAX_BACKLOG = 256
 MESSAGES_PER_SECOND = 50
 LONGEST_MESSAGE = 256
 PING, PONG = '{"type":"ping"}', '{"type":"pong"}'
@@ -45,24 +47,28 @@ def _names_no_url(record: logging.LogRecord) -> bool:
 logging.getLogger("uvicorn.error").addFilter(_names_no_url)
 
 
-@router.websocket("/ws/notifications")
-async def notifications_socket(websocket: WebSocket, ticket: str = "") -> None:
+async def notifications_socket(websocket: WebSocket) -> None:
     """Everything that happens to the person: notifications, document states, chats."""
     runtime: Runtime = websocket.app.state.runtime
-    actor = await admit(websocket, runtime, ticket)
+    actor = await admit(websocket, runtime, websocket.query_params.get("ticket", ""))
     if actor is None:
         return
+    live = LiveSocket(websocket)
     # Subscribed first, counted then: nothing falls between the two.
-    with runtime.events.subscribe(actor.user_id) as subscription:
-        await relay(websocket, runtime, actor, _news(runtime, actor, subscription), overflowed=subscription.overflowed)
+    with runtime.events.subscribe(actor.user_id, live):
+        try:
+            async with runtime.database.sessions() as session:
+                count = await notifications.unread_count(session, actor.user_id)
+        except (SQLAlchemyError, OSError) as error:
+            log.warning("socket closed: a server we depend on is away", error=type(error).__name__)
+            await websocket.close(TRY_LATER)
+            return
+        live.begin(orjson.dumps({"type": "unread.count", "count": count}).decode())
+        await live.hold(runtime, actor)
 
 
-async def _news(runtime: Runtime, actor: Principal, subscription: Subscription) -> AsyncIterator[str]:
-    async with runtime.database.sessions() as session:
-        count = await notifications.unread_count(session, actor.user_id)
-    yield orjson.dumps({"type": "unread.count", "count": count}).decode()
-    while True:
-        yield (await subscription.queue.get()).decode()
+# Without what the framework keeps for each call of its own routes: thousands of these stay open all day.
+router.add_websocket_route("/ws/notifications", notifications_socket)
 
 
 async def admit(websocket: WebSocket, runtime: Runtime, ticket: str) -> Principal | None:
@@ -91,39 +97,101 @@ async def admit(websocket: WebSocket, runtime: Runtime, ticket: str) -> Principa
     return actor
 
 
-async def relay(
-    websocket: WebSocket,
-    runtime: Runtime,
-    actor: Principal,
-    source: AsyncIterator[str],
-    *,
-    overflowed: asyncio.Event | None = None,
-) -> None:
-    """Send what `source` yields until it ends (1000), the client goes or talks too much (1008), the session ends (4401)
-    or `overflowed` says that the client reads too slowly (1013)."""
-    parts: list[Coroutine[Any, Any, int | None]] = [
-        _send(websocket, source),
-        _ping(websocket),
-        _listen(websocket),
-        _watch(runtime, actor, overflowed or asyncio.Event()),
-    ]
-    tasks = [asyncio.create_task(part) for part in parts]
-    try:
-        with WEBSOCKETS.track_inprogress():
-            done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
-    finally:
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
-    try:
-        codes = [task.result() for task in done]
-    except WebSocketDisconnect:
-        return
-    except (RedisError, SQLAlchemyError, OSError) as error:
-        log.warning("socket closed: a server we depend on is away", error=type(error).__name__)
-        codes = [TRY_LATER]
-    if None not in codes:
-        await _say_goodbye(websocket, max(code or DONE for code in codes))
+class LiveSocket:
+    """One open socket. While nothing happens it costs little: only the task that listens to the client."""
+
+    __slots__ = ("_code", "_main", "_pinging", "_sending", "_waiting", "_websocket")
+
+    def __init__(self, websocket: WebSocket) -> None:
+        self._websocket = websocket
+        # What is to be sent; None while nothing is. Until `begin`, frames gather here.
+        self._waiting: deque[str] | None = deque()
+        self._sending: asyncio.Task[None] | None = None
+        self._main: asyncio.Task[Any] | None = None
+        self._pinging: asyncio.TimerHandle | None = None
+        self._code: int | None = None
+
+    def begin(self, *first: str) -> None:
+        """Send these, then what has gathered meanwhile, then what comes."""
+        self._waiting = deque((*first, *(self._waiting or ())))
+        self._send_on()
+
+    def put(self, frame: str) -> None:
+        """Send a frame as soon as the client takes it. One that is too far behind is told to come back (1013)."""
+        if self._waiting is None:
+            self._waiting = deque((frame,))
+            self._send_on()
+        elif len(self._waiting) < MAX_BACKLOG:
+            self._waiting.append(frame)
+        else:
+            self.end(TRY_LATER)
+
+    def end(self, code: int) -> None:
+        """Close with this code; the first one counts."""
+        if self._code is None:
+            self._code = code
+            if self._main is not None:
+                self._main.cancel()
+
+    async def hold(self, runtime: Runtime, actor: Principal, source: AsyncIterator[str] | None = None) -> None:
+        """Until `source`, if given, has been sent (1000), the client goes or talks too much (1008), the session ends
+        (4401), something we depend on is away or the client reads too slowly (1013)."""
+        self._main = asyncio.current_task()
+        feeding = None if source is None else asyncio.create_task(self._feed(source))
+        self._ping_later()
+        WEBSOCKETS.inc()
+        try:
+            with runtime.session_watch.over(actor) as session_over:
+                session_over.add_done_callback(lambda _: self.end(UNAUTHORIZED))
+                if self._code is None:
+                    self._code = await _listen(self._websocket, self.put)
+        except asyncio.CancelledError:
+            if self._code is None or self._main is None:
+                raise
+            self._main.uncancel()
+        finally:
+            self._main = None
+            WEBSOCKETS.dec()
+            await self._stop(feeding)
+        if self._code is not None:
+            await _say_goodbye(self._websocket, self._code)
+
+    async def _stop(self, feeding: asyncio.Task[None] | None) -> None:
+        if self._pinging is not None:
+            self._pinging.cancel()
+        for task in (self._sending, feeding):
+            if task is not None:
+                task.cancel()
+                await asyncio.gather(task, return_exceptions=True)
+
+    def _send_on(self) -> None:
+        self._sending = asyncio.create_task(self._send())
+
+    async def _send(self) -> None:
+        # A client that has gone is noticed by whoever listens to it.
+        with contextlib.suppress(WebSocketDisconnect, RuntimeError, OSError):
+            while self._waiting:
+                await self._websocket.send_text(self._waiting.popleft())
+        self._waiting = self._sending = None
+
+    async def _feed(self, source: AsyncIterator[str]) -> None:
+        try:
+            async for frame in source:
+                await self._websocket.send_text(frame)
+        except (WebSocketDisconnect, RuntimeError):
+            return
+        except (RedisError, SQLAlchemyError, OSError) as error:
+            log.warning("socket closed: a server we depend on is away", error=type(error).__name__)
+            self.end(TRY_LATER)
+            return
+        self.end(DONE)
+
+    def _ping_later(self) -> None:
+        self._pinging = asyncio.get_running_loop().call_later(PING_SECONDS, self._ping)
+
+    def _ping(self) -> None:
+        self.put(PING)
+        self._ping_later()
 
 
 async def _say_goodbye(websocket: WebSocket, code: int) -> None:
@@ -133,19 +201,7 @@ async def _say_goodbye(websocket: WebSocket, code: int) -> None:
             await websocket.close(code)
 
 
-async def _send(websocket: WebSocket, source: AsyncIterator[str]) -> int:
-    async for frame in source:
-        await websocket.send_text(frame)
-    return DONE
-
-
-async def _ping(websocket: WebSocket) -> None:
-    while True:
-        await asyncio.sleep(PING_SECONDS)
-        await websocket.send_text(PING)
-
-
-async def _listen(websocket: WebSocket) -> int | None:
+async def _listen(websocket: WebSocket, answer: Callable[[str], None]) -> int | None:
     """The client has little to say: a ping now and then, a pong. None when it has gone."""
     loop = asyncio.get_running_loop()
     began, count = loop.time(), 0
@@ -159,7 +215,7 @@ async def _listen(websocket: WebSocket) -> int | None:
         if count > MESSAGES_PER_SECOND:
             return POLICY
         if _is_ping(message.get("text")):
-            await websocket.send_text(PONG)
+            answer(PONG)
 
 
 def _is_ping(text: str | None) -> bool:
@@ -170,18 +226,6 @@ def _is_ping(text: str | None) -> bool:
     except orjson.JSONDecodeError:
         return False
     return isinstance(message, dict) and message.get("type") == "ping"
-
-
-async def _watch(runtime: Runtime, actor: Principal, overflowed: asyncio.Event) -> int:
-    """Until the client reads too slowly or its session ends."""
-    falling_behind = asyncio.create_task(overflowed.wait())
-    try:
-        with runtime.session_watch.over(actor) as session_over:
-            either: set[asyncio.Future[Any]] = {falling_behind, session_over}
-            await asyncio.wait(either, return_when=asyncio.FIRST_COMPLETED)
-            return UNAUTHORIZED if session_over.done() else TRY_LATER
-    finally:
-        falling_behind.cancel()
 
 
 def _from_our_pages(websocket: WebSocket, runtime: Runtime) -> bool:

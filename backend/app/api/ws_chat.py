@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from uuid import UUID
 
 import orjson
 from fastapi import APIRouter, WebSocket
 
-from app.api.ws import admit, relay
+from app.api.ws import MAX_BACKLOG, TRY_LATER, LiveSocket, admit
 from app.core.errors import AppError
 from app.core.permissions import Principal
 from app.services import chats
 from app.services.conversation import reading
-from app.services.gateways.events import Subscription
 from app.services.runtime import Runtime
 
 NOT_YOURS = 4403
@@ -31,10 +31,25 @@ async def chat_socket(websocket: WebSocket, chat_id: str, ticket: str = "") -> N
     if chat is None:
         await websocket.close(NOT_YOURS)
         return
-    with runtime.events.subscribe(actor.user_id) as subscription:
-        await relay(
-            websocket, runtime, actor, _answers(runtime, actor, chat, subscription), overflowed=subscription.overflowed
-        )
+    live = LiveSocket(websocket)
+    live.begin()
+    happenings = _Happenings(live)
+    with runtime.events.subscribe(actor.user_id, happenings):
+        await live.hold(runtime, actor, _answers(runtime, actor, chat, happenings))
+
+
+class _Happenings:
+    """What happens to the person while an answer is being sent."""
+
+    def __init__(self, live: LiveSocket) -> None:
+        self._live = live
+        self.queue: asyncio.Queue[str] = asyncio.Queue(MAX_BACKLOG)
+
+    def put(self, frame: str) -> None:
+        try:
+            self.queue.put_nowait(frame)
+        except asyncio.QueueFull:
+            self._live.end(TRY_LATER)
 
 
 async def _own_chat(runtime: Runtime, actor: Principal, chat_id: str) -> UUID | None:
@@ -45,7 +60,7 @@ async def _own_chat(runtime: Runtime, actor: Principal, chat_id: str) -> UUID | 
         return None
 
 
-async def _answers(runtime: Runtime, actor: Principal, chat_id: UUID, subscription: Subscription) -> AsyncIterator[str]:
+async def _answers(runtime: Runtime, actor: Principal, chat_id: UUID, happenings: _Happenings) -> AsyncIterator[str]:
     """The events of the answer that is being written, then of each that follows, until the chat is deleted."""
     position = await reading.position_in(runtime, chat_id)
     while True:
@@ -57,7 +72,7 @@ async def _answers(runtime: Runtime, actor: Principal, chat_id: UUID, subscripti
                 for number, name, data in reading.decoded(piece):
                     yield orjson.dumps({**data, "type": name, "id": number}).decode()
             continue
-        event = orjson.loads(await subscription.queue.get())
+        event = orjson.loads(await happenings.queue.get())
         if event.get("type") == "chat.updated" and event.get("chat_id") == str(chat_id):
             if await _own_chat(runtime, actor, str(chat_id)) is None:
                 return

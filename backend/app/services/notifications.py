@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import func, select, update
 from sqlalchemy.dialects.postgresql import insert
@@ -22,6 +23,7 @@ from app.schemas.notification import NotificationOut
 from app.services.deliveries import availability, outbox
 from app.services.paging import newest_first
 from app.services.runtime import Runtime
+from app.utils.quiet_hours import quiet_until
 
 # How many people are told at the same time, and how long that may take; the rows are there in any case.
 AT_ONCE = 10
@@ -55,13 +57,15 @@ async def tell(
 ) -> list[Notification]:
     """Tell somebody something over those of `channels` that reach them. Once it is committed, `announce` the rows.
 
-    Saying it again under the same `key` does nothing; the key is unique among all people's.
+    The bell is told at once, the outside after their quiet hours. Saying it again under the same `key` does nothing;
+    the key is unique among all people's.
     """
     now, reached = runtime.clock.now(), await availability.of(session, runtime.settings, [user.id])
     wanted = reached[user.id].intersection(channels)
+    send_at = quiet_until(now, user.quiet_hours_start, user.quiet_hours_end, ZoneInfo(user.timezone))
     rows = [
         outbox.row(
-            user_id=user.id, channel=channel, kind=kind, title=title, body=body, meta=meta, now=now,
+            user_id=user.id, channel=channel, kind=kind, title=title, body=body, meta=meta, now=now, send_at=send_at,
             dedup_key=None if key is None else f"{key}:{channel}",
         )
         for channel in Channel
@@ -110,13 +114,12 @@ async def read_all(session: AsyncSession, runtime: Runtime, actor: Principal) ->
 
 
 async def read_those_of(session: AsyncSession, actor: Principal, occurrence_id: UUID, *, now: datetime) -> None:
-    """Whoever has answered a reminder has seen it: the bell, and whatever was on its way to other channels."""
+    """Whoever has answered a reminder has seen it."""
     await session.execute(
         update(Notification)
         .where(Notification.user_id == actor.user_id, *_UNREAD, Notification.occurrence_id == occurrence_id)
         .values(read_at=now, status=NotificationStatus.READ)
     )
-    await outbox.end(session, occurrence_id, now)
 
 
 async def unread_count(session: AsyncSession, user_id: UUID) -> int:

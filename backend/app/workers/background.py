@@ -8,7 +8,7 @@ from app.services.documents import trash
 from app.services.documents.inbox import Inbox
 from app.services.extraction.again import take_up_again
 from app.services.runtime import Runtime
-from app.workers.delivery_sender import STOP_SECONDS, DeliverySender
+from app.workers.delivery_sender import DeliverySender
 from app.workers.jobs import JobWorker
 from app.workers.notification_sender import dispatch_due
 from app.workers.scheduler import Ticker
@@ -44,5 +44,5 @@ class Background:
         if self._running:
             self._running = False
             self._ticker.stop()
-            await self._sender.finish(within=STOP_SECONDS)
+            await self._sender.stop()
             await self._worker.stop()

@@ -7,11 +7,14 @@ channel go one after the other.
 from __future__ import annotations
 
 import asyncio
+import contextlib
+from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from itertools import groupby
 from uuid import UUID
 
 from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.core.logging import get_logger
 from app.core.metrics import DELIVERIES
@@ -26,6 +29,9 @@ from app.workers import lost_channels
 PLACES = {Channel.EMAIL: 4, Channel.TELEGRAM: 8, Channel.PUSH: 8}
 # At shutdown, for what is on its way; what is not done then is sent again when its hold is over.
 STOP_SECONDS = 3.0
+# A claimed row is held for a minute; a little of that is left to record in.
+RECORD_PAUSES = (0.2, 0.5, 1.0, 2.0, 4.0, 8.0)
+BROKEN = "server.error"
 log = get_logger(__name__)
 
 
@@ -37,10 +43,14 @@ class DeliverySender:
         """Begin with what is due, as far as there are places; nothing is waited for. How many were begun."""
         return sum([await lane.fill(runtime) for lane in self._lanes])
 
-    async def finish(self, *, within: float | None = None) -> None:
-        """Wait until nothing is on its way any more; what takes longer than `within` is broken off."""
+    async def finish(self) -> None:
+        """Wait until nothing is due and nothing on its way any more."""
         for lane in self._lanes:
-            await lane.finish(within)
+            await lane.finish()
+
+    async def stop(self) -> None:
+        """Begin with nothing more, and give what is on its way a little time."""
+        await asyncio.gather(*(lane.stop() for lane in self._lanes))
 
 
 class _Lane:
@@ -51,10 +61,11 @@ class _Lane:
         self._places = places
         self._under_way: dict[UUID, asyncio.Task[None]] = {}
         self._claiming = asyncio.Lock()
+        self._stopping = False
 
     async def fill(self, runtime: Runtime) -> int:
         async with self._claiming:
-            free = self._places - len(self._under_way)
+            free = 0 if self._stopping else self._places - len(self._under_way)
             if free <= 0:
                 return 0
             async with runtime.database.unit_of_work() as session:
@@ -67,18 +78,20 @@ class _Lane:
                 )
         return len(claimed)
 
-    async def finish(self, within: float | None) -> None:
-        until = None if within is None else asyncio.get_running_loop().time() + within
-        while running := set(self._under_way.values()):
-            left = None if until is None else max(0.0, until - asyncio.get_running_loop().time())
-            _, late = await asyncio.wait(running, timeout=left)
+    async def finish(self) -> None:
+        while running := list(self._under_way.values()):
+            await asyncio.gather(*running, return_exceptions=True)
+
+    async def stop(self) -> None:
+        self._stopping = True
+        if running := list(self._under_way.values()):
+            _, late = await asyncio.wait(running, timeout=STOP_SECONDS)
             for task in late:
                 task.cancel()
             await asyncio.gather(*running, return_exceptions=True)
-            if late:
-                self._under_way.clear()
 
     async def _serve(self, runtime: Runtime, user_id: UUID, deliveries: list[Delivery]) -> None:
+        """One person's messages, one after the other; then the place is free for whoever waits."""
         try:
             for number, delivery in enumerate(deliveries):
                 held = delivery if number == 0 else await _held_on(runtime, delivery)
@@ -87,19 +100,12 @@ class _Lane:
                     await _give_back(runtime, deliveries[number + 1 :], wait)
                     break
         except (SQLAlchemyError, OSError) as error:
-            # Its hold runs out, and it is tried again.
-            log.warning("delivery not recorded", channel=self._channel, error=type(error).__name__)
-            self._under_way.pop(user_id, None)
-            return
-        self._under_way.pop(user_id, None)
-        # The place is free: whoever waits need not wait for the next tick.
-        await self._fill_quietly(runtime)
-
-    async def _fill_quietly(self, runtime: Runtime) -> None:
-        try:
+            # Their holds run out, and they are tried again.
+            log.warning("deliveries not recorded", channel=self._channel, error=type(error).__name__)
+        finally:
+            del self._under_way[user_id]
+        with contextlib.suppress(SQLAlchemyError, OSError):
             await self.fill(runtime)
-        except (SQLAlchemyError, OSError) as error:
-            log.warning("deliveries not claimed", channel=self._channel, error=type(error).__name__)
 
 
 async def _held_on(runtime: Runtime, delivery: Delivery) -> Delivery | None:
@@ -117,24 +123,47 @@ async def _deliver(runtime: Runtime, delivery: Delivery) -> float | None:
     """Send and record; how many seconds the channel wants to be left alone by this person's messages."""
     message = delivery.message
     if delivery.is_moot:
-        async with runtime.database.unit_of_work() as session:
-            await outbox.drop(session, message.id, runtime.clock.now())
+        await _record(runtime, lambda session: outbox.drop(session, message.id, runtime.clock.now()))
         return None
     try:
-        receipt = await senders.send(runtime, delivery)
+        receipt = await _send(runtime, delivery)
     except Undelivered as fault:
-        log.info("not delivered", channel=message.channel, delivery_id=str(message.id), error=fault.error)
-        DELIVERIES.labels(message.channel, fault.error).inc()
-        async with runtime.database.unit_of_work() as session:
-            await outbox.not_sent(session, message.id, fault, runtime.clock.now())
-        if fault.lost:
-            await lost_channels.take_off(runtime, delivery, fault.error)
-        return fault.wait
+        told = fault
+        log.info("not delivered", channel=message.channel, delivery_id=str(message.id), error=told.error)
+        DELIVERIES.labels(message.channel, told.error).inc()
+        await _record(runtime, lambda session: outbox.not_sent(session, message.id, told, runtime.clock.now()))
+        if told.lost:
+            await lost_channels.take_off(runtime, delivery, told.error)
+        return told.wait
     DELIVERIES.labels(message.channel, "changed" if delivery.is_change else "sent").inc()
-    async with runtime.database.unit_of_work() as session:
-        if delivery.is_change:
-            await outbox.changed(session, delivery)
-        else:
-            await outbox.sent(session, message.id, receipt, runtime.clock.now())
-    await lost_channels.regain(runtime, delivery)
+    if delivery.is_change:
+        await _record(runtime, lambda session: outbox.changed(session, delivery))
+    else:
+        await _record(runtime, lambda session: outbox.sent(session, message.id, receipt, runtime.clock.now()))
+        await lost_channels.regain(runtime, delivery)
     return None
+
+
+async def _send(runtime: Runtime, delivery: Delivery) -> str | None:
+    try:
+        return await senders.send(runtime, delivery)
+    except (Undelivered, SQLAlchemyError, OSError):
+        raise
+    except Exception as error:
+        # One message that we can't put into words must not stand in the way of the others.
+        log.exception("delivery failed", channel=delivery.message.channel, delivery_id=str(delivery.message.id))
+        raise Undelivered(BROKEN, type(error).__name__) from error
+
+
+async def _record(runtime: Runtime, note: Callable[[AsyncSession], Awaitable[None]]) -> None:
+    """Write down what has happened, also when the database is away for a moment: otherwise it would happen again."""
+    for pause in (*RECORD_PAUSES, None):
+        try:
+            async with runtime.database.unit_of_work() as session:
+                await note(session)
+        except (SQLAlchemyError, OSError):
+            if pause is None:
+                raise
+            await asyncio.sleep(pause)
+        else:
+            return

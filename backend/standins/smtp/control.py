@@ -20,17 +20,19 @@ def create_app(office: Office) -> Starlette:
         return Response(status_code=204)
 
     async def inspect(request: Request) -> Response:
-        """What has arrived; with `letters` or `connections`, once there are so many (or after `timeout` seconds)."""
+        """What has arrived, to one address where `to` names it; with `letters` or `connections`, once there are so many
+        (or after `timeout` seconds)."""
         letters, connections = (int(request.query_params.get(name, 0)) for name in ("letters", "connections"))
+        to = request.query_params.get("to")
         async with office.changed:
             try:
                 async with asyncio.timeout(float(request.query_params.get("timeout", 0))):
                     await office.changed.wait_for(
-                        lambda: len(office.letters) >= letters and office.connections >= connections
+                        lambda: len(office.letters_to(to)) >= letters and office.connections >= connections
                     )
             except TimeoutError:
                 pass
-        return JSONResponse(office.shown())
+        return JSONResponse(office.shown(to))
 
     async def reset(_: Request) -> Response:
         office.reset()

@@ -160,5 +160,6 @@ class Conversation:
         content = content.removeprefix(b".").replace(b"\r\n..", b"\r\n.")
         if await self.may("message"):
             await self.office.take(Letter(self.sender, self.recipients, content, self.user, self.encrypted))
-            await self.say("250 2.0.0 Taken")
+            if await self.may("taken", self.recipients[0]):
+                await self.say("250 2.0.0 Taken")
         self.sender, self.recipients = None, []

@@ -4,7 +4,8 @@ import asyncio
 from dataclasses import dataclass, field
 from typing import Any
 
-STAGES = ("connect", "ehlo", "auth", "mail", "rcpt", "data", "message")
+# "taken" comes after a letter was kept and before the client is told so.
+STAGES = ("connect", "ehlo", "auth", "mail", "rcpt", "data", "message", "taken")
 
 
 @dataclass
@@ -69,7 +70,10 @@ class Office:
             self.connections += 1
             self.changed.notify_all()
 
-    def shown(self) -> dict[str, Any]:
+    def letters_to(self, recipient: str | None) -> list[Letter]:
+        return [letter for letter in self.letters if recipient is None or recipient in letter.recipients]
+
+    def shown(self, recipient: str | None) -> dict[str, Any]:
         return {
             "connections": self.connections,
             "commands": self.commands,
@@ -81,6 +85,6 @@ class Office:
                     "signed_in_as": letter.signed_in_as,
                     "encrypted": letter.encrypted,
                 }
-                for letter in self.letters
+                for letter in self.letters_to(recipient)
             ],
         }

@@ -64,10 +64,13 @@ async def push_callback(bot: Bot, told: dict[str, Any]) -> dict[str, Any]:
 
 
 async def inject_fault(bot: Bot, told: dict[str, Any]) -> dict[str, Any]:
-    """`{status, times=1, method?, chat_id?, retry_after=1, description?}` on the next matching calls."""
+    """`{status, times=1, method?, chat_id?, retry_after=1, description?}` on the next matching calls.
+
+    Status 0: the call is carried out, but its answer does not come.
+    """
     status, wait = int(told["status"]), int(told.get("retry_after", 1))
     description = told.get("description") or DESCRIPTIONS.get(status, "Bad Request").format(retry_after=wait)
-    error = BotApiError(status, description, **({"retry_after": wait} if status == 429 else {}))
+    error = BotApiError(status, description, **({"retry_after": wait} if status == 429 else {})) if status else None
     method = told.get("method")
     bot.faults.append(Fault(error, int(told.get("times", 1)), method and method.lower(), told.get("chat_id")))
     return {"status": status, "description": description}

@@ -19,5 +19,9 @@ class BotApiError(Exception):
         return answer
 
 
+class NoAnswer(Exception):  # noqa: N818 - a fault of the line
+    """The call was carried out, and the line breaks before its answer."""
+
+
 def bad_request(what: str) -> BotApiError:
     return BotApiError(400, f"Bad Request: {what}")

@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 from urllib.parse import urlsplit
 
-from standins.telegram.errors import BotApiError, bad_request
+from standins.telegram.errors import BotApiError, NoAnswer, bad_request
 from standins.telegram.markup import parse_html, utf16_length
 from standins.telegram.polling import get_updates
 from standins.telegram.state import Bot
@@ -246,5 +246,8 @@ async def call(bot: Bot, name: str, params: Params) -> Any:
         raise BotApiError(404, "Not Found: method not found")
     target = chat_of(params) if params.get("chat_id") else None
     bot.calls.append({"method": name, "params": params})
-    bot.meet_fault(name, target)
-    return await method(bot, params)
+    answered = bot.meet_fault(name, target)
+    result = await method(bot, params)
+    if not answered:
+        raise NoAnswer
+    return result

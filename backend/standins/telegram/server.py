@@ -10,7 +10,7 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
 from standins.telegram import control
-from standins.telegram.errors import BotApiError
+from standins.telegram.errors import BotApiError, NoAnswer
 from standins.telegram.methods import call
 from standins.telegram.state import Bot
 
@@ -64,7 +64,13 @@ def create_app(allowed_tokens: frozenset[str] = frozenset()) -> Starlette:
         return accounts.find(request.path_params["token"])
 
     async def method(request: Request) -> Response:
-        result = await call(find_bot(request), request.path_params["method"], await _params(request))
+        params = await _params(request)
+        try:
+            result = await call(find_bot(request), request.path_params["method"], params)
+        except NoAnswer:
+            while (await request.receive())["type"] != "http.disconnect":
+                pass
+            return Response(status_code=502)
         return JSONResponse({"ok": True, "result": result})
 
     async def file(request: Request) -> Response:

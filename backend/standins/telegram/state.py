@@ -10,9 +10,10 @@ from standins.telegram.errors import BotApiError
 
 @dataclass
 class Fault:
-    """Refuses the next `times` calls (of `method`, to `chat_id`, where given)."""
+    """Refuses the next `times` calls (of `method`, to `chat_id`, where given); without an error they are carried out,
+    and no answer ever comes."""
 
-    error: BotApiError
+    error: BotApiError | None
     times: int
     method: str | None = None
     chat_id: int | None = None
@@ -78,11 +79,16 @@ class Bot:
         self.messages[chat["id"], message["message_id"]] = message
         return message
 
-    def meet_fault(self, method: str, chat_id: int | None) -> None:
-        """Raises what was injected for this call; a blocked chat refuses every message to it."""
+    def meet_fault(self, method: str, chat_id: int | None) -> bool:
+        """Raises what was injected for this call; a blocked chat refuses every message to it. False: no answer."""
+        answered = True
         for fault in self.faults:
             if fault.hits(method, chat_id):
                 fault.times -= 1
-                raise fault.error
+                if fault.error is not None:
+                    raise fault.error
+                answered = False
+                break
         if chat_id in self.blocked_chats:
             raise BotApiError(403, "Forbidden: bot was blocked by the user")
+        return answered

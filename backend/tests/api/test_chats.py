@@ -14,6 +14,7 @@ from app.models import Chat, Message, User
 from app.services.chats.deletion import purge
 from app.services.runtime import Runtime
 from tests.factories import Chatter, ModelServer, People, Person
+from tests.factories.sockets import Ear
 
 CHATS = "/api/v1/chats"
 
@@ -113,7 +114,8 @@ async def test_a_given_title_is_not_taken_from_the_question(people: People, clau
 
 async def test_other_windows_hear_of_every_change(people: People, runtime: Runtime) -> None:
     person = await people.person()
-    with runtime.events.subscribe(person.id) as window:
+    window = Ear()
+    with runtime.events.subscribe(person.id, window):
         chatter = await Chatter.open(person)
         path = f"{CHATS}/{chatter.chat_id}"
         await person.http.patch(path, json={"is_archived": True})
@@ -121,7 +123,7 @@ async def test_other_windows_hear_of_every_change(people: People, runtime: Runti
         await person.http.post(f"{path}/restore")
         for _ in range(4):
             async with asyncio.timeout(5):
-                assert str(chatter.chat_id).encode() in await window.queue.get()
+                assert str(chatter.chat_id) in await window.frames.get()
 
 
 async def test_a_redis_that_hangs_holds_up_no_change(people: People, runtime: Runtime) -> None:

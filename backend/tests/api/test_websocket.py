@@ -17,7 +17,6 @@ from websockets.exceptions import ConnectionClosed, InvalidStatus
 from app.api import ws
 from app.models import Session, User
 from app.services import notifications, session_watch
-from app.services.gateways import events
 from app.services.runtime import Runtime
 from app.workers.notification_sender import dispatch_due
 from tests.factories import People, Person
@@ -166,7 +165,7 @@ async def test_loud_and_huge_clients_are_closed_and_others_are_not(address: str,
 async def test_a_window_that_reads_too_slowly_is_told_to_come_back(
     address: str, people: People, runtime: Runtime, monkeypatch
 ) -> None:
-    monkeypatch.setattr(events, "MAX_BACKLOG", 8)
+    monkeypatch.setattr(ws, "MAX_BACKLOG", 8)
     anna = await people.person()
     async with window(address, anna, max_queue=1) as slow, window(address, anna) as quick:
         piece = {"type": "chat.updated", "chat_id": "x" * 500_000}

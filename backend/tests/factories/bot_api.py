@@ -51,6 +51,10 @@ class BotApi:
         found: list[dict[str, Any]] = self._http.get(f"/control/{TOKEN}/sent", params=query).json()["messages"]
         return found
 
+    def wait_for_one_to(self, chat_id: int) -> bool:
+        query = {"chat_id": chat_id, "at_least": 1, "timeout": 9}
+        return bool(self._http.get(f"/control/{TOKEN}/sent", params=query).json()["messages"])
+
     @property
     def calls(self) -> list[dict[str, Any]]:
         made: list[dict[str, Any]] = self._http.get(f"/control/{TOKEN}").json()["calls"]

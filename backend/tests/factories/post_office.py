@@ -63,6 +63,10 @@ class PostOffice:
         found: dict[str, Any] = self.http.get("/").json()
         return found
 
+    def wait_for_one_to(self, recipient: str) -> bool:
+        found = self.http.get("/", params={"to": recipient, "letters": 1, "timeout": 9}).json()
+        return bool(found["letters"])
+
     @property
     def letters(self) -> list[EmailMessage]:
         return [

@@ -14,6 +14,16 @@ from tests.factories.people import Person
 SOON = 5.0
 
 
+class Ear:
+    """Hears a person's events as a window would, without being one."""
+
+    def __init__(self) -> None:
+        self.frames: asyncio.Queue[str] = asyncio.Queue()
+
+    def put(self, frame: str) -> None:
+        self.frames.put_nowait(frame)
+
+
 async def ticket_of(person: Person) -> str:
     ticket: str = (await person.http.post("/api/v1/auth/ws-ticket", json={})).json()["ticket"]
     return ticket

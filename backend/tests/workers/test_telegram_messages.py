@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections import Counter
 from collections.abc import AsyncIterator, Iterator
 from datetime import UTC, datetime
 from uuid import UUID, uuid4
@@ -14,6 +16,7 @@ from app.services.deliveries import outbox
 from app.services.gateways import telegram
 from app.services.gateways.telegram import BotApiGateway
 from app.services.runtime import Runtime
+from app.workers import delivery_sender
 from app.workers.notification_sender import dispatch_due
 from tests.factories import People, Person
 from tests.factories.bot_api import TOKEN, BotApi, bot_api, buttons_of
@@ -90,6 +93,9 @@ async def test_a_reminder_has_buttons_and_shows_its_answer_wherever_it_was_given
     (message,) = bot.messages(72)
     assert message["text"].endswith("✓ Принято в 15:20")
     assert buttons_of(message) == []
+    assert (await masha.http.post(f"/api/v1/reminders/occurrences/{due['id']}/reopen")).status_code == 200
+    await send_due(runtime)
+    assert len(buttons_of(bot.messages(72)[0])) == 4
     assert await send_due(runtime) == 0
 
 
@@ -188,3 +194,48 @@ async def test_a_message_of_forty_thousand_signs_is_cut_and_arrives(
     await waiting(runtime, anna, Channel.TELEGRAM, body="𝄞&" * 20_000)
     await send_due(runtime)
     assert bot.messages(71)[0]["text"].endswith("…" + bot.messages(71)[0]["text"][-7:])
+
+
+async def test_three_senders_send_each_of_two_hundred_messages_once(
+    people: People, runtime: Runtime, bot: BotApi
+) -> None:
+    persons = [await people.person(telegram_chat_id=100 + number) for number in range(20)]
+    for number in range(200):
+        key = f"m{number}"
+        await waiting(runtime, persons[number % 20], Channel.TELEGRAM, title=key, dedup_key=key)
+    while sum(await asyncio.gather(*(send_due(runtime) for _ in range(3)))):
+        pass
+    titles = Counter(message["text"].split("\n")[0] for message in bot.messages())
+    assert titles == Counter({f"m{number}": 1 for number in range(200)})
+
+
+async def test_what_can_t_be_put_into_words_stands_in_nobody_s_way(
+    people: People, anna: Person, runtime: Runtime, bot: BotApi
+) -> None:
+    lost = await people.person(telegram_chat_id=74, timezone="Nowhere/City")
+    broken = await waiting(runtime, lost, Channel.TELEGRAM)
+    await waiting(runtime, anna, Channel.TELEGRAM)
+    await send_due(runtime)
+    assert len(bot.messages(71)) == 1
+    row = await stored(runtime, broken)
+    assert (row.status, row.error, row.attempts) == (NotificationStatus.PENDING, "server.error", 1)
+
+
+async def test_a_database_that_is_away_for_a_moment_makes_no_second_message(
+    anna: Person, runtime: Runtime, bot: BotApi, clock, monkeypatch
+) -> None:
+    monkeypatch.setattr(delivery_sender, "RECORD_PAUSES", (0.0, 0.0))
+    identity = await waiting(runtime, anna, Channel.TELEGRAM)
+    whole, outages = runtime.database.unit_of_work, iter([False, True, True])
+
+    def now_and_then():
+        if next(outages, False):
+            raise ConnectionError
+        return whole()
+
+    monkeypatch.setattr(runtime.database, "unit_of_work", now_and_then)
+    await send_due(runtime)
+    assert (await stored(runtime, identity)).status == NotificationStatus.SENT
+    clock.advance(minutes=2)
+    await send_due(runtime)
+    assert len(bot.messages(71)) == 1

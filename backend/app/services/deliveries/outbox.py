@@ -98,6 +98,8 @@ async def claim(
         due = due.where(Notification.user_id.not_in(without))
     order = Notification.next_attempt_at, Notification.created_at, Notification.id
     claimed = (await session.scalars(due.order_by(*order).limit(limit).with_for_update(skip_locked=True))).all()
+    if not claimed:
+        return []
     for message in claimed:
         message.attempts += 1
         message.next_attempt_at, message.error = now + HELD, None

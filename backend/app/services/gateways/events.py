@@ -10,6 +10,7 @@ import contextlib
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from enum import StrEnum
+from typing import Protocol
 from uuid import UUID
 
 import orjson
@@ -18,8 +19,6 @@ from app.core.logging import get_logger
 from app.services.gateways.redis import RedisError, RedisGateway
 
 CHANNEL, ORDERS = "events", "orders"
-# A window this far behind is not reading; it is told to come back later.
-MAX_BACKLOG = 256
 RECONNECT_SECONDS = 1.0
 
 log = get_logger(__name__)
@@ -32,24 +31,18 @@ class Order(StrEnum):
     STOP = "stop"
 
 
-class Subscription:
-    """The events for one window. `overflowed` is set once it has fallen too far behind."""
+class Window(Protocol):
+    """Whoever is told of a person's events."""
 
-    def __init__(self) -> None:
-        self.queue: asyncio.Queue[bytes] = asyncio.Queue(MAX_BACKLOG)
-        self.overflowed = asyncio.Event()
-
-    def put(self, frame: bytes) -> None:
-        try:
-            self.queue.put_nowait(frame)
-        except asyncio.QueueFull:
-            self.overflowed.set()
+    def put(self, frame: str) -> None:
+        """One more event, as JSON. Does not wait, and gives up a reader that is too slow by itself."""
+        ...
 
 
 class EventBus:
     def __init__(self, redis: RedisGateway) -> None:
         self._redis = redis
-        self._windows: defaultdict[UUID, set[Subscription]] = defaultdict(set)
+        self._windows: defaultdict[UUID, set[Window]] = defaultdict(set)
         self._listener: asyncio.Task[None] | None = None
         # Who carries out orders in this process; without one they are not for us.
         self.obey: Callable[[Order, UUID], None] | None = None
@@ -78,19 +71,21 @@ class EventBus:
         await self._redis.commands.publish(ORDERS, message_id.bytes + order.encode())
 
     @contextlib.contextmanager
-    def subscribe(self, user_id: UUID) -> Iterator[Subscription]:
-        subscription = Subscription()
-        self._windows[user_id].add(subscription)
+    def subscribe(self, user_id: UUID, window: Window) -> Iterator[None]:
+        self._windows[user_id].add(window)
         try:
-            yield subscription
+            yield
         finally:
-            self._windows[user_id].discard(subscription)
+            self._windows[user_id].discard(window)
             if not self._windows[user_id]:
                 del self._windows[user_id]
 
     def _deliver(self, user_id: UUID, frame: bytes) -> None:
-        for subscription in tuple(self._windows.get(user_id, ())):
-            subscription.put(frame)
+        windows = self._windows.get(user_id)
+        if windows:
+            text = frame.decode()
+            for window in tuple(windows):
+                window.put(text)
 
     async def _listen(self) -> None:
         while True:

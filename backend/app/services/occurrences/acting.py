@@ -77,6 +77,7 @@ async def reopen(session: AsyncSession, runtime: Runtime, actor: Principal, occu
                 reminder, owner, fired_at=occurrence.fired_at, escalated=occurrence.escalated, after=now
             )
     await session.flush()
+    await outbox.show_anew(session, occurrence.id, now)
     await note_next(session, [reminder.id])
     return occurrence
 
