@@ -57,6 +57,7 @@ CATALOGUE: Final[Mapping[str, tuple[int, str]]] = {
     "model.unreachable": (502, "The model could not be reached"),
     "model.rejected": (502, "The model did not accept the request"),
     "model.not-configured": (503, "The model is not configured correctly"),
+    "model.unreadable": (502, "The model's answer could not be used"),
     "model.unknown": (422, "The provider has no such model"),
     "model.retired": (422, "The provider has retired this model"),
     # documents
@@ -113,6 +114,10 @@ CATALOGUE: Final[Mapping[str, tuple[int, str]]] = {
     "push.subscription-not-found": (404, "No such browser"),
     "push.gone": (410, "The browser does not take messages any more"),
     "push.unreachable": (502, "The push service could not be used"),
+    # daily reviews
+    "proposal.not-found": (404, "No such proposal"),
+    "proposal.already-answered": (409, "This proposal has been answered otherwise"),
+    "proposal.schedule-needed": (422, "The proposal has no time of its own: one has to be given"),
     # PDF
     "pdf.not-found": (404, "No such PDF"),
     "pdf.template-unknown": (422, "Unknown PDF template"),

@@ -16,4 +16,6 @@ FIRING_WAITING = Gauge("reminders_due", "Times of reminders that should have bee
 FIRING_LATE = Gauge("reminders_oldest_due_seconds", "For how long the oldest of them has been due")
 DELIVERIES = Counter("deliveries_total", "Tries to reach somebody outside, by outcome", ["channel", "outcome"])
 EXTRACTED = Counter("extracted_total", "What the model found in documents, by kind and outcome", ["kind", "outcome"])
+REVIEWS = Counter("reviews_total", "Daily reviews by how they ended", ["outcome"])
+REVIEW_PROPOSALS = Counter("review_proposals_total", "What the model proposed in reviews, by outcome", ["outcome"])
 DOCUMENTS_PROCESSED = Counter("documents_processed_total", "Processed documents by outcome", ["outcome"])

@@ -15,7 +15,7 @@ from pydantic import (
 )
 
 from app.core.permissions import Role
-from app.models import Sex
+from app.models import ReviewTopic, Sex
 from app.schemas.common import Day, In, Line, Out, Text, Timezone, UtcTime, clean
 
 
@@ -49,6 +49,12 @@ Username = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]
 TimeOfDay = Annotated[time, BeforeValidator(_as_text), AfterValidator(_without_zone)]
 WallTime = Annotated[time, PlainSerializer(lambda value: value.strftime("%H:%M"), return_type=str, when_used="json")]
 
+# Each topic once, in one order.
+Topics = Annotated[
+    list[ReviewTopic],
+    Field(max_length=20),
+    AfterValidator(lambda topics: [topic for topic in ReviewTopic if topic in topics]),
+]
 BirthDate = Annotated[Day, AfterValidator(_has_been)]
 
 
@@ -91,6 +97,8 @@ class UserOut(Out):
     email_muted: bool
     # When the mail server said that there is no such mailbox; null once a letter has arrived.
     email_bounced_at: UtcTime | None
+    daily_review: bool
+    muted_topics: list[ReviewTopic]
     avatar_url: str | None
     telegram_linked: bool
     created_at: UtcTime
@@ -115,6 +123,8 @@ class UserPatch(In):
     sex: Sex | None = None
     mask_identifiers: StrictBool | None = None
     email_muted: StrictBool | None = None
+    daily_review: StrictBool | None = None
+    muted_topics: Topics | None = None
 
 
 class ContextIn(In):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
 from typing import Any
 from zoneinfo import ZoneInfo, available_timezones
@@ -165,3 +165,11 @@ def _wall(field: str, value: str | None, *, last_moment: bool = False) -> dateti
 
 def _invalid(field: str, detail: str) -> AppError:
     return AppError("reminder.schedule-invalid", detail=detail, params={"field": field})
+
+
+def next_morning(day: date) -> dict[str, Any]:
+    """A schedule for ten o'clock on the next working day after `day`, when practices answer."""
+    following = day + timedelta(days=1)
+    while following.isoweekday() > 5:
+        following += timedelta(days=1)
+    return Schedule(kind="once", at=f"{following}T10:00").model_dump(mode="json")

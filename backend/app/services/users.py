@@ -24,6 +24,7 @@ TRIES_PER_ADDRESS = 100
 REGISTRATIONS_PER_ADDRESS = 30
 WINDOW = timedelta(minutes=15)
 AN_HOUR = timedelta(hours=1)
+NEVER_NULL = ("locale", "timezone", "theme", "mask_identifiers", "email_muted", "daily_review", "muted_topics")
 # Any number will do as long as nobody else uses it in this database.
 SEED_LOCK = 7_201_027
 
@@ -96,7 +97,7 @@ async def update(session: AsyncSession, runtime: Runtime, actor: Principal, data
     if data.timezone is not None and data.timezone != user.timezone:
         await occurrences.follow(session, user.id, user.timezone, data.timezone, runtime.clock.now())
     for name, value in data.model_dump(exclude_unset=True).items():
-        if value is None and name in ("locale", "timezone", "theme", "mask_identifiers", "email_muted"):
+        if value is None and name in NEVER_NULL:
             continue
         setattr(user, name, value)
     await session.flush()

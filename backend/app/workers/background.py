@@ -8,6 +8,7 @@ from app.services.documents import trash
 from app.services.documents.inbox import Inbox
 from app.services.extraction.again import take_up_again
 from app.services.runtime import Runtime
+from app.workers.daily_reviewer import review_due
 from app.workers.delivery_sender import DeliverySender
 from app.workers.jobs import JobWorker
 from app.workers.notification_sender import dispatch_due
@@ -31,6 +32,7 @@ class Background:
         self._ticker.every(900, trash.purge_due)
         self._ticker.every(5, Inbox().collect)
         self._ticker.every(300, take_up_again)
+        self._ticker.every(30, review_due)
 
     async def _retry_stalled_jobs(self, _: Runtime) -> int:
         return await self._worker.retry_stalled()

@@ -18,14 +18,15 @@ from app.api.v1 import (
     notifications,
     pdf,
     reminders,
+    reviews,
     skills,
     timeline,
     users,
 )
 
 _NOUNS = (
-    meta, auth, users, chats, documents, document_pages, labs, memory, timeline, reminders, calendar, notifications,
-    channels, mail, pdf, skills, bot, admin,
+    meta, auth, users, chats, documents, document_pages, labs, memory, timeline, reminders, calendar, reviews,
+    notifications, channels, mail, pdf, skills, bot, admin,
 )  # fmt: skip
 router = APIRouter(prefix="/api/v1")
 for noun in _NOUNS:

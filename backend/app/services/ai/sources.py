@@ -83,7 +83,7 @@ class Sources:
 
     def named(self, filename: str) -> str:
         """A file's name as the model may see it: people put their names there, joined by anything."""
-        return filename if self.identity is None else self.shown(re.sub(r"[_+-]+", " ", filename))
+        return filename if self.identity is None else self.shown(spaced(filename))
 
     async def text_of(self, source: Source) -> str | None:
         """The page as the model may see it: quotes are compared with that."""
@@ -106,6 +106,11 @@ def without_our_tags(text: str) -> str:
 
 def _as_plain_text(tag: re.Match[str]) -> str:
     return f"< {'/' if '/' in tag[1] or '\uff0f' in tag[1] else ''}{tag[2]}"
+
+
+def spaced(filename: str) -> str:
+    """A file's name with its words apart."""
+    return re.sub(r"[_+-]+", " ", filename)
 
 
 def file_label(filename: str) -> str:

@@ -8,7 +8,7 @@ from app.models import Document, ProcessingStatus, UsageDay, User
 from app.services import settings
 from app.services.documents import steps
 from app.services.documents.steps import Note
-from app.services.extraction.asking import SHARE
+from app.services.extraction.orders import SHARE
 from app.services.runtime import Runtime
 
 BATCH = 50

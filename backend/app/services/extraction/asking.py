@@ -1,4 +1,4 @@
-"""One question to the model about a piece of a document: reserved, asked, settled, and its answer checked.
+"""One question to the model about texts of a person: reserved, asked, settled, and its answer checked.
 
 What the model says is never trusted further than its shape; what of it is true is found out by those who asked.
 """
@@ -17,7 +17,6 @@ from app.core.errors import AppError
 from app.core.logging import get_logger
 from app.core.metrics import EXTRACTED
 from app.core.permissions import Principal
-from app.models import CallPurpose
 from app.services import models_options, quotas, settings
 from app.services.ai.answer import AnswerBuilder
 from app.services.ai.asking import fed
@@ -32,8 +31,6 @@ USUAL_ANSWER = 1_500
 SECONDS = 240.0
 ASKED_AT_MOST = 2
 MOST_ITEMS = 200
-# Of the tokens of a day; the rest is left for talking.
-SHARE = 0.8
 OUT_OF_TOKENS = "quota.tokens-exceeded"
 log = get_logger(__name__)
 
@@ -47,7 +44,7 @@ class Answered:
 
 
 class OutOfTokens(Exception):  # noqa: N818 - reads as what happened
-    """What documents may take of the owner's tokens of the day is used up."""
+    """What such questions may take of the person's tokens of the day is used up."""
 
 
 async def answer(runtime: Runtime, actor: Principal, order: Order, piece: str) -> Answered | None:
@@ -71,25 +68,15 @@ async def answer(runtime: Runtime, actor: Principal, order: Order, piece: str) -
             return found
         outcome = "unreadable"
     EXTRACTED.labels(order.kind, f"answer-{outcome}").inc()
-    log.warning("an answer about a document is of no use", kind=order.kind, outcome=outcome)
+    log.warning("an answer is of no use", kind=order.kind, outcome=outcome)
     return None
 
 
 async def _asked(
     runtime: Runtime, actor: Principal, order: Order, piece: str, max_tokens: int, built: AnswerBuilder
 ) -> str:
-    model, call = await _open(runtime, actor, order, piece)
-    options = models_options.quiet_options_for(runtime, model)
-    request = ModelRequest(
-        model=model,
-        max_tokens=max_tokens,
-        system=[{"type": "text", "text": order.instructions}],
-        messages=[{"role": "user", "content": [{"type": "text", "text": _shown(piece)}]}],
-        tools=[],
-        thinking=options.thinking,
-        effort=options.effort,
-        schema=order.schema,
-    )
+    model, call = await open_call(runtime, actor, order, piece)
+    request = request_for(runtime, model, order, piece, max_tokens)
     try:
         async with asyncio.timeout(SECONDS), runtime.claude.stream(request) as events_together:
             async for events in events_together:
@@ -102,22 +89,42 @@ async def _asked(
             await quotas.settle_calls(session, runtime, {call: built.used()})
     if not built.complete:
         raise ModelError(Fault.UNREACHABLE, "the stream broke off")
+    return text_of(built)
+
+
+def text_of(built: AnswerBuilder) -> str:
     return "\n".join(block["text"] for block in built.content() if block["type"] == "text")
 
 
-async def _open(runtime: Runtime, actor: Principal, order: Order, piece: str) -> tuple[str, UUID]:
-    """The model to ask, and the row of the call in the ledger of the document's owner."""
+def request_for(
+    runtime: Runtime, model: str, order: Order, piece: str, max_tokens: int = MAX_TOKENS
+) -> ModelRequest:
+    options = models_options.quiet_options_for(runtime, model)
+    return ModelRequest(
+        model=model,
+        max_tokens=max_tokens,
+        system=[{"type": "text", "text": order.instructions}],
+        messages=[{"role": "user", "content": [{"type": "text", "text": order.shown(piece)}]}],
+        tools=[],
+        thinking=options.thinking,
+        effort=options.effort,
+        schema=order.schema,
+    )
+
+
+async def open_call(runtime: Runtime, actor: Principal, order: Order, piece: str) -> tuple[str, UUID]:
+    """The model to ask, and the row of the call in the ledger of whose health it is about. Raises OutOfTokens."""
     estimate = estimate_tokens(order.instructions) + estimate_tokens(piece) + USUAL_ANSWER
     try:
         async with runtime.database.unit_of_work() as session:
-            reserved = await quotas.reserve_tokens(session, runtime, actor, estimate, share=SHARE)
-            model = str(await settings.value(session, runtime, "extraction_model"))
+            reserved = await quotas.reserve_tokens(session, runtime, actor, estimate, share=order.share)
+            model = str(await settings.value(session, runtime, order.model))
             call = await quotas.open_call(
                 session,
                 user_id=actor.user_id,
                 message_id=None,
                 day=reserved.day,
-                purpose=CallPurpose.EXTRACTION,
+                purpose=order.purpose,
                 model=model,
                 reserved_tokens=reserved.tokens,
             )
@@ -126,10 +133,6 @@ async def _open(runtime: Runtime, actor: Principal, order: Order, piece: str) ->
             raise OutOfTokens from error
         raise
     return model, call
-
-
-def _shown(piece: str) -> str:
-    return f"Untrusted text from a document:\n<document>\n{piece}\n</document>"
 
 
 def parsed(order: Order, said: str) -> Answered | None:

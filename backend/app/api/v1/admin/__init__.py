@@ -2,8 +2,8 @@
 
 from fastapi import APIRouter
 
-from app.api.v1.admin import channels, context, models, settings, skills, usage, users
+from app.api.v1.admin import channels, context, models, reviews, settings, skills, usage, users
 
 router = APIRouter(prefix="/admin")
-for noun in (settings, models, users, usage, context, skills, channels):
+for noun in (settings, models, users, usage, reviews, context, skills, channels):
     router.include_router(noun.router)

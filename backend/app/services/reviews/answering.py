@@ -1,0 +1,87 @@
+"""What a person answers to a proposal. Saying the same again changes nothing."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from app.core.errors import AppError
+from app.core.permissions import Principal
+from app.models import Channel, ProposalState, Reminder, ReviewProposal, ReviewTopic, User
+from app.schemas.reminder import ReminderIn, Schedule
+from app.services import reminders, schedules
+from app.services.runtime import Runtime
+from app.utils.recurrence import instant
+
+
+async def accept(
+    session: AsyncSession,
+    runtime: Runtime,
+    actor: Principal,
+    proposal_id: UUID,
+    *,
+    schedule: Schedule | None = None,
+    channels: list[Channel] | None = None,
+) -> Reminder:
+    """The reminder that was proposed, at the time that is given or that the proposal has; set up once."""
+    proposal = await _held(session, actor, proposal_id)
+    if proposal.state == ProposalState.ACCEPTED and proposal.reminder_id is not None:
+        return await reminders.get(session, actor, proposal.reminder_id)
+    _require_open(proposal, ProposalState.OPEN)
+    wish = ReminderIn(
+        title=proposal.title,
+        body=proposal.body,
+        schedule=schedule or _own_schedule(proposal, runtime.clock.now(), schedules.zone_of(actor.timezone)),
+        channels=channels or [Channel.IN_APP],
+    )
+    reminder = await reminders.create(session, runtime, actor, wish)
+    proposal.state, proposal.reminder_id = ProposalState.ACCEPTED, reminder.id
+    await session.flush()
+    return reminder
+
+
+async def decline(
+    session: AsyncSession, actor: Principal, proposal_id: UUID, *, mute_topic: bool = False
+) -> ReviewProposal:
+    """No to this one, and to everything of its topic from now on if wanted."""
+    proposal = await _held(session, actor, proposal_id)
+    _require_open(proposal, ProposalState.OPEN, ProposalState.DECLINED)
+    proposal.state = ProposalState.DECLINED
+    if mute_topic:
+        user = await session.get_one(User, actor.user_id, with_for_update={"key_share": True})
+        user.muted_topics = [topic for topic in ReviewTopic if topic in {*user.muted_topics, proposal.topic}]
+    await session.flush()
+    await session.refresh(proposal)
+    return proposal
+
+
+async def _held(session: AsyncSession, actor: Principal, proposal_id: UUID) -> ReviewProposal:
+    mine = ReviewProposal.visible_to(actor).where(ReviewProposal.id == proposal_id)
+    proposal = await session.scalar(mine.with_for_update())
+    if proposal is None:
+        raise AppError("proposal.not-found")
+    return proposal
+
+
+def _require_open(proposal: ReviewProposal, *states: ProposalState) -> None:
+    if proposal.state not in states:
+        raise AppError("proposal.already-answered", params={"state": proposal.state})
+
+
+def _own_schedule(proposal: ReviewProposal, now: datetime, zone: ZoneInfo) -> Schedule:
+    """The time that was proposed. A single one that has passed meanwhile means the next day at the same hour."""
+    stored: dict[str, Any] | None = proposal.schedule
+    if stored is None:
+        raise AppError("proposal.schedule-needed")
+    schedule = Schedule.model_validate(stored)
+    if schedule.at is None:
+        return schedule
+    wall = datetime.fromisoformat(schedule.at)
+    while instant(wall, zone) <= now:
+        today = max(wall.date(), now.astimezone(zone).date() - timedelta(days=1))
+        wall = datetime.combine(today + timedelta(days=1), wall.time())
+    return schedule.model_copy(update={"at": wall.isoformat(timespec="minutes")})
