@@ -55,8 +55,9 @@ class DailyReview(Identified, OwnedByUser, Timestamped, Base):
     seen: Mapped[list[str] | None] = mapped_column(ARRAY(String(16)))
     attempts: Mapped[int] = mapped_column(default=1, server_default=text("1"))
     next_attempt_at: Mapped[datetime | None]
-    # A question that waits with the provider, and its row in the ledger, which stays open so long.
+    # A question that waits with the provider, until when it may, and its row in the ledger, open so long.
     batch_id: Mapped[str | None] = mapped_column(String(100))
+    batch_until: Mapped[datetime | None]
     call_id: Mapped[UUID | None] = mapped_column(ForeignKey("model_calls.id", ondelete="SET NULL"))
     ended_at: Mapped[datetime | None]
     # Why it failed, or why the model had no part in it: a code of the catalogue, for administrators.

@@ -51,6 +51,7 @@ class SettingsOut(Out):
     effort: Effort | None
     thinking: Thinking
     compatibility: Compatibility
+    review_batches: bool
     default_max_chats: int
     default_messages_per_day: int
     default_tokens_per_day: int
@@ -67,6 +68,13 @@ class SettingsPatch(In):
     effort: Effort | None = None
     thinking: Thinking | None = None
     compatibility: Compatibility | None = None
+    review_batches: Annotated[
+        StrictBool | None,
+        Field(
+            description="Daily reviews through the provider's batches: half the price, an answer within hours. What is "
+            "sent may stay with the provider for 29 days; it is deleted there as soon as the answer is read."
+        ),
+    ] = None
     default_max_chats: ChatCount | None = None
     default_messages_per_day: MessageCount | None = None
     default_tokens_per_day: TokenCount | None = None

@@ -16,6 +16,8 @@ from app.utils.usage import Usage
 MILLION = Decimal(1_000_000)
 # The resolution of the ledger's column.
 CENT_FRACTION = Decimal("0.00000001")
+# What is answered within a day costs half.
+BATCH_SHARE = Decimal("0.5")
 _SNAPSHOT = re.compile(r"-20\d{6}$")
 
 
@@ -84,7 +86,7 @@ def price_of(model: str, day: date) -> Price | None:
     return next((price for price in prices if price.since <= day), None)
 
 
-def cost_of(model: str, usage: Usage, day: date) -> Decimal | None:
+def cost_of(model: str, usage: Usage, day: date, *, in_batch: bool = False) -> Decimal | None:
     """Dollars for one call, or None when its price is not known."""
     price = price_of(model, day)
     if price is None:
@@ -98,4 +100,4 @@ def cost_of(model: str, usage: Usage, day: date) -> Decimal | None:
         + (usage.cache_write_tokens - hour) * rates.cache_write
         + hour * rates.cache_write_hour
     )
-    return (total / MILLION).quantize(CENT_FRACTION)
+    return (total * (BATCH_SHARE if in_batch else 1) / MILLION).quantize(CENT_FRACTION)

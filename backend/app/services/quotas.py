@@ -219,7 +219,7 @@ async def open_call(
 
 
 async def settle_call(
-    session: AsyncSession, call_id: UUID, usage: Usage, *, now: datetime, free: bool = False
+    session: AsyncSession, call_id: UUID, usage: Usage, *, now: datetime, free: bool = False, in_batch: bool = False
 ) -> Decimal | None:
     """Write down what a call really used, charge it to its day and give back what was reserved for it.
 
@@ -233,7 +233,7 @@ async def settle_call(
         known: Decimal | None = call.cost_usd
         return known
     used = usage.charged or usage.cache_read_tokens
-    cost = cost_of(call.model, usage, call.day) if used and not free else Decimal(0)
+    cost = cost_of(call.model, usage, call.day, in_batch=in_batch) if used and not free else Decimal(0)
     state = CallState.SETTLED if used else CallState.RELEASED
     await _SETTLE.all(
         session,
@@ -277,12 +277,16 @@ _CALL = Prepared(
 _SETTLE = Prepared(_settlement())
 
 
-async def settle_calls(session: AsyncSession, runtime: Runtime, used: dict[UUID, Usage]) -> str | None:
+async def settle_calls(
+    session: AsyncSession, runtime: Runtime, used: dict[UUID, Usage], *, in_batch: bool = False
+) -> str | None:
     """Settle several calls; their cost together in dollars, None as soon as one of them is unknown."""
     free = runtime.settings.claude.is_demo
     now = runtime.clock.now()
     # In one order everywhere, so that two who settle the same calls wait for each other and not in a circle.
-    costs = [await settle_call(session, call, used[call], now=now, free=free) for call in sorted(used)]
+    costs = [
+        await settle_call(session, call, used[call], now=now, free=free, in_batch=in_batch) for call in sorted(used)
+    ]
     total = Decimal(0)
     for cost in costs:
         if cost is None:

@@ -13,6 +13,7 @@ from app.core.clock import Clock
 from app.database import Database
 from app.services.conversation.live import LiveAnswers
 from app.services.gateways.claude import AnthropicGateway, ClaudeGateway
+from app.services.gateways.claude_batches import AnthropicBatches, BatchGateway
 from app.services.gateways.events import EventBus
 from app.services.gateways.files import FileStore
 from app.services.gateways.lab_reports import LabReports
@@ -34,6 +35,7 @@ class Runtime:
     files: FileStore
     events: EventBus
     claude: ClaudeGateway
+    batches: BatchGateway
     # None where the operator has not set them up.
     mail: MailGateway | None
     telegram: TelegramGateway | None
@@ -70,6 +72,7 @@ class Runtime:
         await self.session_watch.close()
         await self.events.close()
         await self.claude.close()
+        await self.batches.close()
         await self.push.close()
         if self.telegram is not None:
             await self.telegram.close()
@@ -87,6 +90,7 @@ def build_runtime(settings: Settings, clock: Clock) -> Runtime:
     redis = RedisGateway(storage.redis_url.get_secret_value())
     admin_settings: Briefly[dict[str, Any]] = Briefly(1.0)
     key = claude.anthropic_api_key.get_secret_value() if claude.anthropic_api_key else "not-needed"
+    model_url = (claude.anthropic_base_url or claude.demo_model_url) or None
     database = Database(storage.database_url.get_secret_value())
     return Runtime(
         settings=settings,
@@ -99,12 +103,13 @@ def build_runtime(settings: Settings, clock: Clock) -> Runtime:
         lab_reports=LabReports(storage.data_dir),
         claude=AnthropicGateway(
             api_key=key,
-            base_url=(claude.anthropic_base_url or claude.demo_model_url) or None,
+            base_url=model_url,
             read_seconds=claude.claude_read_timeout,
             pings_seconds=claude.claude_pings_timeout,
             is_demo=claude.is_demo,
             compatibility=lambda: str((admin_settings.latest() or {}).get("compatibility", "auto")),
         ),
+        batches=AnthropicBatches(api_key=key, base_url=model_url),
         mail=_mail(settings),
         telegram=_telegram(settings),
         push=WebPushGateway(

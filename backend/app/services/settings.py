@@ -30,6 +30,8 @@ def defaults(runtime: Runtime) -> dict[str, Any]:
         "effort": None,
         "thinking": "auto",
         "compatibility": "auto",
+        # Half the price; the provider keeps what was sent for 29 days.
+        "review_batches": False,
         "default_max_chats": limits.default_max_chats,
         "default_messages_per_day": limits.default_messages_per_day,
         "default_tokens_per_day": limits.default_tokens_per_day,

@@ -6,13 +6,14 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from standins.claude.batches import BatchDesk
 from standins.claude.behaviour import Script, parse
 from standins.claude.cache import PromptCache
 from standins.claude.encoding import load
 from standins.claude.journal import Journal
 
 
-def routes(script: Script, journal: Journal, cache: PromptCache) -> list[Route]:
+def routes(script: Script, journal: Journal, cache: PromptCache, desk: BatchDesk) -> list[Route]:
     async def queue(request: Request) -> Response:
         """Takes one behaviour, a list of them, or `{"behaviours": [...]}`."""
         try:
@@ -29,6 +30,7 @@ def routes(script: Script, journal: Journal, cache: PromptCache) -> list[Route]:
         script.clear()
         journal.clear()
         cache.clear()
+        desk.clear()
         return JSONResponse({"ok": True})
 
     async def requests(_: Request) -> Response:

@@ -42,6 +42,13 @@ class MessagesApi:
             await exchange.respond(error_response(error, exchange.request_id))
 
 
+def speech_for(body: Json, behaviour: Behaviour) -> Speech:
+    """What is said, by the script or out of the brain's own mind."""
+    answer: Answer = behaviour.answer() or answer_to(body)
+    answer = before_stop_sequence(answer, body.get("stop_sequences") or [])
+    return faults.change_speech(within(speak(answer), body["max_tokens"]), behaviour.fault)
+
+
 class Exchange:
     def __init__(self, api: MessagesApi, scope: Scope, receive: Receive, send: Send) -> None:
         self.api = api
@@ -78,11 +85,6 @@ class Exchange:
             self.api.cache.commit(key, account)
             await self._answer_whole(entry, whole, before)
 
-    def _speech(self, body: Json, behaviour: Behaviour) -> Speech:
-        answer: Answer = behaviour.answer() or answer_to(body)
-        answer = before_stop_sequence(answer, body.get("stop_sequences") or [])
-        return faults.change_speech(within(speak(answer), body["max_tokens"]), behaviour.fault)
-
     def _stream(self, body: Json, behaviour: Behaviour, usage: Json) -> tuple[list[Step], float]:
         """What to send, and the pause in front of each delta in seconds."""
         delay_ms = self.api.options.token_delay_ms if behaviour.token_delay_ms is None else behaviour.token_delay_ms
@@ -96,14 +98,14 @@ class Exchange:
             token_delay = order.token_delay
             steps = faults.change_stream(bench.stream(order, self.message_id, body["model"], usage), behaviour.fault)
         else:
-            speech = self._speech(body, behaviour)
+            speech = speech_for(body, behaviour)
             steps = faults.change_stream(stream_of(speech, self.message_id, body["model"], usage), behaviour.fault)
         if behaviour.first_token_delay_ms:
             steps[1:1] = [Pause(behaviour.first_token_delay_ms / 1000)]
         return steps, token_delay
 
     def _whole(self, body: Json, behaviour: Behaviour, usage: Json) -> Json:
-        speech = self._speech(body, behaviour)
+        speech = speech_for(body, behaviour)
         total = full_usage(usage, speech.output_tokens, speech.thinking_tokens)
         return message(self.message_id, body["model"], total, speech)
 

@@ -6,7 +6,7 @@ _YES = {"supported": True}
 _NO = {"supported": False}
 _EFFORT = {"supported": True, **dict.fromkeys(("low", "medium", "high", "xhigh", "max"), _YES)}
 _CAPABILITIES: dict[str, Any] = {
-    "batch": _NO,
+    "batch": _YES,
     "citations": _NO,
     "code_execution": _NO,
     "context_management": _NO,

@@ -10,6 +10,7 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from standins.claude import control, models, validation
+from standins.claude.batches import BatchDesk
 from standins.claude.behaviour import Script
 from standins.claude.cache import PromptCache
 from standins.claude.errors import ApiError, error_response, json_response, new_request_id
@@ -57,10 +58,12 @@ def create_app(options: Options | None = None) -> ASGIApp:
         Route("/v1/models/{model_id}", get_model),
         Route("/health", health),
     ]
-    if options.control:
-        routes += control.routes(script, journal, cache)
-    rest = Starlette(routes=routes, exception_handlers={ApiError: _refused, HTTPException: _no_route})
     messages = MessagesApi(options, script, journal, cache)
+    desk = BatchDesk(messages)
+    routes += desk.routes()
+    if options.control:
+        routes += control.routes(script, journal, cache, desk)
+    rest = Starlette(routes=routes, exception_handlers={ApiError: _refused, HTTPException: _no_route})
 
     async def app(scope: Scope, receive: Receive, send: Send) -> None:
         """Messages go past Starlette: its middleware wraps `send`, and faults reach for the connection behind it."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from uuid import UUID, uuid4
 
 import pymupdf
@@ -15,6 +15,7 @@ from app.models import (
     ContextFile,
     ContextKind,
     ContextVersion,
+    DailyReview,
     Document,
     DocumentPage,
     GeneratedPdf,
@@ -31,6 +32,9 @@ from app.models import (
     ProcessingStatus,
     PushSubscription,
     Reminder,
+    ReviewProposal,
+    ReviewStatus,
+    ReviewTopic,
     Skill,
     ToolRun,
     ValueKind,
@@ -106,6 +110,16 @@ def _lab(owner: UUID, document: Document) -> LabResult:
     )  # fmt: skip
 
 
+def _review(owner: UUID, day: date) -> tuple[DailyReview, ReviewProposal]:
+    review = DailyReview(id=uuid4(), user_id=owner, local_day=day, status=ReviewStatus.TOLD, summary=CANARY)
+    evidence = {"kind": "memory", "id": str(uuid4()), "label": CANARY, "page": None, "quote": None}
+    proposal = ReviewProposal(
+        id=uuid4(), user_id=owner, review_id=review.id, topic=ReviewTopic.CHECKS, title=CANARY, body=CANARY,
+        schedule=DAILY, evidence=[evidence],
+    )  # fmt: skip
+    return review, proposal
+
+
 async def make_estate(runtime: Runtime, person: Person) -> Estate:
     owner, soon = person.id, runtime.clock.now() + timedelta(days=1)
     chat = Chat(id=uuid4(), user_id=owner, title=f"{CANARY} chat")
@@ -134,9 +148,10 @@ async def make_estate(runtime: Runtime, person: Person) -> Estate:
     context = ContextFile(id=uuid4(), type=ContextKind.PERSONAL, user_id=owner, content=CANARY)
     version = ContextVersion(context_file_id=context.id, version=1, content=CANARY)
     skill = Skill(id=uuid4(), user_id=owner, name=CANARY, description=CANARY, system_prompt=CANARY, translations={})
+    review, proposal = _review(owner, soon.date())
     layers = [
-        [chat, document, memory, reminder, notification, pdf, context, skill, browser],
-        [messages[0], page, lab, occurrence, version],
+        [review, chat, document, memory, reminder, notification, pdf, context, skill, browser],
+        [proposal, messages[0], page, lab, occurrence, version],
         [messages[1]],
         [_made_by_tool(owner, messages[1], pdf)],
     ]
@@ -150,6 +165,7 @@ async def make_estate(runtime: Runtime, person: Person) -> Estate:
         "chat_id": chat.id, "message_id": messages[1].id, "document_id": document.id, "memory_id": memory.id,
         "reminder_id": reminder.id, "occurrence_id": occurrence.id, "notification_id": notification.id,
         "pdf_id": pdf.id, "user_id": owner, "skill_id": skill.id, "lab_id": lab.id,
+        "proposal_id": proposal.id,
         "subscription_id": browser.id, "delivery_id": notification.id, "channel": Channel.IN_APP,
     }  # fmt: skip
     return Estate(ids, [row for layer in layers for row in layer])

@@ -10,7 +10,8 @@ from sqlalchemy import select
 
 from app.models import ModelCall
 from app.services.ai.answer import MOST_COUNTED, AnswerBuilder
-from app.services.gateways.claude import AnthropicGateway, ModelError, ModelRequest, SseDecoder, seconds_to_wait
+from app.services.gateways.claude import AnthropicGateway, ModelError, ModelRequest, SseDecoder
+from app.services.gateways.claude_faults import seconds_to_wait
 from app.services.gateways.claude_wire import MAX_EVENT_BYTES
 from app.services.runtime import Runtime
 from tests.factories import Chatter, ModelServer, People, text_of

@@ -37,6 +37,11 @@ def test_a_long_prompt_raises_the_price_of_the_whole_request() -> None:
     assert cost_of("claude-haiku-5-5", long, TODAY) == Decimal("0.03450125")
 
 
+def test_what_may_wait_in_a_batch_costs_half() -> None:
+    usage = Usage(1000, 500, 20_000, 300)
+    assert cost_of("claude-sonnet-5-5", usage, TODAY, in_batch=True) == Decimal("0.004875")
+
+
 def test_prices_hold_from_their_day_on() -> None:
     reading = Usage(cache_read_tokens=MILLION)
     assert cost_of("claude-sonnet-5-5", reading, date(2026, 10, 6)) == Decimal("0.2")

@@ -38,10 +38,7 @@ async def accept_proposal(
     session: SessionDep,
     data: Annotated[AcceptIn | None, Body()] = None,
 ) -> ReminderOut:
-    wish = data or AcceptIn()
-    reminder = await answering.accept(
-        session, runtime, actor, proposal_id, schedule=wish.schedule, channels=wish.channels
-    )
+    reminder = await answering.accept(session, runtime, actor, proposal_id, data or AcceptIn())
     return ReminderOut.model_validate(reminder)
 
 

@@ -30,3 +30,13 @@ def fed(built: AnswerBuilder, event: dict[str, Any]) -> tuple[str, str] | None:
         return built.feed(event)
     except ValueError as error:
         raise ModelError(Fault.UNREACHABLE, "an event of the stream is malformed") from error
+
+
+def fed_whole(built: AnswerBuilder, message: dict[str, Any]) -> None:
+    """An answer that was not streamed. One that makes no sense is a ModelError."""
+    usage, stop = message.get("usage") or {}, {"stop_reason": message.get("stop_reason")}
+    fed(built, {"type": "message_start", "message": {"usage": usage}})
+    for index, block in enumerate(message.get("content") or ()):
+        fed(built, {"type": "content_block_start", "index": index, "content_block": block})
+    fed(built, {"type": "message_delta", "delta": stop, "usage": usage})
+    fed(built, {"type": "message_stop"})

@@ -11,7 +11,7 @@ from sqlalchemy import Select, delete, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.core.logging import get_logger
-from app.models import CallState, Chat, Message, MessageEventBatch, MessageStatus, ModelCall
+from app.models import CallState, Chat, DailyReview, Message, MessageEventBatch, MessageStatus, ModelCall
 from app.services import quotas
 from app.services.ai import history
 from app.services.conversation import tool_results
@@ -97,8 +97,11 @@ async def _settle(session: AsyncSession, runtime: Runtime, message: Message) -> 
 
 async def sweep_ledger(runtime: Runtime) -> None:
     """Release reservations of calls that nobody can be making any more, and drop old stream events."""
+    in_batch = select(DailyReview.id).where(DailyReview.call_id == ModelCall.id, DailyReview.batch_id.is_not(None))
     lost = select(ModelCall.id).where(
-        ModelCall.state == CallState.RESERVED, ModelCall.created_at < func.clock_timestamp() - CALL_LIFETIME
+        ModelCall.state == CallState.RESERVED,
+        ModelCall.created_at < func.clock_timestamp() - CALL_LIFETIME,
+        ~in_batch.exists(),
     )
     async with runtime.database.sessions() as session:
         calls = (await session.scalars(lost)).all()

@@ -96,9 +96,7 @@ def text_of(built: AnswerBuilder) -> str:
     return "\n".join(block["text"] for block in built.content() if block["type"] == "text")
 
 
-def request_for(
-    runtime: Runtime, model: str, order: Order, piece: str, max_tokens: int = MAX_TOKENS
-) -> ModelRequest:
+def request_for(runtime: Runtime, model: str, order: Order, piece: str, max_tokens: int = MAX_TOKENS) -> ModelRequest:
     options = models_options.quiet_options_for(runtime, model)
     return ModelRequest(
         model=model,

@@ -20,6 +20,7 @@ import httpx2
 import orjson
 
 from app.core.logging import get_logger
+from app.services.gateways.claude_faults import RETRYABLE, fault_of
 from app.services.gateways.claude_wire import Fault, ModelError, SseDecoder
 from app.services.gateways.dialect import (
     FULL,
@@ -43,7 +44,6 @@ ASK_SECONDS = 10.0
 MAX_RETRY_AFTER = 15.0
 ATTEMPTS = 3
 DRAIN_SECONDS = 0.25
-RETRYABLE = frozenset({408, 409, 429, 500, 502, 503, 504, 529})
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +168,7 @@ class AnthropicGateway:
         except anthropic.APIStatusError as error:
             if error.status_code == 404 and missing is not None:
                 return missing
-            raise self._fault(error) from error
+            raise fault_of(error) from error
         except (anthropic.APIConnectionError, httpx2.HTTPError, orjson.JSONDecodeError) as error:
             raise ModelError(Fault.UNREACHABLE, type(error).__name__, final=True) from error
         return found if isinstance(found, dict) else {}
@@ -196,7 +196,7 @@ class AnthropicGateway:
                 if self._learns(error, request):
                     # Asked again in other words, which is no further attempt: there are two things to learn.
                     continue
-                fault = self._fault(error)
+                fault = fault_of(error)
                 wait = fault.retry_after if fault.retry_after is not None else 0.5 * 2**attempt
                 if error.status_code not in RETRYABLE or attempt == ATTEMPTS or wait > MAX_RETRY_AFTER:
                     raise fault from error
@@ -250,17 +250,6 @@ class AnthropicGateway:
         log.info("the model takes no schema for its answer", model=request.model)
         return True
 
-    @staticmethod
-    def _fault(error: anthropic.APIStatusError) -> ModelError:
-        retry_after = seconds_to_wait(error.response.headers.get("retry-after", ""))
-        if error.status_code in (401, 403, 404):
-            return ModelError(Fault.NOT_CONFIGURED, f"status {error.status_code}", final=True)
-        if error.status_code in (429, 503, 529):
-            return ModelError(Fault.BUSY, f"status {error.status_code}", retry_after=retry_after, final=True)
-        if error.status_code in RETRYABLE:
-            return ModelError(Fault.UNREACHABLE, f"status {error.status_code}", retry_after=retry_after, final=True)
-        return ModelError(Fault.REJECTED, f"status {error.status_code}", final=True)
-
     async def _events(self, response: httpx2.Response) -> AsyncIterator[list[dict[str, Any]]]:
         """The events of each piece of bytes, as they came over the network together."""
         decoder, loop = SseDecoder(), asyncio.get_running_loop()
@@ -288,12 +277,3 @@ class AnthropicGateway:
         except (httpx2.HTTPError, anthropic.APIConnectionError) as error:
             silent = isinstance(error, httpx2.ReadTimeout) or isinstance(error.__cause__, httpx2.ReadTimeout)
             raise ModelError(Fault.UNREACHABLE, type(error).__name__, final=silent) from error
-
-
-def seconds_to_wait(header: str) -> float | None:
-    """What a Retry-After says; None for a date or nonsense, which is answered with our own patience."""
-    try:
-        seconds = float(header)
-    except ValueError:
-        return None
-    return seconds if 0 <= seconds < math.inf else None

@@ -11,8 +11,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.core.errors import AppError
 from app.core.permissions import Principal
-from app.models import Channel, ProposalState, Reminder, ReviewProposal, ReviewTopic, User
+from app.models import Channel, ProposalState, Reminder, ReminderCategory, ReviewProposal, ReviewTopic, User
 from app.schemas.reminder import ReminderIn, Schedule
+from app.schemas.review import AcceptIn
 from app.services import reminders, schedules
 from app.services.runtime import Runtime
 from app.utils.recurrence import instant
@@ -23,22 +24,21 @@ async def accept(
     runtime: Runtime,
     actor: Principal,
     proposal_id: UUID,
-    *,
-    schedule: Schedule | None = None,
-    channels: list[Channel] | None = None,
+    wish: AcceptIn,
 ) -> Reminder:
     """The reminder that was proposed, at the time that is given or that the proposal has; set up once."""
     proposal = await _held(session, actor, proposal_id)
     if proposal.state == ProposalState.ACCEPTED and proposal.reminder_id is not None:
         return await reminders.get(session, actor, proposal.reminder_id)
     _require_open(proposal, ProposalState.OPEN)
-    wish = ReminderIn(
+    asked = ReminderIn(
         title=proposal.title,
         body=proposal.body,
-        schedule=schedule or _own_schedule(proposal, runtime.clock.now(), schedules.zone_of(actor.timezone)),
-        channels=channels or [Channel.IN_APP],
+        schedule=wish.schedule or _own_schedule(proposal, runtime.clock.now(), schedules.zone_of(actor.timezone)),
+        channels=wish.channels or [Channel.IN_APP],
+        category=_category(proposal),
     )
-    reminder = await reminders.create(session, runtime, actor, wish)
+    reminder = await reminders.create(session, runtime, actor, asked)
     proposal.state, proposal.reminder_id = ProposalState.ACCEPTED, reminder.id
     await session.flush()
     return reminder
@@ -70,6 +70,14 @@ async def _held(session: AsyncSession, actor: Principal, proposal_id: UUID) -> R
 def _require_open(proposal: ReviewProposal, *states: ProposalState) -> None:
     if proposal.state not in states:
         raise AppError("proposal.already-answered", params={"state": proposal.state})
+
+
+def _category(proposal: ReviewProposal) -> ReminderCategory:
+    """Results and checks lead to a doctor; only what names a medicine of the person's is one."""
+    if proposal.topic in (ReviewTopic.RESULTS, ReviewTopic.CHECKS):
+        return ReminderCategory.VISIT
+    names_medicine = proposal.topic == ReviewTopic.MEDICINES and proposal.evidence[0]["kind"] == "memory"
+    return ReminderCategory.MEDICINE if names_medicine else ReminderCategory.OTHER
 
 
 def _own_schedule(proposal: ReviewProposal, now: datetime, zone: ZoneInfo) -> Schedule:

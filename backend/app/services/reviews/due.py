@@ -1,7 +1,7 @@
 """Whose day is to be reviewed, and by whom: a row per person and local day, claimed before anything is looked at.
 
-The day begins at eight on the wall of the person's own zone, and what was missed is caught up until twenty; both are read
-off their clock as it stands, so that no change of it can make two reviews of one day.
+The day begins at eight on the wall of the person's own zone, and what was missed is caught up until twenty; both are
+read off their clock as it stands, so that no change of it can make two reviews of one day.
 """
 
 from __future__ import annotations
@@ -52,9 +52,7 @@ async def claim(session: AsyncSession, now: datetime, limit: int) -> list[Claim]
 
 async def _left_behind(session: AsyncSession, now: datetime, limit: int) -> list[Claim]:
     """Whose worker has died, whose provider had failed, or whose batch is to be looked after."""
-    query = select(DailyReview).where(
-        DailyReview.status == ReviewStatus.RUNNING, DailyReview.next_attempt_at <= now
-    )
+    query = select(DailyReview).where(DailyReview.status == ReviewStatus.RUNNING, DailyReview.next_attempt_at <= now)
     found = await session.scalars(
         query.order_by(DailyReview.next_attempt_at).limit(limit).with_for_update(skip_locked=True)
     )

@@ -1,4 +1,4 @@
-"""How a review ends: kept with its proposals and told, silent, put off, or failed. Only who still holds it may end it."""
+"""How a review ends: kept with its proposals and told, silent, put off, or failed. Only who holds it ends it."""
 
 from __future__ import annotations
 

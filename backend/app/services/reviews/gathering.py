@@ -1,7 +1,7 @@
 """Looking at what is known of a person: what they remember, what is new, what is due, what they missed.
 
-Muted topics are not looked at, and neither is what documents say about other people. With masking, what says who somebody
-is has been taken out of everything that is meant for the model.
+Muted topics are not looked at, and neither is what documents say about other people. With masking, what says who
+somebody is has been taken out of everything that is meant for the model.
 """
 
 from __future__ import annotations

@@ -45,7 +45,7 @@ class Run:
 
     @property
     def in_batch(self) -> bool:
-        return self.row.batch_id is not None
+        return self.row.call_id is not None
 
 
 async def page(
@@ -87,7 +87,9 @@ async def _taken(
 ) -> dict[tuple[UUID, Any], tuple[str, int, Decimal | None]]:
     """Model, tokens and cost by person and day; a cost is unknown as soon as that of one call is."""
     unknown = func.count() > func.count(ModelCall.cost_usd)
-    tokens = ModelCall.input_tokens + ModelCall.output_tokens + ModelCall.cache_read_tokens + ModelCall.cache_write_tokens
+    tokens = (
+        ModelCall.input_tokens + ModelCall.output_tokens + ModelCall.cache_read_tokens + ModelCall.cache_write_tokens
+    )
     calls = await session.execute(
         select(
             ModelCall.user_id,

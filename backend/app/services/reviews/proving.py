@@ -1,4 +1,4 @@
-"""What of the model's proposals is used: those that rest on what it was shown, and say nothing that only a doctor may say."""
+"""What of the model's proposals is used: what rests on things it was shown, and is not a doctor's to say."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from app.services import schedules
 from app.services.extraction.asking import Answered
 from app.services.reviews.facts import Draft, Fact, Suggestion
 from app.services.reviews.order import SaidProposal, SaidReview, SaidWhen
+from app.services.reviews.texts import plain
 
 LONGEST_TITLE, LONGEST_BODY, LONGEST_SUMMARY = 120, 600, 700
 FURTHEST_YEARS = 2
@@ -30,27 +31,26 @@ _ILLNESS_RU = (
 )
 # A diagnosis as a fact about the reader, and orders about medicines.
 _DOCTORS_WORDS = re.compile(
-    rf"\byou(?:r symptoms (?:mean|show)| (?:probably |likely |may |might |clearly )?(?:have|suffer from))\s(?:\w+ ){{0,2}}{_ILLNESS}\b"
+    r"\byou(?:r symptoms (?:mean|show)| (?:probably |likely |may |might |clearly )?(?:have|suffer from))"
+    rf"\s(?:\w+ ){{0,2}}{_ILLNESS}\b"
     rf"|\bу вас (?:[\w-]+ ){{0,2}}{_ILLNESS_RU}|\bвы больны\b|\bвам поставлен\w* диагноз"
-    r"|\b(?:stop|start|increase|decrease|reduce|double|skip|halve|discontinue)\s(?:taking|using|the dose|your dose|the dosage)"
-    r"|\b(?:прекратите|начните|увеличьте|уменьшите|удвойте|отмените|снизьте|повысьте|бросьте)\s(?:принимать|при[её]м|доз\w+|пить)"
+    r"|\b(?:stop|start|increase|decrease|reduce|double|skip|halve|discontinue)"
+    r"\s(?:taking|using|the dose|your dose|the dosage)"
+    r"|\b(?:прекратите|начните|увеличьте|уменьшите|удвойте|отмените|снизьте|повысьте|бросьте)"
+    r"\s(?:принимать|при[её]м|доз\w+|пить)"
     r"|\bперестаньте (?:принимать|пить)",
     re.IGNORECASE,
 )
-_UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
-_ADDRESS = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
 
 
 def summary_of(answer: Answered) -> str:
     """The model's summary; empty where it says what it must not."""
     said = answer.whole.summary if isinstance(answer.whole, SaidReview) else ""
-    text = _plain(said, LONGEST_SUMMARY)
+    text = plain(said, LONGEST_SUMMARY)
     return "" if _DOCTORS_WORDS.search(text) else text
 
 
-def proved(
-    answer: Answered, facts: Sequence[Fact], muted: Sequence[str], now: datetime, zone: ZoneInfo
-) -> list[Draft]:
+def proved(answer: Answered, facts: Sequence[Fact], muted: Sequence[str], now: datetime, zone: ZoneInfo) -> list[Draft]:
     by_ref, found = {fact.ref: fact for fact in facts}, []
     for said in answer.items:
         draft, outcome = _proved(said, by_ref, muted, now, zone)
@@ -64,7 +64,7 @@ def _proved(
     said: SaidProposal, by_ref: dict[str, Fact], muted: Sequence[str], now: datetime, zone: ZoneInfo
 ) -> tuple[Draft | None, str]:
     evidence = tuple(by_ref[ref] for ref in dict.fromkeys(said.evidence) if ref in by_ref)
-    title, body = " ".join(_plain(said.title, LONGEST_TITLE).split()), _plain(said.body, LONGEST_BODY)
+    title, body = " ".join(plain(said.title, LONGEST_TITLE).split()), plain(said.body, LONGEST_BODY)
     if not evidence:
         return None, "without-evidence"
     if said.topic in muted:
@@ -72,12 +72,6 @@ def _proved(
     if not title or _DOCTORS_WORDS.search(f"{title}\n{body}"):
         return None, "not-ours-to-say"
     return Draft(ReviewTopic(said.topic), Suggestion(title, body, _schedule(said.when, now, zone)), evidence), "used"
-
-
-def _plain(text: str, longest: int) -> str:
-    """Without addresses, which a document may have smuggled in, and without signs that nobody sees."""
-    text = _ADDRESS.sub("", _UNPRINTABLE.sub("", text)).strip()
-    return text if len(text) <= longest else f"{text[: longest - 1].rstrip()}…"
 
 
 def _schedule(when: SaidWhen, now: datetime, zone: ZoneInfo) -> dict[str, Any] | None:

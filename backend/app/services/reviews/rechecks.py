@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
+from itertools import pairwise
+from uuid import UUID
 
-from sqlalchemy import Row, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.core.permissions import Principal
@@ -17,7 +17,8 @@ from app.services.labs import dictionary, trends
 from app.services.labs.trends import Group
 from app.services.reviews import words
 from app.services.reviews.facts import Fact, Suggestion
-from app.services.reviews.intervals import Interval, intervals_in
+from app.services.reviews.intervals import intervals_in
+from app.services.reviews.texts import plain, printable
 from app.services.schedules import next_morning
 
 # A result out of range that nothing has followed for so long is to be asked about; after years it is history.
@@ -68,46 +69,64 @@ def _again(name: str, row: LabResult, value: str, day: date, locale: str, today:
     return Suggestion(own["result_title"].format(name=name), body, next_morning(today))
 
 
+@dataclass(frozen=True, slots=True)
+class _Order:
+    """A line of a document that names an interval, and the day that it comes to."""
+
+    document_id: UUID
+    filename: str
+    asked_on: date
+    page: int
+    quote: str
+    due: date
+
+
 async def asked_for(session: AsyncSession, actor: Principal, today: date) -> list[Fact]:
     """What the person's documents say is to be done again and is due by now."""
+    orders = await _orders(session, actor, today)
+    if not orders:
+        return []
+    newest = await _newest(session, actor)
+    return [_check(order, actor.locale, today) for order in orders if not _is_done(order, newest)][:MOST_CHECKS]
+
+
+async def _orders(session: AsyncSession, actor: Principal, today: date) -> list[_Order]:
     pages = (
         Document.visible_to(actor)
         .join(DocumentPage, DocumentPage.document_id == Document.id)
-        .where(Document.patient_match.not_in(NOT_THEIRS), Document.document_date.is_not(None))
-        .where(Document.document_date >= today - FORGOTTEN_AFTER)
+        .where(Document.patient_match.not_in(NOT_THEIRS))
+        .where(Document.document_date.between(today - FORGOTTEN_AFTER, today))
         .where(DocumentPage.text.regexp_match(_NAMES_TIME, flags="i"))
         .order_by(Document.document_date.desc(), DocumentPage.number)
         .limit(MOST_PAGES)
     )
     columns = (Document.id, Document.filename, Document.document_date, DocumentPage.number, DocumentPage.text)
-    rows = (await session.execute(pages.with_only_columns(*columns))).all()
-    found = [
-        _check(row, interval, due, actor.locale, today)
-        for row in rows
-        for interval in intervals_in(row.text)
-        if (due := interval.after(row.document_date)) - TOLD_BEFORE <= today <= due + OVERDUE
+    return [
+        _Order(document_id, filename, asked_on, page, printable(interval.line)[:LONGEST_QUOTE], due)
+        for document_id, filename, asked_on, page, text in await session.execute(pages.with_only_columns(*columns))
+        if asked_on is not None
+        for interval in intervals_in(text)
+        if (due := interval.after(asked_on)) - TOLD_BEFORE <= today <= due + OVERDUE
     ]
-    if not found:
-        return []
-    newest = await _newest(session, actor)
-    return [fact for fact, asked_on in found if not _is_done(fact, asked_on, newest)][:MOST_CHECKS]
 
 
-def _check(row: Row[Any], interval: Interval, due: date, locale: str, today: date) -> tuple[Fact, date]:
-    own, quote = words.of(locale), interval.line[:LONGEST_QUOTE]
-    body = own["check_body"].format(quote=quote, page=row.number, day=row.document_date, due=due)
-    title = own["check_title"].format(name=row.filename[:100])
-    fact = Fact(
+def _check(order: _Order, locale: str, today: date) -> Fact:
+    own, said = words.of(locale), plain(order.quote, LONGEST_QUOTE)
+    body = own["check_body"].format(quote=said, page=order.page, day=order.asked_on, due=order.due)
+    return Fact(
         kind="document",
-        id=row.id,
+        id=order.document_id,
         topic=ReviewTopic.CHECKS,
-        label=row.filename,
-        text=f"“{spaced(row.filename)}”, dated {row.document_date}, due {due}: {quote}",
-        page=row.number,
-        quote=quote,
-        suggests=Suggestion(title, body, next_morning(max(today, due - timedelta(days=1)))),
+        label=order.filename,
+        text=f"“{spaced(order.filename)}”, dated {order.asked_on}, due {order.due}: {order.quote}",
+        page=order.page,
+        quote=order.quote,
+        suggests=Suggestion(
+            own["check_title"].format(name=plain(order.filename, 100)),
+            body,
+            next_morning(max(today, order.due - timedelta(days=1))),
+        ),
     )
-    return fact, row.document_date
 
 
 async def _newest(session: AsyncSession, actor: Principal) -> dict[str, date]:
@@ -121,13 +140,13 @@ async def _newest(session: AsyncSession, actor: Principal) -> dict[str, date]:
     return newest
 
 
-def _is_done(fact: Fact, asked_on: date, newest: dict[str, date]) -> bool:
+def _is_done(order: _Order, newest: dict[str, date]) -> bool:
     """Whether the line names an analyte that was measured since."""
-    named = {match.analyte.key for name in _names(fact.quote or "") if (match := dictionary.find(name)) is not None}
-    return any(newest.get(key, asked_on) > asked_on for key in named)
+    named = {match.analyte.key for name in _names(order.quote) if (match := dictionary.find(name)) is not None}
+    return any(newest.get(key, order.asked_on) > order.asked_on for key in named)
 
 
-def _names(line: str) -> Sequence[str]:
+def _names(line: str) -> list[str]:
     """Words of a line, alone and in twos, as analytes are named."""
     said = [word.strip(".,;:()") for word in line.split()]
-    return [word for word in said if len(word) > 1] + [f"{one} {two}" for one, two in zip(said, said[1:], strict=False)]
+    return [word for word in said if len(word) > 1] + [f"{one} {two}" for one, two in pairwise(said)]

@@ -28,8 +28,8 @@ _EN = {
     "check_body": "“{quote}” (page {page}). Counted from {day}, that is {due}.",
     "missed_title": "A better time for “{name}”?",
     "missed_body": (
-        "In the last week {missed} of {due} times had no answer. You can move the reminder to a time that suits you. If "
-        "doses were missed, your doctor or pharmacist can say what to do."
+        "In the last week {missed} of {due} times had no answer. You can move the reminder to a time that suits you. "
+        "If doses were missed, your doctor or pharmacist can say what to do."
     ),
 }
 _RU = {

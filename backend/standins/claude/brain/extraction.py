@@ -53,16 +53,21 @@ _MOST = 40
 
 def answer_for(request: Json, schema: Json | None) -> str | None:
     """None when something else is asked for."""
-    order = text_of(request.get("system"))
-    if schema is None and _IN_WORDS in order:
-        schema = load(order[order.index("{", order.index(_IN_WORDS)) :].encode())
-    wanted = set((schema or {}).get("properties", ()))
+    order, wanted = text_of(request.get("system")), fields_of(request, schema)
     pages = [(int(number), body) for number, body in _PAGE.findall(text_of(request["messages"][-1]["content"]))]
     if wanted == {"head", "results"}:
         return dump({"head": _head(pages), "results": _results(pages)}).decode()
     if wanted == {"facts"}:
         return dump({"facts": _facts(pages, russian=_RUSSIAN.search(order) is not None)}).decode()
     return None
+
+
+def fields_of(request: Json, schema: Json | None) -> set[str]:
+    """What the answer shall have, by its schema or by the words of the instructions."""
+    order = text_of(request.get("system"))
+    if schema is None and _IN_WORDS in order:
+        schema = load(order[order.index("{", order.index(_IN_WORDS)) :].encode())
+    return set((schema or {}).get("properties", ()))
 
 
 def _results(pages: list[tuple[int, str]]) -> list[Json]:

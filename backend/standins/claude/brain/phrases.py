@@ -128,6 +128,14 @@ _PHRASES: dict[str, tuple[str, str]] = {
     "advice": ("Please try again in a minute.", "Попробуйте ещё раз через минуту."),
     "unknown_error": ("the tool gave no reason", "инструмент не назвал причину"),
     "done": ("Done.", "Готово."),
+    "review_summary": ("New since the last review: {count}.", "Новое с прошлого обзора: {count}."),
+    "review_medicine": ("Take as you noted: {named}", "Принять, как вы записали: {named}"),
+    "review_result": ("Talk to your doctor about {named}", "Обсудить с врачом: {named}"),
+    "review_document": ("Go through {named}", "Просмотреть: {named}"),
+    "review_body": (
+        "It is new in your record. The demo model only points to it.",
+        "Это новое в ваших записях. Демо-модель лишь указывает на него.",
+    ),
     "chat": ("Chat", "Чат"),
     "reminder": ("Reminder", "Напоминание"),
     "thinking": (
@@ -137,7 +145,7 @@ _PHRASES: dict[str, tuple[str, str]] = {
 }
 
 
-def phrase(key: str, language: Language, **values: str) -> str:
+def phrase(key: str, language: Language, **values: object) -> str:
     english, russian = _PHRASES[key]
     return (russian if language == "ru" else english).format(**values)
 

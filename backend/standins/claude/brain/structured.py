@@ -3,7 +3,7 @@
 import re
 from typing import Any
 
-from standins.claude.brain import extraction
+from standins.claude.brain import extraction, reviews
 from standins.claude.brain.summaries import summary_of
 from standins.claude.brain.titles import short_title
 from standins.claude.brain.turn import Turn, language_of, own_words, text_of
@@ -164,6 +164,8 @@ def answer_text(request: Json, turn: Turn) -> str | None:
     del turn
     schema = schema_of(request)
     if (found := extraction.answer_for(request, schema)) is not None:
+        return found
+    if (found := reviews.answer_for(request, extraction.fields_of(request, schema))) is not None:
         return found
     if schema is not None:
         return instance_for(request, schema)
