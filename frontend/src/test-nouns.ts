@@ -27,6 +27,7 @@ export const settingsOf = (change: Partial<ServerSettings> = {}): ServerSettings
   effort: null,
   thinking: 'auto',
   compatibility: 'auto',
+  review_batches: false,
   default_max_chats: 200,
   default_messages_per_day: 100,
   default_tokens_per_day: 500_000,

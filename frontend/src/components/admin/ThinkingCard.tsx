@@ -61,6 +61,21 @@ export function ThinkingCard({ draft, can, onChange }: ThinkingCardProps) {
           </ul>
         )}
       </div>
+      <div>
+        <label className="flex min-h-8 items-center gap-2.5 coarse:min-h-11">
+          <input
+            type="checkbox"
+            aria-describedby="review-batches-about"
+            className="size-4.5 shrink-0 accent-brand"
+            checked={draft.review_batches}
+            onChange={({ target }) => onChange({ review_batches: target.checked })}
+          />
+          {t('settings.review_batches')}
+        </label>
+        <p id="review-batches-about" className="text-ink-3 text-sm">
+          {t('settings.review_batches-about')}
+        </p>
+      </div>
     </Card>
   )
 }
