@@ -50,6 +50,8 @@ def link(settings: Settings, message: Notification) -> str:
         page = "/reminders"
     elif document is not None:
         page = f"/documents/{document}"
+    elif message.meta.get("proposal_ids"):
+        page = "/#review"
     return settings.public_url + page
 
 

@@ -10,7 +10,7 @@ import hashlib
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import func
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.core.permissions import Principal
@@ -20,41 +20,42 @@ from app.models import (
     DocumentType,
     MemoryCategory,
     MemoryStatus,
-    Occurrence,
-    OccurrenceStatus,
     ProcessingStatus,
     Reminder,
     ReviewTopic,
     User,
 )
 from app.models.document import NOT_THEIRS
+from app.schemas.reminder import AdherenceReminder
 from app.services.ai.masking import Identity, masked
 from app.services.ai.sources import spaced
 from app.services.memory import finding
+from app.services.occurrences.adherence import adherence
 from app.services.reviews import rechecks, words
 from app.services.reviews.facts import Fact, Suggestion
+from app.services.runtime import Runtime
 from app.services.schedules import next_morning
 
 NEW_FOR = timedelta(days=14)
 MOST_MEMORIES, MOST_DOCUMENTS, MOST_REMINDERS = 40, 6, 10
 LONGEST_MEMORY, LONGEST_EXCERPT = 300, 1_200
-WEEK, SETTLED_AFTER = timedelta(days=7), timedelta(hours=24)
+WEEK, A_DAY = timedelta(days=7), timedelta(days=1)
 # From so many missed times in a week, and this share of all, another time is suggested.
 MANY_MISSED, SHARE_MISSED = 3, 0.3
 
 
-async def look(session: AsyncSession, user: User, actor: Principal, now: datetime, today: date) -> list[Fact]:
+async def look(session: AsyncSession, runtime: Runtime, user: User, actor: Principal, today: date) -> list[Fact]:
     """Everything a review of this day rests on."""
     muted = set(user.muted_topics)
     found = await _memory(session, actor)
     if ReviewTopic.DOCUMENTS not in muted:
-        found += await _documents(session, user, actor, now)
+        found += await _documents(session, user, actor, runtime.clock.now())
     if not {ReviewTopic.RESULTS, ReviewTopic.CHECKS} <= muted:
         found += await rechecks.results(session, actor, today)
     if ReviewTopic.CHECKS not in muted:
         found += await rechecks.asked_for(session, actor, today)
     if ReviewTopic.MEDICINES not in muted:
-        found += await _missed(session, actor, now, today)
+        found += await _missed(session, runtime, actor, today)
     return [_fit_to_send(fact, user) for fact in found if fact.topic not in muted]
 
 
@@ -108,37 +109,27 @@ async def _documents(session: AsyncSession, user: User, actor: Principal, now: d
     return found
 
 
-async def _missed(session: AsyncSession, actor: Principal, now: datetime, today: date) -> list[Fact]:
-    """Reminders of the last week that had no answer within a day."""
-    due, missed = func.count().label("due"), func.count().filter(Occurrence.status == OccurrenceStatus.FIRED)
-    told = (OccurrenceStatus.FIRED, OccurrenceStatus.TAKEN, OccurrenceStatus.SKIPPED)
-    query = (
-        select(Reminder.id, Reminder.title, Reminder.category, due, missed.label("missed"))
-        .join(Occurrence, Occurrence.reminder_id == Reminder.id)
-        .where(Reminder.user_id == actor.user_id, Reminder.is_active, Occurrence.status.in_(told))
-        .where(Occurrence.due_at > now - SETTLED_AFTER - WEEK, Occurrence.due_at <= now - SETTLED_AFTER)
-        .group_by(Reminder.id)
-        .having(missed > 0)
-        .order_by(missed.desc(), Reminder.id)
-        .limit(MOST_REMINDERS)
+async def _missed(session: AsyncSession, runtime: Runtime, actor: Principal, today: date) -> list[Fact]:
+    """Reminders of the last week, today aside, that had no answer."""
+    week = await adherence(session, runtime, actor, since=today - WEEK, until=today - A_DAY)
+    active = Reminder.visible_to(actor).where(Reminder.is_active).with_only_columns(Reminder.id)
+    going_on = set(await session.scalars(active))
+    missed = [one for one in week.reminders if one.missed and one.reminder_id in going_on]
+    missed.sort(key=lambda one: one.missed, reverse=True)
+    return [_of_week(one, actor.locale, today) for one in missed[:MOST_REMINDERS]]
+
+
+def _of_week(one: AdherenceReminder, locale: str, today: date) -> Fact:
+    own, many = words.of(locale), one.missed >= MANY_MISSED and one.missed / one.due >= SHARE_MISSED
+    title = own["missed_title"].format(name=one.title[:100])
+    body = own["missed_body"].format(missed=one.missed, due=one.due)
+    return Fact(
+        kind="reminder",
+        id=one.reminder_id,
+        topic=ReviewTopic.MEDICINES,
+        label=one.title,
+        text=f"{one.category} “{one.title}”: {one.missed} of {one.due} times of the last week had no answer",
+        # Told once a week at most: the number is another one every day.
+        state="{}-{}".format(*today.isocalendar()[:2]),
+        suggests=Suggestion(title, body, next_morning(today)) if many else None,
     )
-    own, found = words.of(actor.locale), []
-    for row in await session.execute(query):
-        many = row.missed >= MANY_MISSED and row.missed / row.due >= SHARE_MISSED
-        title, body = (own[name].format(name=row.title[:100], missed=row.missed, due=row.due) for name in _WORDS)
-        found.append(
-            Fact(
-                kind="reminder",
-                id=row.id,
-                topic=ReviewTopic.MEDICINES,
-                label=row.title,
-                text=f"{row.category} “{row.title}”: {row.missed} of {row.due} times of the last week had no answer",
-                # Told once a week at most: the number is another one every day.
-                state="{}-{}".format(*today.isocalendar()[:2]),
-                suggests=Suggestion(title, body, next_morning(today)) if many else None,
-            )
-        )
-    return found
-
-
-_WORDS = ("missed_title", "missed_body")

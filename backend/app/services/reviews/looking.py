@@ -71,7 +71,7 @@ async def look(runtime: Runtime, claim: Claim) -> Look | None:
         if user is None or not (user.is_active and user.daily_review):
             return None
         actor = Principal(user.id, NO_SESSION, user.role, user.locale, user.timezone)
-        facts = await gathering.look(session, user, actor, runtime.clock.now(), claim.day)
+        facts = await gathering.look(session, runtime, user, actor, claim.day)
         return Look(actor, list(user.muted_topics), facts, await _seen_before(session, claim))
 
 
