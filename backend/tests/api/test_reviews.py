@@ -75,9 +75,15 @@ async def test_an_old_result_out_of_range_is_proposed_with_its_proof_and_only_on
     (review,) = await reviews_of(person)
     (one,) = review["proposals"]
     assert review["summary"] == "ТТГ давно не проверяли."
-    assert one["title"] == "Спросить о повторном анализе: ТТГ"
+    assert one["title"] == "Спросить о повторном анализе: Тиреотропный гормон (ТТГ)"
     assert one["evidence"] == [
-        {"kind": "lab", "id": str(row.id), "label": "ТТГ 4.87 mIU/L · 2026-03-12", "page": 1, "quote": row.quote}
+        {
+            "kind": "lab",
+            "id": str(row.id),
+            "label": "Тиреотропный гормон (ТТГ) 4.87 mIU/L · 2026-03-12",
+            "page": 1,
+            "quote": row.quote,
+        }
     ]
     # The next working day at ten.
     assert one["schedule"]["at"] == "2026-12-09T10:00"

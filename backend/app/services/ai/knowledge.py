@@ -115,6 +115,11 @@ async def gather(session: AsyncSession, actor: Principal) -> Knowledge:
     return Knowledge(row.primary or "", row.personal or "", facts, row.has_pages, _identity(row.identity))
 
 
+async def identity_of(session: AsyncSession, actor: Principal) -> Identity | None:
+    """What of the person is to be masked on the way to the model; None if they do not wish it."""
+    return _identity(await session.scalar(_IDENTITY, {"me": actor.user_id}))
+
+
 def _identity(found: list[Any] | None) -> Identity | None:
     if found is None:
         return None

@@ -27,6 +27,7 @@ from app.models import (
 )
 from app.models.document import NOT_THEIRS
 from app.schemas.reminder import AdherenceReminder
+from app.services.ai import knowledge
 from app.services.ai.masking import Identity, masked
 from app.services.ai.sources import spaced
 from app.services.memory import finding
@@ -49,21 +50,19 @@ async def look(session: AsyncSession, runtime: Runtime, user: User, actor: Princ
     muted = set(user.muted_topics)
     found = await _memory(session, actor)
     if ReviewTopic.DOCUMENTS not in muted:
-        found += await _documents(session, user, actor, runtime.clock.now())
+        found += await _documents(session, actor, runtime.clock.now())
     if not {ReviewTopic.RESULTS, ReviewTopic.CHECKS} <= muted:
         found += await rechecks.results(session, actor, today)
     if ReviewTopic.CHECKS not in muted:
         found += await rechecks.asked_for(session, actor, today)
     if ReviewTopic.MEDICINES not in muted:
         found += await _missed(session, runtime, actor, today)
-    return [_fit_to_send(fact, user) for fact in found if fact.topic not in muted]
+    identity = await knowledge.identity_of(session, actor)
+    return [_fit_to_send(fact, identity) for fact in found if fact.topic not in muted]
 
 
-def _fit_to_send(fact: Fact, user: User, printed_name: str | None = None) -> Fact:
-    if not user.mask_identifiers:
-        return fact
-    identity = Identity(user.full_name, user.birth_date, user.email, printed_name)
-    return replace(fact, text=masked(fact.text, identity))
+def _fit_to_send(fact: Fact, identity: Identity | None) -> Fact:
+    return fact if identity is None else replace(fact, text=masked(fact.text, identity))
 
 
 async def _memory(session: AsyncSession, actor: Principal) -> list[Fact]:
@@ -87,7 +86,7 @@ def _until(day: date | None) -> str:
     return f" (until {day})" if day else ""
 
 
-async def _documents(session: AsyncSession, user: User, actor: Principal, now: datetime) -> list[Fact]:
+async def _documents(session: AsyncSession, actor: Principal, now: datetime) -> list[Fact]:
     """Documents of the last two weeks by how they begin. Reports of laboratories speak through their results."""
     begins = func.left(DocumentPage.text, LONGEST_EXCERPT).label("begins")
     query = (
@@ -98,14 +97,13 @@ async def _documents(session: AsyncSession, user: User, actor: Principal, now: d
         .order_by(Document.created_at.desc())
         .limit(MOST_DOCUMENTS)
     )
-    columns = (Document.id, Document.filename, Document.doc_type, Document.document_date, Document.patient_name, begins)
+    columns = (Document.id, Document.filename, Document.doc_type, Document.document_date, begins)
     found = []
     for row in await session.execute(query.with_only_columns(*columns)):
         text = f"“{spaced(row.filename)}”, {row.doc_type}, dated {row.document_date or 'unknown'}"
         if row.doc_type != DocumentType.LAB_RESULT and row.begins:
             text = f"{text}:\n{row.begins}"
-        fact = Fact("document", row.id, ReviewTopic.DOCUMENTS, row.filename, text, page=1)
-        found.append(_fit_to_send(fact, user, row.patient_name))
+        found.append(Fact("document", row.id, ReviewTopic.DOCUMENTS, row.filename, text, page=1))
     return found
 
 

@@ -54,11 +54,18 @@ def _proposal(source: _Source, language: Language) -> Json:
     when = {"kind": "none", "date": "", "time": "", "weekdays": [], "day": 0}
     if clock is not None:
         when |= {"kind": "daily", "time": f"{int(clock[1]):02d}:{clock[2]}"}
-    named = short_title(source.text.split(": ", 1)[-1] if source.kind == "memory" else source.text)
     return {
         "topic": source.topic,
-        "title": phrase(_TOPICS[source.topic], language, named=named),
+        "title": phrase(_TOPICS[source.topic], language, named=_named(source)),
         "body": phrase("review_body", language),
         "evidence": [source.ref],
         "when": when,
     }
+
+
+def _named(source: _Source) -> str:
+    """A file by its name, a result by what was measured, anything else by its first words."""
+    if quoted := re.search("“([^”]+)”", source.text):
+        return f"“{quoted[1]}”"
+    head, _, rest = source.text.partition(": ")
+    return head if source.kind == "lab" else short_title(rest or head)
