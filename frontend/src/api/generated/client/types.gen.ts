@@ -5,6 +5,19 @@ export type ClientOptions = {
 };
 
 /**
+ * AcceptIn
+ *
+ * Null, or nothing at all, means as proposed.
+ */
+export type AcceptIn = {
+    schedule?: Schedule | null;
+    /**
+     * Channels
+     */
+    channels?: Array<'in_app' | 'email' | 'telegram'> | null;
+};
+
+/**
  * AdherenceDay
  */
 export type AdherenceDay = {
@@ -97,6 +110,67 @@ export type AdherenceReminder = {
      * Percent
      */
     percent: number | null;
+};
+
+/**
+ * AdminReviewOut
+ *
+ * Whose review, how it went and what it took; nothing of what it says.
+ */
+export type AdminReviewOut = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * User Id
+     */
+    user_id: string;
+    /**
+     * Username
+     */
+    username: string;
+    /**
+     * Full Name
+     */
+    full_name: string | null;
+    /**
+     * Local Day
+     */
+    local_day: string;
+    status: ReviewStatus;
+    /**
+     * Attempts
+     */
+    attempts: number;
+    /**
+     * Error
+     */
+    error: string | null;
+    /**
+     * In Batch
+     */
+    in_batch: boolean;
+    /**
+     * Model
+     */
+    model: string | null;
+    /**
+     * Tokens
+     */
+    tokens: number;
+    /**
+     * Cost Usd
+     */
+    cost_usd: string | null;
+    /**
+     * Created At
+     */
+    created_at: string;
+    /**
+     * Ended At
+     */
+    ended_at: string | null;
 };
 
 /**
@@ -819,6 +893,16 @@ export type ContextVersionOut = {
 export type DateKind = 'chosen' | 'collected' | 'visit' | 'reported' | 'printed';
 
 /**
+ * DeclineIn
+ */
+export type DeclineIn = {
+    /**
+     * Mute Topic
+     */
+    mute_topic?: boolean;
+};
+
+/**
  * DeliveryOut
  *
  * One message to the outside, without a word of what it says.
@@ -1091,6 +1175,34 @@ export type ErrorCountOut = {
  * EventKind
  */
 export type EventKind = 'document' | 'labs' | 'memory';
+
+/**
+ * EvidenceOut
+ *
+ * What a proposal rests on, with the page and the words where it stands there.
+ */
+export type EvidenceOut = {
+    /**
+     * Kind
+     */
+    kind: 'lab' | 'document' | 'memory' | 'reminder';
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Label
+     */
+    label: string;
+    /**
+     * Page
+     */
+    page: number | null;
+    /**
+     * Quote
+     */
+    quote: string | null;
+};
 
 /**
  * FiringHealthOut
@@ -2225,6 +2337,20 @@ export type PageWords = {
 };
 
 /**
+ * Page[AdminReviewOut]
+ */
+export type PageAdminReviewOut = {
+    /**
+     * Items
+     */
+    items: Array<AdminReviewOut>;
+    /**
+     * Next Cursor
+     */
+    next_cursor: string | null;
+};
+
+/**
  * Page[AdminSkillOut]
  */
 export type PageAdminSkillOut = {
@@ -2407,6 +2533,20 @@ export type PageReminderOut = {
 };
 
 /**
+ * Page[ReviewOut]
+ */
+export type PageReviewOut = {
+    /**
+     * Items
+     */
+    items: Array<ReviewOut>;
+    /**
+     * Next Cursor
+     */
+    next_cursor: string | null;
+};
+
+/**
  * Page[SkillOut]
  */
 export type PageSkillOut = {
@@ -2574,6 +2714,42 @@ export type PriceOut = {
  * ProcessingStatus
  */
 export type ProcessingStatus = 'pending' | 'processing' | 'completed' | 'failed';
+
+/**
+ * ProposalOut
+ *
+ * A reminder that is not set up yet; without a schedule its owner chooses one when accepting.
+ */
+export type ProposalOut = {
+    /**
+     * Id
+     */
+    id: string;
+    topic: ReviewTopic;
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Body
+     */
+    body: string | null;
+    schedule: ScheduleOut | null;
+    /**
+     * Evidence
+     */
+    evidence: Array<EvidenceOut>;
+    state: ProposalState;
+    /**
+     * Reminder Id
+     */
+    reminder_id: string | null;
+};
+
+/**
+ * ProposalState
+ */
+export type ProposalState = 'open' | 'accepted' | 'declined';
 
 /**
  * PushKeyOut
@@ -2814,9 +2990,46 @@ export type ReminderPatch = {
 export type ReminderState = 'active' | 'paused' | 'ended';
 
 /**
+ * ReviewOut
+ */
+export type ReviewOut = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Local Day
+     */
+    local_day: string;
+    status: ReviewStatus;
+    /**
+     * Summary
+     */
+    summary: string | null;
+    /**
+     * Ended At
+     */
+    ended_at: string | null;
+    /**
+     * Proposals
+     */
+    proposals: Array<ProposalOut>;
+};
+
+/**
  * ReviewState
  */
 export type ReviewState = 'unconfirmed' | 'confirmed' | 'rejected';
+
+/**
+ * ReviewStatus
+ */
+export type ReviewStatus = 'running' | 'silent' | 'told' | 'failed';
+
+/**
+ * ReviewTopic
+ */
+export type ReviewTopic = 'medicines' | 'results' | 'checks' | 'documents';
 
 /**
  * ReviewsHealthOut
@@ -3059,6 +3272,10 @@ export type SettingsOut = {
      */
     compatibility: 'auto' | 'on' | 'off';
     /**
+     * Review Batches
+     */
+    review_batches: boolean;
+    /**
      * Default Max Chats
      */
     default_max_chats: number;
@@ -3110,6 +3327,12 @@ export type SettingsPatch = {
      * Compatibility
      */
     compatibility?: 'auto' | 'on' | 'off' | null;
+    /**
+     * Review Batches
+     *
+     * Daily reviews through the provider's batches: half the price, an answer within hours. What is sent may stay with the provider for 29 days; it is deleted there as soon as the answer is read.
+     */
+    review_batches?: boolean | null;
     /**
      * Default Max Chats
      */
@@ -4041,6 +4264,14 @@ export type UserOut = {
      */
     email_bounced_at: string | null;
     /**
+     * Daily Review
+     */
+    daily_review: boolean;
+    /**
+     * Muted Topics
+     */
+    muted_topics: Array<ReviewTopic>;
+    /**
      * Avatar Url
      */
     avatar_url: string | null;
@@ -4099,6 +4330,14 @@ export type UserPatch = {
      * Email Muted
      */
     email_muted?: boolean | null;
+    /**
+     * Daily Review
+     */
+    daily_review?: boolean | null;
+    /**
+     * Muted Topics
+     */
+    muted_topics?: Array<ReviewTopic> | null;
 };
 
 /**
@@ -6906,6 +7145,110 @@ export type CalendarResponses = {
     200: unknown;
 };
 
+export type ListReviewsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Status
+         */
+        status?: 'told' | 'silent' | null;
+        /**
+         * Limit
+         */
+        limit?: number;
+        /**
+         * Cursor
+         */
+        cursor?: string | null;
+    };
+    url: '/api/v1/reviews';
+};
+
+export type ListReviewsErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type ListReviewsError = ListReviewsErrors[keyof ListReviewsErrors];
+
+export type ListReviewsResponses = {
+    /**
+     * Successful Response
+     */
+    200: PageReviewOut;
+};
+
+export type ListReviewsResponse = ListReviewsResponses[keyof ListReviewsResponses];
+
+export type AcceptProposalData = {
+    /**
+     * Data
+     */
+    body?: AcceptIn | null;
+    path: {
+        /**
+         * Proposal Id
+         */
+        proposal_id: string;
+    };
+    query?: never;
+    url: '/api/v1/reviews/proposals/{proposal_id}/accept';
+};
+
+export type AcceptProposalErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type AcceptProposalError = AcceptProposalErrors[keyof AcceptProposalErrors];
+
+export type AcceptProposalResponses = {
+    /**
+     * Successful Response
+     */
+    200: ReminderOut;
+};
+
+export type AcceptProposalResponse = AcceptProposalResponses[keyof AcceptProposalResponses];
+
+export type DeclineProposalData = {
+    /**
+     * Data
+     */
+    body?: DeclineIn | null;
+    path: {
+        /**
+         * Proposal Id
+         */
+        proposal_id: string;
+    };
+    query?: never;
+    url: '/api/v1/reviews/proposals/{proposal_id}/decline';
+};
+
+export type DeclineProposalErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type DeclineProposalError = DeclineProposalErrors[keyof DeclineProposalErrors];
+
+export type DeclineProposalResponses = {
+    /**
+     * Successful Response
+     */
+    200: ProposalOut;
+};
+
+export type DeclineProposalResponse = DeclineProposalResponses[keyof DeclineProposalResponses];
+
 export type ListNotificationsData = {
     body?: never;
     path?: never;
@@ -7725,6 +8068,44 @@ export type AdminUsageResponses = {
 };
 
 export type AdminUsageResponse = AdminUsageResponses[keyof AdminUsageResponses];
+
+export type AdminReviewsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Status
+         */
+        status?: ReviewStatus | null;
+        /**
+         * Limit
+         */
+        limit?: number;
+        /**
+         * Cursor
+         */
+        cursor?: string | null;
+    };
+    url: '/api/v1/admin/reviews';
+};
+
+export type AdminReviewsErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type AdminReviewsError = AdminReviewsErrors[keyof AdminReviewsErrors];
+
+export type AdminReviewsResponses = {
+    /**
+     * Successful Response
+     */
+    200: PageAdminReviewOut;
+};
+
+export type AdminReviewsResponse = AdminReviewsResponses[keyof AdminReviewsResponses];
 
 export type PrimaryContextData = {
     body?: never;

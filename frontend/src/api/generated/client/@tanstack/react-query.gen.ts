@@ -4,8 +4,8 @@ import { type DefaultError, type InfiniteData, infiniteQueryOptions, queryOption
 import type { AxiosError } from 'axios';
 
 import { client } from '../client.gen';
-import { addLab, adminModels, adminSettings, adminSkills, adminUsage, adminUsers, askToUnsubscribe, calendar, calendarAddress, cancelDocument, changeDocuments, changeOccurrence, changeSettings, changeUser, channelsHealth, compilePdf, confirmLabs, confirmMemory, correctDocumentPage, createChat, createGeneralSkill, createMemory, createReminder, createSkill, deleteChat, deleteDocument, deleteGeneralSkill, deleteMemory, deleteReminder, deleteSkill, documentTags, downloadDocument, downloadPdf, exportChat, exportLabs, finishOccurrence, forkChat, getChat, getDocument, getDocumentPage, getDocumentPageImage, getDocumentPageWords, getMemory, getQuota, getReminder, labTrends, latestLabs, lease, link, listChats, listDeliveries, listDocuments, listEvents, listLabs, listMemory, listMessages, listNotifications, listOccurrences, listPdfs, listPdfTemplates, listReminders, listSkills, live, login, logout, markAllRead, markChatRead, markRead, me, memoryHistory, memoryUses, mergeMemory, messageContext, messageMemory, meta, metrics, notificationChannels, openSession, type Options, ownUsage, personalContext, personalContextVersion, personalContextVersions, primaryContext, primaryContextVersion, primaryContextVersions, publishCalendar, pushBrowsers, pushKey, ready, refresh, register, reindexDocument, reopenLabs, reopenOccurrence, resendDelivery, resolveMemory, restoreChat, restoreDocument, searchAnalytes, searchChats, searchDocuments, sendTestMail, showAdherence, skipOccurrence, snoozeOccurrence, stopMail, stopMessage, subscribeBrowser, takeOccurrence, telegramLink, tryChannel, trySkill, undoTool, unlink, unlockDocument, unreadCount, unsubscribeBrowser, updateChat, updateDocument, updateGeneralSkill, updateLab, updateMe, updateMemory, updateReminder, updateSkill, uploadDocument, withdrawCalendar, writePersonalContext, writePrimaryContext, wsTicket } from '../sdk.gen';
-import type { AddLabData, AddLabError, AddLabResponse, AdminModelsData, AdminModelsResponse, AdminSettingsData, AdminSettingsResponse, AdminSkillsData, AdminSkillsError, AdminSkillsResponse, AdminUsageData, AdminUsageError, AdminUsageResponse, AdminUsersData, AdminUsersError, AdminUsersResponse, AskToUnsubscribeData, AskToUnsubscribeError, AskToUnsubscribeResponse, CalendarAddressData, CalendarAddressResponse, CalendarData, CalendarError, CancelDocumentData, CancelDocumentError, CancelDocumentResponse, ChangeDocumentsData, ChangeDocumentsError, ChangeDocumentsResponse, ChangeOccurrenceData, ChangeOccurrenceError, ChangeOccurrenceResponse, ChangeSettingsData, ChangeSettingsError, ChangeSettingsResponse, ChangeUserData, ChangeUserError, ChangeUserResponse, ChannelsHealthData, ChannelsHealthResponse, CompilePdfData, CompilePdfError, CompilePdfResponse, ConfirmLabsData, ConfirmLabsError, ConfirmLabsResponse, ConfirmMemoryData, ConfirmMemoryError, ConfirmMemoryResponse, CorrectDocumentPageData, CorrectDocumentPageError, CorrectDocumentPageResponse, CreateChatData, CreateChatError, CreateChatResponse, CreateGeneralSkillData, CreateGeneralSkillError, CreateGeneralSkillResponse, CreateMemoryData, CreateMemoryError, CreateMemoryResponse, CreateReminderData, CreateReminderError, CreateReminderResponse, CreateSkillData, CreateSkillError, CreateSkillResponse, DeleteChatData, DeleteChatError, DeleteChatResponse, DeleteDocumentData, DeleteDocumentError, DeleteDocumentResponse, DeleteGeneralSkillData, DeleteGeneralSkillError, DeleteGeneralSkillResponse, DeleteMemoryData, DeleteMemoryError, DeleteMemoryResponse, DeleteReminderData, DeleteReminderError, DeleteReminderResponse, DeleteSkillData, DeleteSkillError, DeleteSkillResponse, DocumentTagsData, DocumentTagsResponse, DownloadDocumentData, DownloadDocumentError, DownloadDocumentResponse, DownloadPdfData, DownloadPdfError, DownloadPdfResponse, ExportChatData, ExportChatError, ExportChatResponse, ExportLabsData, ExportLabsError, ExportLabsResponse, FinishOccurrenceData, FinishOccurrenceError, FinishOccurrenceResponse, ForkChatData, ForkChatError, ForkChatResponse, GetChatData, GetChatError, GetChatResponse, GetDocumentData, GetDocumentError, GetDocumentPageData, GetDocumentPageError, GetDocumentPageImageData, GetDocumentPageImageError, GetDocumentPageImageResponse, GetDocumentPageResponse, GetDocumentPageWordsData, GetDocumentPageWordsError, GetDocumentPageWordsResponse, GetDocumentResponse, GetMemoryData, GetMemoryError, GetMemoryResponse, GetQuotaData, GetQuotaResponse, GetReminderData, GetReminderError, GetReminderResponse, LabTrendsData, LabTrendsError, LabTrendsResponse, LatestLabsData, LatestLabsError, LatestLabsResponse, LeaseData, LeaseError, LeaseResponse, LinkData, LinkError, LinkResponse, ListChatsData, ListChatsError, ListChatsResponse, ListDeliveriesData, ListDeliveriesError, ListDeliveriesResponse, ListDocumentsData, ListDocumentsError, ListDocumentsResponse, ListEventsData, ListEventsError, ListEventsResponse, ListLabsData, ListLabsError, ListLabsResponse, ListMemoryData, ListMemoryError, ListMemoryResponse, ListMessagesData, ListMessagesError, ListMessagesResponse, ListNotificationsData, ListNotificationsError, ListNotificationsResponse, ListOccurrencesData, ListOccurrencesError, ListOccurrencesResponse, ListPdfsData, ListPdfsError, ListPdfsResponse, ListPdfTemplatesData, ListPdfTemplatesResponse, ListRemindersData, ListRemindersError, ListRemindersResponse, ListSkillsData, ListSkillsError, ListSkillsResponse, LiveData, LiveResponse, LoginData, LoginError, LoginResponse, LogoutData, LogoutError, LogoutResponse, MarkAllReadData, MarkAllReadResponse, MarkChatReadData, MarkChatReadError, MarkChatReadResponse, MarkReadData, MarkReadError, MarkReadResponse, MeData, MemoryHistoryData, MemoryHistoryError, MemoryHistoryResponse, MemoryUsesData, MemoryUsesError, MemoryUsesResponse, MeResponse, MergeMemoryData, MergeMemoryError, MergeMemoryResponse, MessageContextData, MessageContextError, MessageContextResponse, MessageMemoryData, MessageMemoryError, MessageMemoryResponse, MetaData, MetaResponse, MetricsData, MetricsError, NotificationChannelsData, NotificationChannelsResponse, OpenSessionData, OpenSessionError, OpenSessionResponse, OwnUsageData, OwnUsageError, OwnUsageResponse, PersonalContextData, PersonalContextResponse, PersonalContextVersionData, PersonalContextVersionError, PersonalContextVersionResponse, PersonalContextVersionsData, PersonalContextVersionsError, PersonalContextVersionsResponse, PrimaryContextData, PrimaryContextResponse, PrimaryContextVersionData, PrimaryContextVersionError, PrimaryContextVersionResponse, PrimaryContextVersionsData, PrimaryContextVersionsError, PrimaryContextVersionsResponse, PublishCalendarData, PublishCalendarResponse, PushBrowsersData, PushBrowsersError, PushBrowsersResponse, PushKeyData, PushKeyResponse, ReadyData, RefreshData, RefreshError, RefreshResponse, RegisterData, RegisterError, RegisterResponse, ReindexDocumentData, ReindexDocumentError, ReindexDocumentResponse, ReopenLabsData, ReopenLabsError, ReopenLabsResponse, ReopenOccurrenceData, ReopenOccurrenceError, ReopenOccurrenceResponse, ResendDeliveryData, ResendDeliveryError, ResolveMemoryData, ResolveMemoryError, ResolveMemoryResponse, RestoreChatData, RestoreChatError, RestoreChatResponse, RestoreDocumentData, RestoreDocumentError, RestoreDocumentResponse, SearchAnalytesData, SearchAnalytesError, SearchAnalytesResponse, SearchChatsData, SearchChatsError, SearchChatsResponse, SearchDocumentsData, SearchDocumentsError, SearchDocumentsResponse, SendTestMailData, SendTestMailError, SendTestMailResponse, ShowAdherenceData, ShowAdherenceError, ShowAdherenceResponse, SkipOccurrenceData, SkipOccurrenceError, SkipOccurrenceResponse, SnoozeOccurrenceData, SnoozeOccurrenceError, SnoozeOccurrenceResponse, StopMailData, StopMailError, StopMailResponse, StopMessageData, StopMessageError, StopMessageResponse, SubscribeBrowserData, SubscribeBrowserError, SubscribeBrowserResponse, TakeOccurrenceData, TakeOccurrenceError, TakeOccurrenceResponse, TelegramLinkData, TelegramLinkResponse, TryChannelData, TryChannelError, TrySkillData, TrySkillError, TrySkillResponse, UndoToolData, UndoToolError, UndoToolResponse, UnlinkData, UnlinkError, UnlinkResponse, UnlockDocumentData, UnlockDocumentError, UnlockDocumentResponse, UnreadCountData, UnreadCountResponse, UnsubscribeBrowserData, UnsubscribeBrowserError, UnsubscribeBrowserResponse, UpdateChatData, UpdateChatError, UpdateChatResponse, UpdateDocumentData, UpdateDocumentError, UpdateDocumentResponse, UpdateGeneralSkillData, UpdateGeneralSkillError, UpdateGeneralSkillResponse, UpdateLabData, UpdateLabError, UpdateLabResponse, UpdateMeData, UpdateMeError, UpdateMemoryData, UpdateMemoryError, UpdateMemoryResponse, UpdateMeResponse, UpdateReminderData, UpdateReminderError, UpdateReminderResponse, UpdateSkillData, UpdateSkillError, UpdateSkillResponse, UploadDocumentData, UploadDocumentError, UploadDocumentResponse, WithdrawCalendarData, WithdrawCalendarResponse, WritePersonalContextData, WritePersonalContextError, WritePersonalContextResponse, WritePrimaryContextData, WritePrimaryContextError, WritePrimaryContextResponse, WsTicketData, WsTicketResponse } from '../types.gen';
+import { acceptProposal, addLab, adminModels, adminReviews, adminSettings, adminSkills, adminUsage, adminUsers, askToUnsubscribe, calendar, calendarAddress, cancelDocument, changeDocuments, changeOccurrence, changeSettings, changeUser, channelsHealth, compilePdf, confirmLabs, confirmMemory, correctDocumentPage, createChat, createGeneralSkill, createMemory, createReminder, createSkill, declineProposal, deleteChat, deleteDocument, deleteGeneralSkill, deleteMemory, deleteReminder, deleteSkill, documentTags, downloadDocument, downloadPdf, exportChat, exportLabs, finishOccurrence, forkChat, getChat, getDocument, getDocumentPage, getDocumentPageImage, getDocumentPageWords, getMemory, getQuota, getReminder, labTrends, latestLabs, lease, link, listChats, listDeliveries, listDocuments, listEvents, listLabs, listMemory, listMessages, listNotifications, listOccurrences, listPdfs, listPdfTemplates, listReminders, listReviews, listSkills, live, login, logout, markAllRead, markChatRead, markRead, me, memoryHistory, memoryUses, mergeMemory, messageContext, messageMemory, meta, metrics, notificationChannels, openSession, type Options, ownUsage, personalContext, personalContextVersion, personalContextVersions, primaryContext, primaryContextVersion, primaryContextVersions, publishCalendar, pushBrowsers, pushKey, ready, refresh, register, reindexDocument, reopenLabs, reopenOccurrence, resendDelivery, resolveMemory, restoreChat, restoreDocument, searchAnalytes, searchChats, searchDocuments, sendTestMail, showAdherence, skipOccurrence, snoozeOccurrence, stopMail, stopMessage, subscribeBrowser, takeOccurrence, telegramLink, tryChannel, trySkill, undoTool, unlink, unlockDocument, unreadCount, unsubscribeBrowser, updateChat, updateDocument, updateGeneralSkill, updateLab, updateMe, updateMemory, updateReminder, updateSkill, uploadDocument, withdrawCalendar, writePersonalContext, writePrimaryContext, wsTicket } from '../sdk.gen';
+import type { AcceptProposalData, AcceptProposalError, AcceptProposalResponse, AddLabData, AddLabError, AddLabResponse, AdminModelsData, AdminModelsResponse, AdminReviewsData, AdminReviewsError, AdminReviewsResponse, AdminSettingsData, AdminSettingsResponse, AdminSkillsData, AdminSkillsError, AdminSkillsResponse, AdminUsageData, AdminUsageError, AdminUsageResponse, AdminUsersData, AdminUsersError, AdminUsersResponse, AskToUnsubscribeData, AskToUnsubscribeError, AskToUnsubscribeResponse, CalendarAddressData, CalendarAddressResponse, CalendarData, CalendarError, CancelDocumentData, CancelDocumentError, CancelDocumentResponse, ChangeDocumentsData, ChangeDocumentsError, ChangeDocumentsResponse, ChangeOccurrenceData, ChangeOccurrenceError, ChangeOccurrenceResponse, ChangeSettingsData, ChangeSettingsError, ChangeSettingsResponse, ChangeUserData, ChangeUserError, ChangeUserResponse, ChannelsHealthData, ChannelsHealthResponse, CompilePdfData, CompilePdfError, CompilePdfResponse, ConfirmLabsData, ConfirmLabsError, ConfirmLabsResponse, ConfirmMemoryData, ConfirmMemoryError, ConfirmMemoryResponse, CorrectDocumentPageData, CorrectDocumentPageError, CorrectDocumentPageResponse, CreateChatData, CreateChatError, CreateChatResponse, CreateGeneralSkillData, CreateGeneralSkillError, CreateGeneralSkillResponse, CreateMemoryData, CreateMemoryError, CreateMemoryResponse, CreateReminderData, CreateReminderError, CreateReminderResponse, CreateSkillData, CreateSkillError, CreateSkillResponse, DeclineProposalData, DeclineProposalError, DeclineProposalResponse, DeleteChatData, DeleteChatError, DeleteChatResponse, DeleteDocumentData, DeleteDocumentError, DeleteDocumentResponse, DeleteGeneralSkillData, DeleteGeneralSkillError, DeleteGeneralSkillResponse, DeleteMemoryData, DeleteMemoryError, DeleteMemoryResponse, DeleteReminderData, DeleteReminderError, DeleteReminderResponse, DeleteSkillData, DeleteSkillError, DeleteSkillResponse, DocumentTagsData, DocumentTagsResponse, DownloadDocumentData, DownloadDocumentError, DownloadDocumentResponse, DownloadPdfData, DownloadPdfError, DownloadPdfResponse, ExportChatData, ExportChatError, ExportChatResponse, ExportLabsData, ExportLabsError, ExportLabsResponse, FinishOccurrenceData, FinishOccurrenceError, FinishOccurrenceResponse, ForkChatData, ForkChatError, ForkChatResponse, GetChatData, GetChatError, GetChatResponse, GetDocumentData, GetDocumentError, GetDocumentPageData, GetDocumentPageError, GetDocumentPageImageData, GetDocumentPageImageError, GetDocumentPageImageResponse, GetDocumentPageResponse, GetDocumentPageWordsData, GetDocumentPageWordsError, GetDocumentPageWordsResponse, GetDocumentResponse, GetMemoryData, GetMemoryError, GetMemoryResponse, GetQuotaData, GetQuotaResponse, GetReminderData, GetReminderError, GetReminderResponse, LabTrendsData, LabTrendsError, LabTrendsResponse, LatestLabsData, LatestLabsError, LatestLabsResponse, LeaseData, LeaseError, LeaseResponse, LinkData, LinkError, LinkResponse, ListChatsData, ListChatsError, ListChatsResponse, ListDeliveriesData, ListDeliveriesError, ListDeliveriesResponse, ListDocumentsData, ListDocumentsError, ListDocumentsResponse, ListEventsData, ListEventsError, ListEventsResponse, ListLabsData, ListLabsError, ListLabsResponse, ListMemoryData, ListMemoryError, ListMemoryResponse, ListMessagesData, ListMessagesError, ListMessagesResponse, ListNotificationsData, ListNotificationsError, ListNotificationsResponse, ListOccurrencesData, ListOccurrencesError, ListOccurrencesResponse, ListPdfsData, ListPdfsError, ListPdfsResponse, ListPdfTemplatesData, ListPdfTemplatesResponse, ListRemindersData, ListRemindersError, ListRemindersResponse, ListReviewsData, ListReviewsError, ListReviewsResponse, ListSkillsData, ListSkillsError, ListSkillsResponse, LiveData, LiveResponse, LoginData, LoginError, LoginResponse, LogoutData, LogoutError, LogoutResponse, MarkAllReadData, MarkAllReadResponse, MarkChatReadData, MarkChatReadError, MarkChatReadResponse, MarkReadData, MarkReadError, MarkReadResponse, MeData, MemoryHistoryData, MemoryHistoryError, MemoryHistoryResponse, MemoryUsesData, MemoryUsesError, MemoryUsesResponse, MeResponse, MergeMemoryData, MergeMemoryError, MergeMemoryResponse, MessageContextData, MessageContextError, MessageContextResponse, MessageMemoryData, MessageMemoryError, MessageMemoryResponse, MetaData, MetaResponse, MetricsData, MetricsError, NotificationChannelsData, NotificationChannelsResponse, OpenSessionData, OpenSessionError, OpenSessionResponse, OwnUsageData, OwnUsageError, OwnUsageResponse, PersonalContextData, PersonalContextResponse, PersonalContextVersionData, PersonalContextVersionError, PersonalContextVersionResponse, PersonalContextVersionsData, PersonalContextVersionsError, PersonalContextVersionsResponse, PrimaryContextData, PrimaryContextResponse, PrimaryContextVersionData, PrimaryContextVersionError, PrimaryContextVersionResponse, PrimaryContextVersionsData, PrimaryContextVersionsError, PrimaryContextVersionsResponse, PublishCalendarData, PublishCalendarResponse, PushBrowsersData, PushBrowsersError, PushBrowsersResponse, PushKeyData, PushKeyResponse, ReadyData, RefreshData, RefreshError, RefreshResponse, RegisterData, RegisterError, RegisterResponse, ReindexDocumentData, ReindexDocumentError, ReindexDocumentResponse, ReopenLabsData, ReopenLabsError, ReopenLabsResponse, ReopenOccurrenceData, ReopenOccurrenceError, ReopenOccurrenceResponse, ResendDeliveryData, ResendDeliveryError, ResolveMemoryData, ResolveMemoryError, ResolveMemoryResponse, RestoreChatData, RestoreChatError, RestoreChatResponse, RestoreDocumentData, RestoreDocumentError, RestoreDocumentResponse, SearchAnalytesData, SearchAnalytesError, SearchAnalytesResponse, SearchChatsData, SearchChatsError, SearchChatsResponse, SearchDocumentsData, SearchDocumentsError, SearchDocumentsResponse, SendTestMailData, SendTestMailError, SendTestMailResponse, ShowAdherenceData, ShowAdherenceError, ShowAdherenceResponse, SkipOccurrenceData, SkipOccurrenceError, SkipOccurrenceResponse, SnoozeOccurrenceData, SnoozeOccurrenceError, SnoozeOccurrenceResponse, StopMailData, StopMailError, StopMailResponse, StopMessageData, StopMessageError, StopMessageResponse, SubscribeBrowserData, SubscribeBrowserError, SubscribeBrowserResponse, TakeOccurrenceData, TakeOccurrenceError, TakeOccurrenceResponse, TelegramLinkData, TelegramLinkResponse, TryChannelData, TryChannelError, TrySkillData, TrySkillError, TrySkillResponse, UndoToolData, UndoToolError, UndoToolResponse, UnlinkData, UnlinkError, UnlinkResponse, UnlockDocumentData, UnlockDocumentError, UnlockDocumentResponse, UnreadCountData, UnreadCountResponse, UnsubscribeBrowserData, UnsubscribeBrowserError, UnsubscribeBrowserResponse, UpdateChatData, UpdateChatError, UpdateChatResponse, UpdateDocumentData, UpdateDocumentError, UpdateDocumentResponse, UpdateGeneralSkillData, UpdateGeneralSkillError, UpdateGeneralSkillResponse, UpdateLabData, UpdateLabError, UpdateLabResponse, UpdateMeData, UpdateMeError, UpdateMemoryData, UpdateMemoryError, UpdateMemoryResponse, UpdateMeResponse, UpdateReminderData, UpdateReminderError, UpdateReminderResponse, UpdateSkillData, UpdateSkillError, UpdateSkillResponse, UploadDocumentData, UploadDocumentError, UploadDocumentResponse, WithdrawCalendarData, WithdrawCalendarResponse, WritePersonalContextData, WritePersonalContextError, WritePersonalContextResponse, WritePrimaryContextData, WritePrimaryContextError, WritePrimaryContextResponse, WsTicketData, WsTicketResponse } from '../types.gen';
 
 export type QueryKey<TOptions extends Options> = [
     Pick<TOptions, 'baseURL' | 'body' | 'headers' | 'path' | 'query'> & {
@@ -1905,6 +1905,88 @@ export const calendarOptions = (options: Options<CalendarData>) => queryOptions<
     queryKey: calendarQueryKey(options)
 });
 
+export const listReviewsQueryKey = (options?: Options<ListReviewsData>) => createQueryKey('listReviews', options);
+
+/**
+ * List Reviews
+ */
+export const listReviewsOptions = (options?: Options<ListReviewsData>) => queryOptions<ListReviewsResponse, AxiosError<ListReviewsError>, ListReviewsResponse, ReturnType<typeof listReviewsQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await listReviews({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: listReviewsQueryKey(options)
+});
+
+export const listReviewsInfiniteQueryKey = (options?: Options<ListReviewsData>): QueryKey<Options<ListReviewsData>> => createQueryKey('listReviews', options, true);
+
+/**
+ * List Reviews
+ */
+export const listReviewsInfiniteOptions = (options?: Options<ListReviewsData>) => {
+    const opts = infiniteQueryOptions<ListReviewsResponse, AxiosError<ListReviewsError>, InfiniteData<ListReviewsResponse>, QueryKey<Options<ListReviewsData>>, string | null | Pick<QueryKey<Options<ListReviewsData>>[0], 'body' | 'headers' | 'path' | 'query'>>(
+    // @ts-ignore
+    {
+        queryFn: async ({ pageParam, queryKey, signal }) => {
+            // @ts-ignore
+            const page: Pick<QueryKey<Options<ListReviewsData>>[0], 'body' | 'headers' | 'path' | 'query'> = typeof pageParam === 'object' ? pageParam : {
+                query: {
+                    cursor: pageParam
+                }
+            };
+            const params = createInfiniteParams(queryKey, page);
+            const { data } = await listReviews({
+                ...options,
+                ...params,
+                signal,
+                throwOnError: true
+            });
+            return data;
+        },
+        queryKey: listReviewsInfiniteQueryKey(options)
+    });
+    return opts as Omit<typeof opts, 'initialData'>;
+};
+
+/**
+ * Accept Proposal
+ */
+export const acceptProposalMutation = (options?: Partial<Options<AcceptProposalData>>): UseMutationOptions<AcceptProposalResponse, AxiosError<AcceptProposalError>, Options<AcceptProposalData>> => {
+    const mutationOptions: UseMutationOptions<AcceptProposalResponse, AxiosError<AcceptProposalError>, Options<AcceptProposalData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await acceptProposal({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Decline Proposal
+ */
+export const declineProposalMutation = (options?: Partial<Options<DeclineProposalData>>): UseMutationOptions<DeclineProposalResponse, AxiosError<DeclineProposalError>, Options<DeclineProposalData>> => {
+    const mutationOptions: UseMutationOptions<DeclineProposalResponse, AxiosError<DeclineProposalError>, Options<DeclineProposalData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await declineProposal({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
 export const listNotificationsQueryKey = (options?: Options<ListNotificationsData>) => createQueryKey('listNotifications', options);
 
 /**
@@ -2600,6 +2682,54 @@ export const adminUsageInfiniteOptions = (options?: Options<AdminUsageData>) => 
             return data;
         },
         queryKey: adminUsageInfiniteQueryKey(options)
+    });
+    return opts as Omit<typeof opts, 'initialData'>;
+};
+
+export const adminReviewsQueryKey = (options?: Options<AdminReviewsData>) => createQueryKey('adminReviews', options);
+
+/**
+ * Admin Reviews
+ */
+export const adminReviewsOptions = (options?: Options<AdminReviewsData>) => queryOptions<AdminReviewsResponse, AxiosError<AdminReviewsError>, AdminReviewsResponse, ReturnType<typeof adminReviewsQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await adminReviews({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: adminReviewsQueryKey(options)
+});
+
+export const adminReviewsInfiniteQueryKey = (options?: Options<AdminReviewsData>): QueryKey<Options<AdminReviewsData>> => createQueryKey('adminReviews', options, true);
+
+/**
+ * Admin Reviews
+ */
+export const adminReviewsInfiniteOptions = (options?: Options<AdminReviewsData>) => {
+    const opts = infiniteQueryOptions<AdminReviewsResponse, AxiosError<AdminReviewsError>, InfiniteData<AdminReviewsResponse>, QueryKey<Options<AdminReviewsData>>, string | null | Pick<QueryKey<Options<AdminReviewsData>>[0], 'body' | 'headers' | 'path' | 'query'>>(
+    // @ts-ignore
+    {
+        queryFn: async ({ pageParam, queryKey, signal }) => {
+            // @ts-ignore
+            const page: Pick<QueryKey<Options<AdminReviewsData>>[0], 'body' | 'headers' | 'path' | 'query'> = typeof pageParam === 'object' ? pageParam : {
+                query: {
+                    cursor: pageParam
+                }
+            };
+            const params = createInfiniteParams(queryKey, page);
+            const { data } = await adminReviews({
+                ...options,
+                ...params,
+                signal,
+                throwOnError: true
+            });
+            return data;
+        },
+        queryKey: adminReviewsInfiniteQueryKey(options)
     });
     return opts as Omit<typeof opts, 'initialData'>;
 };
