@@ -65,8 +65,8 @@ async def tell(
     send_at = quiet_until(now, user.quiet_hours_start, user.quiet_hours_end, ZoneInfo(user.timezone))
     rows = [
         outbox.row(
-            user_id=user.id, channel=channel, kind=kind, title=title, body=body, meta=meta, now=now, send_at=send_at,
-            dedup_key=None if key is None else f"{key}:{channel}",
+            user_id=user.id, channel=channel, kind=kind, title=title, body=body, now=now, send_at=send_at,
+            meta=meta | {"quiet": send_at is not None}, dedup_key=None if key is None else f"{key}:{channel}",
         )
         for channel in Channel
         if channel in wanted
