@@ -48,7 +48,9 @@
 
   // A lost file must not leave a white page, and a broken deploy must not reload for ever.
   const mark = 'reloads-for-lost-file'
+  // Without a network nothing is gained by it, and everything on the screen is lost.
   window.reloadForLostFile = () => {
+    if (!navigator.onLine) return false
     const reloads = Number(sessionStorage.getItem(mark) || 0)
     if (reloads >= 2) return false
     sessionStorage.setItem(mark, String(reloads + 1))

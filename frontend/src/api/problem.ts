@@ -1,5 +1,6 @@
 import type { AxiosError } from 'axios'
-import { errorCodes } from '@/api/generated/error-codes'
+import i18next from 'i18next'
+import type { errorCodes } from '@/api/generated/error-codes'
 
 export type ErrorCode = (typeof errorCodes)[number]
 
@@ -39,8 +40,9 @@ export class Problem extends Error {
   }
 }
 
+/** A code that something can be said about. Its sentences are the list, so that no page carries another one. */
 export function isErrorCode(code: unknown): code is ErrorCode {
-  return (errorCodes as readonly unknown[]).includes(code)
+  return typeof code === 'string' && (!i18next.isInitialized || i18next.exists(`errors.${code}`))
 }
 
 export function toProblem(error: unknown): Problem {

@@ -7,7 +7,7 @@ import { usePrepared } from '@/components/ui/later'
 import { useKeepPlace } from '@/hooks/use-keep-place'
 import { useStickToBottom } from '@/hooks/use-stick-to-bottom'
 import { isAnswering } from '@/stores/answers'
-import { Interrupted, QuestionEditor } from './later-turn'
+import { Interrupted, MessageActs, QuestionEditor } from './later-turn'
 import { SpokenStatus } from './SpokenStatus'
 import { TurnList, type TurnListProps } from './TurnList'
 import { useAlarmFirst } from './use-alarm-first'
@@ -32,7 +32,7 @@ export function Transcript({ chatId, thread, ...list }: TranscriptProps) {
   const { released, jump, release, isPinned } = useStickToBottom(box, content, chatId)
   useKeepPlace(box, turns[0]?.key)
   // Also for when the line drops: then nothing could be fetched.
-  usePrepared(Interrupted, QuestionEditor)
+  usePrepared(Interrupted, MessageActs, QuestionEditor)
   const anchorKey = useAnchor(thread, jump)
   const alarmed = (live?.redFlags.length ?? 0) > 0
   useLayoutEffect(() => {

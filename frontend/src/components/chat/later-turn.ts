@@ -12,3 +12,5 @@ export const Refused = later(() => import('./Refused').then((module) => module.R
 export const QuestionEditor = later(() => import('./QuestionEditor').then((module) => module.QuestionEditor))
 
 export const Interrupted = later(() => import('./Interrupted').then((module) => module.Interrupted))
+
+export const MessageActs = later(() => import('./MessageActs').then((module) => module.MessageActs))

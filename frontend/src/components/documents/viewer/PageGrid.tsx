@@ -75,7 +75,7 @@ function Thumbnail({ documentId, number, isCurrent, onPick }: ThumbnailProps) {
         isCurrent && 'bg-panel font-[550] text-ink outline-2 outline-brand',
       )}
     >
-      <span className="grid aspect-[210/297] w-full place-items-center overflow-hidden rounded-sm bg-white shadow-card">
+      <span className="grid aspect-[210/297] w-full place-items-center overflow-hidden rounded-sm bg-panel shadow-card">
         {url && <img src={url} alt="" className="size-full object-contain" draggable={false} />}
         {isError && <ImageOff className="size-5 text-ink-3" aria-hidden="true" />}
       </span>

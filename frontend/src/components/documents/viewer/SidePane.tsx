@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { pageQuery } from '@/api/documents'
+import { toProblem } from '@/api/problem'
 import type { HealthDocument } from '@/api/types'
 import { ProblemNotice } from '@/components/shared/ProblemNotice'
 import { later } from '@/components/ui/later'
@@ -59,6 +60,8 @@ function TextOfPage({ document, place, find }: Omit<SidePaneProps, 'tab' | 'resu
   })
   if (!page && reading) return <p className="text-ink-2">{t('viewer.not-read-yet')}</p>
   if (!document.page_count) return <p className="text-ink-2">{t('viewer.no-pages')}</p>
+  if (error && toProblem(error).code === 'document.page-not-found')
+    return <p className="text-ink-2">{t('viewer.page-unread')}</p>
   if (error) return <ProblemNotice error={error} onRetry={() => void refetch()} />
   if (!page) return <Skeleton className="h-60" />
   return (
