@@ -8,6 +8,7 @@ import socket
 from collections.abc import AsyncIterator, Iterator
 from copy import deepcopy
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -27,6 +28,7 @@ from bot.middlewares.requests import Perseverance
 from tests.scripted_backend import ScriptedBackend
 
 TOKEN = "4242:stand-in-token"
+STAND_INS = Path(__file__).resolve().parents[2] / "backend"
 SERVICE_TOKEN = "service-token-of-the-tests"
 PUBLIC_URL = "https://health.example.org"
 # Seconds between two changes of a message; the tests wait for events and not for time.
@@ -155,14 +157,18 @@ class Person:
     """Somebody with Telegram. What they do goes through the real dispatcher; the answer is what they see next."""
 
     def __init__(self, telegram: Telegram, dispatcher: Dispatcher, bot: Bot, **user: Any) -> None:
-        self._telegram, self._dispatcher, self._bot = telegram, dispatcher, bot
+        self._telegram, self.dispatcher, self._bot = telegram, dispatcher, bot
         self.user = {"id": 77, "first_name": "Anna", "language_code": "en", **user}
+
+    async def receives(self, update: dict[str, Any]) -> list[str]:
+        """What happens when Telegram brings an update again."""
+        return await self._feed(deepcopy(update), settle=True)
 
     async def _feed(self, update: dict[str, Any], *, settle: bool) -> list[str]:
         before = {message["message_id"] for message in await self._telegram.sent()}
-        await self._dispatcher.feed_update(self._bot, Update.model_validate(update, context={"bot": self._bot}))
+        await self.dispatcher.feed_update(self._bot, Update.model_validate(update, context={"bot": self._bot}))
         if settle:
-            errands: Errands = self._dispatcher["errands"]
+            errands: Errands = self.dispatcher["errands"]
             await errands.settled()
         return [message["text"] for message in await self._telegram.sent() if message["message_id"] not in before]
 

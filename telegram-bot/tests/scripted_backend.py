@@ -77,6 +77,11 @@ class ScriptedBackend:
         """The bodies that were sent there."""
         return [asked.told for asked in self.asked if (asked.method, asked.path) == (method, path)]
 
+    @property
+    def asked_model(self) -> list[Any]:
+        """Questions to the assistant."""
+        return [asked.told for asked in self.asked if asked.method == "POST" and asked.path.endswith("/messages")]
+
     def app(self) -> web.Application:
         app = web.Application(client_max_size=64 * 1024 * 1024)
         app.router.add_route("*", "/api/v1/{path:.*}", self._answer)

@@ -41,7 +41,7 @@ class Service:
 
     async def says(self, event: str) -> None:
         """Waits for a line of the log."""
-        async with asyncio.timeout(15), self.more:
+        async with asyncio.timeout(60), self.more:
             await self.more.wait_for(lambda: event in self.events())
 
     async def health(self) -> tuple[int, dict[str, Any]]:

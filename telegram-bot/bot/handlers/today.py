@@ -45,7 +45,8 @@ async def take_from_today(query: CallbackQuery, callback_data: TodayAnswer, pers
 async def _today(person: Person, texts: Texts) -> tuple[str, InlineKeyboardMarkup | None]:
     now = datetime.now(UTC).astimezone(person.zone)
     begin = now.replace(hour=0, minute=0, second=0, microsecond=0)
-    end = (begin + timedelta(days=1, hours=12)).replace(hour=0)
+    # Of wall time: the next midnight, also when the clocks change in between.
+    end = begin + timedelta(days=1)
     due = await person.pages(
         "reminders/occurrences",
         MOST_OF_A_DAY,

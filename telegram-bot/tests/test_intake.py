@@ -1,0 +1,116 @@
+"""How updates come in: once each, in order, from Telegram only, and by one of several bots."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from typing import Any
+
+import aiohttp
+import pytest
+from aiogram import Bot, Dispatcher
+from aiogram.types import Update
+
+from bot.backend import connected
+from bot.health import Health, State
+from bot.intake import webhook
+from bot.intake.inbox import Inbox
+from bot.intake.lease import Lease
+from bot.middlewares.updates import finish
+from tests.conftest import SERVICE_TOKEN, TOKEN, Telegram
+from tests.scripted_backend import ScriptedBackend, page
+
+SECRET = webhook.secret_of(TOKEN, SERVICE_TOKEN)
+
+
+@pytest.fixture
+async def inbox(dispatcher: Dispatcher, bot: Bot) -> AsyncIterator[Inbox]:
+    inbox = Inbox(dispatcher, bot)
+    yield inbox
+    await inbox.finished(5)
+
+
+async def update(telegram: Telegram, bot: Bot, text: str, **user: Any) -> Update:
+    told = await telegram.lever("messages", user={"id": 77, **user}, text=text)
+    return Update.model_validate(told, context={"bot": bot})
+
+
+async def test_an_update_that_comes_again_is_not_handled_again(inbox: Inbox, telegram: Telegram, bot: Bot) -> None:
+    help_wanted = await update(telegram, bot, "/help")
+    assert [inbox.take(help_wanted), inbox.take(help_wanted)] == [True, False]
+    await inbox.finished(5)
+    assert len(await telegram.sent()) == 1
+
+
+async def test_a_chat_is_served_in_its_order_and_waits_for_no_other(
+    inbox: Inbox, telegram: Telegram, bot: Bot, backend: ScriptedBackend
+) -> None:
+    backend.link(77)
+    goes_on = asyncio.Event()
+
+    async def slow(_: Any) -> dict[str, Any]:
+        await goes_on.wait()
+        return page()
+
+    backend.reply("GET", "memory", slow)
+    for text in ("/memory", "/help"):
+        inbox.take(await update(telegram, bot, text))
+    inbox.take(await update(telegram, bot, "/help", id=99))
+    [message] = await telegram.sent(at_least=1)
+    assert message["chat"]["id"] == 99
+    goes_on.set()
+    await inbox.finished(5)
+    texts = [message["text"] for message in await telegram.sent() if message["chat"]["id"] == 77]
+    assert texts[0].startswith("Nothing is remembered yet.")
+    assert texts[1].startswith("What I can do")
+
+
+async def test_webhook_takes_updates_from_telegram_alone(inbox: Inbox, telegram: Telegram, bot: Bot) -> None:
+    told = (await update(telegram, bot, "/help")).model_dump(mode="json", exclude_none=True)
+    health = Health()
+    health.state = State.WEBHOOK
+    async with (
+        webhook.served(bot, inbox, health, secret=SECRET, host="127.0.0.1", port=0) as port,
+        aiohttp.ClientSession(f"http://127.0.0.1:{port}") as telegram_itself,
+    ):
+
+        async def brought(body: Any, secret: str | None, path: str = webhook.PATH) -> int:
+            headers = {webhook.SECRET_HEADER: secret} if secret is not None else {}
+            async with telegram_itself.post(path, json=body, headers=headers) as answer:
+                return answer.status
+
+        for forged in (None, "", "wrong", SECRET[:-1], SECRET.upper()):
+            assert await brought(told, forged) == 401
+        assert await brought(told, SECRET, "/telegram/elsewhere") == 404
+        # What nobody could read must not be brought again and again.
+        for nonsense in ({}, [], {"update_id": "x"}, {"update_id": 1, "message": {"text": 5}}):
+            assert await brought(nonsense, SECRET) == 200
+        assert await brought({"x": "x" * webhook.MOST_BYTES}, SECRET) == 413
+        assert [await brought(told, SECRET), await brought(told, SECRET)] == [200, 200]
+        await inbox.finished(5)
+    assert len(await telegram.sent()) == 1
+    assert health.state is State.WEBHOOK
+
+
+async def test_who_holds_the_lease_keeps_it_while_the_backend_is_away_unless_telegram_says_otherwise(
+    backend: ScriptedBackend,
+) -> None:
+    async with connected(backend.url, SERVICE_TOKEN, pauses=()) as connection:
+        lease = Lease(connection.service, 5.0)
+        await lease.ask()
+        assert lease.held.is_set()
+        lease.contested()
+        assert lease.held.is_set()
+        backend.failing_with = 503
+        await lease.ask()
+        assert lease.held.is_set()
+        lease.contested()
+        assert not lease.held.is_set()
+        backend.failing_with = None
+        backend.poller = "another bot"
+        await lease.ask()
+        assert not lease.held.is_set()
+
+
+async def test_work_that_does_not_end_is_ended() -> None:
+    never = asyncio.create_task(asyncio.Event().wait())
+    await finish({never}, 0.01)  # type: ignore[arg-type]  # what it returns is nobody's business
+    assert never.cancelled()
