@@ -34,7 +34,7 @@ test: ## every check and every test, as CI runs them
 
 test-backend: ## backend tests only
 	@$(TOOLS)
-	ensure_backend dev
+	ensure_backend dev; ensure_bot
 	cd backend && python -m pytest -n 2
 
 test-bot: ## Telegram bot: types, lint, tests

@@ -26,11 +26,11 @@ def main() -> int:
             print(f"telegram-bot: {name + ': ' if name else ''}{problem['msg']}", file=sys.stderr)  # noqa: T201
         return BAD_CONFIGURATION
     logs.configure(settings.log_level, settings.secrets)
-    asyncio.run(_until_signal(settings))
+    asyncio.run(run_until_signal(settings))
     return 0
 
 
-async def _until_signal(settings: Settings) -> None:
+async def run_until_signal(settings: Settings) -> None:
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for name in (signal.SIGTERM, signal.SIGINT):

@@ -97,7 +97,7 @@ class Telegram:
         """The message that says this, once there is one."""
 
         def found() -> dict[str, Any] | None:
-            return next((message for message in self.account.sent if words in message["text"]), None)
+            return next((message for message in self.account.sent if words in message.get("text", "")), None)
 
         async with asyncio.timeout(10), self.account.changed:
             return deepcopy(await self.account.changed.wait_for(found)) or {}
@@ -170,7 +170,9 @@ class Person:
         if settle:
             errands: Errands = self.dispatcher["errands"]
             await errands.settled()
-        return [message["text"] for message in await self._telegram.sent() if message["message_id"] not in before]
+        return [
+            message.get("text", "") for message in await self._telegram.sent() if message["message_id"] not in before
+        ]
 
     async def writes(self, text: str, *, settle: bool = True, **message: Any) -> list[str]:
         """New messages of the bot after this one; with `settle` when all that it began is done."""

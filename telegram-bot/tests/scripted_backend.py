@@ -22,6 +22,12 @@ class Problem:
     params: dict[str, Any] = field(default_factory=dict)
 
 
+@dataclass(frozen=True)
+class File:
+    name: str
+    content: bytes
+
+
 @dataclass
 class Stream:
     """Events of an answer. What is put in later is sent later; an exception breaks the connection."""
@@ -31,7 +37,7 @@ class Stream:
     more: "asyncio.Queue[tuple[str, dict[str, Any]]] | None" = None
 
 
-Reply = dict[str, Any] | Problem | Stream | Callable[["Asked"], Any]
+Reply = dict[str, Any] | Problem | Stream | File | Callable[["Asked"], Any]
 
 
 @dataclass(frozen=True)
@@ -159,6 +165,9 @@ class ScriptedBackend:
                 reply = await reply
         if isinstance(reply, Problem):
             return problem(reply)
+        if isinstance(reply, File):
+            named = {"Content-Disposition": f'attachment; filename="{reply.name}"'}
+            return web.Response(body=reply.content, headers=named)
         if isinstance(reply, Stream):
             return await _stream(request, reply, int(asked.headers.get("Last-Event-ID", 0)))
         return web.json_response(reply)

@@ -9,7 +9,7 @@ from bot.conversation.emergency import numbers_at
 from bot.locales import Locale
 from tests.answers import ANSWER, CHAT, SEND, completed, interrupted, said, started, whole, will_answer
 from tests.conftest import STAND_INS, Person, Telegram, buttons_of
-from tests.scripted_backend import Problem, ScriptedBackend, Stream, page
+from tests.scripted_backend import File, Problem, ScriptedBackend, Stream, page
 
 STOP = ("POST", f"chats/{CHAT}/messages/{ANSWER}/stop")
 
@@ -90,7 +90,9 @@ async def test_forty_kilobytes_cut_by_the_app_are_one_question(anna: Person, bac
     will_answer(backend, whole("Read."))
     text = "".join(f"line {number}\n" for number in range(4500))
     pieces = [text[start : start + 4096] for start in range(0, len(text), 4096)]
-    await asyncio.gather(*(anna.writes(piece, settle=False) for piece in pieces))
+    anna.dispatcher["pace"] = 5
+    for piece in pieces:
+        await anna.writes(piece, settle=False)
     await settled(anna)
     assert [asked["content"] for asked in backend.to(*SEND)] == [text]
 
@@ -186,6 +188,20 @@ async def test_tools_are_named_while_they_run_and_what_they_made_stays(
     more.put_nowait(completed("Done."))
     await settled(anna)
     assert (await telegram.sent())[-1]["text"] == "Done.\n\n⏰ Reminder: Water, daily"
+
+
+async def test_a_report_that_was_made_is_sent_as_a_file(
+    anna: Person, telegram: Telegram, backend: ScriptedBackend
+) -> None:
+    made = {"tool_use_id": "t", "name": "generate_pdf", "status": "ok", "summary": "PDF: Iron"}
+    ref = {"kind": "pdf", "id": ANSWER}
+    will_answer(backend, Stream([started(), ("tool.finished", made | {"ref": ref}), completed("Here.")]))
+    backend.reply("GET", f"pdf/{ANSWER}/download", File("iron.pdf", b"%PDF-1.7 report"))
+    await anna.writes("Make a report")
+    answer, report = await telegram.sent()
+    assert answer["text"] == "Here.\n\n📄 PDF: Iron"
+    assert report["document"]["file_name"] == "iron.pdf"
+    assert telegram.account.files[report["document"]["file_id"]] == b"%PDF-1.7 report"
 
 
 async def test_sources_are_named_with_links_to_their_pages(

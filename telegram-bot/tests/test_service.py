@@ -1,109 +1,74 @@
-"""The service as a process: polling, health, signals, and what its log gives away."""
+"""The service as a whole: polling, health, signals, and what its log gives away."""
 
 import asyncio
 import json
+import logging
 import os
-import sys
-from collections.abc import AsyncIterator
+import signal
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
 import aiohttp
 import pytest
+import structlog
+from pydantic import SecretStr
 
+from bot import logs
 from bot.config import Settings
-from bot.health import STALE_AFTER_SECONDS, Health, State
-from bot.main import main, serve
+from bot.health import STALE_AFTER_SECONDS, Health, State, served
+from bot.main import main, run_until_signal, serve
 from tests.conftest import SERVICE_TOKEN, TOKEN, Telegram
 from tests.scripted_backend import ScriptedBackend
 
-ROOT = Path(__file__).resolve().parents[1]
 
+@pytest.fixture
+def logged(capsys: pytest.CaptureFixture[str]) -> Iterator[Callable[[], list[dict[str, Any]]]]:
+    """The lines of the log since the service configured it."""
+    handlers, level = logging.getLogger().handlers, logging.getLogger().level
 
-@dataclass
-class Service:
-    process: asyncio.subprocess.Process
-    lines: list[dict[str, Any]]
-    port: int = 0
-    more: asyncio.Condition = field(default_factory=asyncio.Condition)
+    def lines() -> list[dict[str, Any]]:
+        return [json.loads(line) for line in capsys.readouterr().out.splitlines() if line.startswith("{")]
 
-    async def read_log(self) -> None:
-        assert self.process.stdout is not None
-        async for line in self.process.stdout:
-            async with self.more:
-                self.lines.append(json.loads(line))
-                self.more.notify_all()
-
-    def events(self) -> list[str]:
-        return [line["event"] for line in self.lines]
-
-    async def says(self, event: str) -> None:
-        """Waits for a line of the log."""
-        async with asyncio.timeout(60), self.more:
-            await self.more.wait_for(lambda: event in self.events())
-
-    async def health(self) -> tuple[int, dict[str, Any]]:
-        url = f"http://127.0.0.1:{self.port}/health/live"
-        async with aiohttp.ClientSession() as session, session.get(url) as answer:
-            return answer.status, await answer.json()
-
-    async def stop(self) -> int:
-        self.process.terminate()
-        return await asyncio.wait_for(self.process.wait(), 8)
-
-
-@asynccontextmanager
-async def running(**environment: str) -> AsyncIterator[Service]:
-    process = await asyncio.create_subprocess_exec(
-        sys.executable,
-        "-m",
-        "bot",
-        cwd=ROOT,
-        env={"PATH": os.environ["PATH"], "HEALTH_PORT": "0", "LOG_LEVEL": "DEBUG", **environment},
-        stdout=asyncio.subprocess.PIPE,
-    )
-    service = Service(process, [])
-    reader = asyncio.create_task(service.read_log())
-    try:
-        await service.says("health.listening")
-        service.port = next(line["port"] for line in service.lines if line["event"] == "health.listening")
-        yield service
-    finally:
-        if process.returncode is None:
-            process.kill()
-        await process.wait()
-        await reader
+    yield lines
+    logging.getLogger().handlers = handlers
+    logging.getLogger().setLevel(level)
+    structlog.reset_defaults()
 
 
 async def test_it_polls_links_and_stops_on_sigterm_without_a_word_of_what_was_said(
-    telegram: Telegram, telegram_url: str, backend: ScriptedBackend
+    telegram: Telegram, telegram_url: str, backend: ScriptedBackend, logged: Callable[[], list[dict[str, Any]]]
 ) -> None:
     backend.codes["CODE-1234"] = {"full_name": "Anna Smith", "locale": "en"}
-    async with running(
-        TELEGRAM_BOT_TOKEN=TOKEN,
-        TELEGRAM_API_BASE=telegram_url,
-        BOT_SERVICE_TOKEN=SERVICE_TOKEN,
-        BACKEND_URL=backend.url,
-    ) as service:
-        await service.says("lease.held")
-        await telegram.lever("messages", user={"id": 77, "username": "annasecret"}, text="/start CODE-1234")
-        [answer] = await telegram.sent(at_least=1)
-        assert answer["text"].startswith("Done, Anna Smith")
-        await telegram.lever("messages", user={"id": 77, "username": "annasecret"}, text="my ferritin is 8")
-        await telegram.sent(at_least=2)
-        status, report = await service.health()
-        assert (status, report["state"]) == (200, "polling")
-        assert await service.stop() == 0
-    log = json.dumps(service.lines, ensure_ascii=False)
+    told: dict[str, Any] = {"telegram_bot_token": TOKEN, "telegram_api_base": telegram_url, "health_port": 0}
+    settings = Settings(**told, bot_service_token=SecretStr(SERVICE_TOKEN), backend_url=backend.url)
+    logs.configure("DEBUG", settings.secrets)
+    service = asyncio.create_task(run_until_signal(settings))
+    for number, text in enumerate(("/start CODE-1234", "my ferritin is 8"), start=1):
+        await telegram.lever("messages", user={"id": 77, "username": "annasecret"}, text=text)
+        await telegram.sent(at_least=number)
+    os.kill(os.getpid(), signal.SIGTERM)
+    await asyncio.wait_for(service, 10)
+    lines = logged()
+    log = json.dumps(lines, ensure_ascii=False)
     for private in ("CODE-1234", "ferritin", "Anna", "annasecret", TOKEN, SERVICE_TOKEN):
         assert private not in log
-    assert service.events().count("update.handled") == 2
-    assert service.events()[-1] == "stopped"
+    events = [line["event"] for line in lines]
+    assert events.count("update.handled") == 2
+    assert events[-1] == "stopped"
     # What was taken is confirmed, and the next one may poll at once.
     assert telegram.account.updates == []
     assert backend.poller is None
+
+
+async def test_health_is_answered_on_its_port() -> None:
+    async with (
+        served(Health(), "127.0.0.1", 0) as port,
+        aiohttp.ClientSession() as http,
+        http.get(f"http://127.0.0.1:{port}/health/live") as answer,
+    ):
+        report = await answer.json()
+    assert (answer.status, report["status"], report["state"]) == (200, "ok", "starting")
 
 
 @asynccontextmanager

@@ -86,6 +86,22 @@ async def send_message(bot: Bot, params: Params) -> dict[str, Any]:
     return message
 
 
+async def send_document(bot: Bot, params: Params) -> dict[str, Any]:
+    """A file that came with the call, or one that is known by its id."""
+    chat_id, source = chat_of(params), str(params.get("document") or "")
+    upload = params.get(source.removeprefix("attach://"))
+    file_id, name = (upload["file_id"], upload["file_name"]) if isinstance(upload, dict) else (source, "file")
+    if file_id not in bot.files:
+        raise bad_request("wrong file identifier/HTTP URL specified")
+    size = len(bot.files[file_id])
+    document = {"file_id": file_id, "file_unique_id": file_id, "file_name": name, "file_size": size}
+    chat = {"id": chat_id, "type": "private" if chat_id > 0 else "supergroup"}
+    message = bot.new_message(chat, bot.user, document=document)
+    bot.sent.append(message)
+    await bot.notify()
+    return message
+
+
 def _own_message(bot: Bot, params: Params) -> dict[str, Any]:
     message = bot.messages.get((chat_of(params), int(params.get("message_id") or 0)))
     if message is None:
@@ -224,6 +240,7 @@ METHODS: dict[str, Method] = {
     "getme": get_me,
     "getupdates": get_updates,
     "sendmessage": send_message,
+    "senddocument": send_document,
     "editmessagetext": edit_message_text,
     "editmessagereplymarkup": edit_message_reply_markup,
     "deletemessage": delete_message,

@@ -5,6 +5,7 @@ import re
 from typing import Any
 
 from starlette.applications import Starlette
+from starlette.datastructures import UploadFile
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
@@ -57,6 +58,17 @@ async def _params(request: Request) -> dict[str, Any]:
     return params
 
 
+async def _kept(bot: Bot, params: dict[str, Any]) -> dict[str, Any]:
+    """The parameters, with files that came along kept under an id."""
+    for key, value in params.items():
+        if isinstance(value, UploadFile):
+            file_id = f"upload-{len(bot.files)}"
+            bot.files[file_id] = await value.read()
+            await value.close()
+            params[key] = {"file_id": file_id, "file_name": value.filename}
+    return params
+
+
 def create_app(allowed_tokens: frozenset[str] = frozenset()) -> Starlette:
     accounts = Accounts(allowed_tokens)
 
@@ -64,9 +76,10 @@ def create_app(allowed_tokens: frozenset[str] = frozenset()) -> Starlette:
         return accounts.find(request.path_params["token"])
 
     async def method(request: Request) -> Response:
-        params = await _params(request)
+        bot = find_bot(request)
+        params = await _kept(bot, await _params(request))
         try:
-            result = await call(find_bot(request), request.path_params["method"], params)
+            result = await call(bot, request.path_params["method"], params)
         except NoAnswer:
             while (await request.receive())["type"] != "http.disconnect":
                 pass

@@ -108,6 +108,13 @@ async def test_skipped_keeps_the_reason(anna: Person, runtime: Runtime, clock) -
     assert (await act(anna, due["id"], "skip")).json() == answer.json()
 
 
+async def test_the_reason_of_a_skip_may_follow_once(anna: Person, runtime: Runtime, clock) -> None:
+    due = await fired(anna, runtime, clock)
+    assert (await act(anna, due["id"], "skip")).json()["skip_reason"] is None
+    assert (await act(anna, due["id"], "skip", {"reason": "Ran out"})).json()["skip_reason"] == "Ran out"
+    assert (await act(anna, due["id"], "skip", {"reason": "No"})).json()["skip_reason"] == "Ran out"
+
+
 async def test_snoozed_fires_again_later_and_only_once(anna: Person, runtime: Runtime, clock) -> None:
     due = await fired(anna, runtime, clock)
     answer = await act(anna, due["id"], "snooze", {"minutes": 10})

@@ -156,6 +156,10 @@ class Person:
         """`form` is called once for every attempt."""
         return await self._ask("POST", path, form=form, params=params)
 
+    async def fetch(self, path: str) -> tuple[str, bytes]:
+        """Name and content of a file."""
+        return await self._wire.fetch(f"api/v1/{path}", token=await self._people.token(self.chat_id))
+
     async def change_settings(self, **told: str) -> None:
         """What is known of the person follows at once."""
         user = await self.patch("users/me", dict(told))

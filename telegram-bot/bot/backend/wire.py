@@ -94,6 +94,17 @@ class Wire:
                 return {}
             return await _body(response)
 
+    async def fetch(self, path: str, *, token: str) -> tuple[str, bytes]:
+        """Name and content of a file."""
+        try:
+            async with self._http.get(path, headers=_headers(token), timeout=UPLOAD_TIMEOUT) as response:
+                if response.status >= 400:
+                    await _body(response)
+                named = response.content_disposition
+                return (named.filename if named else None) or "file", await response.read()
+        except (aiohttp.ClientError, TimeoutError, ValueError) as error:
+            raise unavailable(path, error) from error
+
     async def events(
         self, method: str, path: str, *, token: str, told: dict[str, Any] | None = None, after: int = 0
     ) -> AsyncIterator[Event]:

@@ -6,11 +6,11 @@ from contextlib import suppress
 from dataclasses import dataclass
 
 from aiogram import Bot
-from aiogram.exceptions import TelegramAPIError, TelegramRetryAfter
-from aiogram.types import InlineKeyboardMarkup
+from aiogram.exceptions import TelegramAPIError, TelegramBadRequest, TelegramRetryAfter
+from aiogram.types import BufferedInputFile, InlineKeyboardMarkup
 
 from bot.backend.people import Person
-from bot.backend.refusals import BackendUnavailable
+from bot.backend.refusals import BackendRefused, BackendUnavailable
 from bot.backend.wire import Event
 from bot.browser import Browser
 from bot.conversation import composing
@@ -103,7 +103,19 @@ async def _show_end(talk: Talk, answering: Answering, so_far: AnswerSoFar) -> No
         except TelegramRetryAfter as error:
             await asyncio.sleep(error.retry_after)
         else:
-            return
+            break
+    if so_far.ending is not None:
+        await _send_reports(talk, so_far)
+
+
+async def _send_reports(talk: Talk, so_far: AnswerSoFar) -> None:
+    """The PDFs that were made for the answer; should one not come, it still is in the browser."""
+    for tool in so_far.made:
+        if tool.ref is None or tool.ref["kind"] != "pdf":
+            continue
+        with suppress(BackendUnavailable, BackendRefused, TelegramBadRequest):
+            name, content = await talk.person.fetch(f"pdf/{tool.ref['id']}/download")
+            await talk.bot.send_document(talk.person.chat_id, BufferedInputFile(content, name))
 
 
 def _acts(so_far: AnswerSoFar) -> tuple[Act, ...]:

@@ -13,7 +13,7 @@ from bot.conversation.desk import Answering, Desk, Place, Question
 from bot.conversation.painter import Painter
 from bot.conversation.showing import Talk
 from bot.intake.errands import Errands
-from bot.keyboards.answers import Act, AnswerButton
+from bot.keyboards.answers import Act, AnswerButton, answer_keyboard
 from bot.locales import Texts
 
 FIELD = {Act.CONTINUE: "continue_from", Act.REPEAT: "regenerate"}
@@ -36,7 +36,10 @@ async def question(
         place.is_served = True
         errands.begin(serve_questions(Talk(bot, person, texts, browser, pace), place), name="questions")
     elif place.answering is not None and len(place.waiting) == 1:
-        await message.answer(texts.say("answer.next"))
+        running = place.answering
+        # What is urgent need not wait.
+        stop = answer_keyboard(texts, running.chat, running.message, Act.STOP) if running.message else None
+        await message.answer(texts.say("answer.next"), reply_markup=stop)
 
 
 async def new_conversation(message: Message, texts: Texts, desk: Desk) -> None:

@@ -3,7 +3,7 @@
 import re
 
 from bot.rendering.inline import inline
-from bot.rendering.runs import BOLD, PRE, QUOTE, Run
+from bot.rendering.runs import BOLD, NO_BREAK, PRE, QUOTE, Run
 from bot.rendering.tables import is_table, table
 
 _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})[^`\n]*$")
@@ -14,11 +14,12 @@ _QUOTE = re.compile(r" {0,3}> ?(.*)$")
 # Nothing but text is so long.
 _LONG_LINE = 8_000
 _NEWLINE, _BLANK = Run("\n"), Run("\n\n")
-NO_BREAK = "\u00a0"
 
 
 def runs_of(markdown: str) -> list[Run]:
-    lines = markdown.replace("\r\n", "\n").replace("\u0000", "").split("\n")
+    # Half a character is none.
+    whole = markdown.encode("utf-8", "replace").decode()
+    lines = whole.replace("\r\n", "\n").replace("\u0000", "").split("\n")
     found: list[Run] = []
     gap = False
     position = 0

@@ -3,6 +3,9 @@
 from dataclasses import dataclass
 from enum import IntEnum
 
+# Telegram may drop other spaces at the beginning of a line.
+NO_BREAK = "\u00a0"
+
 
 class Kind(IntEnum):
     """Marks in the order in which they nest, the outermost first."""

@@ -3,7 +3,7 @@
 import re
 
 from bot.rendering.inline import inline
-from bot.rendering.runs import BOLD, PRE, Run
+from bot.rendering.runs import BOLD, NO_BREAK, PRE, Run
 
 # Characters of fixed width that a phone shows in one line.
 WIDEST = 34
@@ -63,5 +63,5 @@ def _in_paragraphs(header: list[str], rows: list[list[str]]) -> list[Run]:
         runs += [Run("• "), *(run.marked(BOLD) for run in inline(row[0] or header[0]))]
         for name, cell in zip(header[1:], row[1:], strict=True):
             if cell:
-                runs += [Run("\n   "), *inline(name), Run(": " if name else ""), *inline(cell)]
+                runs += [Run(f"\n{NO_BREAK * 2} "), *inline(name), Run(": " if name else ""), *inline(cell)]
     return runs

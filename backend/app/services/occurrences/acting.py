@@ -37,7 +37,8 @@ async def skip(
     occurrence = await _held(session, actor, occurrence_id)
     if occurrence.status != OccurrenceStatus.SKIPPED:
         await _answer(session, runtime, actor, occurrence, OccurrenceStatus.SKIPPED)
-        occurrence.skip_reason = reason
+    # In a chat the skip comes first, and why is asked afterwards.
+    occurrence.skip_reason = occurrence.skip_reason or reason
     return occurrence
 
 

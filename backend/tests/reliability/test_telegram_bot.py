@@ -1,0 +1,152 @@
+"""The bot as it is shipped, between a Bot API and the product: what somebody does in Telegram, from link to unlink."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import re
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from standins.telegram import control
+from standins.telegram.server import create_app
+from standins.telegram.state import Bot
+from tests.conftest import BOT_TOKEN, MovableClock, served
+from tests.factories import ModelServer, People, Person
+from tests.factories.documents import ENGLISH, pdf
+from tests.factories.reminders import occurrences, remind
+from tests.factories.waiting import until
+
+FOLDER = Path(__file__).resolve().parents[3] / "telegram-bot"
+TOKEN = "4343:the-bot-of-the-journey"
+ANNA = {"id": 4711, "first_name": "Anna", "language_code": "en"}
+
+
+@asynccontextmanager
+async def bot_process(telegram: str, backend: str) -> AsyncIterator[None]:
+    process = await asyncio.create_subprocess_exec(
+        str(FOLDER / ".venv/bin/python"),
+        "-m",
+        "bot",
+        cwd=FOLDER,
+        env={
+            "PATH": os.environ["PATH"],
+            "HEALTH_PORT": "0",
+            "LOG_LEVEL": "WARNING",
+            "TELEGRAM_BOT_TOKEN": TOKEN,
+            "TELEGRAM_API_BASE": telegram,
+            "BOT_SERVICE_TOKEN": BOT_TOKEN,
+            "BACKEND_URL": backend,
+        },
+        stdout=asyncio.subprocess.DEVNULL,
+    )
+    try:
+        yield
+    finally:
+        process.terminate()
+        assert await asyncio.wait_for(process.wait(), 20) == 0
+
+
+class Chat:
+    """The screen of Anna's phone, and her thumbs."""
+
+    def __init__(self, account: Bot) -> None:
+        self.account = account
+
+    async def writes(self, text: str, **message: Any) -> None:
+        await control.push_message(self.account, {"user": dict(ANNA), "text": text, **message})
+
+    async def sends(self, **message: Any) -> None:
+        await control.push_message(self.account, {"user": dict(ANNA), **message})
+
+    async def presses(self, message: dict[str, Any], words: str) -> None:
+        buttons = [button for row in message["reply_markup"]["inline_keyboard"] for button in row]
+        data = next(button["callback_data"] for button in buttons if words in button["text"])
+        told = {"user": dict(ANNA), "message_id": message["message_id"], "data": data}
+        await control.push_callback(self.account, told)
+
+    async def shows(self, words: str, *, finished: bool = False) -> dict[str, Any]:
+        """The newest message that says this; `finished`: without buttons."""
+
+        def found() -> dict[str, Any] | None:
+            told = [message for message in self.account.sent if words in message["text"]]
+            return next((one for one in reversed(told) if not (finished and _has_buttons(one))), None)
+
+        async with asyncio.timeout(60), self.account.changed:
+            return await self.account.changed.wait_for(found) or {}
+
+
+def _has_buttons(message: dict[str, Any]) -> bool:
+    return any(message.get("reply_markup", {}).get("inline_keyboard", []))
+
+
+@pytest.fixture
+async def chat(second_process: Any) -> AsyncIterator[Chat]:
+    """A chat with the bot of a product that sends and listens itself."""
+    stand_in = create_app()
+    async with served(stand_in) as api:
+        telegram = f"http://{api}"
+        here = {"telegram_bot_token": TOKEN, "telegram_api_base": telegram, "workers_in_process": True}
+        async with second_process(**here) as product, bot_process(telegram, f"http://{product}"):
+            yield Chat(stand_in.state.accounts.find(TOKEN))
+
+
+async def test_a_day_in_telegram(chat: Chat, people: People, clock: MovableClock, claude: ModelServer) -> None:
+    person = await people.person(full_name="Anna Smith")
+    await _links(chat, person)
+    await _asks(chat, person)
+    await _files(chat, person)
+    await _answers_a_reminder(chat, person, clock)
+    await chat.writes("/unlink")
+    await chat.shows("no longer linked")
+    assert (await person.http.get("/api/v1/users/me")).json()["telegram_linked"] is False
+
+
+async def _links(chat: Chat, person: Person) -> None:
+    code = (await person.http.post("/api/v1/users/me/telegram/link")).json()["code"]
+    await chat.writes(f"/start {code}")
+    await chat.shows("Done, Anna Smith")
+
+
+async def _asks(chat: Chat, person: Person) -> None:
+    async def answer() -> str:
+        for conversation in (await person.http.get("/api/v1/chats")).json()["items"]:
+            said = (await person.http.get(f"/api/v1/chats/{conversation['id']}/messages")).json()["items"]
+            if said and said[0]["role"] == "assistant" and said[0]["status"] == "complete":
+                return str(said[0]["content"])
+        return ""
+
+    await chat.writes("What is ferritin?")
+    content = await until(answer)
+    words = re.search(r"[\w ]{8,}", content)
+    assert words is not None
+    await chat.shows(words[0].strip(), finished=True)
+
+
+async def _files(chat: Chat, person: Person) -> None:
+    content = pdf(ENGLISH)
+    chat.account.files["report"] = content
+    file = {"file_id": "report", "file_unique_id": "r", "file_name": "report.pdf", "mime_type": "application/pdf"}
+    await chat.sends(document=file | {"file_size": len(content)})
+    card = await chat.shows("Hemoglobin: 140 g/l")
+    await chat.presses(card, "✅ Confirm")
+    await chat.shows("All results are confirmed")
+    labs = (await person.http.get("/api/v1/labs", params={"state": "confirmed"})).json()["items"]
+    assert {"Hemoglobin", "Glucose"} == {item["analyte_printed"] for item in labs}
+
+
+async def _answers_a_reminder(chat: Chat, person: Person, clock: MovableClock) -> None:
+    soon = (clock.now() + timedelta(minutes=2)).strftime("%Y-%m-%dT%H:%M")
+    once = {"kind": "once", "at": soon}
+    await remind(person, once, title="Ramipril", channels=["in_app", "telegram"], category="medicine")
+    clock.advance(minutes=3)
+    await chat.presses(await chat.shows("Ramipril"), "Taken")
+    await chat.shows("Taken", finished=True)
+    begin, end = (f"{clock.now() + timedelta(hours=hours):%Y-%m-%dT%H:%M:%SZ}" for hours in (-1, 1))
+    [due] = await occurrences(person, begin, end)
+    assert (due["status"], due["acted_via"]) == ("taken", "telegram")
