@@ -131,7 +131,7 @@ async def test_what_is_doubtful_is_not_confirmed_with_the_rest(
     await anna.sends(document=await pdf(telegram))
     [card] = await telegram.sent()
     assert "Analyte 2: 8 µg/L (15–150) ❓" in card["text"]
-    await anna.presses(card["message_id"], buttons_of(card)["✅ Confirm the 1 clear ones"])
+    await anna.presses(card["message_id"], buttons_of(card)["✅ Confirm the clear one"])
     assert filed.to("POST", "labs/confirm") == [{"ids": [str(UUID(int=1))]}]
 
 

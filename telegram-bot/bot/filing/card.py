@@ -130,7 +130,7 @@ def _buttons(
             button(texts.plain("document.button_all", count=waiting), DocumentAct.CONFIRM_ALL)
         elif clear:
             # What is doubtful is to be looked at beside the page.
-            button(texts.plain("document.button_clear", count=clear), DocumentAct.CONFIRM_CLEAR)
+            button(texts.count("document.button_clear", clear), DocumentAct.CONFIRM_CLEAR)
     builder.adjust(2)
     path = f"/documents/{document['id']}" + ("/review" if unconfirmed(results, clear=False) else "")
     if row := browser.button(texts.plain("open.document"), path):
