@@ -1,4 +1,4 @@
-"""Command line: `python -m bench [chat-cost | search | documents | sockets]`, from backend/ (`make bench ARGS=…`)."""
+"""Command line: `python -m bench [chat-cost | search | documents | reminders | sockets]` from backend/."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import tempfile
 from dataclasses import asdict
 from pathlib import Path
 
-from bench import chat_cost, documents, search, sockets
+from bench import chat_cost, documents, reminders, search, sockets
 from bench.processes import StartError
 from bench.report import print_report, write_report
 from bench.run import Options, run
@@ -33,6 +33,8 @@ def main() -> int:
         return documents.main(sys.argv[2:])
     if sys.argv[1:2] == ["sockets"]:
         return sockets.main(sys.argv[2:])
+    if sys.argv[1:2] == ["reminders"]:
+        return reminders.main(sys.argv[2:])
     parser = argparse.ArgumentParser(prog="python -m bench", description=sys.modules["bench"].__doc__)
     parser.add_argument(
         "--streams", type=_scenes, default=_scenes(SCENES), help="parallel streams, e.g. 50 or 200@80 or 10+200"

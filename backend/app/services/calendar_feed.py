@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from itertools import islice, takewhile
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import joinedload
 
@@ -22,6 +22,7 @@ from app.core.permissions import Principal
 from app.core.security import derive, same
 from app.models import Occurrence, OccurrenceStatus, Reminder, User
 from app.services import attempts
+from app.services.occurrences.acting import FURTHEST
 from app.services.runtime import Runtime
 from app.services.schedules import stored_rule
 from app.utils.icalendar import Event, calendar
@@ -101,7 +102,8 @@ async def _events(session: AsyncSession, user_id: UUID, now: datetime) -> list[E
     end = now + AHEAD
     known = await session.scalars(
         select(Occurrence)
-        .where(Occurrence.user_id == user_id, Occurrence.due_at > now - AHEAD)
+        .where(Occurrence.user_id == user_id, Occurrence.due_at > now - FURTHEST)
+        .where(or_(Occurrence.due_at > now, Occurrence.moved_to > now))
         .options(joinedload(Occurrence.reminder, innerjoin=True))
     )
     rows = {(row.reminder_id, row.due_at): row for row in known}

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -25,8 +24,7 @@ from app.services.paging import newest_first
 from app.services.runtime import Runtime
 from app.utils.quiet_hours import quiet_until
 
-# How many people are told at the same time, and how long that may take; the rows are there in any case.
-AT_ONCE = 10
+# How long telling windows may take; the rows are there in any case.
 ANNOUNCE_SECONDS = 5.0
 log = get_logger(__name__)
 
@@ -34,13 +32,12 @@ _UNREAD = (Notification.channel == Channel.IN_APP, Notification.read_at.is_(None
 
 
 async def create(session: AsyncSession, rows: Sequence[dict[str, object]]) -> list[Notification]:
-    """Insert rows (by column name) that are not there yet; those that are new, oldest first."""
+    """Insert rows (by attribute) that are not there yet; those that are new, oldest first."""
     if not rows:
         return []
-    statement = insert(Notification).values(list(rows)).on_conflict_do_nothing(index_elements=["dedup_key"])
-    created = (await session.scalars(statement.returning(Notification.id))).all()
-    query = select(Notification).where(Notification.id.in_(created))
-    return list((await session.scalars(query.order_by(Notification.created_at, Notification.id))).all())
+    statement = insert(Notification).on_conflict_do_nothing(index_elements=["dedup_key"]).returning(Notification)
+    created = await session.scalars(statement, list(rows))
+    return sorted(created, key=lambda notification: (notification.created_at, notification.id))
 
 
 async def tell(
@@ -134,23 +131,30 @@ async def announce(runtime: Runtime, created: Iterable[Notification]) -> None:
 
     Best effort: a window that misses it asks again.
     """
-    by_person: defaultdict[UUID, list[Notification]] = defaultdict(list)
-    for notification in created:
-        if notification.channel == Channel.IN_APP:
-            by_person[notification.user_id].append(notification)
-    turns = asyncio.Semaphore(AT_ONCE)
-
-    async def tell(user_id: UUID, news: list[Notification]) -> None:
-        async with turns:
-            for notification in news:
-                await runtime.events.publish(user_id, _event("notification.created", notification))
-            await announce_count(runtime, user_id)
-
+    news = [notification for notification in created if notification.channel == Channel.IN_APP]
+    if not news:
+        return
+    events = [(notification.user_id, _event("notification.created", notification)) for notification in news]
     try:
         async with asyncio.timeout(ANNOUNCE_SECONDS):
-            await asyncio.gather(*(tell(user_id, news) for user_id, news in by_person.items()))
+            counts = await _unread_counts(runtime, {notification.user_id for notification in news})
+            events += [(user_id, {"type": "unread.count", "count": count}) for user_id, count in counts.items()]
+            await runtime.events.publish_all(events)
     except TimeoutError:
-        log.warning("live announcements took too long", people=len(by_person))
+        log.warning("live announcements took too long", events=len(events))
+
+
+async def _unread_counts(runtime: Runtime, user_ids: Collection[UUID]) -> dict[UUID, int]:
+    """How much each of these people has not read; nothing where that can't be told now."""
+    counted = select(Notification.user_id, func.count()).where(Notification.user_id.in_(user_ids), *_UNREAD)
+    try:
+        async with runtime.database.sessions() as session:
+            rows = await session.execute(counted.group_by(Notification.user_id))
+            found = {row[0]: row[1] for row in rows}
+    except (SQLAlchemyError, OSError) as error:
+        log.warning("unread count not announced", error=type(error).__name__)
+        return {}
+    return {user_id: found.get(user_id, 0) for user_id in user_ids}
 
 
 async def announce_change(runtime: Runtime, user_id: UUID, notification: Notification | None = None) -> None:
@@ -160,13 +164,8 @@ async def announce_change(runtime: Runtime, user_id: UUID, notification: Notific
 
 
 async def announce_count(runtime: Runtime, user_id: UUID) -> None:
-    try:
-        async with runtime.database.sessions() as session:
-            count = await unread_count(session, user_id)
-    except (SQLAlchemyError, OSError) as error:
-        log.warning("unread count not announced", error=type(error).__name__)
-        return
-    await runtime.events.publish(user_id, {"type": "unread.count", "count": count})
+    for count in (await _unread_counts(runtime, [user_id])).values():
+        await runtime.events.publish(user_id, {"type": "unread.count", "count": count})
 
 
 def _event(kind: str, notification: Notification | None) -> dict[str, object]:

@@ -63,7 +63,9 @@ def walls(given: RecurrenceRule, start: datetime, near: date | None = None) -> I
         if first - latest > HORIZON:
             return
         days = (first + number * DAY for number in range((last - first).days + 1))
-        found = [datetime.combine(day, moment) for day, moment in product((d for d in days if _fits(rule, d)), times)]
+        if not (fitting := [day for day in days if _fits(rule, day)]):
+            continue
+        found = [datetime.combine(day, moment) for day, moment in product(fitting, times)]
         if rule.frequency == "HOURLY":
             found = [wall for wall in found if _hours_since(start, wall) % rule.interval == 0]
         if rule.positions:

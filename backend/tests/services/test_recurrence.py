@@ -8,7 +8,6 @@ from datetime import UTC, date, datetime, time, timedelta
 from itertools import islice
 from zoneinfo import ZoneInfo
 
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -18,59 +17,6 @@ HALF_HOURS = [time(number // 2, 30 * (number % 2)) for number in range(48)]
 # Changes by an hour and by half an hour, at night and exactly at midnight, on both halves of the globe.
 ZONES = ["Europe/Berlin", "America/New_York", "Australia/Lord_Howe", "America/Santiago", "Asia/Beirut"]
 MOSCOW, BERLIN = ZoneInfo("Europe/Moscow"), ZoneInfo("Europe/Berlin")
-
-
-def changes_of(name: str) -> list[datetime]:
-    """The two instants of 2027 at which the clocks of the zone are changed."""
-    zone, moment, found = ZoneInfo(name), datetime(2027, 1, 1, tzinfo=UTC), []
-    while moment.year == 2027:
-        following = moment + timedelta(minutes=30)
-        if moment.astimezone(zone).utcoffset() != following.astimezone(zone).utcoffset():
-            found.append(following)
-        moment = following
-    assert len(found) == 2
-    return found
-
-
-def chain(rule: Rule, zone: ZoneInfo, after: datetime, until: datetime) -> list[datetime]:
-    """Firings found the way the dispatcher does: each from the one before."""
-    found = []
-    while (due := next_occurrence(rule, zone, after)) is not None and due <= until:
-        found.append(after := due)
-    return found
-
-
-@pytest.mark.parametrize("name", ZONES)
-@pytest.mark.parametrize("season", [0, 1])
-def test_a_daily_reminder_fires_once_on_each_local_day_around_a_clock_change(name: str, season: int) -> None:
-    zone = ZoneInfo(name)
-    change = changes_of(name)[season].astimezone(zone).date()
-    first, last = change - timedelta(days=3), change + timedelta(days=3)
-    begin = datetime.combine(first, time(), zone).astimezone(UTC) - timedelta(seconds=1)
-    end = datetime.combine(last + timedelta(days=1), time(), zone).astimezone(UTC) - timedelta(seconds=1)
-    for moment in HALF_HOURS:
-        fired = [due.astimezone(zone) for due in chain(Rule(kind="daily", times=(moment,)), zone, begin, end)]
-        assert [due.date() for due in fired] == [first + timedelta(days=number) for number in range(7)], moment
-        for due in fired:
-            wall = datetime.combine(due.date(), moment)
-            there_and_back = wall.replace(tzinfo=zone).astimezone(UTC).astimezone(zone).replace(tzinfo=None)
-            if there_and_back == wall:
-                assert due.replace(tzinfo=None) == wall
-                assert due.fold == 0, "a time that comes twice fires at the first"
-            else:
-                before = (due - timedelta(days=1)).utcoffset()
-                jump = due.utcoffset() - before
-                assert due.replace(tzinfo=None) == wall + jump, "a missing time moves by the jump"
-
-
-@pytest.mark.parametrize("name", ZONES)
-def test_all_half_hours_together_never_fire_twice_at_one_instant(name: str) -> None:
-    zone = ZoneInfo(name)
-    for change in changes_of(name):
-        rule = Rule(kind="daily", times=tuple(HALF_HOURS))
-        fired = occurrences_between(rule, zone, change - timedelta(days=2), change + timedelta(days=2))
-        assert fired == sorted(set(fired))
-        assert fired == chain(rule, zone, change - timedelta(days=2), change + timedelta(days=2))
 
 
 def test_half_past_two_in_the_missing_hour_is_half_past_three() -> None:

@@ -113,10 +113,10 @@ async def test_without_redis_the_notification_is_stored_all_the_same(
 ) -> None:
     await many_due(database, anna, 1)
 
-    async def gone(*_: object) -> None:
+    def gone(*_: object, **__: object) -> None:
         raise ConnectionError
 
-    monkeypatch.setattr(runtime.redis.commands, "publish", gone)
+    monkeypatch.setattr(runtime.redis.commands, "pipeline", gone)
     assert await dispatch_due(runtime) == 1
     assert len(await bell(anna)) == 1
 

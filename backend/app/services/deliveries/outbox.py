@@ -81,7 +81,7 @@ def row(
         "dedup_key": dedup_key,
         "occurrence_id": occurrence_id,
         "next_attempt_at": (send_at or now) if outside else None,
-        "metadata": meta,
+        "meta": meta,
         "created_at": now,
     }
 

@@ -58,7 +58,6 @@ async def of_mail(runtime: Runtime, actor: Principal, to: str | None) -> Outcome
         address = to or person.email
         await _count(session, runtime, f"{Channel.EMAIL}:{address}")
     row = _row(runtime, person, Channel.EMAIL) | {"id": uuid4()}
-    row["meta"] = row.pop("metadata")
     letter = mail.compose(runtime.settings, Notification(**row), person, runtime.clock.now())
     letter.replace_header("To", address)
     try:

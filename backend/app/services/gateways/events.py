@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from enum import StrEnum
 from typing import Protocol
 from uuid import UUID
@@ -65,6 +65,19 @@ class EventBus:
             log.warning("live event not broadcast", error=type(error).__name__)
             # The windows of this very process can still be served.
             self._deliver(user_id, frame)
+
+    async def publish_all(self, events: Sequence[tuple[UUID, dict[str, object]]]) -> None:
+        """The same for many events of many people, in one trip to Redis and in their order."""
+        frames = [(user_id, orjson.dumps(event)) for user_id, event in events]
+        try:
+            async with self._redis.commands.pipeline(transaction=False) as pipeline:
+                for user_id, frame in frames:
+                    pipeline.publish(CHANNEL, user_id.bytes + frame)
+                await pipeline.execute()
+        except (RedisError, OSError) as error:
+            log.warning("live events not broadcast", error=type(error).__name__)
+            for user_id, frame in frames:
+                self._deliver(user_id, frame)
 
     async def order(self, order: Order, message_id: UUID) -> None:
         """Give an order to all processes, this one included. Raises RedisError or OSError."""

@@ -38,7 +38,7 @@ async def follow(session: AsyncSession, user_id: UUID, old: str, new: str, now: 
     coming: list[tuple[Reminder, datetime]] = []
     for reminder in moving:
         kept = await _carry(session, ahead[reminder.id], ZoneInfo(old), ZoneInfo(new))
-        jumped = [due for due in _arrive(reminder, ZoneInfo(old), ZoneInfo(new), now) if due not in kept]
+        jumped = [due for due in arrive(reminder, ZoneInfo(old), ZoneInfo(new), now) if due not in kept]
         if reminder.is_active:
             # Another time of the old zone may stand at that very instant, so each is due at the moment of arrival.
             coming += ((reminder, now + timedelta(microseconds=number)) for number, _ in enumerate(jumped[-AT_ONCE:]))
@@ -74,7 +74,7 @@ def _write_anew(reminder: Reminder, old: ZoneInfo, new: ZoneInfo) -> None:
     reminder.schedule = reminder.schedule | walls
 
 
-def _arrive(reminder: Reminder, old: ZoneInfo, new: ZoneInfo, now: datetime) -> list[datetime]:
+def arrive(reminder: Reminder, old: ZoneInfo, new: ZoneInfo, now: datetime) -> list[datetime]:
     """The instants, in the new zone, of the wall times that the clock jumped over; from now on they are over."""
     left, arrived = (now.astimezone(zone).replace(tzinfo=None) for zone in (old, new))
     reminder.passed = max(left, reminder.passed or left)
