@@ -128,3 +128,9 @@ def test_reading_takes_time_in_proportion_to_the_text(name: str) -> None:
         for text in texts:
             spent = seconds(work, text)
             assert spent < bound, f"{spent:.1f} s for {size} characters like {text[:12]!r}"
+
+
+def test_no_more_of_a_text_is_searched_for_red_flags_than_somebody_in_need_types() -> None:
+    sign = "I have crushing chest pain and cannot breathe."
+    assert red_flags.detect(sign)
+    assert red_flags.detect("word. " * (red_flags.MOST_SEARCHED // 6 + 1) + sign) == []
