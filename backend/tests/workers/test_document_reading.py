@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import errno
 import io
 import zlib
 from pathlib import Path
@@ -224,6 +225,25 @@ async def test_a_fault_of_ours_is_tried_again_and_then_said(
     await process(runtime, document["id"])
     found = (await person.http.get(f"/api/v1/documents/{document['id']}")).json()
     assert (found["status"], found["error_code"]) == ("failed", "document.processing-failed")
+
+
+async def test_a_full_disk_is_no_fault_of_the_file_and_costs_it_no_attempt(
+    people: People, runtime: Runtime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    person = await people.person()
+    document = await upload(person, pdf(ENGLISH))
+
+    async def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with monkeypatch.context() as patched:
+        patched.setattr("app.workers.page_reader.PageReader.inspect", full)
+        for _ in range(reading.MAX_ATTEMPTS + 1):
+            with pytest.raises(OSError, match="No space"):
+                await process(runtime, document["id"])
+    await process(runtime, document["id"])
+    found = (await person.http.get(f"/api/v1/documents/{document['id']}")).json()
+    assert (found["status"], found["attempts"]) == ("completed", 1)
 
 
 async def test_stopping_the_server_does_not_cost_the_file_an_attempt(people: People, runtime: Runtime) -> None:
