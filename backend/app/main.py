@@ -65,9 +65,9 @@ def create_app(settings: Settings, *, clock: Clock | None = None) -> FastAPI:
         max_upload=settings.limits.max_upload_bytes + 64 * 1024,
     )
     app.add_middleware(RequestContext)
+    app.add_middleware(ws.NotificationSockets)
     app.include_router(health.router)
     app.include_router(v1.router)
-    app.include_router(ws.router)
     app.include_router(ws_chat.router)
     mount_spa(app, settings.server.frontend_dist)
     return app

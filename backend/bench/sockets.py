@@ -51,7 +51,8 @@ class Side:
 
 @dataclass(frozen=True, slots=True)
 class Slow:
-    """Drill 17. `p99_ms` is for a burst of events to reach everybody else; `code` what the slow one was closed with."""
+    """Drill 17. `p99_ms` is for a burst of events to reach everybody else; `code` what the slow one was closed with,
+    None if it did not listen until the server gave up telling it."""
 
     p99_ms: float
     added_mib: float
@@ -131,14 +132,15 @@ async def _beside_a_slow_one(ours: Product, redis: Redis, user_id: UUID) -> Slow
     await others.open(await _ours(ours)(OTHERS))
     before, took = ours.process.memory_info().rss, []
     most = before
-    for _ in range(EVENTS // BURST):
+    for number in range(EVENTS // BURST):
+        if number == EVENTS // BURST // 2:
+            slow.read_on()
         others.expect(BURST)
         began = time.perf_counter()
         for _ in range(BURST):
             await redis.publish(CHANNEL, user_id.bytes + LONG_FRAME)
         took.append(await others.complete() - began)
         most = max(most, ours.process.memory_info().rss)
-    slow.read_on()
     await slow.all_closed()
     found = Slow(statistics.quantiles(took, n=100)[98] * 1000, (most - before) / 1024 / 1024, slow.closed[0])
     assert not others.closed, others.closed
@@ -164,12 +166,12 @@ def main(arguments: list[str]) -> int:
     ratio = found["product"]["broadcast_ms"] / found["bare"]["broadcast_ms"]
     kib = found["product"]["kib_each"]
     for name, side in found.items():
-        print(f"{name:8}", *(f"{key} {value:8.2f}" for key, value in side.items()))
+        print(f"{name:8}", *(f"{key} {value:8.2f}" if value is not None else key for key, value in side.items()))
     slow = found["slow"]
     print(f"a frame to {options.windows} windows: {ratio:.2f} times the bare broadcast (at most {MOST_RATIO})")
     print(f"an idle window: {kib:.1f} KiB (at most {MOST_KIB:.0f})")
     print(f"beside a slow one: 99 % within {slow['p99_ms']:.0f} ms (at most {MOST_P99_MS:.0f})")
     RESULTS.parent.mkdir(exist_ok=True)
     RESULTS.write_text(json.dumps(found | {"ratio": ratio, "options": vars(options)}, indent=1))
-    held = slow["p99_ms"] <= MOST_P99_MS and slow["added_mib"] <= MOST_MIB and slow["code"] == TOO_SLOW
+    held = slow["p99_ms"] <= MOST_P99_MS and slow["added_mib"] <= MOST_MIB and slow["code"] in (TOO_SLOW, None)
     return 1 if options.strict and (ratio > MOST_RATIO or kib > MOST_KIB or not held) else 0

@@ -14,8 +14,9 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import orjson
-from fastapi import APIRouter, WebSocket, WebSocketDisconnect
+from fastapi import WebSocket, WebSocketDisconnect
 from sqlalchemy.exc import SQLAlchemyError
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from app.core.errors import AppError
 from app.core.logging import get_logger
@@ -35,7 +36,8 @@ MESSAGES_PER_SECOND = 50
 LONGEST_MESSAGE = 256
 PING, PONG = '{"type":"ping"}', '{"type":"pong"}'
 
-router = APIRouter()
+NOTIFICATIONS = "/ws/notifications"
+
 log = get_logger(__name__)
 
 
@@ -47,6 +49,23 @@ def _names_no_url(record: logging.LogRecord) -> bool:
 logging.getLogger("uvicorn.error").addFilter(_names_no_url)
 
 
+class NotificationSockets:
+    """`/ws/notifications`, in front of the rest of the application.
+
+    Thousands of these stay open all day, and each layer that a call goes through is kept as long as it lasts.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "websocket" or scope["path"] != NOTIFICATIONS:
+            await self.app(scope, receive, send)
+            return
+        with contextlib.suppress(WebSocketDisconnect):
+            await notifications_socket(WebSocket(scope, receive, send))
+
+
 async def notifications_socket(websocket: WebSocket) -> None:
     """Everything that happens to the person: notifications, document states, chats."""
     runtime: Runtime = websocket.app.state.runtime
@@ -56,19 +75,23 @@ async def notifications_socket(websocket: WebSocket) -> None:
     live = LiveSocket(websocket)
     # Subscribed first, counted then: nothing falls between the two.
     with runtime.events.subscribe(actor.user_id, live):
-        try:
-            async with runtime.database.sessions() as session:
-                count = await notifications.unread_count(session, actor.user_id)
-        except (SQLAlchemyError, OSError) as error:
-            log.warning("socket closed: a server we depend on is away", error=type(error).__name__)
+        first = await _unread(runtime, actor)
+        if first is None:
             await websocket.close(TRY_LATER)
             return
-        live.begin(orjson.dumps({"type": "unread.count", "count": count}).decode())
+        live.begin(first)
         await live.hold(runtime, actor)
 
 
-# Without what the framework keeps for each call of its own routes: thousands of these stay open all day.
-router.add_websocket_route("/ws/notifications", notifications_socket)
+async def _unread(runtime: Runtime, actor: Principal) -> str | None:
+    """The frame that says how many there are; None while the database is away. Leaves nothing behind in the socket."""
+    try:
+        async with runtime.database.sessions() as session:
+            count = await notifications.unread_count(session, actor.user_id)
+    except (SQLAlchemyError, OSError) as error:
+        log.warning("socket closed: a server we depend on is away", error=type(error).__name__)
+        return None
+    return orjson.dumps({"type": "unread.count", "count": count}).decode()
 
 
 async def admit(websocket: WebSocket, runtime: Runtime, ticket: str) -> Principal | None:
