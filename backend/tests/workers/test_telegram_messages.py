@@ -196,17 +196,15 @@ async def test_a_message_of_forty_thousand_signs_is_cut_and_arrives(
     assert bot.messages(71)[0]["text"].endswith("…" + bot.messages(71)[0]["text"][-7:])
 
 
-async def test_three_senders_send_each_of_two_hundred_messages_once(
-    people: People, runtime: Runtime, bot: BotApi
-) -> None:
-    persons = [await people.person(telegram_chat_id=100 + number) for number in range(20)]
-    for number in range(200):
+async def test_three_senders_send_each_of_sixty_messages_once(people: People, runtime: Runtime, bot: BotApi) -> None:
+    persons = [await people.person(telegram_chat_id=100 + number) for number in range(12)]
+    for number in range(60):
         key = f"m{number}"
-        await waiting(runtime, persons[number % 20], Channel.TELEGRAM, title=key, dedup_key=key)
+        await waiting(runtime, persons[number % 12], Channel.TELEGRAM, title=key, dedup_key=key)
     while sum(await asyncio.gather(*(send_due(runtime) for _ in range(3)))):
         pass
     titles = Counter(message["text"].split("\n")[0] for message in bot.messages())
-    assert titles == Counter({f"m{number}": 1 for number in range(200)})
+    assert titles == Counter({f"m{number}": 1 for number in range(60)})
 
 
 async def test_what_can_t_be_put_into_words_stands_in_nobody_s_way(
@@ -226,10 +224,10 @@ async def test_a_database_that_is_away_for_a_moment_makes_no_second_message(
 ) -> None:
     monkeypatch.setattr(delivery_sender, "RECORD_PAUSES", (0.0, 0.0))
     identity = await waiting(runtime, anna, Channel.TELEGRAM)
-    whole, outages = runtime.database.unit_of_work, iter([False, True, True])
+    whole, outages = runtime.database.unit_of_work, iter([True, True])
 
     def now_and_then():
-        if next(outages, False):
+        if bot.messages(71) and next(outages, False):
             raise ConnectionError
         return whole()
 
