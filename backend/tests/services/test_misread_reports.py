@@ -77,3 +77,8 @@ def test_a_part_whose_heading_was_not_read_makes_names_uncertain() -> None:
     read_well, misread = (recognised(text % title).rows[1] for title in ("Биохимия крови", "@amn Мeтahalic Pаnel"))
     assert (read_well.analyte, read_well.doubts) == ("potassium", ())
     assert Doubt.NAME_GUESSED in misread.doubts
+
+
+def test_specks_beside_a_row_cost_no_row() -> None:
+    row = row_of("a   Креатинкиназа   231   Ед/л   < 167   Е'", head="")
+    assert (row.analyte, row.value, row.range_high) == ("ck", Decimal(231), Decimal(167))

@@ -21,9 +21,11 @@ from app.services.labs.lines import Cell, Line
 MOST_LINES, LONGEST_LABEL = 60, 45
 # A label is taken for one this alike, if none of another meaning is nearly as alike.
 ALIKE, MARGIN = 70.0, 7.0
+LEGIBLE = 75.0
 _LABELS = {
     "taken": (
-        "дата взятия|дата взятия биоматериала|дата взятия материала|взятие материала|взятие биоматериала|"
+        "дата взятия|дата образца|дата материала|дата взятия биоматериала|дата взятия материала|взятие материала|"
+        "взятие биоматериала|"
         "дата забора|дата забора материала|дата забора крови|дата сбора|дата сбора образца|дата сбора материала|"
         "дата и время взятия|материал взят|биоматериал взят|дата отбора пробы|collected|date collected|"
         "collection date|date of collection|specimen collected|sample collected|date of draw|draw date|drawn|"
@@ -59,7 +61,7 @@ def taken(lines: Sequence[Line], month_first: bool | None) -> Guessed | None:
     found: list[tuple[float, Guessed]] = []
     for number, line in enumerate(lines[:MOST_LINES]):
         below = lines[number + 1] if number + 1 < len(lines) and lines[number + 1].page is line.page else None
-        for label, one in _labelled(line, below):
+        for label, one in _labelled(line, below, mend=_is_legible(line)):
             kind, alike = kind_of(label)
             day = dates.certain(one, month_first=month_first)
             if kind == "taken" and day is not None:
@@ -87,10 +89,15 @@ def _kind(text: str) -> tuple[str | None, float]:
     return (kind, best) if best >= ALIKE and best - rival >= MARGIN else (None, best)
 
 
-def printed(text: str) -> list[Printed]:
-    """The dates of a text, those with spaces or letters among their digits too."""
+def _is_legible(line: Line) -> bool:
+    """Whether the signs of a date may be mended: on a page read badly any of them can be wrong."""
+    return line.page.confidence is None or line.page.confidence >= LEGIBLE
+
+
+def printed(text: str, *, mend: bool) -> list[Printed]:
+    """The dates of a text; to `mend` means those with spaces or letters among their digits too."""
     found = dates.printed(text)
-    for pattern in (_DAY_FIRST, _YEAR_FIRST):
+    for pattern in (_DAY_FIRST, _YEAR_FIRST) if mend else ():
         for loose in pattern.finditer(text):
             if any(loose.start() < one.end and loose.end() > one.start for one in found):
                 continue
@@ -100,13 +107,13 @@ def printed(text: str) -> list[Printed]:
     return sorted(found, key=lambda one: one.start)
 
 
-def _labelled(line: Line, below: Line | None) -> Iterator[tuple[str, Printed]]:
+def _labelled(line: Line, below: Line | None, *, mend: bool) -> Iterator[tuple[str, Printed]]:
     """Each date of a line with its label: the words before it in its cell, else the cell before it."""
     before: Cell | None = None
     for cell in line.cells:
         text = plain(cell.text)
         end = 0
-        for one in printed(text):
+        for one in printed(text, mend=mend):
             label = text[end : one.start].strip(" :.-–—'\"“”‘’`")
             if _LETTERS.search(label):
                 yield label, one
@@ -122,5 +129,10 @@ def _under(cell: Cell, below: Line | None) -> Iterator[str]:
     if below is None or cell.x0 is None or cell.x1 is None:
         return
     for other in below.cells:
-        if other.x0 is not None and other.x0 < cell.x1 and (other.x1 or 0) > cell.x0 and not printed(other.text):
+        if (
+            other.x0 is not None
+            and other.x0 < cell.x1
+            and (other.x1 or 0) > cell.x0
+            and not printed(other.text, mend=True)
+        ):
             yield other.text.strip(" -–—")

@@ -17,6 +17,7 @@ from app.services.labs.heads import Head, Taken
 from app.services.labs.lines import Cell, Line
 from app.services.labs.loose import loose
 from app.services.labs.shapes import Doubt
+from app.services.labs.specks import without_specks
 from app.services.labs.understanding import Reading
 from app.services.labs.unglued import LONGEST_NAME, unglued
 from app.services.labs.units import readings
@@ -113,6 +114,8 @@ class Reader:
     def _row(self, line: Line) -> Draft | None:
         if len(line.cells) > headers.MOST_COLUMNS:
             return None
+        if self._reading.recognised:
+            line = without_specks(line)
         draft = self._titled(line) if self._header is not None else None
         # Beside results of other days a number that is not in its column is none of this report.
         if draft is None and not (self._header is not None and self._header.has(Role.PREVIOUS)):

@@ -15,6 +15,8 @@ INK = 70
 BEYOND = 0.5
 # In heights of a line: what parts two cells, and the least and the most that a cell is wide.
 GAP, LEAST, MOST = 0.8, 0.15, 9.0
+# Ink so close to words that were read is theirs.
+NEAR = 0.2
 # A column of points is ink if so much of it is dark, a rule if so much is.
 TOUCHED, RULED = 0.04, 0.85
 
@@ -35,14 +37,13 @@ def _in_row(picture: Image.Image, row: Sequence[Box], band: Box) -> Iterator[Box
     height = bottom - top
     if height < 8 or right - left < height:
         return
-    dark = _darkness(picture, (left, top, right, bottom))
+    dark = bytearray(_darkness(picture, (left, top, right, bottom)))
     ruled = _darkness(picture, (left, round(top - BEYOND * height), right, round(bottom + BEYOND * height)))
-    covered = sorted((box[0] - left - 0.3 * height, box[2] - left + 0.3 * height) for box in row)
+    for box in row:
+        start, end = max(0, round(box[0] - left - NEAR * height)), round(box[2] - left + NEAR * height)
+        dark[start:end] = bytes(len(dark[start:end]))
     for start, end in _runs(dark, ruled, round(GAP * height)):
-        wide = end - start
-        if not LEAST * height <= wide <= MOST * height:
-            continue
-        if all(end < first or start > last for first, last in covered):
+        if LEAST * height <= end - start <= MOST * height:
             yield left + start, top, left + end, bottom
 
 
@@ -56,7 +57,7 @@ def _darkness(picture: Image.Image, box: tuple[int, int, int, int]) -> bytes:
     )
 
 
-def _runs(dark: bytes, ruled: bytes, gap: int) -> Iterator[tuple[int, int]]:
+def _runs(dark: bytearray, ruled: bytes, gap: int) -> Iterator[tuple[int, int]]:
     """Stretches of ink that no wide gap parts, without the rules of the table."""
     start = end = -1
     for x, (value, beyond) in enumerate(zip(dark, ruled, strict=True)):
