@@ -32,6 +32,7 @@ RUSSIAN = """ИНВИТРО
 пероксидазе (анти-ТПО)
 Билирубин   3.1   мкмоль/л   до 5.1
 прямой
+Фолликулостимулирующий гормон (ФСГ)   5.28   мМЕ/мл   3.35-21.63
 ОБЩИЙ АНАЛИЗ МОЧИ
 Цвет   соломенно-желтый
 Белок   отр.   г/л   отрицательно
@@ -86,6 +87,7 @@ def test_a_russian_report_is_read_whole() -> None:
         "cholesterol_total": (None, Decimal("6.2"), "mmol/L"),
         "anti_tpo": ("<", Decimal(5), "[IU]/mL"),
         "bilirubin_direct": (None, Decimal("3.1"), "umol/L"),
+        "fsh": (None, Decimal("5.28"), "m[IU]/mL"),
         "urine_color": (None, "соломенно-желтый", None),
         "urine_protein": (None, "negative", "g/L"),
         "urine_leukocytes": (None, "0-1", "/[HPF]"),
