@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import pytest
 
-from app.services.labs.shapes import Doubt, PageText, Report, Row
+from app.services.labs.shapes import Doubt, PageText, Report, Row, Word
 from app.services.labs.tables import read
 
 HEAD = "Показатель   Результат   Ед. изм.   Норма\n"
@@ -46,11 +46,24 @@ def test_a_date_behind_a_label_that_was_not_read_is_not_another_one_of_the_label
     assert report.collected_on == date(2026, 1, 7)
 
 
+def test_a_lost_mark_in_a_date_is_no_reason_to_take_the_birthday() -> None:
+    head = (
+        "Возраст:   26 лет   Дата рожд.:   11.12.97\nЗаказ №   122721868   Дата взятия биоматериала:   04.0324 09:50\n"
+        "Дата поступления:   05.03.24 11:50   Врач   Рощина М. А.\n"
+    )
+    words = [
+        Word(head.index(text), head.index(text) + len(text), left, 0, left + 300, 10, 95.0)
+        for text, left in (("Дата рожд.:", 500), ("Дата взятия биоматериала:", 500), ("11.12.97", 900))
+    ]
+    report = read([PageText(1, head + HEAD + OTHERS, 95.0, words)], today=date(2026, 11, 28))
+    assert (report.collected_on, report.rows[0].doubts) == (date(2024, 3, 4), (Doubt.DATE_UNCERTAIN,))
+
+
 @pytest.mark.parametrize(
     ("printed", "bounds"),
     [
         ("25-7,8", ("2.5", "7.8")), ("3,5:- 5,7", ("3.5", "5.7")), ("ao 8,3", (None, "8.3")), ("‘fess than 8.3", (None, "8.3")),
-        ("18-60 neT: 2,5-7,8\n>60 лет: 2,5-9,0", ("2.5", "7.8")),
+        ("48-56", ("4.8", "5.6")), ("18-60 neT: 2,5-7,8\n>60 лет: 2,5-9,0", ("2.5", "7.8")),
     ],
 )  # fmt: skip
 def test_a_misread_range_is_mended_with_a_doubt(printed: str, bounds: tuple[str | None, str | None]) -> None:

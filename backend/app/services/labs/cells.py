@@ -15,7 +15,8 @@ from app.services.labs.values import flag_of, reference, value
 
 LONGEST = 120
 MOST_WORDS = 9
-_WORD = re.compile(r"[^\s%]+|%\S*")
+# A percent sign ends a word, but in `x10%/n` it is a misread power.
+_WORD = re.compile(r"[xх×*]?10[%°*]{1,2}/\S+|[^\s%]+|%\S*")
 # An arrow or letter as recognition may write it, and a unit that it misread.
 _MARK = re.compile(r"[^\d\s]{1,2}\Z")
 _GARBLED_MARK = re.compile(r"(?:[^\w\s%<>≤≥]{1,2}|[TtТтJjfFVvуyiI†]{1,2})\Z")

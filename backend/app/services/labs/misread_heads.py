@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import lru_cache
 
 from rapidfuzz import fuzz
@@ -22,6 +22,7 @@ MOST_LINES, LONGEST_LABEL = 60, 45
 # A label is taken for one this alike, if none of another meaning is nearly as alike.
 ALIKE, MARGIN = 70.0, 7.0
 LEGIBLE = 75.0
+FEW_DAYS = timedelta(days=45)
 _LABELS = {
     "taken": (
         "дата взятия|дата образца|дата материала|дата взятия биоматериала|дата взятия материала|взятие материала|"
@@ -45,6 +46,7 @@ _DIGIT = r"[\dOОoоlI|ЗзбSВBТT]"
 _AS_DIGITS = str.maketrans("OОoоlI|ЗзбSВBТT", "000011133658" + "877")
 _GAP = r"\s?[-./,]{1,2}\s?"
 _DAY_FIRST = re.compile(rf"(?<![\w.]){_DIGIT}{{2}}{_GAP}{_DIGIT}{{2}}{_GAP}(?:{_DIGIT}{{4}})(?!\w)")
+_ONE_MARK = re.compile(r"(?<![\w.])\d{2}(?:[./]\d{4}|\d{2}[./]\d{2})(?![\d./])")
 _YEAR_FIRST = re.compile(rf"(?<![\w.]){_DIGIT}{{4}}{_GAP}{_DIGIT}{{2}}{_GAP}{_DIGIT}{{2}}(?!\w)")
 
 
@@ -59,18 +61,24 @@ class Guessed:
 def taken(lines: Sequence[Line], month_first: bool | None) -> Guessed | None:
     """The date whose label is most like one of sampling, if there is one day only that it can be."""
     found: list[tuple[float, Guessed]] = []
+    # Order, sampling, result and print are days apart: dates that were read as they stand speak for one that was not.
+    clean = [one.day for line in lines[:MOST_LINES] for one in dates.printed(plain(line.text))]
     for number, line in enumerate(lines[:MOST_LINES]):
         below = lines[number + 1] if number + 1 < len(lines) and lines[number + 1].page is line.page else None
         for label, one in _labelled(line, below, mend=_is_legible(line)):
             kind, alike = kind_of(label)
             day = dates.certain(one, month_first=month_first)
-            if kind == "taken" and day is not None:
+            if kind == "taken" and day is not None and _is_near(day, clean):
                 found.append((alike, Guessed(day, number)))
     if not found:
         return None
     best = max(found, key=lambda one: one[0])
     days = {guess.day for alike, guess in found if alike >= best[0] - MARGIN}
     return best[1] if len(days) == 1 else None
+
+
+def _is_near(day: date, others: Sequence[date]) -> bool:
+    return any(abs(day - other) <= FEW_DAYS for other in others)
 
 
 def kind_of(label: str) -> tuple[str | None, float]:
@@ -104,6 +112,12 @@ def printed(text: str, *, mend: bool) -> list[Printed]:
             mended = re.sub(r"[-./,]+", "-" if pattern is _YEAR_FIRST else ".", re.sub(r"\s", "", loose[0]))
             again = dates.printed(mended.translate(_AS_DIGITS))
             found += [Printed(one.day, loose.start(), loose.end(), one.other, one.month_led) for one in again[:1]]
+    if mend and not found:
+        # One of the marks was lost: `04.0324`.
+        for loose in _ONE_MARK.finditer(text):
+            digits = re.sub(r"\D", "", loose[0])
+            again = dates.printed(f"{digits[:2]}.{digits[2:4]}.{digits[4:]}")
+            found += [Printed(one.day, loose.start(), loose.end(), one.other, one.month_led) for one in again]
     return sorted(found, key=lambda one: one.start)
 
 
@@ -119,7 +133,8 @@ def _labelled(line: Line, below: Line | None, *, mend: bool) -> Iterator[tuple[s
                 yield label, one
             elif end == 0 and before is not None:
                 yield before.text, one
-                yield from ((f"{before.text} {under}", one) for under in _under(before, below))
+                if kind_of(before.text)[0] is None:
+                    yield from ((f"{before.text} {under}", one) for under in _under(before, below))
             end = one.end
         before = cell if not end else None
 

@@ -1,4 +1,4 @@
-"""Ranges that recognition got wrong in a sign or two, as they were most likely printed. Whoever takes one doubts it."""
+"""Ranges that recognition got wrong in a sign or two, as they were most likely printed."""
 
 from __future__ import annotations
 
@@ -21,7 +21,24 @@ _WORDS = (
 )
 # `3.5 -~ 5.2`, `31.5:- 35.7`, `7,4— 10,4`.
 _DASH = re.compile(r"(?<=\d)\s?[:.,~—–_-]{1,3}\s?[-–—~]\s?(?=\d)|(?<=\d)\s?[—~]\s?(?=\d)")
+_POWER_BEHIND = re.compile(r"(?<=\d) (?=10\s?[\^*°]?\s?(?:12|[369])/)")
 _LOW_WITHOUT_MARK = re.compile(r"(?P<low>\d{2,4})(?P<dash>\s?-\s?)(?P<high>\d{1,4}[.,](?P<decimals>\d{1,3}))\Z")
+
+
+def reference(printed: str, sex: str | None, age: int | None, mark: Mark | None) -> Range | None:
+    """The range of this person on a recognised page: as it reads, else as it seems to have been printed."""
+    # `150 - 400 109/л` is no number with thousands set apart.
+    found = values.reference(_POWER_BEHIND.sub("  ", printed), sex, age, mark)
+    if found is None or (found.readable and (found.low, found.high, found.expected) != (None, None, None)):
+        return found
+    return mended(printed, sex, age, mark) or found
+
+
+def with_marks(allowed: Range) -> Range:
+    """`48-56` as 4.8-5.6."""
+    return replace(
+        allowed, low=allowed.low and allowed.low / 10, high=allowed.high and allowed.high / 10, is_mended=True
+    )
 
 
 def mended(printed: str, sex: str | None, age: int | None, mark: Mark | None) -> Range | None:
@@ -33,7 +50,7 @@ def mended(printed: str, sex: str | None, age: int | None, mark: Mark | None) ->
     found = values.reference(text, sex, age, mark)
     if found is None or not found.readable or (found.low is None and found.high is None):
         return None
-    return replace(found, text=printed)
+    return replace(found, text=printed, is_mended=True)
 
 
 def _line(printed: str) -> str:

@@ -80,6 +80,7 @@ _USUAL = {
         "g/L": "g/",
         "mmol/L": "mmol/|mmo/l",
         "g/dL": "9/9|9/dl",
+        "umol/L": "memol/l|mcmol/l|nmol/|wmol/l|jmol/l",
         "ug/dL": "meg/dl|mog/dl|mcg/di|ug/di|yg/dl",
         "г/л": "гл|c/n|r/n|gл|ил|и/л|rin|r/л|г/п",
         "пг": "or|nr",

@@ -50,6 +50,14 @@ def lost_mark(number: Decimal, allowed: Range) -> bool:
     return any(low <= number / power <= high for power in (10, 100, 1000))
 
 
+def lost_marks(number: Decimal, allowed: Range) -> bool:
+    """Whether a number with one decimal lies in its range of two whole numbers only if these lost theirs."""
+    low, high = allowed.low, allowed.high
+    if low is None or high is None or low < 10 or _decimals(low) or _decimals(high) or _decimals(number) != 1:
+        return False
+    return not low <= number <= high and low / 10 <= number <= high / 10
+
+
 def _decimals(number: Decimal) -> int:
     exponent = number.as_tuple().exponent
     return -exponent if isinstance(exponent, int) else 0

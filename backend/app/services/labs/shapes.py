@@ -113,6 +113,8 @@ class Range:
     titre: bool = False
     readable: bool = True
     unit_printed: str | None = None
+    # Whether signs of it were put right after recognition: whoever takes it doubts it.
+    is_mended: bool = False
 
 
 @dataclass(frozen=True, slots=True)

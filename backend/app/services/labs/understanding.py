@@ -10,7 +10,7 @@ from app.services.labs import dictionary, misread_ranges, values
 from app.services.labs.drafts import Draft
 from app.services.labs.lines import SURE_NUMBER, SURE_WORD
 from app.services.labs.misread_units import guessed
-from app.services.labs.misread_values import is_strange, lost_mark, without_arrow
+from app.services.labs.misread_values import is_strange, lost_mark, lost_marks, without_arrow
 from app.services.labs.numbers import Mark
 from app.services.labs.plausible import DIMENSIONLESS, is_plausible, with_micro
 from app.services.labs.quantities import size
@@ -62,6 +62,9 @@ def understood(draft: Draft, reading: Reading, *, position: int = 0) -> Row | No
         allowed = values.reference(allowed.text, reading.sex, reading.age, "," if reading.mark == "." else ".")
     result = settled
     if reading.recognised:
+        if allowed is not None and result.number is not None and lost_marks(result.number, allowed):
+            allowed = misread_ranges.with_marks(allowed)
+            doubts.add(Doubt.RANGE_UNREADABLE)
         result = without_arrow(result, allowed, draft, doubts)
         unit = _with_micro(result, known, unit, allowed, doubts)
     _doubt_name(match, doubts)
@@ -103,19 +106,12 @@ def understood(draft: Draft, reading: Reading, *, position: int = 0) -> Row | No
 
 
 def _allowed(draft: Draft, reading: Reading, doubts: set[Doubt]) -> Range | None:
-    """The range of this person, mended where it was misread."""
-    printed = draft.range_printed or ""
-    allowed = values.reference(printed, reading.sex, reading.age, reading.mark)
-    if reading.recognised and allowed is not None and (not allowed.readable or _has_no_bounds(allowed)):
-        mended = misread_ranges.mended(printed, reading.sex, reading.age, reading.mark)
-        if mended is not None:
-            doubts.add(Doubt.RANGE_UNREADABLE)
-            return mended
+    """The range of this person."""
+    read = misread_ranges.reference if reading.recognised else values.reference
+    allowed = read(draft.range_printed or "", reading.sex, reading.age, reading.mark)
+    if allowed is not None and allowed.is_mended:
+        doubts.add(Doubt.RANGE_UNREADABLE)
     return allowed
-
-
-def _has_no_bounds(allowed: Range) -> bool:
-    return allowed.low is None and allowed.high is None and allowed.expected is None
 
 
 def _is_counted(analyte: Analyte | None) -> bool:

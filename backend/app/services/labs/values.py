@@ -41,7 +41,7 @@ _OPENING, _CLOSING = "([«\"'", ")]»\"'"
 _MISREAD = str.maketrans("OОoоlI|ЗзбSВB:", "00001113365" + "88.")
 _NUMBERLIKE = re.compile(r"(?=[^\d]*\d)[\dOОoоlI|ЗзбSВB]{1,7}(?:[.,:][\dOОoоlI|ЗзбSВB]{1,5})?\Z")
 # What stands close behind a number and may be a digit of it: letters and strokes.
-_LETTERLIKE = re.compile(r"[^\W_]|[|!]")
+_LETTERLIKE = re.compile(r"[^\W_]|[|!°º]")
 # `1.5.1`: of two decimal marks the first is one.
 _TWO_MARKS = re.compile(r"(?<=\d)([.,]\d{1,2})[.,](\d{1,2})\Z")
 _STROKES = re.compile(r"\d[|lI]\Z")
@@ -145,7 +145,7 @@ def _mended(text: str, mark: Mark | None) -> Value | None:
         found = pattern.match(text)
         inner = _bare(found["body"], mark) if found is not None else None
         # `9,8 фл` is a result and its unit, not a mark.
-        if found is not None and inner is not None and not readings(found["junk"]):
+        if found is not None and inner is not None and (found["junk"] in "°º" or not readings(found["junk"])):
             marked = replace(inner, flag_printed=found["junk"])
             is_close = found.end("body") == found.start("junk")
             return _doubted(marked) if is_close and _LETTERLIKE.match(found["junk"]) else marked
