@@ -63,7 +63,7 @@ def test_a_lost_mark_in_a_date_is_no_reason_to_take_the_birthday() -> None:
     ("printed", "bounds"),
     [
         ("25-7,8", ("2.5", "7.8")), ("3,5:- 5,7", ("3.5", "5.7")), ("ao 8,3", (None, "8.3")), ("‘fess than 8.3", (None, "8.3")),
-        ("48-56", ("4.8", "5.6")), ("18-60 neT: 2,5-7,8\n>60 лет: 2,5-9,0", ("2.5", "7.8")),
+        ("48-56", ("4.8", "5.6")), ("1,5—125", ("1.5", "125")), ("18-60 neT: 2,5-7,8\n>60 лет: 2,5-9,0", ("2.5", "7.8")),
     ],
 )  # fmt: skip
 def test_a_misread_range_is_mended_with_a_doubt(printed: str, bounds: tuple[str | None, str | None]) -> None:
@@ -78,7 +78,7 @@ def test_a_lost_micro_is_put_back_where_the_result_could_not_be_true_without() -
     assert Doubt.UNIT_DIFFERS in row.doubts
 
 
-@pytest.mark.parametrize("mark", ["T", "+", "}", "if"])
+@pytest.mark.parametrize("mark", ["T", "+", "}", "if", "Н"])
 def test_an_arrow_that_was_read_as_something_else_costs_no_row(mark: str) -> None:
     # The heads of the columns were not read.
     row = row_of(f"Креатинкиназа   231   {mark}   Ед/л   < 167", head="")

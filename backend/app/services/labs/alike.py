@@ -13,7 +13,9 @@ _LOWER_LATIN = "aeopcyxkis"
 TO_LATIN = str.maketrans(_UPPER + _LOWER, _UPPER_LATIN + _LOWER_LATIN)
 TO_CYRILLIC = str.maketrans(_UPPER_LATIN[:12] + _LOWER_LATIN[:8], _UPPER[:12] + _LOWER[:8])
 _UPPER_TO_LATIN = str.maketrans(_UPPER, _UPPER_LATIN)
-_DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−﹣－", "-") | dict.fromkeys("\xa0\u2007\u2009\u200a\u202f\t", " "))
+_DASHES = str.maketrans(
+    dict.fromkeys("‐‑‒–—―−﹣－", "-") | dict.fromkeys("\xa0\u2007\u2009\u200a\u202f\t", " ") | {"‚": ","}
+)
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
 _SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 _SUPERSCRIPT = re.compile("[⁰¹²³⁴⁵⁶⁷⁸⁹]+")
@@ -23,9 +25,9 @@ _LATIN = re.compile("[A-Za-z]")
 
 @lru_cache(maxsize=8192)
 def plain(text: str) -> str:
-    """One kind of dash and space, no invisible characters, `ё` as `е`; the length may change."""
+    """One kind of dash, comma and space, no invisible characters, `ё` as `е`; the length may change."""
     composed = unicodedata.normalize("NFC", text)
-    return _INVISIBLE.sub("", composed).translate(_DASHES).replace("ё", "е").replace("Ё", "Е")
+    return _INVISIBLE.sub("", composed).translate(_SIGNS).replace("ё", "е").replace("Ё", "Е")
 
 
 def with_powers(text: str) -> str:

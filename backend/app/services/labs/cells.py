@@ -19,7 +19,7 @@ MOST_WORDS = 9
 _WORD = re.compile(r"[xх×*]?10[%°*]{1,2}/\S+|[^\s%]+|%\S*")
 # An arrow or letter as recognition may write it, and a unit that it misread.
 _MARK = re.compile(r"[^\d\s]{1,2}\Z")
-_GARBLED_MARK = re.compile(r"(?:[^\w\s%<>≤≥]{1,2}|[TtТтJjfFVvуyiI†]{1,2})\Z")
+_GARBLED_MARK = re.compile(r"(?:[^\w\s%<>≤≥]{1,2}|[TtТтJjfFVvуyiIНГ†]{1,2})\Z")
 _GARBLED = re.compile(r"(?=.*[^\W\d_])\S{2,14}\Z")
 _DIGIT = re.compile(r"\d")
 _LETTERS = re.compile(r"[^\W\d_]{2,}")

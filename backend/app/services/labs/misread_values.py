@@ -58,6 +58,13 @@ def lost_marks(number: Decimal, allowed: Range) -> bool:
     return not low <= number <= high and low / 10 <= number <= high / 10
 
 
+def has_uneven_bounds(allowed: Range) -> bool:
+    """Whether one bound has decimals and the other none: `1.5-125` was 7.5-12.5."""
+    if not allowed.low or allowed.high is None:
+        return False
+    return (_decimals(allowed.low) == 0) != (_decimals(allowed.high) == 0)
+
+
 def _decimals(number: Decimal) -> int:
     exponent = number.as_tuple().exponent
     return -exponent if isinstance(exponent, int) else 0

@@ -10,7 +10,7 @@ from app.services.labs import dictionary, misread_ranges, values
 from app.services.labs.drafts import Draft
 from app.services.labs.lines import SURE_NUMBER, SURE_WORD
 from app.services.labs.misread_units import guessed
-from app.services.labs.misread_values import is_strange, lost_mark, lost_marks, without_arrow
+from app.services.labs.misread_values import has_uneven_bounds, is_strange, lost_mark, lost_marks, without_arrow
 from app.services.labs.numbers import Mark
 from app.services.labs.plausible import DIMENSIONLESS, is_plausible, with_micro
 from app.services.labs.quantities import size
@@ -72,7 +72,7 @@ def understood(draft: Draft, reading: Reading, *, position: int = 0) -> Row | No
         # `Glucose   2+` stands in a part of the report whose heading was not read.
         doubts.add(Doubt.NAME_GUESSED)
     _doubt_value(result, known, unit, allowed, reading, doubts, draft.result.text)
-    if allowed is not None and not allowed.readable:
+    if allowed is not None and (not allowed.readable or (reading.recognised and has_uneven_bounds(allowed))):
         doubts.add(Doubt.RANGE_UNREADABLE)
     flag_printed = draft.flag.text if draft.flag else result.flag_printed
     flag = values.flag(result, allowed) if allowed else None
