@@ -7,13 +7,14 @@ const dist = new URL('../dist', import.meta.url).pathname
 const manifest = JSON.parse(readFileSync(join(dist, '.vite/manifest.json'), 'utf8'))
 // What is reached, rounded up. Whoever needs more says in the same change what it buys.
 // The last raise (1 to 6 KB) bought the rooms for results and timeline, their toast, and uploads on every page.
+// Since then the transcript says of a reminder how long its course is.
 const limits = {
   'index.html': 133,
   'src/pages/SignInPage.tsx': 166,
   'src/pages/RegisterPage.tsx': 188,
   'src/app/Shell.tsx': 186,
   'src/pages/ChatPage.tsx': 207,
-  'src/components/chat/Transcript.tsx': 240,
+  'src/components/chat/Transcript.tsx': 241,
 }
 const limitOfOtherPages = 208
 /** Fetched with a page but not awaited by its first paint: weighed together with it. */

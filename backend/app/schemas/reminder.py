@@ -106,6 +106,17 @@ class ReminderPatch(In):
     is_active: StrictBool | None = None
 
 
+class ScheduleProbe(In):
+    """A schedule to be looked at before it is kept; the zone is the actor's unless given."""
+
+    schedule: Schedule
+    timezone: Annotated[str, clean(1, 64)] | None = None
+
+
+class ScheduleTimes(Out):
+    items: list[UtcTime]
+
+
 class IntervalOut(Out):
     hours: int | None
     days: int | None

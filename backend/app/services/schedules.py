@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
+from itertools import islice
 from typing import Any
 from zoneinfo import ZoneInfo, available_timezones
 
 from app.core.errors import AppError
 from app.models import Reminder
 from app.schemas.reminder import Schedule
-from app.utils.recurrence import Kind, Rule, instant, next_occurrence
+from app.utils.recurrence import Kind, Rule, instant, iterate, next_occurrence
 from app.utils.rrule_text import RuleError, parse
 from app.utils.rrules import RecurrenceRule, walls
 
@@ -113,6 +114,12 @@ def to_store(schedule: Schedule, zone: ZoneInfo, now: datetime) -> dict[str, Any
         "start": start,
     }
     return schedule.model_copy(update=tidy).model_dump(mode="json")
+
+
+def upcoming(schedule: Schedule, zone: ZoneInfo, now: datetime, limit: int) -> list[datetime]:
+    """The next moments at which this would remind, if it were kept now; refuses what could not be kept."""
+    kept = Schedule.model_validate(to_store(schedule, zone, now))
+    return list(islice(iterate(rule_of(kept), zone, now), limit))
 
 
 def _first(rule: Rule, zone: ZoneInfo, now: datetime) -> str:

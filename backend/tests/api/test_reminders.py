@@ -67,6 +67,15 @@ async def test_each_kind_finds_its_first_time(anna: Person) -> None:
     assert [(rule, (await remind(anna, rule))["next_due_at"]) for rule, _ in FIRST_TIMES] == FIRST_TIMES
 
 
+async def test_a_schedule_can_be_looked_at_before_it_is_kept(anna: Person, database: Database) -> None:
+    asked = {"kind": "daily", "times": ["09:00", "18:00"], "count": 3}
+    seen = (await anna.http.post("/api/v1/reminders/preview", json={"schedule": asked})).json()
+    assert seen["items"] == ["2026-12-01T15:00:00Z", "2026-12-02T06:00:00Z", "2026-12-02T15:00:00Z"]
+    over = await anna.http.post("/api/v1/reminders/preview", json={"schedule": {"kind": "once", "at": "2026-11-30T09:00"}})
+    assert over.json()["code"] == "reminder.in-the-past"
+    assert await count(database, Reminder) == 0
+
+
 async def test_a_course_counts_from_its_first_time(anna: Person) -> None:
     made = await remind(anna, {"kind": "daily", "times": ["08:00", "20:00"], "count": 3})
     assert made["schedule"]["start"] == "2026-12-01T20:00"

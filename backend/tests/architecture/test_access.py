@@ -124,6 +124,7 @@ MATRIX: dict[str, Row] = {
     "POST /api/v1/reviews/proposals/{proposal_id}/decline": Row(Kind.OWN, {"mute_topic": True}),
     "GET /api/v1/reminders": Row(Kind.SELF),
     "POST /api/v1/reminders": Row(Kind.SELF, REMINDER, status=201),
+    "POST /api/v1/reminders/preview": Row(Kind.SELF, {"schedule": REMINDER["schedule"]}),
     "GET /api/v1/reminders/occurrences": Row(Kind.SELF),
     "GET /api/v1/reminders/adherence": Row(Kind.SELF),
     "GET /api/v1/users/me/calendar": Row(Kind.SELF),

@@ -55,7 +55,8 @@ export async function register(person: Registration): Promise<void> {
 
 /** Rejects when the server could not be told: the cookie would still open the door. */
 export async function signOut(): Promise<void> {
-  if ('serviceWorker' in navigator) await leaveThisBrowser()
+  // Their reminders must not show here any more; what can't be undone now must not keep anybody from leaving.
+  await import('@/api/push').then(({ leavePush }) => leavePush()).catch(() => undefined)
   await server.logout({ body: {} }).catch((error: unknown) => {
     const { status } = toProblem(error)
     if (status < 400 || status >= 500) throw error
@@ -64,10 +65,4 @@ export async function signOut(): Promise<void> {
   tellOtherTabs('signed-out')
   forgetPerson()
   signedOut()
-}
-
-/** Reminders of whoever leaves must not show here any more. What can't be undone now must not keep them from leaving. */
-async function leaveThisBrowser(): Promise<void> {
-  const registration = await navigator.serviceWorker.getRegistration('/')
-  if (registration) await import('@/api/push').then(({ leavePush }) => leavePush()).catch(() => undefined)
 }

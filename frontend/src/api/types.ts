@@ -71,6 +71,12 @@ export type Schedule = wire.ScheduleOut
 /** What is sent: only the fields that the kind of rule needs. */
 export type ScheduleDraft = wire.Schedule
 export type ScheduleKind = Schedule['kind']
+export type ReminderCategory = wire.ReminderCategory
+export type ReminderState = wire.ReminderState
+export type Travel = wire.Travel
+export type Adherence = wire.AdherenceOut
+export type AdherenceDay = wire.AdherenceDay
+export type AdherenceReminder = wire.AdherenceReminder
 export type Occurrence = wire.OccurrenceOut
 export type Channel = wire.Channel
 /** Push is not chosen: it goes with the bell. */

@@ -8,6 +8,13 @@ const messages = [
   'form.username',
   'form.time',
   'form.weekdays',
+  'form.hours',
+  'form.days',
+  'form.day',
+  'form.date',
+  'form.count',
+  'form.minutes',
+  'form.minutes-repeat',
   'form.taken',
 ] as const
 type FormMessage = (typeof messages)[number]

@@ -25,8 +25,9 @@ export function useOccurrences(daysAhead: number) {
   return { ...query, occurrences, now }
 }
 
-export function whenOf({ status, snoozed_until, due_at }: Occurrence): string {
-  return status === 'snoozed' && snoozed_until ? snoozed_until : due_at
+/** When it is told next, or was: put off, moved by hand, or as the rule says. */
+export function whenOf({ status, snoozed_until, moved_to, due_at }: Occurrence): string {
+  return (status === 'snoozed' && snoozed_until) || moved_to || due_at
 }
 
 export function isOpen({ status }: Occurrence): boolean {

@@ -7,8 +7,8 @@ import { makeFormat, useFormat } from '@/i18n/format'
 export function useScheduleSentence(): (schedule: Schedule) => string {
   const { t, i18n } = useTranslation()
   const format = useFormat()
-  return useCallback(
-    (schedule) => {
+  const rule = useCallback(
+    (schedule: Schedule) => {
       const { kind, at, times, weekdays, interval, day } = schedule
       const list = (words: string[]) =>
         new Intl.ListFormat(i18n.language, { type: 'conjunction' }).format(words)
@@ -30,5 +30,18 @@ export function useScheduleSentence(): (schedule: Schedule) => string {
       return t('schedule.special')
     },
     [t, i18n.language, format],
+  )
+  return useCallback(
+    (schedule) => {
+      const { start, end, count } = schedule
+      const parts = [rule(schedule)]
+      if (start && start.slice(0, 10) > format.dayOf(new Date())) {
+        parts.push(t('schedule.from', { day: format.calendarDate(start.slice(0, 10)) }))
+      }
+      if (end) parts.push(t('schedule.until', { day: format.calendarDate(end.slice(0, 10)) }))
+      if (count) parts.push(t('schedule.count', { count }))
+      return parts.join(', ')
+    },
+    [rule, format, t],
   )
 }

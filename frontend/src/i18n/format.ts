@@ -34,6 +34,7 @@ export function makeFormat(language: string, timeZone: string | undefined) {
     const words = wholeMonth.format(new Date(`${month}-01`))
     return words.charAt(0).toLocaleUpperCase(locale) + words.slice(1)
   }
+  const shortMonth = new Intl.DateTimeFormat(locale, { timeZone: 'UTC', month: 'short' })
   const calendarDay = (isoDay: string) => (isoDay ? wholeDay.format(new Date(isoDay)) : '')
 
   const daysAway = (moment: string | Date, now = new Date()) =>
@@ -46,6 +47,7 @@ export function makeFormat(language: string, timeZone: string | undefined) {
     return dayOf(moment).slice(0, 4) === dayOf(now).slice(0, 4) ? dayMonth(moment) : date(moment)
   }
 
+  const weekday = format({ weekday: 'long' })
   const hours = new Intl.DateTimeFormat('en', { timeZone, hour: 'numeric', hourCycle: 'h23' })
 
   const inUnit = (unit: 'second' | 'minute') => (value: number) =>
@@ -61,8 +63,10 @@ export function makeFormat(language: string, timeZone: string | undefined) {
     calendarDay,
     calendarDate,
     calendarMonth,
+    monthShort: (isoDay: string) => (isoDay ? shortMonth.format(new Date(isoDay)) : ''),
     hour: (moment: Date) => Number(hours.format(moment)),
     dayName,
+    weekday,
     dayOf,
     weekdayNames: (style: 'short' | 'long' = 'short') => {
       // 2026-06-01 is a Monday; weekdays are 1 to 7 from Monday, as in ISO 8601.

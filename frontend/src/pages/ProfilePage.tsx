@@ -1,6 +1,7 @@
 import { LogOut } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import { Page } from '@/components/layout/Page'
+import { CalendarCard } from '@/components/profile/CalendarCard'
 import { ChannelsCard } from '@/components/profile/ChannelsCard'
 import { ContextCard } from '@/components/profile/ContextCard'
 import { LookCard } from '@/components/profile/LookCard'
@@ -26,6 +27,7 @@ export default function ProfilePage() {
         <TelegramCard />
         <PushCard />
         <QuietHoursCard />
+        <CalendarCard />
         <Button look="outline" className="self-start" onClick={signOut}>
           <LogOut aria-hidden="true" />
           {t('auth.sign-out')}

@@ -3,11 +3,12 @@ import { Plus } from 'lucide-react'
 import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useSearchParams } from 'react-router'
-import { remindersQuery } from '@/api/reminders'
+import { reminderQuery } from '@/api/reminders'
 import type { Reminder } from '@/api/types'
 import { Page } from '@/components/layout/Page'
-import { ReminderList } from '@/components/reminders/ReminderList'
-import { UpcomingCard } from '@/components/reminders/UpcomingCard'
+import { ReminderTabs } from '@/components/reminders/ReminderTabs'
+import { useReminderView } from '@/components/reminders/views'
+import { WeekView } from '@/components/reminders/WeekView'
 import { Button } from '@/components/ui/button'
 import { later, usePrepared } from '@/components/ui/later'
 
@@ -15,27 +16,26 @@ import { later, usePrepared } from '@/components/ui/later'
 const ReminderDialog = later(() =>
   import('@/components/reminders/ReminderDialog').then((module) => module.ReminderDialog),
 )
+const ReminderList = later(() =>
+  import('@/components/reminders/ReminderList').then((module) => module.ReminderList),
+)
+const History = later(() => import('@/components/reminders/History').then((module) => module.History))
 
 export default function RemindersPage() {
   const { t } = useTranslation()
-  const { data } = useQuery(remindersQuery)
+  const view = useReminderView()
   const [params, setParams] = useSearchParams()
-  usePrepared(ReminderDialog)
-  const [dialog, setDialog] = useState<{ reminder: Reminder | null } | null>(
-    params.has('new') ? { reminder: null } : null,
-  )
-
-  // The chat's "Change" leads here with the id of the reminder the assistant has made.
-  const wanted = params.get('change')
-  useEffect(() => {
-    const reminder = wanted ? data?.items.find(({ id }) => id === wanted) : undefined
-    if (reminder) setDialog({ reminder })
-  }, [wanted, data])
-
+  usePrepared(ReminderDialog, ReminderList, History)
+  const [dialog, setDialog] = useState<{ reminder: Reminder | null } | null>(null)
   const close = () => {
     setDialog(null)
-    if (params.size > 0) setParams({}, { replace: true })
+    if (!params.has('new') && !params.has('change')) return
+    const next = new URLSearchParams(params)
+    next.delete('new')
+    next.delete('change')
+    setParams(next, { replace: true })
   }
+  useAskedForm(setDialog)
 
   return (
     <Page
@@ -48,16 +48,32 @@ export default function RemindersPage() {
         </Button>
       }
     >
-      <div className="flex flex-col gap-5">
-        <UpcomingCard />
+      <ReminderTabs view={view} />
+      {view === 'week' && <WeekView />}
+      {view === 'all' && (
         <ReminderList
           onAdd={() => setDialog({ reminder: null })}
           onEdit={(reminder) => setDialog({ reminder })}
         />
-      </div>
+      )}
+      {view === 'history' && <History />}
       {dialog && (
         <ReminderDialog key={dialog.reminder?.id ?? 'new'} reminder={dialog.reminder} onClose={close} />
       )}
     </Page>
   )
+}
+
+/** `?new` opens the empty form; `?change=` the form of one, from the chat's "Change" or from one of its times. */
+function useAskedForm(open: (dialog: { reminder: Reminder | null }) => void): void {
+  const [params] = useSearchParams()
+  const isNew = params.has('new')
+  const wanted = params.get('change')
+  const { data } = useQuery({ ...reminderQuery(wanted ?? ''), enabled: wanted !== null })
+  useEffect(() => {
+    if (isNew) open({ reminder: null })
+  }, [isNew, open])
+  useEffect(() => {
+    if (wanted && data) open({ reminder: data })
+  }, [wanted, data, open])
 }

@@ -20,10 +20,12 @@ from app.schemas.reminder import (
     ReminderIn,
     ReminderOut,
     ReminderPatch,
+    ScheduleProbe,
+    ScheduleTimes,
     SkipIn,
     SnoozeIn,
 )
-from app.services import notifications, occurrences, reminders
+from app.services import notifications, occurrences, reminders, schedules
 
 router = APIRouter(prefix="/reminders", tags=["reminders"])
 
@@ -33,6 +35,7 @@ To = Annotated[Moment | None, Query(description="default: a week after from; at 
 WindowLimit = Annotated[int, Query(ge=1, le=WINDOW_LIMIT)]
 FromDay = Annotated[Day | None, Query(alias="from", description="default: 30 days up to `to`")]
 ToDay = Annotated[Day | None, Query(alias="to", description="default: today; at most 366 days")]
+PREVIEWED = 5
 A_WEEK = timedelta(days=7)
 
 
@@ -55,6 +58,13 @@ async def list_reminders(
 @router.post("", status_code=201)
 async def create_reminder(data: ReminderIn, actor: ActorDep, runtime: RuntimeDep, session: SessionDep) -> ReminderOut:
     return ReminderOut.model_validate(await reminders.create(session, runtime, actor, data))
+
+
+@router.post("/preview")
+async def preview_schedule(data: ScheduleProbe, actor: ActorDep, runtime: RuntimeDep) -> ScheduleTimes:
+    """The next times of a schedule that is not kept yet."""
+    zone = schedules.zone_of(data.timezone or actor.timezone)
+    return ScheduleTimes(items=schedules.upcoming(data.schedule, zone, runtime.clock.now(), PREVIEWED))
 
 
 @router.get("/occurrences")

@@ -1,12 +1,12 @@
-import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { useCallback, useEffect } from 'react'
+import { useQuery } from '@tanstack/react-query'
+import { useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useNavigate } from 'react-router'
 import { unreadListQuery } from '@/api/notifications'
-import { type OccurrenceAct, settleOccurrence } from '@/api/reminders'
+import type { OccurrenceAct } from '@/api/reminders'
 import { doneWord } from '@/hooks/done-word'
 import { hush, say } from '@/hooks/toast'
-import { useNotifyProblem } from '@/hooks/use-notify'
+import { useSettle } from '@/hooks/use-settle'
 import { useFormat } from '@/i18n/format'
 import { keepDue, useDue } from '@/stores/due'
 
@@ -18,13 +18,17 @@ export function DueToasts() {
   const { t } = useTranslation()
   const format = useFormat()
   const items = useDue((due) => due.items)
-  const settle = useSettle()
+  const { mutate } = useSettle(true)
   useAnsweredElsewhere()
   usePushedPath()
   const [newest] = items
   const others = items.length - 1
 
   useEffect(() => {
+    const settle = (id: string, deed: OccurrenceAct) => {
+      keepDue(({ metadata }) => metadata.occurrence_id !== id)
+      mutate({ id, deed })
+    }
     if (!newest) return hush(toast)
     const { occurrence_id: occurrence, category, late } = newest.metadata
     if (!occurrence) return
@@ -41,25 +45,8 @@ export function DueToasts() {
       cancel: { label: t('due.snooze'), onClick: () => settle(occurrence, { act: 'snooze', minutes: 15 }) },
       onAutoClose: () => keepDue(() => false),
     })
-  }, [newest, others, settle, format, t])
+  }, [newest, others, mutate, format, t])
   return null
-}
-
-function useSettle(): (occurrence: string, deed: OccurrenceAct) => void {
-  const queries = useQueryClient()
-  const notifyProblem = useNotifyProblem()
-  return useCallback(
-    (occurrence, deed) => {
-      keepDue(({ metadata }) => metadata.occurrence_id !== occurrence)
-      settleOccurrence(occurrence, deed)
-        .catch(notifyProblem)
-        .finally(() => {
-          void queries.invalidateQueries({ queryKey: ['notifications'] })
-          void queries.invalidateQueries({ queryKey: ['reminders'] })
-        })
-    },
-    [queries, notifyProblem],
-  )
 }
 
 /** Another tab, Telegram or another device may be quicker: what has been read is not asked about any more. */

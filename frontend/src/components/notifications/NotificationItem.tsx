@@ -64,7 +64,13 @@ export function NotificationItem({ notification }: { notification: Notification 
         {!read_at && (
           <div className="mt-1.5 flex flex-wrap items-center gap-1.5">
             {metadata.occurrence_id && (
-              <OccurrenceActs id={metadata.occurrence_id} onSettled={() => read.mutate()} compact />
+              <OccurrenceActs
+                id={metadata.occurrence_id}
+                title={title}
+                category={metadata.category}
+                onSettled={() => read.mutate()}
+                compact
+              />
             )}
             <Button look="quiet" size="small" busy={read.isPending} onClick={() => read.mutate()}>
               {t('notifications.mark-read')}

@@ -1,94 +1,197 @@
 import type { ReminderDraft } from '@/api/reminders'
-import type { Reminder, ReminderChannel, Schedule, ScheduleDraft, ScheduleKind } from '@/api/types'
+import type {
+  Reminder,
+  ReminderCategory,
+  ReminderChannel,
+  Schedule,
+  ScheduleDraft,
+  ScheduleKind,
+} from '@/api/types'
 import '@/hooks/quiet-zod'
 import * as z from 'zod/mini'
 
-export const editableKinds = ['once', 'daily', 'weekly'] as const
-export type EditableKind = (typeof editableKinds)[number]
-/** `kept`: a rule this form can't show (the assistant makes such); it stays as it is. */
-const kinds = [...editableKinds, 'kept'] as const
+export const categories = [
+  'medicine',
+  'measurement',
+  'visit',
+  'other',
+] as const satisfies readonly ReminderCategory[]
+/** As people think of them; on the wire `hours` and `days` are both `every`. */
+export const rules = ['once', 'daily', 'weekly', 'hours', 'days', 'monthly', 'rrule'] as const
+export type RuleKind = (typeof rules)[number]
+const ends = ['never', 'on', 'after'] as const
+const channels = ['in_app', 'email', 'telegram'] as const satisfies readonly ReminderChannel[]
+const timed: readonly RuleKind[] = ['daily', 'weekly', 'days', 'monthly']
+const within = (text: string, least: number, most: number) =>
+  /^\d{1,4}$/.test(text) && Number(text) >= least && Number(text) <= most
 
-export const schema = z
-  .object({
-    title: z.string().check(z.trim(), z.minLength(1, 'form.required')),
-    body: z.string(),
-    kind: z.enum(kinds),
-    at: z.string(),
-    times: z.array(z.object({ time: z.string().check(z.regex(/^\d\d:\d\d$/, 'form.time')) })),
-    weekdays: z.array(z.number()),
-    email: z.boolean(),
-    telegram: z.boolean(),
-  })
-  .check(
-    z.refine(({ kind, at }) => kind !== 'once' || /^\d{4}-\d\d-\d\dT\d\d:\d\d/.test(at), {
-      error: 'form.time',
-      path: ['at'],
-    }),
-    z.refine(({ kind, weekdays }) => kind !== 'weekly' || weekdays.length > 0, {
-      error: 'form.weekdays',
-      path: ['weekdays'],
-    }),
-  )
+export const needsTimes = (kind: RuleKind) => timed.includes(kind)
+
+const refuse = (path: string, error: string, isFine: (form: Loose) => boolean) =>
+  z.refine<Loose>(isFine, { error, path: [path] })
+
+const shape = z.object({
+  title: z.string().check(z.trim(), z.minLength(1, 'form.required')),
+  body: z.string(),
+  category: z.enum(categories),
+  kind: z.enum(rules),
+  at: z.string(),
+  times: z.array(z.object({ time: z.string() })),
+  weekdays: z.array(z.number()),
+  every: z.string(),
+  day: z.string(),
+  rrule: z.string(),
+  /** A day, or with a time for rules that go by the hour. */
+  start: z.string(),
+  ends: z.enum(ends),
+  end: z.string(),
+  count: z.string(),
+  /** Those chosen, in order; the bell is always among them. */
+  channels: z.array(z.enum(channels)),
+  ladder: z.boolean(),
+  pause: z.string(),
+  repeat: z.boolean(),
+  repeatMinutes: z.string(),
+  loud: z.boolean(),
+  travel: z.enum(['wall', 'instant']),
+})
+type Loose = z.infer<typeof shape>
+
+export const schema = shape.check(
+  refuse('at', 'form.time', ({ kind, at }) => kind !== 'once' || /^\d{4}-\d\d-\d\dT\d\d:\d\d/.test(at)),
+  refuse(
+    'times',
+    'form.time',
+    ({ kind, times }) => !needsTimes(kind) || times.every(({ time }) => isTime(time)),
+  ),
+  refuse('weekdays', 'form.weekdays', ({ kind, weekdays }) => kind !== 'weekly' || weekdays.length > 0),
+  refuse('every', 'form.hours', ({ kind, every }) => kind !== 'hours' || within(every, 1, 744)),
+  refuse('every', 'form.days', ({ kind, every }) => kind !== 'days' || within(every, 1, 366)),
+  refuse('day', 'form.day', ({ kind, day }) => kind !== 'monthly' || within(day, 1, 31)),
+  refuse('rrule', 'form.required', ({ kind, rrule }) => kind !== 'rrule' || rrule.trim() !== ''),
+  refuse('end', 'form.date', ({ kind, ends: way, end }) => kind === 'once' || way !== 'on' || end !== ''),
+  refuse(
+    'count',
+    'form.count',
+    (form) => form.kind === 'once' || form.ends !== 'after' || within(form.count, 1, 1000),
+  ),
+  refuse('pause', 'form.minutes', ({ ladder, pause }) => !ladder || within(pause, 1, 1440)),
+  refuse(
+    'repeatMinutes',
+    'form.minutes-repeat',
+    (form) => !form.repeat || within(form.repeatMinutes, 5, 240),
+  ),
+)
 export type ReminderForm = z.infer<typeof schema>
+
+const isTime = (time: string) => /^\d\d:\d\d$/.test(time)
 
 export function emptyForm(tomorrow: string): ReminderForm {
   return {
     title: '',
     body: '',
+    category: 'other',
     kind: 'once',
     at: `${tomorrow}T09:00`,
     times: [{ time: '09:00' }],
     weekdays: [],
-    email: false,
-    telegram: false,
+    every: '2',
+    day: String(Number(tomorrow.slice(8))),
+    rrule: '',
+    start: '',
+    ends: 'never',
+    end: '',
+    count: '10',
+    channels: ['in_app'],
+    ladder: false,
+    pause: '15',
+    repeat: false,
+    repeatMinutes: '15',
+    loud: false,
+    travel: 'wall',
   }
 }
 
-export function formOf({ title, body, schedule, channels }: Reminder, tomorrow: string): ReminderForm {
-  const times = (schedule.times ?? []).map((time) => ({ time: time.slice(0, 5) }))
+export function formOf(reminder: Reminder, tomorrow: string): ReminderForm {
   return {
     ...emptyForm(tomorrow),
-    title,
-    body: body ?? '',
-    kind: isEditable(schedule.kind) ? schedule.kind : 'kept',
-    ...(schedule.at ? { at: schedule.at.slice(0, 16) } : {}),
-    ...(times.length > 0 ? { times } : {}),
-    weekdays: schedule.weekdays ?? [],
-    email: channels.includes('email'),
-    telegram: channels.includes('telegram'),
+    ...scheduleForm(reminder.schedule),
+    title: reminder.title,
+    body: reminder.body ?? '',
+    category: reminder.category,
+    channels: reminder.channels.includes('in_app') ? reminder.channels : ['in_app', ...reminder.channels],
+    ladder: reminder.escalate_after_minutes !== null,
+    pause: String(reminder.escalate_after_minutes ?? 15),
+    repeat: reminder.repeat_until_acknowledged,
+    repeatMinutes: String(reminder.repeat_minutes),
+    loud: reminder.ignores_quiet_hours,
+    travel: reminder.travel,
   }
 }
 
-/** What goes to the server; a rule that is only kept is left out. */
-export function draftOf(
-  form: ReminderForm,
-  former: Reminder | null,
-): Omit<ReminderDraft, 'schedule'> & { schedule?: ScheduleDraft } {
-  const channels: ReminderChannel[] = ['in_app']
-  if (form.email) channels.push('email')
-  if (form.telegram) channels.push('telegram')
-  const schedule = scheduleOf(form, former?.schedule)
-  return { title: form.title, body: form.body.trim() || null, channels, ...(schedule ? { schedule } : {}) }
+/** The part of the form that a rule fills. */
+export function scheduleForm(schedule: ScheduleDraft | Schedule): Partial<ReminderForm> {
+  const { kind, at, interval, day, rrule, start, end, count } = schedule
+  const times = (schedule.times ?? []).map((time) => ({ time: time.slice(0, 5) }))
+  const rule = ruleOf(kind, Boolean(interval?.hours))
+  // What goes by the day keeps its hour in `times`; what goes by the hour keeps it in the start.
+  const byTheHour = rule === 'hours' || rule === 'rrule'
+  const startHour = !byTheHour && times.length === 0 && start?.includes('T') ? start.slice(11, 16) : ''
+  return {
+    kind: rule,
+    ...(at ? { at: at.slice(0, 16) } : {}),
+    ...(times.length > 0 ? { times } : startHour ? { times: [{ time: startHour }] } : {}),
+    weekdays: schedule.weekdays ?? [],
+    ...(interval ? { every: String(interval.hours ?? interval.days ?? 2) } : {}),
+    ...(day ? { day: String(day) } : {}),
+    rrule: rrule ?? '',
+    start: start ? start.slice(0, byTheHour ? 16 : 10) : '',
+    ends: end ? 'on' : count ? 'after' : 'never',
+    end: end?.slice(0, 10) ?? '',
+    ...(count ? { count: String(count) } : {}),
+  }
 }
 
-function scheduleOf(
-  { kind, at, times, weekdays }: ReminderForm,
-  former: Schedule | undefined,
-): ScheduleDraft | null {
-  const sorted = [...new Set(times.map(({ time }) => time))].sort()
-  // The end of a course, set by the assistant or elsewhere, is not lost by changing the hour.
-  const course = former && former.kind === kind ? pick(former, ['start', 'end', 'count']) : {}
-  if (kind === 'once') return { kind, at }
-  if (kind === 'daily') return { kind, times: sorted, ...course }
-  if (kind === 'weekly')
-    return { kind, times: sorted, weekdays: weekdays.toSorted((a, b) => a - b), ...course }
-  return null
+const ruleOf = (kind: ScheduleKind, byHours: boolean): RuleKind =>
+  kind === 'every' ? (byHours ? 'hours' : 'days') : kind
+
+/** What goes to the server. */
+export function draftOf(form: ReminderForm): ReminderDraft {
+  return {
+    title: form.title.trim(),
+    body: form.body.trim() || null,
+    category: form.category,
+    schedule: scheduleOf(form),
+    channels: form.channels,
+    travel: form.travel,
+    ignores_quiet_hours: form.loud,
+    repeat_until_acknowledged: form.repeat,
+    ...(form.repeat ? { repeat_minutes: Number(form.repeatMinutes) } : {}),
+    escalate_after_minutes: form.ladder ? Number(form.pause) : null,
+  }
 }
 
-function pick(schedule: Schedule, names: readonly ('start' | 'end' | 'count')[]): Partial<ScheduleDraft> {
-  return Object.fromEntries(names.flatMap((name) => (schedule[name] == null ? [] : [[name, schedule[name]]])))
-}
-
-function isEditable(kind: ScheduleKind): kind is EditableKind {
-  return (editableKinds as readonly string[]).includes(kind)
+export function scheduleOf(form: ReminderForm): ScheduleDraft {
+  const { kind } = form
+  if (kind === 'once') return { kind, at: form.at }
+  const times = [...new Set(form.times.map(({ time }) => time))].sort()
+  const course = {
+    ...(form.start ? { start: form.start } : {}),
+    ...(form.ends === 'on' && form.end ? { end: form.end } : {}),
+    ...(form.ends === 'after' && form.count ? { count: Number(form.count) } : {}),
+  }
+  switch (kind) {
+    case 'daily':
+      return { kind, times, ...course }
+    case 'weekly':
+      return { kind, times, weekdays: form.weekdays.toSorted((a, b) => a - b), ...course }
+    case 'hours':
+      return { kind: 'every', interval: { hours: Number(form.every) }, ...course }
+    case 'days':
+      return { kind: 'every', interval: { days: Number(form.every) }, times, ...course }
+    case 'monthly':
+      return { kind, day: Number(form.day), times, ...course }
+    case 'rrule':
+      return { kind, rrule: form.rrule.trim(), ...course }
+  }
 }

@@ -1,10 +1,12 @@
-import { Check, SkipForward } from 'lucide-react'
+import { Check, SkipForward, Undo2 } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
 import type { Occurrence } from '@/api/types'
 import { Badge } from '@/components/ui/badge'
+import { Button } from '@/components/ui/button'
 import { cn } from '@/components/ui/cn'
 import { isOpen, whenOf } from '@/hooks/use-occurrences'
+import { useSettle } from '@/hooks/use-settle'
 import { useFormat } from '@/i18n/format'
 import { OccurrenceActs } from './OccurrenceActs'
 
@@ -12,18 +14,18 @@ interface OccurrenceRowProps {
   occurrence: Occurrence
   now: Date
   withDay?: boolean
+  /** The row above has the same time. */
+  sameTime?: boolean
 }
 
 const soon = 60 * 60_000
 
 /** One due time: the hour, what to do, and what can be done about it. */
-export function OccurrenceRow({ occurrence, now, withDay }: OccurrenceRowProps) {
-  const { t } = useTranslation()
+export function OccurrenceRow({ occurrence, now, withDay, sameTime }: OccurrenceRowProps) {
   const format = useFormat()
-  const { id, title, body, status, acted_at, late, reminder_id } = occurrence
+  const { id, title, category, status, reminder_id } = occurrence
   const when = whenOf(occurrence)
   const open = isOpen(occurrence)
-  const actable = open && Date.parse(when) - now.getTime() < soon
   return (
     <li
       className={cn('flex flex-wrap items-center gap-x-3 gap-y-2 py-2.5', !open && 'text-ink-3')}
@@ -34,25 +36,76 @@ export function OccurrenceRow({ occurrence, now, withDay }: OccurrenceRowProps) 
         title={format.dateTime(when)}
         className={cn('shrink-0 font-semibold', withDay ? 'min-w-36' : 'w-13')}
       >
-        {withDay ? format.dayAndTime(when) : format.time(when)}
+        <span className={sameTime ? 'sr-only' : undefined}>
+          {withDay ? format.dayAndTime(when) : format.time(when)}
+        </span>
       </time>
       <div className="min-w-0 flex-1 basis-36">
         <Link to={`/reminders#${reminder_id}`} className="finger hover:underline">
           {title}
         </Link>
-        <p className="flex flex-wrap items-center gap-x-2 text-ink-3 text-sm empty:hidden">
-          {body && <span className="truncate">{body}</span>}
-          {status === 'taken' && acted_at && (
-            <span>{t('reminders.taken-at', { time: format.time(acted_at) })}</span>
-          )}
-          {status === 'skipped' && <span>{t('reminders.skipped')}</span>}
-          {status === 'snoozed' && <span>{t('reminders.snoozed')}</span>}
-          {late && open && <Badge tone="warn">{t('reminders.late')}</Badge>}
-        </p>
+        <State occurrence={occurrence} open={open} />
       </div>
-      {actable && <OccurrenceActs id={id} />}
+      {open ? (
+        <OccurrenceActs
+          id={id}
+          title={title}
+          category={category}
+          when={when}
+          occurrence={occurrence}
+          ahead={Date.parse(when) - now.getTime() >= soon}
+        />
+      ) : (
+        <Undo occurrence={occurrence} />
+      )}
+    </li>
+  )
+}
+
+function State({ occurrence, open }: { occurrence: Occurrence; open: boolean }) {
+  const { t } = useTranslation()
+  const format = useFormat()
+  const { body, status, category, acted_at, acted_via, late, due_at, moved_to, skip_reason } = occurrence
+  return (
+    <p className="flex flex-wrap items-center gap-x-2 text-ink-3 text-sm empty:hidden">
+      {body && <span className="min-w-0 truncate">{body}</span>}
+      {status === 'taken' && acted_at && (
+        <span>
+          {t(category === 'medicine' ? 'reminders.taken-at' : 'reminders.done-at', {
+            time: format.time(acted_at),
+          })}
+        </span>
+      )}
+      {status === 'skipped' && (
+        <span>
+          {skip_reason ? t('reminders.skipped-why', { reason: skip_reason }) : t('reminders.skipped')}
+        </span>
+      )}
+      {acted_via === 'telegram' && <span>{t('reminders.via-telegram')}</span>}
+      {status === 'snoozed' && <span>{t('reminders.snoozed')}</span>}
+      {moved_to && open && <span>{t('reminders.moved-from', { when: format.dayAndTime(due_at) })}</span>}
+      {late && open && <Badge tone="warn">{t('reminders.late')}</Badge>}
+    </p>
+  )
+}
+
+function Undo({ occurrence: { id, title, status } }: { occurrence: Occurrence }) {
+  const { t } = useTranslation()
+  const settle = useSettle()
+  return (
+    <div className="ml-auto flex items-center gap-2">
+      <Button
+        look="quiet"
+        size="small"
+        busy={settle.isPending}
+        aria-label={t('reminders.undo-one', { title })}
+        onClick={() => settle.mutate({ id, deed: { act: 'reopen' } })}
+      >
+        <Undo2 aria-hidden="true" />
+        {t('common.undo')}
+      </Button>
       {status === 'taken' && <Check className="size-5 shrink-0 text-ok" aria-hidden="true" />}
       {status === 'skipped' && <SkipForward className="size-5 shrink-0" aria-hidden="true" />}
-    </li>
+    </div>
   )
 }

@@ -3160,6 +3160,29 @@ export type ScheduleOut = {
 };
 
 /**
+ * ScheduleProbe
+ *
+ * A schedule to be looked at before it is kept; the zone is the actor's unless given.
+ */
+export type ScheduleProbe = {
+    schedule: Schedule;
+    /**
+     * Timezone
+     */
+    timezone?: string | null;
+};
+
+/**
+ * ScheduleTimes
+ */
+export type ScheduleTimes = {
+    /**
+     * Items
+     */
+    items: Array<string>;
+};
+
+/**
  * SearchHit
  *
  * `snippet` is HTML: escaped text in which only `<mark>` is markup.
@@ -6695,6 +6718,31 @@ export type CreateReminderResponses = {
 };
 
 export type CreateReminderResponse = CreateReminderResponses[keyof CreateReminderResponses];
+
+export type PreviewScheduleData = {
+    body: ScheduleProbe;
+    path?: never;
+    query?: never;
+    url: '/api/v1/reminders/preview';
+};
+
+export type PreviewScheduleErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type PreviewScheduleError = PreviewScheduleErrors[keyof PreviewScheduleErrors];
+
+export type PreviewScheduleResponses = {
+    /**
+     * Successful Response
+     */
+    200: ScheduleTimes;
+};
+
+export type PreviewScheduleResponse = PreviewScheduleResponses[keyof PreviewScheduleResponses];
 
 export type ListOccurrencesData = {
     body?: never;

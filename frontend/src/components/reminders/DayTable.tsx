@@ -1,0 +1,47 @@
+import { useTranslation } from 'react-i18next'
+import type { AdherenceDay } from '@/api/types'
+import { ScrollBox } from '@/components/ui/scroll-box'
+import { useFormat } from '@/i18n/format'
+
+const columns = ['due', 'taken', 'skipped', 'missed', 'open'] as const
+
+/** The same days as rows of numbers, those on which something was due; the latest first. */
+export function DayTable({ days }: { days: readonly AdherenceDay[] }) {
+  const { t } = useTranslation()
+  const format = useFormat()
+  return (
+    <ScrollBox name={t('history.as-table')} className="mt-3 max-h-96">
+      <table className="w-full text-sm">
+        <thead>
+          <tr className="border-b text-ink-3">
+            <th scope="col" className="px-3 py-2 text-left font-normal">
+              {t('history.day')}
+            </th>
+            {columns.map((column) => (
+              <th key={column} scope="col" className="px-3 py-2 text-right font-normal">
+                {t(`history.column.${column}`)}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody className="divide-y">
+          {days
+            .filter(({ due }) => due > 0)
+            .toReversed()
+            .map((day) => (
+              <tr key={day.day}>
+                <th scope="row" className="whitespace-nowrap px-3 py-1.5 text-left font-normal">
+                  {format.calendarDate(day.day)}
+                </th>
+                {columns.map((column) => (
+                  <td key={column} className="px-3 py-1.5 text-right">
+                    {format.number(day[column])}
+                  </td>
+                ))}
+              </tr>
+            ))}
+        </tbody>
+      </table>
+    </ScrollBox>
+  )
+}
