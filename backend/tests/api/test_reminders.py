@@ -71,7 +71,9 @@ async def test_a_schedule_can_be_looked_at_before_it_is_kept(anna: Person, datab
     asked = {"kind": "daily", "times": ["09:00", "18:00"], "count": 3}
     seen = (await anna.http.post("/api/v1/reminders/preview", json={"schedule": asked})).json()
     assert seen["items"] == ["2026-12-01T15:00:00Z", "2026-12-02T06:00:00Z", "2026-12-02T15:00:00Z"]
-    over = await anna.http.post("/api/v1/reminders/preview", json={"schedule": {"kind": "once", "at": "2026-11-30T09:00"}})
+    over = await anna.http.post(
+        "/api/v1/reminders/preview", json={"schedule": {"kind": "once", "at": "2026-11-30T09:00"}}
+    )
     assert over.json()["code"] == "reminder.in-the-past"
     assert await count(database, Reminder) == 0
 
