@@ -17,6 +17,7 @@ from app.models import (
     OccurrenceStatus,
     PatientMatch,
 )
+from app.services.documents import trash
 from app.services.reviews.intervals import intervals_in
 from app.services.runtime import Runtime
 from tests.conftest import MovableClock
@@ -119,13 +120,13 @@ async def test_what_a_document_asks_to_do_again_is_proposed_when_it_is_due(
 ) -> None:
     person = await people.person()
     await report(runtime, person, "Repeat TSH in 3 months.", "Next visit in 2 years: control.", **LETTER)
-    done = await report(runtime, person, "Контроль ТТГ через 6 недель", **LETTER | {"filename": "done.pdf"})
+    await report(runtime, person, "Контроль ТТГ через 6 недель", **LETTER | {"filename": "second.pdf"})
     foreign = LETTER | {"filename": "foreign.pdf", "patient_match": PatientMatch.OTHER}
     await report(runtime, person, "Repeat everything in 3 months", **foreign)
     proposes(claude)
     await morning(runtime, clock, person)
     both = {(one["evidence"][0]["label"], one["evidence"][0]["quote"]) for one in await proposals_of(person)}
-    assert both == {("letter.pdf", "Repeat TSH in 3 months."), ("done.pdf", "Контроль ТТГ через 6 недель")}
+    assert both == {("letter.pdf", "Repeat TSH in 3 months."), ("second.pdf", "Контроль ТТГ через 6 недель")}
     # Once it was measured, nobody needs to be told.
     other = await people.person()
     await report(runtime, other, "Контроль ТТГ через 6 недель", **LETTER)
@@ -133,7 +134,6 @@ async def test_what_a_document_asks_to_do_again_is_proposed_when_it_is_due(
     proposes(claude)
     await morning(runtime, clock, other, day=NEXT_DAY)
     assert await proposals_of(other) == []
-    assert done.filename == "done.pdf"
 
 
 async def test_missed_doses_are_told_about_once_a_week(
@@ -266,9 +266,6 @@ async def test_muted_topics_are_neither_asked_about_nor_told(
     await report(runtime, person, "Repeat TSH in 3 months.", **LETTER)
     await morning(runtime, clock, person)
     assert claude.requests == []
-    entry = await remembers(person, "Levothyroxine", "medication", "50 mcg at 07:00")
-    await _ask_once(runtime, clock, person, claude)
-    assert entry["id"]
     assert (await person.http.patch("/api/v1/users/me", json={"muted_topics": ["weather"]})).status_code == 422
 
 
@@ -314,6 +311,24 @@ async def test_a_proposal_without_a_time_takes_the_person_s(
     assert (past.status_code, past.json()["code"]) == (422, "reminder.in-the-past")
     made = await accept(person, one["id"], schedule={"kind": "daily", "times": ["07:00"]}, channels=["in_app", "email"])
     assert (made.json()["category"], made.json()["channels"]) == ("medicine", ["in_app", "email"])
+
+
+async def test_a_proposal_goes_with_the_document_that_proves_it(
+    people: People, runtime: Runtime, clock: MovableClock, claude: ModelServer
+) -> None:
+    person = await people.person()
+    document = await report(runtime, person, "TSH   4.87")
+    await tsh(runtime, document)
+    proposes(claude)
+    await morning(runtime, clock, person)
+    path = f"/api/v1/documents/{document.id}"
+    assert (await person.http.delete(path)).status_code == 204
+    assert await proposals_of(person) == []
+    assert (await person.http.post(f"{path}/restore")).status_code == 200
+    (one,) = await proposals_of(person)
+    await person.http.delete(path)
+    await trash.purge(runtime, person.actor, [document.id])
+    assert (await accept(person, one["id"])).json()["code"] == "proposal.not-found"
 
 
 async def test_declining_can_mute_the_topic(

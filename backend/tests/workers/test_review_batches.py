@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import orjson
 import pytest
@@ -36,11 +36,11 @@ async def patient(people: People, runtime: Runtime) -> Person:
     return person
 
 
-async def handed_in(runtime: Runtime, person: Person) -> str:
+async def handed_in(runtime: Runtime, person: Person, day: date = DAY) -> str:
     """The batch that the review of this person waits for."""
+    query = select(DailyReview.batch_id).where(DailyReview.user_id == person.id, DailyReview.local_day == day)
     async with runtime.database.sessions() as session:
-        query = select(DailyReview.batch_id).where(DailyReview.user_id == person.id)
-        return str((await session.scalars(query)).one())
+        return (await session.scalars(query)).one() or ""
 
 
 async def calls(runtime: Runtime) -> list[CallState]:
@@ -82,13 +82,7 @@ async def test_a_question_waits_with_the_provider_and_is_deleted_there_once_it_i
     assert gone.value.fault is Fault.NOT_CONFIGURED
     proposes(claude)
     await morning(runtime, clock, patient, day=DAY + timedelta(days=1))
-    assert await handed_in_today(runtime)
-
-
-async def handed_in_today(runtime: Runtime) -> bool:
-    async with runtime.database.sessions() as session:
-        query = select(DailyReview.batch_id).where(DailyReview.local_day == DAY + timedelta(days=1))
-        return any(await session.scalars(query))
+    assert await handed_in(runtime, patient, DAY + timedelta(days=1))
 
 
 @pytest.mark.parametrize("behaviour", [{"delay_ms": 3_600_000}, {"status": 529}])

@@ -21,6 +21,7 @@ from app.models import Document, ProcessingStatus
 from app.models.document import PURGING
 from app.services.documents import intake, library, reading, steps
 from app.services.documents.status import announce
+from app.services.reviews import forgetting
 from app.services.runtime import Runtime
 
 KEPT = timedelta(days=30)
@@ -122,4 +123,5 @@ async def purge_due(runtime: Runtime) -> int:
 async def _finish(runtime: Runtime, document_id: UUID, user_id: UUID) -> None:
     await runtime.files.delete_all(intake.folder(user_id, document_id))
     async with runtime.database.unit_of_work() as session:
+        await forgetting.forget_document(session, document_id, user_id)
         await session.execute(delete(Document).where(Document.id == document_id))

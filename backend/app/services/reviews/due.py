@@ -37,6 +37,11 @@ class Claim:
     attempt: int
     batch_id: str | None = None
 
+    @property
+    def goes_on(self) -> bool:
+        """Not claimed just now: its day may have ended since it began."""
+        return self.attempt > 1 or self.batch_id is not None
+
 
 def open_day(now: datetime, zone: ZoneInfo) -> date | None:
     """The local day that may be reviewed now."""

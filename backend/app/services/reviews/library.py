@@ -12,10 +12,22 @@ from sqlalchemy import case, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.core.permissions import Principal
-from app.models import CallPurpose, CallState, DailyReview, ModelCall, ReviewProposal, ReviewStatus, User
+from app.models import CallPurpose, CallState, DailyReview, ModelCall, ProposalState, ReviewProposal, ReviewStatus, User
 from app.services.paging import newest_first
+from app.services.reviews import forgetting
 
 ENDED_WELL = (ReviewStatus.TOLD, ReviewStatus.SILENT)
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A proposal with the evidence that is still there. Answers like its row for everything else."""
+
+    row: ReviewProposal
+    evidence: list[dict[str, Any]]
+
+    def __getattr__(self, field: str) -> Any:
+        return getattr(self.row, field)
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +35,7 @@ class Told:
     """A review with its proposals. Answers like its row for everything else."""
 
     row: DailyReview
-    proposals: list[ReviewProposal]
+    proposals: list[Proposal]
 
     def __getattr__(self, field: str) -> Any:
         return getattr(self.row, field)
@@ -57,10 +69,15 @@ async def page(
     rows, following = await newest_first(
         session, query, by=DailyReview.created_at, key=DailyReview.id, limit=limit, cursor=cursor
     )
-    theirs: defaultdict[UUID, list[ReviewProposal]] = defaultdict(list)
     mine = ReviewProposal.visible_to(actor).where(ReviewProposal.review_id.in_([row.id for row in rows]))
-    for proposal in await session.scalars(mine.order_by(ReviewProposal.position)):
-        theirs[proposal.review_id].append(proposal)
+    proposals = list(await session.scalars(mine.order_by(ReviewProposal.position)))
+    there = await forgetting.there(session, actor, proposals)
+    theirs: defaultdict[UUID, list[Proposal]] = defaultdict(list)
+    for proposal in proposals:
+        evidence = [item for item in proposal.evidence if (item["kind"], item["id"]) in there]
+        # What rests on nothing any more is not proposed any more; what was answered stays as history.
+        if evidence or proposal.state != ProposalState.OPEN:
+            theirs[proposal.review_id].append(Proposal(proposal, evidence))
     return [Told(row, theirs[row.id]) for row in rows], following
 
 

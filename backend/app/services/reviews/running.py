@@ -20,7 +20,7 @@ async def run(runtime: Runtime, claim: Claim) -> None:
     if found is None:
         await batches.drop(runtime, claim)
         await ending.end(runtime, claim, Outcome())
-    elif due.open_day(runtime.clock.now(), found.zone) != claim.day:
+    elif claim.goes_on and due.open_day(runtime.clock.now(), found.zone) != claim.day:
         await batches.drop(runtime, claim)
         await ending.give_up(runtime, claim)
     elif claim.batch_id is not None:
