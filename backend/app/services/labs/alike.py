@@ -13,9 +13,8 @@ _LOWER_LATIN = "aeopcyxkis"
 TO_LATIN = str.maketrans(_UPPER + _LOWER, _UPPER_LATIN + _LOWER_LATIN)
 TO_CYRILLIC = str.maketrans(_UPPER_LATIN[:12] + _LOWER_LATIN[:8], _UPPER[:12] + _LOWER[:8])
 _UPPER_TO_LATIN = str.maketrans(_UPPER, _UPPER_LATIN)
-_DASHES = str.maketrans(
-    dict.fromkeys("‐‑‒–—―−﹣－", "-") | dict.fromkeys("\xa0\u2007\u2009\u200a\u202f\t", " ") | {"‚": ","}
-)
+_SPACES = "\xa0\u2007\u2009\u200a\u202f\t"
+_SIGNS = str.maketrans(dict.fromkeys("‐‑‒–—―−﹣－", "-") | dict.fromkeys(_SPACES, " ") | {"‚": ","})
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
 _SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 _SUPERSCRIPT = re.compile("[⁰¹²³⁴⁵⁶⁷⁸⁹]+")
