@@ -224,16 +224,23 @@ async def test_a_database_that_is_away_for_a_moment_makes_no_second_message(
 ) -> None:
     monkeypatch.setattr(delivery_sender, "RECORD_PAUSES", (0.0, 0.0))
     identity = await waiting(runtime, anna, Channel.TELEGRAM)
-    whole, outages = runtime.database.unit_of_work, iter([True, True])
+    whole, send, outages = runtime.database.unit_of_work, runtime.telegram.send, []
+
+    async def and_then_it_goes(*message: object) -> int:
+        sent = await send(*message)
+        outages.extend([ConnectionError(), ConnectionError()])
+        return sent
 
     def now_and_then():
-        if bot.messages(71) and next(outages, False):
-            raise ConnectionError
+        if outages:
+            raise outages.pop()
         return whole()
 
+    monkeypatch.setattr(runtime.telegram, "send", and_then_it_goes)
     monkeypatch.setattr(runtime.database, "unit_of_work", now_and_then)
     await send_due(runtime)
-    assert (await stored(runtime, identity)).status == NotificationStatus.SENT
+    row = await stored(runtime, identity)
+    assert (row.status, row.error, outages) == (NotificationStatus.SENT, None, [])
     clock.advance(minutes=2)
     await send_due(runtime)
     assert len(bot.messages(71)) == 1
