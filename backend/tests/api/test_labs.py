@@ -13,7 +13,7 @@ import pytest
 from sqlalchemy import select, update
 
 from app.models import Document, LabResult, PatientMatch, ReviewState, Specimen
-from app.services.labs import rows
+from app.services.labs import newest, rows, trends
 from app.services.labs.shapes import Doubt, Row
 from app.services.runtime import Runtime
 from tests.factories import People, Person
@@ -255,6 +255,37 @@ async def test_what_is_in_doubt_stays_out_of_the_curve_until_it_was_looked_at(pe
     assert [note["code"] for note in shown["notes"]] == ["unreviewed"]
     await patch(anna, doubtful.id, state="confirmed")
     assert [point["value"] for point in (await trend(anna, "tsh:serum"))["points"]] == ["4.1", "41"]
+
+
+async def test_the_latest_values_are_those_of_all_results_though_only_the_last_are_read(
+    people: People, runtime: Runtime
+) -> None:
+    anna = await people.person()
+    document = await report(runtime, anna, LINE)
+    for month in range(1, 13):
+        await tsh(runtime, document, f"{month}.5", date(2025, month, 1))
+        await tsh(runtime, document, "2", date(2024, month, 1), state=ReviewState.CONFIRMED)
+    await tsh(runtime, document, "99", date(2026, 1, 1), doubts=[Doubt.IMPLAUSIBLE])
+    await tsh(runtime, document, "1", None, state=ReviewState.REJECTED)
+    for name in ("Растворимый  рецептор", "растворимый рецептор"):
+        await tsh(runtime, document, "3", None, analyte=None, analyte_printed=name)
+    await tsh(runtime, document, "5", analyte="tsh", specimen=None)
+    async with runtime.database.sessions() as session:
+        for q, flagged in ((None, False), ("рецептор", False), ("tsh", False), (None, True)):
+            found = {group.key: group for group in await newest.latest(session, anna.actor, q=q, flagged=flagged)}
+            whole = {group.key: group for group in await trends.groups_of(session, anna.actor)}
+            assert len(whole) == 3
+            expected = {
+                key: group
+                for key, group in whole.items()
+                if (q is None or (q == "tsh") == (group.analyte == "tsh"))
+                and (not flagged or trends.is_flagged(group.latest.row))
+            }
+            assert [(key, found[key].count, found[key].unconfirmed, found[key].points) for key in sorted(found)] == [
+                (key, expected[key].count, expected[key].unconfirmed, expected[key].points) for key in sorted(expected)
+            ]
+            assert all(found[key].latest.row.id == expected[key].latest.row.id for key in expected)
+            assert all(len(group.results) <= trends.SPARK + 1 for group in found.values())
 
 
 async def test_somebody_else_s_report_is_not_confirmed_until_its_owner_says_that_it_is_theirs(

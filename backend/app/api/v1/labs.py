@@ -28,7 +28,7 @@ from app.schemas.lab import (
     TrendOut,
     Trends,
 )
-from app.services.labs import dictionary, export, library, review, trends
+from app.services.labs import dictionary, export, library, newest, review, trends
 from app.services.labs.shapes import Analyte
 from app.utils.filenames import attachment
 
@@ -77,7 +77,7 @@ async def add_lab(data: LabIn, actor: ActorDep, session: SessionDep) -> LabResul
 
 @router.get("/latest")
 async def latest_labs(actor: ActorDep, session: SessionDep, q: Words = None, *, flagged: bool = False) -> Latest:
-    groups = await trends.latest(session, actor, q=q, flagged=flagged)
+    groups = await newest.latest(session, actor, q=q, flagged=flagged)
     shown = [LatestOut.model_validate(group) for group in groups]
     return Latest(items=shown, other_person=await library.left_out(session, actor))
 

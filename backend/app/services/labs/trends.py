@@ -27,10 +27,15 @@ SIGNIFICANT = 6
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """All results of one analyte in one specimen, oldest first and those without a date before them."""
+    """Results of one analyte in one specimen, oldest first and those without a date before them.
+
+    `count` and `unconfirmed` are those of all its results, however many of them are here.
+    """
 
     key: str
     results: list[Shown]
+    count: int
+    unconfirmed: int
 
     @property
     def latest(self) -> Shown:
@@ -58,14 +63,6 @@ class Group:
         return known.group if known else None
 
     @property
-    def count(self) -> int:
-        return len(self.results)
-
-    @property
-    def unconfirmed(self) -> int:
-        return sum(item.row.state == ReviewState.UNCONFIRMED for item in self.results)
-
-    @property
     def points(self) -> list[dict[str, Any]]:
         """The last values for a small curve, in the unit of the latest; what does not fit it has no value there."""
         unit = self.latest.row.unit
@@ -91,16 +88,6 @@ def key_of(row: LabResult) -> str:
     """What belongs together: the analyte, or the printed name where it is not known, and the specimen."""
     name = row.analyte or f"printed:{' '.join(row.analyte_printed.lower().replace('ё', 'е').split())}"
     return f"{name}:{row.specimen or ''}"
-
-
-async def latest(
-    session: AsyncSession, actor: Principal, *, q: str | None = None, flagged: bool = False
-) -> list[Group]:
-    """The groups of a person: those whose newest value is out of its range first, then by name."""
-    groups = _with_name(await groups_of(session, actor), q) if q and q.strip() else await groups_of(session, actor)
-    if flagged:
-        groups = [group for group in groups if is_flagged(group.latest.row)]
-    return sorted(groups, key=lambda group: (not is_flagged(group.latest.row), group.name.lower().replace("ё", "е")))
 
 
 async def named(
@@ -153,7 +140,11 @@ async def groups_of(
     found: dict[str, list[Shown]] = defaultdict(list)
     for item in await library.shown(session, actor, rows):
         found[key_of(item.row)].append(item)
-    return [Group(key, results) for key, results in found.items()]
+    return [Group(key, results, len(results), _unconfirmed(results)) for key, results in found.items()]
+
+
+def _unconfirmed(results: list[Shown]) -> int:
+    return sum(item.row.state == ReviewState.UNCONFIRMED for item in results)
 
 
 async def trends(

@@ -13,7 +13,7 @@ from app.core.permissions import Principal
 from app.models import Document, DocumentPage, LabResult, ReviewTopic
 from app.models.document import NOT_THEIRS
 from app.services.ai.sources import spaced
-from app.services.labs import dictionary, trends
+from app.services.labs import dictionary, newest, trends
 from app.services.labs.trends import Group
 from app.services.reviews import words
 from app.services.reviews.facts import Fact, Suggestion
@@ -33,7 +33,7 @@ _NAMES_TIME = r"(через|спустя|in|after|within)\s"
 
 async def results(session: AsyncSession, actor: Principal, today: date) -> list[Fact]:
     """The newest result of each analyte where it is out of range: news while it is fresh, a check once it is old."""
-    groups = await trends.latest(session, actor, flagged=True)
+    groups = await newest.latest(session, actor, flagged=True)
     dated = [(group, day) for group in groups if (day := _day(group)) and today - day <= FORGOTTEN_AFTER]
     dated.sort(key=lambda found: found[1], reverse=True)
     return [_result(group, day, actor.locale, today) for group, day in dated[:MOST_RESULTS]]
