@@ -63,13 +63,17 @@ def texts(draw: Any) -> str:
     return ";".join(f"{name}={value}" for name, value in parts.items())
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=12, deadline=None)
 @given(text=texts(), start=st.datetimes(datetime(2024, 1, 1), datetime(2030, 1, 1)), ahead=st.integers(0, 900))
 def test_the_times_are_those_of_the_usual_library(text: str, start: datetime, ahead: int) -> None:
     start = start.replace(second=0, microsecond=0)
     until = start + timedelta(days=3 * 366)
-    # Its own end keeps the library from looking on when nothing is left: it would, to the year 9999.
-    theirs = list(islice(rrulestr(f"RRULE:{text};UNTIL={until:%Y%m%dT%H%M%S}", dtstart=start), 40))
+    try:
+        # Its own end keeps the library from looking on when nothing is left: it would, to the year 9999.
+        theirs = list(islice(rrulestr(f"RRULE:{text};UNTIL={until:%Y%m%dT%H%M%S}", dtstart=start), 40))
+    except ValueError:
+        # Hours that are never reached, as every second from midnight reaches no odd one: it refuses, ours never fires.
+        theirs = []
     assert [wall for wall in islice(walls(parse(text), start), 40) if wall <= until] == theirs
     near = (start + timedelta(days=ahead)).date()
     begun_late = islice((wall for wall in walls(parse(text), start, near) if wall.date() >= near), 5)
