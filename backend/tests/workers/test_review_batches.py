@@ -11,6 +11,7 @@ from sqlalchemy import select, update
 from app.models import CallState, DailyReview, ModelCall
 from app.services.conversation.sweeper import sweep_ledger
 from app.services.gateways.claude import Fault, ModelError
+from app.services.gateways.claude_batches import AnthropicBatches
 from app.services.runtime import Runtime
 from app.workers.daily_reviewer import review_due
 from tests.conftest import MovableClock
@@ -108,3 +109,17 @@ async def test_a_batch_that_is_not_answered_is_given_up_for_a_direct_question(
     assert await calls(runtime) == [CallState.RELEASED, CallState.SETTLED]
     with pytest.raises(ModelError):
         await runtime.batches.answer(batch, "any")
+
+
+async def test_a_server_without_batches_is_asked_directly(
+    admin: Person, patient: Person, runtime: Runtime, clock: MovableClock, claude: ModelServer,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    elsewhere = AnthropicBatches(api_key="any", base_url=f"{claude.url}/nowhere")
+    monkeypatch.setattr(runtime, "batches", elsewhere)
+    proposes(claude, summary="Asked directly.")
+    await morning(runtime, clock, patient)
+    (review,) = await reviews_of(patient)
+    assert review["summary"] == "Asked directly."
+    assert await calls(runtime) == [CallState.RELEASED, CallState.SETTLED]
+    await elsewhere.close()

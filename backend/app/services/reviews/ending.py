@@ -103,6 +103,8 @@ async def held(session: AsyncSession, claim: Claim) -> DailyReview | None:
 async def _still_wanted(session: AsyncSession, user: User, drafts: Sequence[Draft], now: datetime) -> list[Draft]:
     """The person may have muted a topic while the model was thinking."""
     open_topics = [draft for draft in drafts if draft.topic not in user.muted_topics]
+    if not open_topics:
+        return []
     known, reminded = await rules.known(session, user.id, now), await rules.titles(session, user.id)
     return rules.fresh(open_topics, known, reminded)
 
