@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import time
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from app.services.gateways.children.run import Bounds, ChildFailed, process_of, 
 
 # One waits for the next question, others end with their answer; and none lives for ever.
 KEPT, MOST_ANSWERS = 1, 500
+AT_ONCE_SECONDS = 0.5
 log = get_logger(__name__)
 
 
@@ -47,8 +49,9 @@ class Standing:
 
     async def ask(self, question: bytes) -> bytes:
         """The line that a child answers. Raises ChildFailed when it dies or takes too long."""
-        child = self._idle.pop() if self._living() else await self._start()
-        answer = b""
+        stood_by = self._living()
+        child = self._idle.pop() if stood_by else await self._start()
+        answer, began = b"", time.monotonic()
         try:
             async with asyncio.timeout(self._bounds.silence):
                 answer = await child.ask(question)
@@ -59,10 +62,14 @@ class Standing:
                 self._idle.append(child)
             else:
                 await child.held.aclose()
-        if not answer:
-            log.warning("child died", program=self._program, code=child.process.returncode)
-            raise ChildFailed("limits", f"exit {child.process.returncode}")
-        return answer
+        if answer:
+            return answer
+        if stood_by and time.monotonic() - began < AT_ONCE_SECONDS:
+            # It was dead before it was asked, and nobody had noticed.
+            await self.close()
+            return await self.ask(question)
+        log.warning("child died", program=self._program, code=child.process.returncode)
+        raise ChildFailed("limits", f"exit {child.process.returncode}")
 
     async def close(self) -> None:
         while self._idle:
