@@ -150,6 +150,12 @@ class TicketOut(Out):
     expires_in: int
 
 
+class TelegramPatch(In):
+    """Only off: a chat is linked from Telegram, by a code."""
+
+    linked: Literal[False]
+
+
 class LinkCodeOut(Out):
     code: str
     url: str | None

@@ -80,6 +80,15 @@ async def unlink(session: AsyncSession, runtime: Runtime, telegram_chat_id: int)
     await end(session, runtime, user)
 
 
+async def unlink_own(session: AsyncSession, runtime: Runtime, actor: Principal) -> User:
+    """The actor's chat, wherever its phone is now. When there is none, there is nothing to do."""
+    user = await session.get_one(User, actor.user_id, with_for_update=True)
+    await end(session, runtime, user)
+    await session.flush()
+    await session.refresh(user)
+    return user
+
+
 async def end(session: AsyncSession, runtime: Runtime, user: User) -> None:
     """The chat is no channel of the account any more, and nothing acts as its owner there."""
     user.telegram_chat_id = user.telegram_username = None

@@ -95,6 +95,23 @@ async def test_the_token_is_short_lived_and_ends_with_the_link(
     assert await refused(bot) == (404, "telegram.not-linked")
 
 
+async def test_a_lost_phone_is_cut_off_in_the_browser(
+    bot: httpx.AsyncClient, client: httpx.AsyncClient, people: People
+) -> None:
+    person, other = await people.person(), await people.person()
+    await link(bot, person)
+    await link(bot, other, chat=CHAT + 1)
+    lost_phone = await acting(bot)
+    for _ in range(2):
+        answer = await person.http.patch("/api/v1/users/me/telegram", json={"linked": False})
+        assert (answer.status_code, answer.json()["telegram_linked"]) == (200, False)
+    assert (await me(client, lost_phone["access_token"])).json()["code"] == "auth.session-ended"
+    assert await refused(bot) == (404, "telegram.not-linked")
+    assert (await acting(bot, CHAT + 1))["user"]["telegram_linked"] is True
+    # The browser's own session goes on, and a chat is not linked this way.
+    assert (await person.http.patch("/api/v1/users/me/telegram", json={"linked": True})).status_code == 422
+
+
 async def test_linking_another_chat_ends_what_the_first_one_could_do(
     bot: httpx.AsyncClient, client: httpx.AsyncClient, people: People
 ) -> None:

@@ -63,6 +63,7 @@ MATRIX: dict[str, Row] = {
     "PUT /api/v1/users/me/context": Row(Kind.SELF, {"content": "mine"}),
     "GET /api/v1/users/me/context/versions": Row(Kind.SELF),
     "GET /api/v1/users/me/context/versions/{version}": Row(Kind.OWN),
+    "PATCH /api/v1/users/me/telegram": Row(Kind.SELF, {"linked": False}),
     "POST /api/v1/users/me/telegram/link": Row(Kind.SELF),
     "GET /api/v1/chats": Row(Kind.SELF),
     "POST /api/v1/chats": Row(Kind.SELF, {}, status=201),

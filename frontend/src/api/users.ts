@@ -10,4 +10,10 @@ export async function changeMe(changes: UserPatch): Promise<User> {
   return user
 }
 
+export async function unlinkTelegram(): Promise<User> {
+  const user = (await dataOf(server.changeTelegram({ body: { linked: false } }))) as User
+  userChanged(user)
+  return user
+}
+
 export const makeTelegramLink = () => dataOf(server.telegramLink())

@@ -12,7 +12,7 @@ from app.models import ContextKind
 from app.schemas.chat import QuotaOut
 from app.schemas.common import Page
 from app.schemas.usage import OwnUsageOut, UsageCallsOut, UsageMessagesOut
-from app.schemas.user import ContextIn, ContextOut, ContextVersionOut, LinkCodeOut, UserOut, UserPatch
+from app.schemas.user import ContextIn, ContextOut, ContextVersionOut, LinkCodeOut, TelegramPatch, UserOut, UserPatch
 from app.services import contexts, telegram_links, usage, users
 
 router = APIRouter(prefix="/users", tags=["users"])
@@ -54,6 +54,12 @@ async def personal_context_versions(
 @router.get("/me/context/versions/{version}")
 async def personal_context_version(version: VersionNumber, actor: ActorDep, session: SessionDep) -> ContextOut:
     return ContextOut.model_validate(await contexts.version(session, ContextKind.PERSONAL, actor.user_id, version))
+
+
+@router.patch("/me/telegram")
+async def change_telegram(data: TelegramPatch, actor: ActorDep, runtime: RuntimeDep, session: SessionDep) -> UserOut:
+    del data  # it can only say one thing
+    return UserOut.model_validate(await telegram_links.unlink_own(session, runtime, actor))
 
 
 @router.post("/me/telegram/link")

@@ -3725,6 +3725,18 @@ export type TagsOut = {
 };
 
 /**
+ * TelegramPatch
+ *
+ * Only off: a chat is linked from Telegram, by a code.
+ */
+export type TelegramPatch = {
+    /**
+     * Linked
+     */
+    linked: false;
+};
+
+/**
  * TestMailIn
  */
 export type TestMailIn = {
@@ -4775,6 +4787,31 @@ export type PersonalContextVersionResponses = {
 };
 
 export type PersonalContextVersionResponse = PersonalContextVersionResponses[keyof PersonalContextVersionResponses];
+
+export type ChangeTelegramData = {
+    body: TelegramPatch;
+    path?: never;
+    query?: never;
+    url: '/api/v1/users/me/telegram';
+};
+
+export type ChangeTelegramErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type ChangeTelegramError = ChangeTelegramErrors[keyof ChangeTelegramErrors];
+
+export type ChangeTelegramResponses = {
+    /**
+     * Successful Response
+     */
+    200: UserOut;
+};
+
+export type ChangeTelegramResponse = ChangeTelegramResponses[keyof ChangeTelegramResponses];
 
 export type TelegramLinkData = {
     body?: never;
