@@ -177,6 +177,13 @@ async def test_no_more_reminders_than_allowed_even_at_once(anna: Person, databas
     refused = next(answer for answer in answers if answer.status_code == 409)
     assert refused.json()["code"] == "reminder.limit-reached"
     assert await count(database, Reminder) == 3
+    # Paused ones make room for others, but not without end.
+    for item in (await anna.http.get("/api/v1/reminders")).json()["items"]:
+        await anna.http.patch(f"/api/v1/reminders/{item['id']}", json={"is_active": False})
+    monkeypatch.setattr("app.services.reminders.MAX_KEPT", 4)
+    answers = [await anna.http.post("/api/v1/reminders", json={"title": "Pill", "schedule": DAILY}) for _ in range(2)]
+    assert [(answer.status_code, answer.json().get("params")) for answer in answers][1] == (409, {"limit": 4})
+    assert answers[0].status_code == 201
 
 
 async def test_the_list_is_newest_first_and_paged(anna: Person) -> None:
