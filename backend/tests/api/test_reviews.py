@@ -390,6 +390,7 @@ async def test_the_demo_model_reviews_too_and_says_what_it_is(
     (review,) = await reviews_of(person)
     assert "демо-модель" in review["summary"]
     by_topic = {one["topic"]: one for one in review["proposals"]}
+    assert by_topic["medicines"]["title"] == "Принять, как вы записали: Левотироксин 50 мкг"
     assert by_topic["medicines"]["schedule"]["times"] == ["07:00"]
     assert by_topic["documents"]["evidence"][0]["label"] == "letter.pdf"
 

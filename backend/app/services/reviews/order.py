@@ -31,7 +31,7 @@ with `day` and `time`; none where the person should choose. Times are wall time;
 gets a time only if a source states it. What does not apply is "", 0 or empty.
 - `summary`: at most three short sentences about what is new and matters. If a source describes an emergency that is \
 happening, begin with the advice to call the emergency number now.
-- Write title, body and summary in {language}, calmly and plainly."""
+- Write title, body and summary in {language}, calmly and plainly, without markup."""
 
 
 class SaidWhen(Shape):

@@ -40,7 +40,9 @@ def answer_for(request: Json, wanted: set[str]) -> str | None:
     news = [source for source in found if source.is_news]
     proposals = [_proposal(source, language) for source in news if not source.is_proposed and source.topic in _TOPICS]
     summary = phrase("review_summary", language, count=len(news))
-    return dump({"summary": f"{summary} {phrase('demo', language)}", "proposals": proposals[:_MOST]}).decode()
+    return dump(
+        {"summary": f"{summary} {phrase('demo', language).strip('*')}", "proposals": proposals[:_MOST]}
+    ).decode()
 
 
 def _source(found: tuple[str, ...]) -> _Source:
@@ -68,4 +70,4 @@ def _named(source: _Source) -> str:
     if quoted := re.search("“([^”]+)”", source.text):
         return f"“{quoted[1]}”"
     head, _, rest = source.text.partition(": ")
-    return head if source.kind == "lab" else short_title(rest or head)
+    return head if source.kind == "lab" else short_title((rest or head).split(". ")[0])
