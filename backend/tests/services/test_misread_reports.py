@@ -7,6 +7,7 @@ from decimal import Decimal
 
 import pytest
 
+from app.services.labs.dictionary import find
 from app.services.labs.shapes import Doubt, PageText, Report, Row, Word
 from app.services.labs.tables import read
 
@@ -63,7 +64,7 @@ def test_a_lost_mark_in_a_date_is_no_reason_to_take_the_birthday() -> None:
     ("printed", "bounds"),
     [
         ("25-7,8", ("2.5", "7.8")), ("3,5:- 5,7", ("3.5", "5.7")), ("ao 8,3", (None, "8.3")), ("‘fess than 8.3", (None, "8.3")),
-        ("48-56", ("4.8", "5.6")), ("1,5—125", ("1.5", "125")), ("18-60 neT: 2,5-7,8\n>60 лет: 2,5-9,0", ("2.5", "7.8")),
+        ("1,5—125", ("1.5", "125")), ("18-60 neT: 2,5-7,8\n>60 лет: 2,5-9,0", ("2.5", "7.8")),
     ],
 )  # fmt: skip
 def test_a_misread_range_is_mended_with_a_doubt(printed: str, bounds: tuple[str | None, str | None]) -> None:
@@ -95,3 +96,22 @@ def test_a_part_whose_heading_was_not_read_makes_names_uncertain() -> None:
 def test_specks_beside_a_row_cost_no_row() -> None:
     row = row_of("a   Креатинкиназа   231   Ед/л   < 167   Е'", head="")
     assert (row.analyte, row.value, row.range_high) == ("ck", Decimal(231), Decimal(167))
+
+
+def test_a_range_has_lost_its_marks_only_where_it_could_not_be_true_with_them_lost() -> None:
+    rows = [row_of(line) for line in ("HbA1c   5,1   %   48-56", "Ферритин   10,0   мкг/л   20-250")]
+    assert [(row.range_low, row.range_high) for row in rows] == [
+        (Decimal("4.8"), Decimal("5.6")),
+        (Decimal(20), Decimal(250)),
+    ]
+    assert [Doubt.RANGE_UNREADABLE in row.doubts for row in rows] == [True, False]
+
+
+@pytest.mark.parametrize(
+    ("printed", "key"),
+    [("Холестерин нееЛИВИ", "non_hdl"), ("Холестерин-ЛИВП", "hdl"), ("Сифилис ВРК", "rpr"), ("ANAT", "alt"), ("HbAlc", "hba1c")],
+)  # fmt: skip
+def test_names_of_two_alphabets_are_guessed(printed: str, key: str) -> None:
+    match = find(printed)
+    assert match is not None
+    assert (match.analyte.key, match.guessed) == (key, True)

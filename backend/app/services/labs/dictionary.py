@@ -25,10 +25,15 @@ ALIKE, SHORTEST_GUESS, MARGIN = 90.0, 6, 4.0
 # Abbreviations in capitals as recognition takes them for Latin: ТТГ, ГГТ.
 _MISREAD = {
     folded(wrong): folded(right)
-    for right, some in {"ТТГ": "TIT TTT TTI TTF", "ГГТ": "ITT CTT FTT IIT"}.items()
+    for right, some in {
+        "ТТГ": "TIT TTT TTI TTF",
+        "ГГТ": "ITT CTT FTT IIT",
+        "АЛАТ": "ANAT AHAT",
+        "RPR": "ВРК ВРВ ВРР",
+    }.items()
     for wrong in some.split()
 }
-_LIPOPROTEIN = re.compile(r"\bЛ[ПИ]{1,2}([BH]|O[HП])[ПИ]\b")
+_LIPOPROTEIN = re.compile(r"\b(HE{1,2}\s?)?Л[ПИ]{1,2}([BH]|O[HП])[ПИ]\b")
 # Where a report does not say what was examined.
 _USUAL = {Specimen.BLOOD: 0, Specimen.SERUM: 0, Specimen.PLASMA: 0, Specimen.URINE: 1}
 _BLOOD = frozenset({Specimen.BLOOD, Specimen.SERUM, Specimen.PLASMA})
@@ -181,7 +186,8 @@ def _same_fluid(one: Specimen, other: Specimen | None) -> bool:
 def _alike(keys: tuple[str, ...]) -> str | None:
     for printed in keys:
         # `ЛИВИ` is `ЛПВП`: upright strokes of one letter are those of the other.
-        key = _LIPOPROTEIN.sub(lambda found: f"ЛП{found[1]}П", printed)
+        key = _LIPOPROTEIN.sub(lambda found: f"{'HE ' if found[1] else ''}ЛП{found[2]}П", printed)
+        key = " ".join(_MISREAD.get(word, word) for word in key.split())
         if key != printed and key in _index():
             return key
         if len(key) < SHORTEST_GUESS:

@@ -62,7 +62,7 @@ def understood(draft: Draft, reading: Reading, *, position: int = 0) -> Row | No
         allowed = values.reference(allowed.text, reading.sex, reading.age, "," if reading.mark == "." else ".")
     result = settled
     if reading.recognised:
-        if allowed is not None and result.number is not None and lost_marks(result.number, allowed):
+        if allowed is not None and known is not None and _has_lost_marks(result, known, unit, allowed):
             allowed = misread_ranges.with_marks(allowed)
             doubts.add(Doubt.RANGE_UNREADABLE)
         result = without_arrow(result, allowed, draft, doubts)
@@ -112,6 +112,13 @@ def _allowed(draft: Draft, reading: Reading, doubts: set[Doubt]) -> Range | None
     if allowed is not None and allowed.is_mended:
         doubts.add(Doubt.RANGE_UNREADABLE)
     return allowed
+
+
+def _has_lost_marks(result: Value, analyte: Analyte, unit: str | None, allowed: Range) -> bool:
+    """`48-56` beside 5.1, of something that is never so much."""
+    if result.number is None or not lost_marks(result.number, allowed):
+        return False
+    return not is_plausible(allowed.low or result.number, analyte, unit)
 
 
 def _is_counted(analyte: Analyte | None) -> bool:

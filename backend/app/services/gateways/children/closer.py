@@ -37,8 +37,8 @@ SECONDS = 20
 SURE_NUMBER, SURE_WORD, SURE_UNIT = 82.0, 75.0, 60.0
 # How sure a number is that two readings see differently, and one that a single reading sees.
 DIFFERING, ALONE = 50.0, 75.0
-# A number where nothing was read before is believed from here on.
-LEAST_BELIEVED = 30.0
+# Where nothing was read before: from here on numbers and units, and single letters, are believed.
+LEAST_BELIEVED, SURE_LETTER = 30.0, 88.0
 LONGEST_CELL, LONGEST_NAME, SHORTEST_NAME = 40, 80, 5
 # In heights: numbers no further apart may be a range.
 NEAR = 2.2
@@ -195,12 +195,19 @@ def believed(cell: Cell, readings: Iterable[list[layout.Word]], english: bool) -
     best = max(pool, key=lambda words: _worth(words) + BETTER * (words is cell.words))
     if _text(best) == cell.text:
         best = cell.words
-    if not cell.words and _confidence(best) < (LEAST_BELIEVED if is_formed(_text(best)) else SURE_WORD):
+    if not cell.words and _confidence(best) < _least_believed(_text(best)):
         return None
     highest = _highest(best, pool, is_first=best is cell.words)
     if best is cell.words and highest >= cell.confidence:
         return None
     return [(*word[:5], min(float(word[5]), highest)) for word in best]
+
+
+def _least_believed(text: str) -> float:
+    """How sure a reading must be where nothing was read before: specks look like letters."""
+    if is_formed(text):
+        return LEAST_BELIEVED
+    return SURE_WORD if len(text) > 1 else SURE_LETTER
 
 
 def _highest(best: list[layout.Word], pool: Sequence[list[layout.Word]], *, is_first: bool) -> float:

@@ -15,8 +15,8 @@ from app.services.gateways.children.blanks import Box
 # Letters are enlarged to be so high; so much paper is around them, a part of it from the page (in heights).
 GOOD_HEIGHT, MOST_ENLARGED, MARGIN, ROOM = 44.0, 3.0, 14, 0.22
 LOWEST = 8.0
-# What the edges of boxes look like to a reader of letters.
-EDGES = "|¦_"
+# What the edges of boxes, and stars behind numbers, look like to a reader of letters.
+EDGES = '|¦_"“”‘’`°'
 
 
 def read(
