@@ -35,6 +35,10 @@ class Health:
             self.state = State.POLLING
         self.heard_from_telegram_at = self.clock()
 
+    def listening(self) -> None:
+        """From now on Telegram is asked, and has to answer."""
+        self.telegram_answered()
+
     @property
     def silence_seconds(self) -> float:
         return self.clock() - self.heard_from_telegram_at

@@ -9,9 +9,12 @@ from tests.test_files import document
 ID = UUID("7f000000-0000-4000-8000-000000000001")
 
 
+PLAIN = {"moved_to": None, "snoozed_until": None}
+
+
 def due(number: int, status: str, title: str = "Ramipril") -> dict[str, Any]:
     now = datetime.now(UTC).replace(hour=number, minute=0, second=0, microsecond=0)
-    return {"id": str(UUID(int=number)), "title": title, "status": status, "due_at": now.isoformat()}
+    return {"id": str(UUID(int=number)), "title": title, "status": status, "due_at": now.isoformat(), **PLAIN}
 
 
 def reminder(number: int, *, active: bool = True, next_due_at: str | None = "2020-11-28T08:00:00Z") -> dict[str, Any]:
@@ -32,6 +35,14 @@ async def test_today_shows_what_is_due_and_takes_what_is_open(
     await anna.presses(shown["message_id"], buttons_of(shown)["✓ 08:00 Ramipril <5>"])
     [shown] = await telegram.sent()
     assert (shown["text"], buttons_of(shown)) == ("Today\n\n✅ 07:00 Ramipril\n✅ 08:00 Ramipril <5>", {})
+
+
+async def test_what_was_moved_or_put_off_stands_at_its_new_time(anna: Person, backend: ScriptedBackend) -> None:
+    backend.link(77)
+    moved = due(8, "scheduled", "Moved") | {"moved_to": due(11, "x")["due_at"]}
+    put_off = due(9, "snoozed", "Put off") | {"snoozed_until": due(10, "x")["due_at"]}
+    backend.reply("GET", "reminders/occurrences", page(moved, put_off))
+    assert await anna.writes("/today") == ["Today\n\n💤 10:00 Put off\n▫️ 11:00 Moved"]
 
 
 async def test_the_day_is_that_of_the_person_s_zone(anna: Person, backend: ScriptedBackend) -> None:

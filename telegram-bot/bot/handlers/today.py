@@ -52,19 +52,25 @@ async def _today(person: Person, texts: Texts) -> tuple[str, InlineKeyboardMarku
         MOST_OF_A_DAY,
         **{"from": begin.astimezone(UTC).isoformat(), "to": end.astimezone(UTC).isoformat()},
     )
-    due = sorted((item for item in due if parsed(item["due_at"]) < end), key=lambda item: str(item["due_at"]))
+    due = sorted((item for item in due if parsed(item["due_at"]) < end), key=_time_of)
     if not due:
         return texts.say("today.nothing"), None
     lines = [
-        f"{SIGNS.get(item['status'], '▫️')} {clock(item['due_at'], person.zone)} {Texts.escaped(item['title'])}"
+        f"{SIGNS.get(item['status'], '▫️')} {clock(_time_of(item), person.zone)} {Texts.escaped(item['title'])}"
         for item in due
     ]
     builder = InlineKeyboardBuilder()
     for item in [item for item in due if item["status"] in ("fired", "snoozed", "scheduled")][:MOST_BUTTONS]:
-        shown = f"✓ {clock(item['due_at'], person.zone)} {item['title']}"[:60]
+        shown = f"✓ {clock(_time_of(item), person.zone)} {item['title']}"[:60]
         builder.button(text=shown, callback_data=TodayAnswer(occurrence=UUID(item["id"])))
     head = texts.say("today.title")
     return "\n".join([head, "", *lines]), markup_of(builder.adjust(1))
+
+
+def _time_of(item: dict[str, Any]) -> str:
+    """When it rings: put off, moved by hand, or as its rule says."""
+    put_off = item["snoozed_until"] if item["status"] == "snoozed" else None
+    return str(put_off or item["moved_to"] or item["due_at"])
 
 
 async def show_reminders(message: Message, person: Person, texts: Texts, browser: Browser) -> None:

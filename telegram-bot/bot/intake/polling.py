@@ -50,6 +50,7 @@ async def _go_on(bot: Bot, inbox: Inbox, lease: Lease, health: Health, taken: _T
         if not lease.held.is_set():
             health.state = State.STANDBY
             await lease.held.wait()
+            health.listening()
         try:
             updates = await _while_held(bot, lease, taken.offset)
         except (TelegramUnauthorizedError, TelegramNotFound):
@@ -58,7 +59,10 @@ async def _go_on(bot: Bot, inbox: Inbox, lease: Lease, health: Health, taken: _T
         except TelegramConflictError:
             lease.contested()
             logger.warning("telegram.polled_elsewhere", next_try_in_seconds=pause)
-        except (TelegramNetworkError, TelegramServerError, TelegramRetryAfter) as error:
+        except TelegramRetryAfter:
+            # The pause was kept where the request was made.
+            continue
+        except (TelegramNetworkError, TelegramServerError) as error:
             logger.warning("telegram.not_reachable", error=type(error).__name__, next_try_in_seconds=pause)
         else:
             pause = FIRST_PAUSE
