@@ -39,10 +39,10 @@ def answer_for(request: Json, wanted: set[str]) -> str | None:
     found = [_source(match) for match in _SOURCE.findall(text_of(request["messages"][-1]["content"]))]
     news = [source for source in found if source.is_news]
     proposals = [_proposal(source, language) for source in news if not source.is_proposed and source.topic in _TOPICS]
-    summary = phrase("review_summary", language, count=len(news))
-    return dump(
-        {"summary": f"{summary} {phrase('demo', language).strip('*')}", "proposals": proposals[:_MOST]}
-    ).decode()
+    # Not in a chat, where its stars would be italics.
+    notice = phrase("demo", language).strip("*")
+    summary = f"{phrase('review_summary', language, count=len(news))} {notice}"
+    return dump({"summary": summary, "proposals": proposals[:_MOST]}).decode()
 
 
 def _source(found: tuple[str, ...]) -> _Source:
