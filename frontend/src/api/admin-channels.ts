@@ -22,3 +22,11 @@ export const resendDelivery = (id: string) => dataOf(server.resendDelivery({ pat
 
 /** To the administrator's own address where none is given. */
 export const sendTestMail = (to: string | null) => dataOf(server.sendTestMail({ body: { to } }))
+
+export const reviewRunsQuery = {
+  queryKey: ['admin', 'reviews'] as const,
+  queryFn: ({ pageParam }: { pageParam: string | null }) =>
+    dataOf(server.adminReviews({ query: { limit: 10, cursor: pageParam } })),
+  initialPageParam: null as string | null,
+  getNextPageParam: (last: { next_cursor: string | null }) => last.next_cursor,
+}

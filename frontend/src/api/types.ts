@@ -88,6 +88,10 @@ export type ChannelState = wire.ChannelStateOut
 export type PushBrowser = wire.SubscriptionOut
 export type ChannelHealth = wire.ChannelHealthOut
 export type Delivery = wire.DeliveryOut
+export type Proposal = wire.ProposalOut
+export type Evidence = wire.EvidenceOut
+export type ReviewTopic = wire.ReviewTopic
+export type ReviewRun = wire.AdminReviewOut
 export type GeneratedPdf = wire.PdfOut
 
 export type Skill = wire.SkillOut

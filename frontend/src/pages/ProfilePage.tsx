@@ -4,6 +4,7 @@ import { Page } from '@/components/layout/Page'
 import { CalendarCard } from '@/components/profile/CalendarCard'
 import { ChannelsCard } from '@/components/profile/ChannelsCard'
 import { ContextCard } from '@/components/profile/ContextCard'
+import { DailyReviewCard } from '@/components/profile/DailyReviewCard'
 import { LookCard } from '@/components/profile/LookCard'
 import { PersonCard } from '@/components/profile/PersonCard'
 import { PushCard } from '@/components/profile/PushCard'
@@ -27,6 +28,7 @@ export default function ProfilePage() {
         <TelegramCard />
         <PushCard />
         <QuietHoursCard />
+        <DailyReviewCard />
         <CalendarCard />
         <Button look="outline" className="self-start" onClick={signOut}>
           <LogOut aria-hidden="true" />

@@ -2,14 +2,22 @@ import { useTranslation } from 'react-i18next'
 import { OutOfRangeCard } from '@/components/labs/OutOfRangeCard'
 import { ToCheck } from '@/components/labs/ToCheck'
 import { Page } from '@/components/layout/Page'
+import { type DrawForm, ReviewCard } from '@/components/reviews/ReviewCard'
 import { ChatsCard } from '@/components/today/ChatsCard'
 import { DocumentsCard } from '@/components/today/DocumentsCard'
 import { FirstSteps } from '@/components/today/FirstSteps'
 import { TodayCard } from '@/components/today/TodayCard'
 import { useFirstDay } from '@/components/today/use-first-day'
+import { later } from '@/components/ui/later'
 import { useNow } from '@/hooks/use-now'
 import { useFormat } from '@/i18n/format'
 import { useSession } from '@/stores/session'
+
+/** The form brings its own library; it comes with the first proposal that is changed. */
+const ProposalDialog = later(() =>
+  import('@/components/reminders/ProposalDialog').then((module) => module.ProposalDialog),
+)
+const drawProposal: DrawForm = (proposal, onClose) => <ProposalDialog proposal={proposal} onClose={onClose} />
 
 export default function TodayPage() {
   const { t } = useTranslation()
@@ -21,6 +29,7 @@ export default function TodayPage() {
     <Page title={greeting} tabTitle={t('nav.today')}>
       <div className="flex flex-col gap-4.5">
         {beginning && <FirstSteps done={done} />}
+        <ReviewCard drawForm={drawProposal} />
         {done?.document && <ToCheck />}
         {anything && (
           <div className="grid grid-cols-[minmax(0,1.25fr)_minmax(0,1fr)] items-start gap-4.5 max-[1000px]:grid-cols-1">

@@ -56,8 +56,11 @@ export function HeatMap({ days, chosen, onChoose }: HeatMapProps) {
             <tr>
               <td />
               {weeks.map((week, index) => {
-                const monday = week.find((one) => one !== null)?.day ?? ''
-                const isNew = index === 0 || monday.slice(0, 7) !== firstDay(weeks[index - 1]).slice(0, 7)
+                const monday = firstDay(week)
+                const last = week.findLast((one) => one !== null)?.day ?? ''
+                // Where a month begins; the first one only if its words have room before the next.
+                const isNew =
+                  week.some((one) => one?.day.endsWith('-01')) || (index === 0 && monday.slice(8) < '15')
                 return (
                   <th
                     key={monday}
@@ -69,7 +72,7 @@ export function HeatMap({ days, chosen, onChoose }: HeatMapProps) {
                     </span>
                     {isNew && (
                       <span aria-hidden="true" className="absolute top-0 left-0 whitespace-nowrap">
-                        {format.monthShort(monday)}
+                        {format.monthShort(last)}
                       </span>
                     )}
                   </th>

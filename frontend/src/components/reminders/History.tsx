@@ -38,12 +38,14 @@ export function History() {
   const title = all.data.reminders.find((item) => item.reminder_id === reminderId)?.title
   return (
     <div className="flex flex-col gap-4.5">
-      <Choice
-        name={t('history.range')}
-        value={range}
-        options={ranges.map((value) => ({ value, label: t(`history.range.${value}`) }))}
-        onChange={setRange}
-      />
+      <div>
+        <Choice
+          name={t('history.range')}
+          value={range}
+          options={ranges.map((value) => ({ value, label: t(`history.range.${value}`) }))}
+          onChange={setRange}
+        />
+      </div>
       {all.data.reminders.length === 0 ? (
         <EmptyState icon={CalendarCheck} title={t('history.empty')}>
           {t('history.empty-text')}

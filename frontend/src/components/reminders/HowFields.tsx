@@ -62,7 +62,7 @@ function QuietHint() {
   return (
     <p className="ml-6.5 text-ink-3 text-sm">
       {start && end ? t('how.quiet', { start, end }) : t('how.no-quiet')}{' '}
-      <Link to="/profile#quiet" className="text-brand underline-offset-4 hover:underline">
+      <Link to="/profile#quiet" className="text-brand underline underline-offset-4">
         {t('how.quiet-change')}
       </Link>
     </p>

@@ -52,6 +52,7 @@ export function ReminderRow({ reminder, lit, onEdit }: ReminderRowProps) {
         {body && <p className="text-ink-2 text-sm">{body}</p>}
         <p className="text-ink-2 text-sm">
           {sentence(schedule)}
+          {schedule.rrule && <code className="ml-1.5 text-ink-3 text-xs">{schedule.rrule}</code>}
           {reminder.timezone !== zone && ` (${reminder.timezone})`}
         </p>
         <p className="mt-1 flex flex-wrap items-center gap-2 text-ink-3 text-sm">

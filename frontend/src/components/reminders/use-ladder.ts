@@ -24,9 +24,9 @@ export function useLadder(): string {
   if (later.length === 0) return t('how.ladder-short')
   const minutes = Number(pause) || 0
   return [
-    t('how.ladder-first', { channel: t(`reminders.channel.${first}`) }),
+    t('how.ladder-first', { channel: t(`how.channel.${first}`) }),
     ...later.map((channel, index) =>
-      t('how.ladder-next', { count: minutes * (index + 1), channel: t(`reminders.channel.${channel}`) }),
+      t('how.ladder-next', { count: minutes * (index + 1), channel: t(`how.channel.${channel}`) }),
     ),
   ].join(' ')
 }

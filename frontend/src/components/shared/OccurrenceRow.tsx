@@ -67,7 +67,7 @@ function State({ occurrence, open }: { occurrence: Occurrence; open: boolean }) 
   const format = useFormat()
   const { body, status, category, acted_at, acted_via, late, due_at, moved_to, skip_reason } = occurrence
   return (
-    <p className="flex flex-wrap items-center gap-x-2 text-ink-3 text-sm empty:hidden">
+    <p className="flex flex-wrap items-center gap-x-2 text-ink-3 text-sm empty:hidden [&>span+span]:before:mr-2 [&>span+span]:before:content-['·']">
       {body && <span className="min-w-0 truncate">{body}</span>}
       {status === 'taken' && acted_at && (
         <span>

@@ -2,6 +2,7 @@ import { useTranslation } from 'react-i18next'
 import { AdminTabs } from '@/components/admin/AdminTabs'
 import { ChannelsOverview } from '@/components/admin/channels/ChannelsOverview'
 import { DeliveryList } from '@/components/admin/channels/DeliveryList'
+import { ReviewRuns } from '@/components/admin/channels/ReviewRuns'
 import { TestMail } from '@/components/admin/channels/TestMail'
 import { Page } from '@/components/layout/Page'
 
@@ -15,6 +16,7 @@ export default function AdminChannelsPage() {
         <ChannelsOverview />
         <TestMail />
         <DeliveryList />
+        <ReviewRuns />
       </div>
     </Page>
   )

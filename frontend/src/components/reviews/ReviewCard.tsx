@@ -1,0 +1,51 @@
+import { useQuery } from '@tanstack/react-query'
+import { Sparkles } from 'lucide-react'
+import type { ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
+import { Link } from 'react-router'
+import { toldReviewsQuery } from '@/api/reviews'
+import type { Proposal } from '@/api/types'
+import { Card, CardTitle } from '@/components/ui/card'
+import { useHashTarget } from '@/hooks/use-hash-target'
+import { useFormat } from '@/i18n/format'
+import { ProposalRow } from './ProposalRow'
+import { useEvidencePath } from './use-evidence-path'
+
+export type DrawForm = (proposal: Proposal, onClose: () => void) => ReactNode
+
+/** What the daily review found and proposes, until each is answered. Nothing when it has nothing to say. */
+export function ReviewCard({ drawForm }: { drawForm: DrawForm }) {
+  const { t } = useTranslation()
+  const format = useFormat()
+  const { data } = useQuery(toldReviewsQuery)
+  const asking = (data?.items ?? []).filter(({ proposals }) =>
+    proposals.some(({ state }) => state === 'open'),
+  )
+  const [newest] = asking
+  const open = asking.flatMap(({ proposals }) => proposals.filter(({ state }) => state === 'open'))
+  const pathOf = useEvidencePath(open.some(({ evidence }) => evidence.some(({ kind }) => kind === 'lab')))
+  useHashTarget(Boolean(newest))
+  if (!newest) return null
+  return (
+    <Card id="review" aria-labelledby="review-title" className="border-brand/40!">
+      <CardTitle
+        id="review-title"
+        icon={<Sparkles aria-hidden="true" />}
+        aside={
+          <Link to="/profile#daily-review" className="finger text-brand hover:underline">
+            {t('daily.settings')}
+          </Link>
+        }
+      >
+        {t('daily.title', { day: format.calendarDay(newest.local_day) })}
+      </CardTitle>
+      {newest.summary && <p className="mb-1 whitespace-pre-line text-ink-2">{newest.summary}</p>}
+      <ul className="divide-y">
+        {open.map((proposal) => (
+          <ProposalRow key={proposal.id} proposal={proposal} pathOf={pathOf} drawForm={drawForm} />
+        ))}
+      </ul>
+      <p className="mt-2 text-ink-3 text-sm">{t('daily.not-advice')}</p>
+    </Card>
+  )
+}
