@@ -29,8 +29,9 @@ VALID: dict[str, dict[str, Any]] = {
     "schedule_notification": {
         "title": "Water",
         "body": "A glass",
-        "schedule": {"kind": "daily", "times": ["08:00"]},
-        "channels": ["in_app"],
+        "schedule": {"kind": "rrule", "rrule": "FREQ=MONTHLY;BYDAY=1MO;BYHOUR=9"},
+        "category": "medicine",
+        "channels": ["telegram"],
     },
     "generate_pdf": {"title": "Summary", "template": "basic", "sections": [{"heading": "Why", "text": "Because"}]},
     "get_lab_trend": {"analyte": "TSH", "from": "2026-01-01", "to": "2026-12-31"},
