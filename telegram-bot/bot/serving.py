@@ -14,6 +14,7 @@ from aiogram.exceptions import (
     TelegramServerError,
     TelegramUnauthorizedError,
 )
+from aiogram.types import User
 from aiogram.utils.token import TokenValidationError
 
 from bot.backend import connected
@@ -59,7 +60,7 @@ async def _introduced(bot: Bot, health: Health, stop: asyncio.Event) -> bool:
     """Waits until Telegram knows us; False when it never will, or when we are told to stop before."""
     for pause in _growing_pauses():
         try:
-            me = await bot.me()
+            me = await _me(bot, stop)
         except (TelegramUnauthorizedError, TelegramNotFound):
             await _token_rejected(health, stop)
             return False
@@ -68,10 +69,23 @@ async def _introduced(bot: Bot, health: Health, stop: asyncio.Event) -> bool:
             if await _stopped_within(stop, pause):
                 return False
         else:
+            if me is None:
+                return False
             health.telegram_answered()
             logger.info("telegram.connected", username=me.username)
             return True
     return False
+
+
+async def _me(bot: Bot, stop: asyncio.Event) -> User | None:
+    """Who we are; None when we are told to stop first, since a Telegram that hangs takes its time."""
+    asking, stopping = asyncio.create_task(bot.me()), asyncio.create_task(stop.wait())
+    await asyncio.wait((asking, stopping), return_when=asyncio.FIRST_COMPLETED)
+    for task in (asking, stopping):
+        if not task.done():
+            task.cancel()
+            await asyncio.gather(task, return_exceptions=True)
+    return None if asking.cancelled() else await asking
 
 
 async def _token_rejected(health: Health, stop: asyncio.Event) -> None:

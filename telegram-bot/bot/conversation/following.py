@@ -10,6 +10,8 @@ from bot.backend.wire import Event
 
 CLOSING = frozenset({"message.completed", "message.interrupted", "error"})
 PAUSES = (0.5, 1.0, 2.0, 4.0, 8.0, 15.0)
+# Who waits for the first word is told sooner than who has read half of an answer.
+LONGEST_BEFORE_ANSWER = 2.0
 
 
 async def answer(
@@ -35,7 +37,7 @@ async def answer(
                 if event.name in CLOSING:
                     return
         except BackendUnavailable:
-            if pause is None:
+            if pause is None or (message is None and pause >= LONGEST_BEFORE_ANSWER):
                 raise
         if pause is not None:
             await asyncio.sleep(pause)
