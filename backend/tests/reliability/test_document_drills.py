@@ -54,7 +54,7 @@ async def test_a_worker_killed_in_mid_recognition_leaves_a_document_that_is_read
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     person = await people.person()
-    texts = [f"Hemoglobin {140 + number} g/l" for number in range(6)]
+    texts = [f"Гемоглобин {140 + number} г/л\nGlucose 5.1 mmol" for number in range(6)]
     document = await upload(person, scan(*texts))
     with running("worker", make_settings(), tmp_path / "worker.log") as worker:
         await until(lambda: _is_half_read(person, document["id"]), within=120)
@@ -88,7 +88,7 @@ async def test_a_worker_killed_in_mid_recognition_leaves_a_document_that_is_read
     assert (after["status"], after["attempts"], after["page_count"]) == ("completed", 2, 6)
     assert len(set(asked)) == len(asked) <= 4, "pages that were recognised are not recognised again"
     assert await count(runtime, DocumentPage) == 6
-    found = await person.http.get("/api/v1/documents/search", params={"q": "hemoglobin", "limit": 20})
+    found = await person.http.get("/api/v1/documents/search", params={"q": "гемоглобин", "limit": 20})
     assert len(found.json()["items"]) == 6
     monkeypatch.setattr(upkeep, "GRACE_SECONDS", -1.0)
     await upkeep.sweep_files(runtime)
