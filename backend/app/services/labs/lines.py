@@ -14,6 +14,8 @@ LONGEST_LINE = 1_000
 LONGEST_PAGE, MOST_LINES = 100_000, 1_500
 # Below these a recognised word may be wrong: in a number every sign counts.
 SURE_NUMBER, SURE_WORD = 82.0, 45.0
+# Of a page read worse than this nothing is certain, however sure single words are.
+SURE_PAGE = 85.0
 _SIGN = re.compile(r"\w|[+↑↓]")
 # Strokes of ruled tables keep columns apart as well.
 _CELL = re.compile(r"[^\s|¦]+(?:[ \xa0]{1,2}[^\s|¦]+)*")
@@ -54,9 +56,10 @@ class Line:
 
     def is_sure(self, start: int, end: int) -> bool:
         """Whether each sign of a stretch of the page's text was printed so, or surely recognised."""
+        whole = self.page.confidence
         lowest = self.words.lowest_confidence(start, end)
-        lowest = self.page.confidence if lowest is None else lowest
-        return lowest is None or lowest >= SURE_NUMBER
+        lowest = whole if lowest is None else lowest
+        return lowest is None or (lowest >= SURE_NUMBER and (whole is None or whole >= SURE_PAGE))
 
 
 def lines(page: PageText) -> Iterator[Line]:

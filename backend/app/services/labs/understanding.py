@@ -8,7 +8,7 @@ from decimal import Decimal
 from app.core.laboratory import LabFlag, Specimen, ValueKind
 from app.services.labs import dictionary, misread_ranges, values
 from app.services.labs.drafts import Draft
-from app.services.labs.lines import SURE_NUMBER, SURE_WORD
+from app.services.labs.lines import SURE_NUMBER, SURE_PAGE, SURE_WORD
 from app.services.labs.misread_units import guessed
 from app.services.labs.misread_values import has_uneven_bounds, is_strange, lost_mark, lost_marks, without_arrow
 from app.services.labs.numbers import Mark
@@ -21,8 +21,6 @@ from app.services.labs.values import flag_of
 LONGEST_NAME, LONGEST_RANGE, LONGEST_UNIT, LONGEST_VALUE, LONGEST_FLAG = 200, 300, 50, 200, 20
 # A unit that misses a letter is another unit, though seldom one that the analyte is printed in.
 SURE_UNIT = 60.0
-# Of a page read worse than this nothing is certain, however sure single words are.
-SURE_PAGE = 85.0
 # Cells are not counted in these; the power was misread.
 _LOST_POWERS = frozenset({"10*3/L", "10*6/L"})
 _IN_BLOOD = frozenset({Specimen.BLOOD, Specimen.SERUM, Specimen.PLASMA})
