@@ -144,10 +144,10 @@ def _under(cell: Cell, below: Line | None) -> Iterator[str]:
     if below is None or cell.x0 is None or cell.x1 is None:
         return
     for other in below.cells:
-        if (
-            other.x0 is not None
-            and other.x0 < cell.x1
-            and (other.x1 or 0) > cell.x0
-            and not printed(other.text, mend=True)
-        ):
-            yield other.text.strip(" -–—")
+        rest = other.text.strip(" -–—")
+        # A word of the first line may be missing, and with it the width of the label.
+        is_under = other.x0 is not None and other.x0 < 2 * cell.x1 - cell.x0 and (other.x1 or 0) > cell.x0
+        # A label of its own is not the rest of another one.
+        is_own = " " in rest and kind_of(rest)[0] is not None
+        if is_under and not is_own and not printed(rest, mend=True):
+            yield rest
