@@ -138,7 +138,7 @@ describe.each(settings)('the main job: $name', (setting) => {
     await answer.locator('[data-tool=schedule_notification][data-state=ok]').waitFor({ timeout: 60_000 })
     await finished()
     await room('reminders')
-    const reminder = page.locator('[data-reminder]').first()
+    const reminder = page.locator('[data-occurrence=scheduled]').first()
     await reminder.waitFor()
     expect(await reminder.textContent()).toContain('09:00')
   })
@@ -153,7 +153,7 @@ describe.each(settings)('the main job: $name', (setting) => {
     await page.getByRole('dialog').getByText('Take iron').first().waitFor()
     await page
       .getByRole('dialog')
-      .getByRole('button', { name: words('reminders.taken'), exact: true })
+      .getByRole('button', { name: `${words('reminders.done')}: Take iron` })
       .click()
     await page.locator('button[data-unread="0"]').waitFor()
     await page.keyboard.press('Escape')

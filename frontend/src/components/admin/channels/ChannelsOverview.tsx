@@ -32,7 +32,7 @@ export function ChannelsOverview() {
           <Facts
             facts={[
               [t('admin.channels.running'), data.reviews.waiting, false],
-              [t('admin.channels.failed'), data.reviews.failed_24h, data.reviews.failed_24h > 0],
+              [t('admin.channels.reviews-failed'), data.reviews.failed_24h, data.reviews.failed_24h > 0],
             ]}
           />
         </Card>
