@@ -31,6 +31,13 @@ def test_rules_of_tables_go_and_letters_stay() -> None:
     assert dark(drawn) - dark(bare) < 0.03 * (dark(boxed) - dark(bare))
 
 
+@pytest.mark.parametrize("size", [60, 100, 140, 220])
+def test_no_stroke_of_large_print_goes(size: int) -> None:
+    page = Image.new("L", (2400, 400), 250)
+    ImageDraw.Draw(page).text((40, 60), "Hemoglobin 140 g/l", fill=20, font=ImageFont.load_default(size=size))
+    assert rules.removed(page).tobytes() == page.tobytes()
+
+
 def test_a_cell_that_nobody_read_is_seen_between_others() -> None:
     page = Image.new("L", (1000, 200), 250)
     draw = ImageDraw.Draw(page)

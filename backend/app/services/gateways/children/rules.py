@@ -17,11 +17,15 @@ STEPS = 8
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """A direction that rules run in, and a length that no letter has."""
+    """A direction that rules run in, how long a stretch of one is looked at, and how many of them it has at least.
+
+    The upright strokes of large letters are as long as one stretch or two.
+    """
 
     along: tuple[int, int]
     aside: tuple[int, int]
     stretch: int
+    least: int
 
     def squeezed(self, picture: Image.Image, length: int) -> Image.Image:
         """How much of each stretch is ink."""
@@ -30,7 +34,7 @@ class Way:
         return picture.resize((max(1, size[0]), max(1, size[1])), Image.Resampling.BOX)
 
 
-DOWN, ACROSS = Way((0, 1), (1, 0), 72), Way((1, 0), (0, 1), 240)
+DOWN, ACROSS = Way((0, 1), (1, 0), 72, 4), Way((1, 0), (0, 1), 240, 1)
 
 
 def removed(picture: Image.Image) -> Image.Image:
@@ -42,7 +46,7 @@ def removed(picture: Image.Image) -> Image.Image:
     for way in (DOWN, ACROSS):
         rules = _long(dark, way)
         if rules.getbbox():
-            rules = _widened(_followed(dark, rules, way), way)
+            rules = _widened(_lasting(_followed(dark, rules, way), way), way)
             drawn.paste(paper, mask=rules.resize(picture.size, Image.Resampling.NEAREST))
     return drawn
 
@@ -62,6 +66,19 @@ def _followed(dark: Image.Image, rules: Image.Image, way: Way) -> Image.Image:
         further = reduce(ImageChops.lighter, _moved(reached, way.along, 1))
         reached = ImageChops.lighter(reached, ImageChops.darker(further, full))
     return reached
+
+
+def _lasting(rules: Image.Image, way: Way) -> Image.Image:
+    """Only those that go on for long enough; one that leans a little is followed into the next points."""
+    (x, y), least = way.along, way.least * STEPS
+    gone, kept, steps = 1, _widened(rules, way), []
+    while gone < least:
+        steps.append(min(gone, least - gone))
+        kept = ImageChops.darker(kept, ImageChops.offset(kept, x * steps[-1], y * steps[-1]))
+        gone += steps[-1]
+    for step in steps:
+        kept = ImageChops.lighter(kept, ImageChops.offset(kept, -x * step, -y * step))
+    return ImageChops.darker(rules, kept)
 
 
 def _widened(rules: Image.Image, way: Way) -> Image.Image:
