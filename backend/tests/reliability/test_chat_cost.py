@@ -13,7 +13,7 @@ from tests.factories import Chatter, ModelServer, People
 
 
 async def test_twenty_turns_with_tools_cost_less_than_a_third(address: str, claude: ModelServer) -> None:
-    ours = Product(int(address.rpartition(":")[2]), psutil.Process(), [], "")
+    ours = Product(int(address.rpartition(":")[2]), psutil.Process(), [], "", "")
     messages = await play(ours)
     assert [message["status"] for message in messages] == ["complete"] * 2 * len(TURNS)
     costs = turn_costs(messages)
