@@ -175,7 +175,7 @@ describe.each<[Language, number]>([
     await page.locator('[data-row=unconfirmed]').nth(1).waitFor()
     await confirm.click()
     await page.locator('[data-row=unconfirmed]').first().waitFor({ state: 'detached' })
-    expect(await page.locator('[data-row=confirmed]').count()).toBe(3)
+    await expect.poll(() => page.locator('[data-row=confirmed]').count()).toBe(3)
     await page.locator('[data-sonner-toast] [data-close-button]').last().click()
     await undo.waitFor({ state: 'detached' })
     await page.getByRole('link', { name: words('review.to-labs') }).click()
