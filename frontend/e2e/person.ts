@@ -61,6 +61,8 @@ export async function seedPerson(): Promise<{ person: Person; places: Record<str
       document: `/documents/${document.id}?page=1&quote=${quote}`,
       reminders: '/reminders',
       'new-reminder': '/reminders?new',
+      'all-reminders': '/reminders?view=all',
+      'reminder-history': '/reminders?view=history',
       memory: '/memory',
       notifications: '/notifications',
       pdfs: '/pdfs',

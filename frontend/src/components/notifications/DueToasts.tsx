@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import { useEffect } from 'react'
+import { useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useNavigate } from 'react-router'
 import { unreadListQuery } from '@/api/notifications'
@@ -10,7 +10,6 @@ import { useSettle } from '@/hooks/use-settle'
 import { useFormat } from '@/i18n/format'
 import { keepDue, useDue } from '@/stores/due'
 
-const toast = 'due'
 const shownFor = 60_000
 
 /** One toast for all reminders that are due, with the newest on it; answered anywhere, it makes way for the next. */
@@ -23,27 +22,37 @@ export function DueToasts() {
   usePushedPath()
   const [newest] = items
   const others = items.length - 1
+  const shown = useRef<string>(undefined)
 
   useEffect(() => {
-    const settle = (id: string, deed: OccurrenceAct) => {
-      keepDue(({ metadata }) => metadata.occurrence_id !== id)
-      mutate({ id, deed })
-    }
-    if (!newest) return hush(toast)
+    // Each has a toast of its own: one that is on its way out can't be given other words.
+    const toast = newest && `due-${newest.id}`
+    if (shown.current && shown.current !== toast) hush(shown.current)
+    shown.current = toast
+    if (!newest) return
     const { occurrence_id: occurrence, category, late } = newest.metadata
     if (!occurrence) return
+    const settle = (deed: OccurrenceAct) => {
+      keepDue(({ metadata }) => metadata.occurrence_id !== occurrence)
+      mutate({ id: occurrence, deed })
+    }
+    /** Closed by hand, or after its time: the bell keeps them all. */
+    const putAway = () => {
+      if (useDue.getState().items[0]?.id === newest.id) keepDue(() => false)
+    }
     const said = [
       late && newest.scheduled_at && t('due.late', { when: format.dayAndTime(newest.scheduled_at) }),
       newest.body,
       others > 0 && t('due.more', { count: others }),
     ]
     say(newest.title, {
-      id: toast,
+      id: `due-${newest.id}`,
       description: said.filter(Boolean).join(' · ') || undefined,
       duration: shownFor,
-      action: { label: t(doneWord(category)), onClick: () => settle(occurrence, { act: 'taken' }) },
-      cancel: { label: t('due.snooze'), onClick: () => settle(occurrence, { act: 'snooze', minutes: 15 }) },
-      onAutoClose: () => keepDue(() => false),
+      action: { label: t(doneWord(category)), onClick: () => settle({ act: 'taken' }) },
+      cancel: { label: t('due.snooze'), onClick: () => settle({ act: 'snooze', minutes: 15 }) },
+      onAutoClose: putAway,
+      onDismiss: putAway,
     })
   }, [newest, others, mutate, format, t])
   return null

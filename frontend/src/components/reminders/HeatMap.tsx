@@ -1,4 +1,4 @@
-import { type KeyboardEvent, useRef, useState } from 'react'
+import { type KeyboardEvent, useLayoutEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { AdherenceDay } from '@/api/types'
 import { Button } from '@/components/ui/button'
@@ -31,12 +31,19 @@ export function HeatMap({ days, chosen, onChoose }: HeatMapProps) {
   const { t } = useTranslation()
   const format = useFormat()
   const table = useRef<HTMLTableElement>(null)
+  const box = useRef<HTMLDivElement>(null)
   const [at, setAt] = useState<string>()
   const [asTable, setAsTable] = useState(false)
   const here = days.some(({ day }) => day === at) ? at : days.at(-1)?.day
   const weeks = weeksOf(days)
   const names = format.weekdayNames()
   const long = format.weekdayNames('long')
+
+  // The latest weeks are what one looks for.
+  const length = days.length
+  useLayoutEffect(() => {
+    if (box.current && length > 0) box.current.scrollLeft = box.current.scrollWidth
+  }, [length])
 
   const onKeyDown = (event: KeyboardEvent) => {
     const step = steps[event.key]
@@ -49,7 +56,7 @@ export function HeatMap({ days, chosen, onChoose }: HeatMapProps) {
 
   return (
     <>
-      <ScrollBox name={t('history.calendar')} className="border-0!">
+      <ScrollBox ref={box} name={t('history.calendar')} className="border-0!">
         <table ref={table} className="border-separate border-spacing-[3px]" onKeyDown={onKeyDown}>
           <caption className="sr-only">{t('history.calendar')}</caption>
           <thead>
@@ -160,7 +167,7 @@ function Cell({ day, isHere, isChosen, onChoose }: CellProps) {
       title={words}
       onClick={onChoose}
       className={cn(
-        'grid size-5 place-items-center rounded-[5px] text-xs leading-none coarse:size-8',
+        'grid size-5 place-items-center rounded-[5px] text-xs leading-none coarse:size-11',
         looks[look],
         isChosen && 'outline-2 outline-ink outline-offset-1',
       )}
