@@ -12,6 +12,7 @@ from bot.conversation.asking import ask, client_id, serve_questions, show_again
 from bot.conversation.desk import Answering, Desk, Place, Question
 from bot.conversation.painter import Painter
 from bot.conversation.showing import Talk
+from bot.handlers.pressing import pop_up
 from bot.intake.errands import Errands
 from bot.keyboards.answers import Act, AnswerButton, answer_keyboard
 from bot.locales import Texts
@@ -64,7 +65,7 @@ async def press(
     try:
         chat, message = callback_data.ids
     except ValueError:
-        await query.answer(texts.plain("fallback.button"), show_alert=True)
+        await pop_up(query, texts.plain("fallback.button"), alert=True)
         return
     place = desk.at(person.chat_id)
     is_shown = place.answering is not None and place.answering.message == message
@@ -72,9 +73,9 @@ async def press(
         await person.post(f"chats/{chat}/messages/{message}/stop", again=True)
     if place.is_served:
         said = "answer.stopping" if is_shown else "answer.busy"
-        await _pop_up(query, texts.plain(said))
+        await pop_up(query, texts.plain(said))
         return
-    await _pop_up(query, "")
+    await pop_up(query)
     place.is_served = True
     talk = Talk(bot, person, texts, browser, pace)
     if callback_data.act in FIELD:
@@ -111,9 +112,3 @@ def _over(talk: Talk, query: CallbackQuery) -> Painter:
     if isinstance(query.message, Message):
         return Painter.over(talk.bot, talk.person.chat_id, query.message.message_id)
     return Painter(talk.bot, talk.person.chat_id)
-
-
-async def _pop_up(query: CallbackQuery, said: str) -> None:
-    # The query of an update that waited for a restarted bot is too old to be answered.
-    with suppress(TelegramBadRequest):
-        await query.answer(said)

@@ -1,12 +1,10 @@
 """/documents, and the buttons below a document."""
 
-from contextlib import suppress
 from datetime import date
 from typing import Any
 from uuid import UUID
 
 from aiogram import Bot
-from aiogram.exceptions import TelegramBadRequest
 from aiogram.types import CallbackQuery, Message
 from aiogram.utils.keyboard import InlineKeyboardBuilder
 
@@ -18,6 +16,7 @@ from bot.conversation.painter import Painter
 from bot.conversation.showing import Talk
 from bot.filing.card import results_of, unconfirmed
 from bot.filing.watching import show_outcome, watch
+from bot.handlers.pressing import pop_up
 from bot.intake.errands import Errands
 from bot.keyboards import markup_of
 from bot.keyboards.documents import DocumentAct, DocumentButton
@@ -78,11 +77,9 @@ async def press(
         said = await _do(person, texts, callback_data)
         document = await person.get(f"documents/{callback_data.document}")
     except BackendRefused as refusal:
-        with suppress(TelegramBadRequest):
-            await query.answer(sentence(texts, refusal, person), show_alert=True)
+        await pop_up(query, sentence(texts, refusal, person), alert=True)
         return
-    with suppress(TelegramBadRequest):
-        await query.answer(said)
+    await pop_up(query, said)
     is_list = callback_data.act is DocumentAct.SHOW
     painter = Painter(bot, person.chat_id)
     if not is_list and isinstance(query.message, Message):

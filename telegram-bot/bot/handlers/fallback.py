@@ -1,11 +1,9 @@
 """What is left: commands nobody knows, things nobody can read, buttons of another time."""
 
-from contextlib import suppress
-
-from aiogram.exceptions import TelegramBadRequest
 from aiogram.types import CallbackQuery, ChatMemberUpdated, Message
 
 from bot.backend.people import People
+from bot.handlers.pressing import pop_up
 from bot.locales import Texts
 
 
@@ -20,8 +18,7 @@ async def unreadable(message: Message, texts: Texts) -> None:
 
 async def button_of_another_time(query: CallbackQuery, texts: Texts) -> None:
     """Unanswered, the button would show a spinner for a minute."""
-    with suppress(TelegramBadRequest):
-        await query.answer(texts.plain("fallback.button"), show_alert=True)
+    await pop_up(query, texts.plain("fallback.button"), alert=True)
 
 
 async def blocked_or_back(change: ChatMemberUpdated, people: People) -> None:

@@ -1,9 +1,11 @@
 """Photos and files: filed, read, summarised. An album of photos is one document."""
 
+from contextlib import suppress
 from dataclasses import replace
 from uuid import UUID
 
 from aiogram import Bot
+from aiogram.exceptions import TelegramBadRequest
 from aiogram.types import CallbackQuery, Message
 
 from bot.backend.people import Person
@@ -15,6 +17,7 @@ from bot.conversation.painter import Painter
 from bot.conversation.showing import Talk
 from bot.filing.intake import MEGABYTE, Album, Filing, NotFetched, TooLarge, WrongType, attachment_of, refused
 from bot.filing.watching import give_password, watch
+from bot.handlers.pressing import pop_up, rewrite
 from bot.intake.errands import Errands
 from bot.keyboards.documents import PasswordCancel
 from bot.locales import Texts
@@ -113,7 +116,9 @@ async def take_password(
     place.locked_document = None
     talk = Talk(bot, person, texts, browser, pace)
     password = (message.text or "")[:200]
-    await message.delete()
+    # One that is too old to be deleted opens the file all the same.
+    with suppress(TelegramBadRequest):
+        await message.delete()
     errands.begin(_unlock(talk, place, document, password), name="password")
 
 
@@ -131,6 +136,5 @@ async def cancel_password(query: CallbackQuery, callback_data: PasswordCancel, t
     place = desk.at(query.from_user.id)
     if place.locked_document == callback_data.document:
         place.locked_document = None
-    await query.answer()
-    if isinstance(query.message, Message):
-        await query.message.edit_text(texts.say("document.password_later"))
+    await pop_up(query)
+    await rewrite(query, texts.say("document.password_later"))

@@ -1,12 +1,10 @@
 """/language: two buttons, and the choice stays: with the person, or with the chat while it is linked to nobody."""
 
-from contextlib import suppress
-
 from aiogram import Bot
-from aiogram.exceptions import TelegramBadRequest
 from aiogram.types import CallbackQuery, Message
 
 from bot.backend.people import Person
+from bot.handlers.pressing import pop_up, rewrite
 from bot.keyboards.language import LanguageChoice, language_keyboard
 from bot.locales import Texts
 from bot.menu import ChatLanguages
@@ -24,11 +22,8 @@ async def choose_language(
         await person.change_settings(locale=locale.value)
     await languages.choose(bot, query.from_user.id, locale)
     confirmation = Texts(locale).say("language.chosen_everywhere" if person else "language.chosen")
-    # A second press finds the query answered or the message already changed; both are what was wanted.
-    with suppress(TelegramBadRequest):
-        await query.answer()
+    await pop_up(query)
     if isinstance(query.message, Message):
-        with suppress(TelegramBadRequest):
-            await query.message.edit_text(confirmation)
+        await rewrite(query, confirmation)
     else:
         await bot.send_message(query.from_user.id, confirmation)

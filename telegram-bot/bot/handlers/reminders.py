@@ -1,16 +1,15 @@
 """Answering a reminder where it was told: taken, skipped, later. A second press finds what the first one did."""
 
 import re
-from contextlib import suppress
 from typing import Any
 from uuid import UUID
 
 import structlog
-from aiogram.exceptions import TelegramBadRequest
 from aiogram.types import CallbackQuery, Message
 
 from bot.backend.people import Person
 from bot.backend.refusals import BackendRefused
+from bot.handlers.pressing import pop_up, rewrite
 from bot.keyboards.reminders import Answer, ReminderAnswer, SkipReason, reasons_keyboard
 from bot.locales import Texts
 from bot.locales.moments import moment
@@ -30,7 +29,7 @@ async def answer_reminder(query: CallbackQuery, callback_data: ReminderAnswer, p
         await _refused(query, refusal, texts, person)
         return
     said = answer_words(texts, occurrence, person)
-    await _pop_up(query, said)
+    await pop_up(query, said)
     await _show_answer(query, said)
     if callback_data.answer is Answer.SKIP and occurrence["skip_reason"] is None and isinstance(query.message, Message):
         await query.message.reply(
@@ -65,36 +64,26 @@ async def _refused(query: CallbackQuery, refusal: BackendRefused, texts: Texts, 
         await _show_answer(query, said)
     else:
         said = sentence(texts, refusal, person)
-    await _pop_up(query, said, alert=True)
-
-
-async def _pop_up(query: CallbackQuery, said: str, *, alert: bool = False) -> None:
-    # The query of an update that waited for a restarted bot is too old to be answered.
-    with suppress(TelegramBadRequest):
-        await query.answer(said[:200], show_alert=alert)
+    await pop_up(query, said, alert=True)
 
 
 async def _show_answer(query: CallbackQuery, said: str) -> None:
     """The reminder with the answer below it, and without buttons."""
     if isinstance(query.message, Message):
         before = ANSWER_LINE.sub("", query.message.html_text)
-        # After a second press it says so already; very old messages can't be changed.
-        with suppress(TelegramBadRequest):
-            await query.message.edit_text(f"{before}\n\n{Texts.escaped(said)}")
+        await rewrite(query, f"{before}\n\n{Texts.escaped(said)}")
 
 
 async def give_reason(query: CallbackQuery, callback_data: SkipReason, person: Person, texts: Texts) -> None:
     """One of the usual reasons, or none."""
-    await _pop_up(query, "")
+    await pop_up(query)
     if callback_data.reason == "quiet":
         thanks = texts.say("reason.none")
     elif texts.knows(f"reason.{callback_data.reason}"):
         thanks = await _kept(person, texts, callback_data.occurrence, texts.plain(f"reason.{callback_data.reason}"))
     else:
         thanks = texts.say("fallback.button")
-    if isinstance(query.message, Message):
-        with suppress(TelegramBadRequest):
-            await query.message.edit_text(thanks)
+    await rewrite(query, thanks)
 
 
 async def write_reason(message: Message, occurrence: UUID, person: Person, texts: Texts) -> None:

@@ -1,15 +1,14 @@
 """/specialist: who answers in this chat."""
 
-from contextlib import suppress
 from uuid import UUID
 
-from aiogram.exceptions import TelegramBadRequest
 from aiogram.types import CallbackQuery, InlineKeyboardMarkup, Message
 from aiogram.utils.keyboard import InlineKeyboardBuilder
 
 from bot.backend.people import Person
 from bot.backend.refusals import BackendRefused
 from bot.conversation.desk import Desk
+from bot.handlers.pressing import pop_up, rewrite
 from bot.keyboards import markup_of
 from bot.keyboards.answers import NO_SKILL, SkillChoice
 from bot.locales import Texts
@@ -37,7 +36,7 @@ async def choose_specialist(
     chosen = None if callback_data.skill == NO_SKILL else callback_data.skill
     names = {UUID(skill["id"]).hex: skill["name"] for skill in await person.pages("skills", MOST_SHOWN)}
     if chosen is not None and chosen not in names:
-        await query.answer(texts.plain("errors.skill.not-found"), show_alert=True)
+        await pop_up(query, texts.plain("errors.skill.not-found"), alert=True)
         return
     place.skill = str(UUID(chosen)) if chosen else None
     if place.chat is not None:
@@ -50,8 +49,5 @@ async def choose_specialist(
     else:
         place.begins = True
     said = texts.say("specialist.chosen", name=names[chosen]) if chosen else texts.say("specialist.chosen_none")
-    with suppress(TelegramBadRequest):
-        await query.answer()
-    if isinstance(query.message, Message):
-        with suppress(TelegramBadRequest):
-            await query.message.edit_text(said)
+    await pop_up(query)
+    await rewrite(query, said)

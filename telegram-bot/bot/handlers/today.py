@@ -1,17 +1,16 @@
 """/today and /reminders: what is due, and the rules behind it."""
 
-from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from aiogram.exceptions import TelegramBadRequest
 from aiogram.types import CallbackQuery, InlineKeyboardMarkup, Message
 from aiogram.utils.keyboard import InlineKeyboardBuilder
 
 from bot.backend.people import Person
 from bot.backend.refusals import BackendRefused
 from bot.browser import Browser
+from bot.handlers.pressing import pop_up, rewrite
 from bot.handlers.reminders import answered
 from bot.keyboards import markup_of
 from bot.keyboards.reminders import Answer, ReminderPage, ReminderSwitch, TodayAnswer
@@ -37,9 +36,8 @@ async def take_from_today(query: CallbackQuery, callback_data: TodayAnswer, pers
     except BackendRefused as refusal:
         said = sentence(texts, refusal, person)
     html, keyboard = await _today(person, texts)
-    with suppress(TelegramBadRequest):
-        await query.answer(said, show_alert=bool(said))
-    await _shown(query, html, keyboard)
+    await pop_up(query, said, alert=bool(said))
+    await rewrite(query, html, keyboard)
 
 
 async def _today(person: Person, texts: Texts) -> tuple[str, InlineKeyboardMarkup | None]:
@@ -81,9 +79,8 @@ async def show_reminders(message: Message, person: Person, texts: Texts, browser
 async def turn_page(
     query: CallbackQuery, callback_data: ReminderPage, person: Person, texts: Texts, browser: Browser
 ) -> None:
-    with suppress(TelegramBadRequest):
-        await query.answer()
-    await _shown(query, *await _reminders(person, texts, browser, callback_data.page))
+    await pop_up(query)
+    await rewrite(query, *await _reminders(person, texts, browser, callback_data.page))
 
 
 async def switch_reminder(
@@ -94,9 +91,8 @@ async def switch_reminder(
         await person.patch(f"reminders/{callback_data.reminder}", {"is_active": callback_data.active})
     except BackendRefused as refusal:
         said = sentence(texts, refusal, person)
-    with suppress(TelegramBadRequest):
-        await query.answer(said, show_alert=bool(said))
-    await _shown(query, *await _reminders(person, texts, browser, callback_data.page))
+    await pop_up(query, said, alert=bool(said))
+    await rewrite(query, *await _reminders(person, texts, browser, callback_data.page))
 
 
 async def _reminders(
@@ -138,9 +134,3 @@ def _line(texts: Texts, reminder: dict[str, Any], person: Person) -> str:
     return f"⏰ <b>{title}</b>\n" + texts.say(
         "reminders.next", when=moment(texts, reminder["next_due_at"], person.zone)
     )
-
-
-async def _shown(query: CallbackQuery, html: str, keyboard: InlineKeyboardMarkup | None) -> None:
-    if isinstance(query.message, Message):
-        with suppress(TelegramBadRequest):
-            await query.message.edit_text(html, reply_markup=keyboard)

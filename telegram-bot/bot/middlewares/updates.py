@@ -3,12 +3,14 @@
 import asyncio
 import time
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from typing import Any
 
 import structlog
 from aiogram import BaseMiddleware, Bot
 from aiogram.dispatcher.event.bases import UNHANDLED
 from aiogram.dispatcher.middlewares.user_context import EVENT_CONTEXT_KEY, EventContext
+from aiogram.exceptions import TelegramBadRequest
 from aiogram.types import CallbackQuery, Message, TelegramObject, Update
 
 from bot.backend.people import People
@@ -85,7 +87,8 @@ class LinkedOnly(BaseMiddleware):
             raise data["unknown"]
         said = sentence(texts, data["unknown"]) if data["unknown"] else texts.say("link.first")
         if isinstance(event, CallbackQuery):
-            await event.answer(texts.plain("link.first_short"), show_alert=True)
+            with suppress(TelegramBadRequest):
+                await event.answer(texts.plain("link.first_short"), show_alert=True)
         elif isinstance(event, Message):
             await event.answer(said)
         return None
