@@ -75,7 +75,9 @@ function Step({ icon, number, done, title, text, children }: StepProps) {
         <h3 className="font-[550]">
           {number}. {title}
         </h3>
-        {done && <span className="ml-auto shrink-0 whitespace-nowrap text-ok text-sm">{t('first.done')}</span>}
+        {done && (
+          <span className="ml-auto shrink-0 whitespace-nowrap text-ok text-sm">{t('first.done')}</span>
+        )}
       </div>
       <p className="grow text-ink-2 text-sm">{text}</p>
       {!done && <div className="mt-1 flex flex-wrap gap-2">{children}</div>}
