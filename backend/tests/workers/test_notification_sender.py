@@ -8,10 +8,10 @@ from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 
 from app.database import Database
-from app.models import Notification, Occurrence, OccurrenceStatus, Reminder
+from app.models import Notification, Occurrence, OccurrenceStatus, Reminder, User
 from app.services import occurrences
 from app.services.runtime import Runtime
 from app.workers.notification_sender import dispatch_due
@@ -181,3 +181,34 @@ async def test_a_rule_changed_during_dispatch_leaves_no_stray_time(
         rows = (await session.execute(select(Occurrence.due_at, Occurrence.status))).all()
     assert Counter((row.due_at.hour, str(row.status)) for row in rows) == {(13, "fired"): 10, (15, "scheduled"): 10}
     assert sum((await told(database)).values()) == 10
+
+
+async def test_a_reminder_that_cannot_be_understood_keeps_nobody_waiting(
+    people: People, anna: Person, runtime: Runtime, database: Database, clock
+) -> None:
+    await remind(anna, {"kind": "daily", "times": ["12:05"]})
+    lost, broken = await people.person(), await people.person()
+    for person in (lost, broken):
+        await remind(person, {"kind": "daily", "times": ["12:00"]}, timezone="UTC")
+    async with database.unit_of_work() as session:
+        await session.execute(update(User).where(User.id == lost.id).values(timezone="Nowhere/City"))
+        nonsense = {"kind": "daily", "times": ["12:00"], "start": "1999-12-31T18:00:00"}
+        await session.execute(update(Reminder).where(Reminder.user_id == broken.id).values(schedule=nonsense))
+    for minutes in (24 * 60, 24 * 60):
+        clock.advance(minutes=minutes)
+        await dispatch_due(runtime)
+    async with database.sessions() as session:
+        told_of = set(
+            (
+                await session.scalars(
+                    select(func.date_part("day", Notification.scheduled_at)).where(
+                        Notification.user_id.in_([anna.id, lost.id])
+                    )
+                )
+            ).all()
+        )
+        assert told_of == {1.0, 2.0, 3.0}
+        assert set((await session.scalars(select(Notification.user_id))).all()) == {anna.id, lost.id}
+        waiting = (await session.scalars(select(Occurrence.fires_at).where(Occurrence.user_id == broken.id))).one()
+    assert waiting is not None, "once it is mended, it is told"
+    assert waiting > clock.now()

@@ -5,7 +5,8 @@ downtime every missed time is written down. People are told about the latest `TO
 order; what was missed before those shows in the calendar, fired and late. Once a newer time of a reminder was told, the
 older ones repeat no more.
 
-Paused reminders stay silent: see `planning.silence`.
+Paused reminders stay silent: see `planning.silence`. One that cannot be understood is set aside for a while, so that it
+keeps nobody else waiting.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
 from app.config import Settings
+from app.core.logging import get_logger
 from app.models import Notification, NotificationType, Occurrence, OccurrenceStatus, Reminder
 from app.services import notifications
 from app.services.deliveries import outbox
@@ -34,6 +36,8 @@ TOLD = 10
 # Longer lists of missed times help nobody; the oldest are left out.
 RECORDED = 500
 PAGE = 200
+SET_ASIDE = timedelta(minutes=15)
+log = get_logger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +54,10 @@ class Firing:
     reminder: Reminder
     telling: Telling
     moment: datetime
+    # Due as the rule says, and the time after it.
     is_plain: bool
     is_told: bool
+    next_due: datetime | None = None
 
     @property
     def values(self) -> dict[str, object]:
@@ -73,8 +79,12 @@ async def catch_up(session: AsyncSession, now: datetime, after: UUID | None = No
     reminders = (await session.scalars(locked)).all()
     missed: list[tuple[Reminder, datetime]] = []
     for reminder in reminders:
-        rule, zone = stored_rule(reminder)
-        times = occurrences_between(rule, zone, reminder.next_due_at or now, now)
+        try:
+            rule, zone = stored_rule(reminder)
+            times = occurrences_between(rule, zone, reminder.next_due_at or now, now)
+        except Exception as error:  # noqa: BLE001 - the others must hear of what they missed
+            _not_understood(reminder, error)
+            continue
         missed += ((reminder, due) for due in times[-RECORDED:])
     await add(session, missed)
     return reminders[-1].id if len(reminders) == PAGE else None
@@ -98,12 +108,31 @@ async def fire_due(session: AsyncSession, settings: Settings, now: datetime, lim
     if not claimed:
         return Fired(0, [])
     people = await owners.of(session, settings, {reminder.user_id for _, reminder in claimed})
-    firings = [_firing(*pair, people[pair[1].user_id], now) for pair in claimed]
+    firings = await _understood(session, claimed, people, now)
     rows = [row for number, firing in enumerate(firings) for row in _rows(firing, now, number)]
     created = await notifications.create(session, rows)
     await _record(session, firings, now)
     await _plan_after(session, [firing for firing in firings if firing.telling.is_first])
-    return Fired(len(firings), created)
+    return Fired(len(claimed), created)
+
+
+async def _understood(
+    session: AsyncSession, claimed: Sequence[tuple[Occurrence, Reminder]], people: dict[UUID, Owner], now: datetime
+) -> list[Firing]:
+    firings, aside = [], []
+    for occurrence, reminder in claimed:
+        try:
+            firings.append(_firing(occurrence, reminder, people[reminder.user_id], now))
+        except Exception as error:  # noqa: BLE001 - one that cannot be told must not silence all others
+            _not_understood(reminder, error)
+            aside.append({"id": occurrence.id, "fires_at": now + SET_ASIDE})
+    if aside:
+        await session.execute(update(Occurrence), aside)
+    return firings
+
+
+def _not_understood(reminder: Reminder, error: Exception) -> None:
+    log.error("a reminder cannot be understood", reminder_id=str(reminder.id), error=type(error).__name__)
 
 
 def _firing(occurrence: Occurrence, reminder: Reminder, owner: Owner, now: datetime) -> Firing:
@@ -113,8 +142,10 @@ def _firing(occurrence: Occurrence, reminder: Reminder, owner: Owner, now: datet
         return Firing(occurrence, reminder, told, moment, is_plain=False, is_told=True)
     # Due as the rule says. The time after one that was put off or moved was planned when that was done.
     plain = occurrence.status == OccurrenceStatus.SCHEDULED and occurrence.moved_to is None
+    rule, zone = stored_rule(reminder)
     is_told = not (plain and _is_old_news(occurrence, reminder, now))
-    return Firing(occurrence, reminder, telling.first(reminder, owner, now), moment, plain, is_told)
+    next_due = next_occurrence(rule, zone, occurrence.due_at) if plain else None
+    return Firing(occurrence, reminder, telling.first(reminder, owner, now), moment, plain, is_told, next_due)
 
 
 def _is_old_news(occurrence: Occurrence, reminder: Reminder, now: datetime) -> bool:
@@ -196,16 +227,10 @@ async def _silence_older(session: AsyncSession, reminder_ids: Collection[UUID]) 
 
 
 async def _plan_after(session: AsyncSession, firings: Sequence[Firing]) -> None:
-    latest: dict[UUID, tuple[datetime, Reminder]] = {}
+    latest: dict[UUID, Firing] = {}
     for firing in firings:
-        known, due_at = latest.get(firing.reminder.id), firing.occurrence.due_at
-        if firing.is_plain and (known is None or known[0] < due_at):
-            latest[firing.reminder.id] = (due_at, firing.reminder)
-    following = []
-    for due_at, reminder in latest.values():
-        rule, zone = stored_rule(reminder)
-        due = next_occurrence(rule, zone, due_at)
-        if due is not None:
-            following.append((reminder, due))
-    await add(session, following)
+        known = latest.get(firing.reminder.id)
+        if firing.is_plain and (known is None or known.occurrence.due_at < firing.occurrence.due_at):
+            latest[firing.reminder.id] = firing
+    await add(session, [(one.reminder, one.next_due) for one in latest.values() if one.next_due is not None])
     await note_next(session, {firing.reminder.id for firing in firings})

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from uuid import UUID
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -21,6 +21,14 @@ async def of(session: AsyncSession, settings: Settings, user_ids: Collection[UUI
         select(User.id, User.timezone, User.quiet_hours_start, User.quiet_hours_end).where(User.id.in_(user_ids))
     )
     return {
-        user.id: Owner(reached[user.id], ZoneInfo(user.timezone), user.quiet_hours_start, user.quiet_hours_end)
+        user.id: Owner(reached[user.id], _zone(user.timezone), user.quiet_hours_start, user.quiet_hours_end)
         for user in wishes
     }
+
+
+def _zone(name: str) -> ZoneInfo:
+    """A zone that no longer exists must not silence its people's reminders: only their quiet hours are elsewhere."""
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError):
+        return ZoneInfo("UTC")

@@ -2,7 +2,7 @@
 
 What counts is the clock on the wall. Wall times up to the moment of departure were told in the old zone, so they are
 over in the new one (westwards they would come again). Those that the clock jumped over on arrival (eastwards) become
-due at once. Intervals in hours have no wall time: they go on as if nothing had happened.
+due at once. Intervals in hours have no wall time: they stay in their zone and go on as if nothing had happened.
 """
 
 from __future__ import annotations
@@ -30,9 +30,7 @@ async def follow(session: AsyncSession, user_id: UUID, old: str, new: str, now: 
     mine = select(Reminder).where(Reminder.user_id == user_id, Reminder.travel == Travel.WALL, Reminder.timezone == old)
     reminders = (await session.scalars(mine.order_by(Reminder.id).with_for_update(key_share=True))).all()
     moving = [reminder for reminder in reminders if not _in_hours(reminder)]
-    for reminder in reminders:
-        if _in_hours(reminder):
-            _write_anew(reminder, ZoneInfo(old), ZoneInfo(new))
+    for reminder in moving:
         reminder.timezone = new
     ahead = await _ahead(session, moving, now)
     coming: list[tuple[Reminder, datetime]] = []
@@ -60,18 +58,6 @@ def _next(reminder: Reminder, now: datetime) -> list[datetime]:
 
 def _in_hours(reminder: Reminder) -> bool:
     return bool((reminder.schedule.get("interval") or {}).get("hours"))
-
-
-def _write_anew(reminder: Reminder, old: ZoneInfo, new: ZoneInfo) -> None:
-    """The same instants in the words of the new zone."""
-    rule, _ = stored_rule(reminder)
-    bounds = {"start": rule.start, "end": rule.end}
-    walls = {
-        name: instant(wall, old).astimezone(new).replace(tzinfo=None).isoformat(timespec="seconds")
-        for name, wall in bounds.items()
-        if wall is not None
-    }
-    reminder.schedule = reminder.schedule | walls
 
 
 def arrive(reminder: Reminder, old: ZoneInfo, new: ZoneInfo, now: datetime) -> list[datetime]:
