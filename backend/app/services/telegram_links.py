@@ -12,9 +12,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from app.core.errors import AppError
 from app.core.permissions import Principal
 from app.core.security import fingerprint, new_secret_token
-from app.models import LinkCode, User
+from app.models import Channel, LinkCode, User
 from app.schemas.bot import BotLink
 from app.services import attempts, telegram_sessions
+from app.services.deliveries import outbox
 from app.services.runtime import Runtime
 
 VALID = timedelta(minutes=15)
@@ -89,7 +90,8 @@ async def unlink_own(session: AsyncSession, runtime: Runtime, actor: Principal) 
     return user
 
 
-async def end(session: AsyncSession, runtime: Runtime, user: User) -> None:
-    """The chat is no channel of the account any more, and nothing acts as its owner there."""
+async def end(session: AsyncSession, runtime: Runtime, user: User, error: str = outbox.OFF) -> None:
+    """The chat is no channel of the account any more: nothing goes there, and nothing acts as its owner there."""
     user.telegram_chat_id = user.telegram_username = None
+    await outbox.give_up_all(session, user.id, Channel.TELEGRAM, error)
     await telegram_sessions.end(session, runtime, user.id, "unlinked")

@@ -94,6 +94,9 @@ async def get(session: AsyncSession, actor: Principal) -> User:
 async def update(session: AsyncSession, runtime: Runtime, actor: Principal, data: UserPatch) -> User:
     """Change the profile. Reminders follow their owner into another zone."""
     user = await get(session, actor)
+    if data.timezone is not None:
+        # Of two who travel at once, the second leaves from where the first has arrived.
+        await session.refresh(user, with_for_update={"key_share": True})
     if data.timezone is not None and data.timezone != user.timezone:
         await occurrences.follow(session, user.id, user.timezone, data.timezone, runtime.clock.now())
     for name, value in data.model_dump(exclude_unset=True).items():

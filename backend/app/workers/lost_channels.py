@@ -22,10 +22,10 @@ async def take_off(runtime: Runtime, delivery: Delivery, error: str) -> None:
             return
         if channel == Channel.EMAIL:
             what, person.email_bounced_at = "bounced", runtime.clock.now()
+            await outbox.give_up_all(session, person.id, channel, error)
         else:
             what = "blocked"
-            await telegram_links.end(session, runtime, person)
-        await outbox.give_up_all(session, person.id, channel, error)
+            await telegram_links.end(session, runtime, person, error)
         own = words(person.locale)
         title, body = own[f"{what}_title"], own[f"{what}_body"].format(address=person.email)
         told = await notifications.tell(

@@ -129,6 +129,8 @@ async def test_a_mailbox_that_does_not_exist_is_not_tried_again_and_its_owner_he
     "fault",
     [
         {"at": "rcpt", "say": "550 5.7.1 We do not like your kind"},
+        {"at": "rcpt", "say": "550 5.1.8 Sender address rejected: Domain not found"},
+        {"at": "rcpt", "say": "550 5.4.5 Daily quota exceeded"},
         {"at": "message", "say": "554 5.6.0 Looks like spam"},
     ],
 )

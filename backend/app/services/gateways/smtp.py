@@ -19,8 +19,10 @@ REFUSED, UNREACHABLE, BUSY = "mail.refused", "mail.unreachable", "mail.busy"
 STEP_SECONDS, ALL_SECONDS = 15.0, 40.0
 # What servers say of a mailbox that is not there (RFC 5321, RFC 7504).
 NO_SUCH_MAILBOX = frozenset({550, 551, 553, 556})
-# "550 5.7.1": the mailbox may exist, but this message or its sender is not wanted (RFC 3463).
-_POLICY = re.compile(r"^5\.7\.")
+# Of the reasons given behind such a number (RFC 3463) only these are about the mailbox; others are about us, the sender
+# or how much was sent, and hold for everybody.
+_REASON = re.compile(r"^5\.\d{1,3}\.\d{1,3}")
+_NO_MAILBOX = frozenset({"5.1.1", "5.1.2", "5.1.3", "5.1.6", "5.1.10", "5.2.1"})
 
 
 class MailGateway(Protocol):
@@ -93,5 +95,6 @@ def _refusal(error: aiosmtplib.SMTPRecipientsRefused | aiosmtplib.SMTPResponseEx
     answer = error.recipients[0] if isinstance(error, aiosmtplib.SMTPRecipientsRefused) else error
     if not 500 <= answer.code < 600:
         return Undelivered(BUSY, str(answer.code))
-    gone = about_mailbox and answer.code in NO_SUCH_MAILBOX and not _POLICY.match(answer.message)
+    reason = _REASON.match(answer.message)
+    gone = about_mailbox and answer.code in NO_SUCH_MAILBOX and (reason is None or reason[0] in _NO_MAILBOX)
     return Undelivered(REFUSED, str(answer.code), final=True, lost=gone)

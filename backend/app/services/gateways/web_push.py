@@ -18,6 +18,7 @@ from app.utils import webpush
 
 GONE, UNREACHABLE = "push.gone", "push.unreachable"
 TIMEOUT = httpx2.Timeout(15.0, connect=5.0)
+DEADLINE = 20.0
 # How long a push service keeps a message for a browser that is asleep.
 KEPT_SECONDS = 24 * 3600
 TOKEN_SECONDS = 12 * 3600
@@ -113,7 +114,11 @@ class WebPushGateway:
             host = parts.hostname or ""
             url = url.copy_with(host=await _public_address(host))
             headers, options = headers | {"Host": host}, {"sni_hostname": host}
-        async with self._client.stream("POST", url, content=body, headers=headers, extensions=options) as response:
+        # The client's own limit is one for each read: an answer that comes drop by drop would never reach it.
+        async with (
+            asyncio.timeout(DEADLINE),
+            self._client.stream("POST", url, content=body, headers=headers, extensions=options) as response,
+        ):
             return response.status_code
 
 
@@ -141,7 +146,6 @@ def _is_public(address: str) -> bool:
 def _check(status: int) -> None:
     if 200 <= status < 300:
         return
-    # 403: made for another key of this server, which no message will ever reach.
-    if status in (403, 404, 410):
+    if status in (404, 410):
         raise Undelivered(GONE, f"status {status}", lost=True)
     raise Undelivered(UNREACHABLE, f"status {status}", final=status != 429 and status < 500)
