@@ -50,7 +50,7 @@ test-frontend: ## front end: types, lint, unit tests
 test-e2e: ## the main job in a real browser, against a fresh instance
 	@$(TOOLS)
 	ensure_backend dev; ensure_frontend; ensure_node_modules
-	exec python scripts/with_product.py --products 2 -- npm --prefix frontend run --silent e2e
+	exec python scripts/browser_tests.py
 
 lint: ## style, types and layers of the backend
 	@$(TOOLS)

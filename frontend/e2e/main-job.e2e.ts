@@ -16,8 +16,7 @@ import {
 
 const settings: Setting[] = [
   { name: 'English on a desktop', lang: 'en', width: 1280, theme: 'light' },
-  { name: 'Russian on a desktop', lang: 'ru', width: 1280, theme: 'dark' },
-  { name: 'Russian on a phone', lang: 'ru', width: phoneWidth, theme: 'light' },
+  { name: 'Russian on a phone', lang: 'ru', width: phoneWidth, theme: 'dark' },
 ]
 
 const said = {
