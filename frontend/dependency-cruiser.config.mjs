@@ -1,6 +1,6 @@
 // app > pages > components/layout > components/<feature> > components/shared > components/ui, hooks, api, i18n, stores
 const features =
-  'admin|auth|chat|context|documents|labs|memory|notifications|palette|pdf|profile|reminders|reviews|skills|timeline|today|usage'
+  'admin|auth|chat|context|documents|labs|letters|memory|notifications|palette|pdf|profile|reminders|reviews|skills|timeline|today|usage'
 
 export default {
   forbidden: [

@@ -107,6 +107,8 @@ CATALOGUE: Final[Mapping[str, tuple[int, str]]] = {
     "delivery.not-failed": (409, "Only a delivery that has failed can be sent again"),
     "delivery.too-old": (409, "The message is too old to be sent again"),
     "mail.link-invalid": (404, "The link in the mail is not valid"),
+    "mail.link-expired": (410, "The link in the mail is too old"),
+    "mail.link-outdated": (410, "What the mail was about has been moved or deleted"),
     "mail.refused": (502, "The mail server refused the letter"),
     "mail.unreachable": (502, "The mail server could not be used"),
     "mail.busy": (503, "The mail server asked to come back later"),

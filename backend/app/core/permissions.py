@@ -13,13 +13,15 @@ class Role(StrEnum):
 
 
 class SessionKind(StrEnum):
-    """Where a session belongs: to a browser that signed in, or to the Telegram chat of a linked person."""
+    """Where somebody acts: in a browser that signed in, in the Telegram chat of a linked person, or by the link of a
+    letter, which is no session at all."""
 
     BROWSER = "browser"
     TELEGRAM = "telegram"
+    EMAIL = "email"
 
     def role_of(self, role: Role) -> Role:
-        """What somebody with this role may do here: nobody administers the server through a chat."""
+        """What somebody with this role may do here: nobody administers the server through a chat or a letter."""
         return role if self is SessionKind.BROWSER else Role.USER
 
 

@@ -154,6 +154,9 @@ MATRIX: dict[str, Row] = {
     "DELETE /api/v1/notifications/push/subscriptions/{subscription_id}": Row(Kind.OWN, status=204),
     "GET /api/v1/mail/unsubscribe/{token}": Row(Kind.PUBLIC, status=404),
     "POST /api/v1/mail/unsubscribe/{token}": Row(Kind.PUBLIC, status=404),
+    # For whoever has the letter; what its links show and do is said in test_mail_answers.
+    "GET /api/v1/mail/answer/{token}": Row(Kind.PUBLIC, status=404),
+    "POST /api/v1/mail/answer/{token}": Row(Kind.PUBLIC, status=404),
     "GET /api/v1/pdf": Row(Kind.SELF),
     "GET /api/v1/pdf/templates": Row(Kind.SELF),
     "POST /api/v1/pdf/compile": Row(Kind.SELF, {}, status=422),

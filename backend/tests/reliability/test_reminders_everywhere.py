@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import AsyncIterator, Iterator
 from datetime import UTC, datetime
+from email.message import EmailMessage
 from typing import Any
 
 import httpx
@@ -55,6 +57,14 @@ async def tick(runtime: Runtime, person: Person, clock: Any, moment: datetime) -
     stay_signed_in(person, runtime)
 
 
+def answers_of(letter: EmailMessage) -> dict[str, str]:
+    """The API behind each page that the letter's links open; text and HTML have the same ones."""
+    found = re.findall(r"^(.+): \S+/answer/([\w-]+)\r?$", text_of(letter), re.MULTILINE)
+    assert [token for _, token in found] == re.findall(r"/answer/([\w-]+)", text_of(letter, "html"))
+    assert [name for name, _ in found][1:] == ["Skip", "In 15 min", "In 1 hour"]
+    return {name: f"/api/v1/mail/answer/{token}" for name, token in found}
+
+
 async def test_one_time_and_daily_reach_everything_and_are_answered_from_there(
     people: People, runtime: Runtime, claude: ModelServer, client: httpx.AsyncClient, clock: Any,
     reached: tuple[PostOffice, BotApi],
@@ -77,6 +87,7 @@ async def test_one_time_and_daily_reach_everything_and_are_answered_from_there(
     assert [item["title"] for item in await bell(anna)] == ["Dentist"]
     (letter,) = office.letters
     assert (letter["Subject"], "/reminders" in text_of(letter)) == ("Dentist", True)
+    answers_of(letter)
     (message,) = bot.messages(77)
     assert len(buttons_of(message)) == 4
     # In Telegram: the bot presses the button as the person of the chat.
@@ -102,3 +113,14 @@ async def test_one_time_and_daily_reach_everything_and_are_answered_from_there(
 
     await tick(runtime, anna, clock, NOON.replace(day=2, hour=13, minute=30, second=2))
     assert [len(await bell(anna)), len(office.letters), len(bot.messages(77))] == [3, 3, 3]
+    # In the letter: nobody is signed in, and what stands in Telegram follows again.
+    by_mail = answers_of(office.letters[2])
+    looked = await client.get(by_mail["Taken"])
+    assert (looked.json()["title"], looked.json()["status"]) == ("Iron", "fired")
+    answered = await client.post(by_mail["Taken"])
+    assert (answered.json()["status"], answered.json()["already"]) == ("taken", False)
+    (iron,) = await occurrences(anna, "2026-12-02T13:00:00Z", "2026-12-02T14:00:00Z")
+    assert (iron["status"], iron["acted_via"]) == ("taken", "email")
+    await send_due(runtime)
+    assert [buttons_of(one) for one in bot.messages(77)] == [[], [], []]
+    assert [item["status"] for item in await bell(anna)] == ["read", "read", "read"]

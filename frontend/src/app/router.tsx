@@ -59,6 +59,12 @@ export const router = createBrowserRouter([
     ],
   },
   {
+    // From a letter: for whoever holds it, signed in or not.
+    ErrorBoundary: RouteFault,
+    HydrateFallback: () => null,
+    children: [page('/answer/:token', () => import('@/pages/AnswerPage'))],
+  },
+  {
     Component: SignedInOnly,
     ErrorBoundary: RouteFault,
     HydrateFallback: () => null,

@@ -105,6 +105,8 @@ export function makeFormat(language: string, timeZone: string | undefined) {
   }
 }
 
+export type Format = ReturnType<typeof makeFormat>
+
 export function useFormat() {
   const { i18n } = useTranslation()
   const timeZone = useSession(({ user }) => user?.timezone)

@@ -1,11 +1,13 @@
-"""The link that stops the mail, for people and for their mail programs (RFC 8058)."""
+"""The links in letters: stopping the mail (RFC 8058 for mail programs), and answering a reminder."""
 
 from __future__ import annotations
 
-from fastapi import APIRouter
+from fastapi import APIRouter, BackgroundTasks, Request
 from fastapi.responses import HTMLResponse
 
 from app.api.deps import RuntimeDep, SessionDep
+from app.schemas.mail import LetterOut
+from app.services import mail_answers, notifications
 from app.services.deliveries import unsubscribing, words
 from app.services.runtime import Runtime
 
@@ -39,3 +41,23 @@ async def stop_mail(token: str, runtime: RuntimeDep, session: SessionDep) -> HTM
     """One click: the body, which mail programs fill with a constant, says nothing more."""
     person = await unsubscribing.stop(session, runtime, token)
     return _page(runtime, person.locale, "unsubscribed", address=person.email)
+
+
+def _client(request: Request) -> str | None:
+    return request.client.host if request.client else None
+
+
+@router.get("/answer/{token}")
+async def open_letter(token: str, request: Request, runtime: RuntimeDep, session: SessionDep) -> LetterOut:
+    """The reminder that a letter was about, for the page that its links open. Changes nothing."""
+    return LetterOut.model_validate(await mail_answers.look(session, runtime, token, ip=_client(request)))
+
+
+@router.post("/answer/{token}")
+async def answer_letter(
+    token: str, request: Request, runtime: RuntimeDep, session: SessionDep, after: BackgroundTasks
+) -> LetterOut:
+    """Answers the reminder as the link says; once it is answered, nothing changes any more (`already`)."""
+    letter = await mail_answers.answer(session, runtime, token, ip=_client(request))
+    after.add_task(notifications.announce_change, runtime, letter.person.id)
+    return LetterOut.model_validate(letter)

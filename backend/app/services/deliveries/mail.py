@@ -15,8 +15,9 @@ from uuid import UUID
 
 from app.config import Settings
 from app.core.security import derive
-from app.models import Notification, NotificationType, User
-from app.services.deliveries import words
+from app.models import Notification, NotificationType, ReminderCategory, User
+from app.schemas.mail import LetterAct
+from app.services.deliveries import answer_links, words
 
 SIGNATURE_BYTES = 16
 _NOT_IN_A_LINE = re.compile(r"[\x00-\x1f\x7f\x85\u2028\u2029\ud800-\udfff]+")
@@ -34,6 +35,8 @@ class Letter:
     notes: list[str]
     text: str | None
     link: str
+    # What a reminder can be answered with, and the pages that ask whether it is meant; the first is the usual one.
+    answers: list[tuple[str, str]]
     why: str
     stop_page: str
     settings_page: str
@@ -74,10 +77,20 @@ def _letter(settings: Settings, message: Notification, person: User) -> Letter:
         notes=notes,
         text=text,
         link=words.link(settings, message),
+        answers=_answers(settings, message, person),
         why=own["why_reminder" if is_reminder else "why"],
         stop_page=f"{settings.public_url}/api/v1/mail/unsubscribe/{unsubscribe_token(settings, person.id)}",
         settings_page=f"{settings.public_url}/profile",
     )
+
+
+def _answers(settings: Settings, message: Notification, person: User) -> list[tuple[str, str]]:
+    if message.occurrence_id is None:
+        return []
+    own, tokens = words.words(person.locale), answer_links.tokens(settings, message, person.email)
+    is_medicine = message.meta.get("category") == ReminderCategory.MEDICINE
+    called = {act: own[act] for act in LetterAct} | ({} if is_medicine else {LetterAct.TAKEN: own["done"]})
+    return [(called[act], answer_links.page(settings, token)) for act, token in tokens.items()]
 
 
 def one_line(text: str) -> str:

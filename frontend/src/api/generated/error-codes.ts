@@ -88,6 +88,8 @@ export const errorCodes = [
   "delivery.not-failed",
   "delivery.too-old",
   "mail.link-invalid",
+  "mail.link-expired",
+  "mail.link-outdated",
   "mail.refused",
   "mail.unreachable",
   "mail.busy",

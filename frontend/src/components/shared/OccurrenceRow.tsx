@@ -82,6 +82,7 @@ function State({ occurrence, open }: { occurrence: Occurrence; open: boolean }) 
         </span>
       )}
       {acted_via === 'telegram' && <span>{t('reminders.via-telegram')}</span>}
+      {acted_via === 'email' && <span>{t('reminders.via-email')}</span>}
       {status === 'snoozed' && <span>{t('reminders.snoozed')}</span>}
       {moved_to && open && <span>{t('reminders.moved-from', { when: format.dayAndTime(due_at) })}</span>}
       {late && open && <Badge tone="warn">{t('reminders.late')}</Badge>}

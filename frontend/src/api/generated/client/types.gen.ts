@@ -1608,6 +1608,70 @@ export type LatestOut = {
 };
 
 /**
+ * LetterAct
+ *
+ * What a link in a reminder's letter answers.
+ */
+export type LetterAct = 'taken' | 'skip' | 'snooze15' | 'snooze60';
+
+/**
+ * LetterOut
+ *
+ * A reminder's letter in its own words, and what was answered to it. Times belong into `timezone`.
+ */
+export type LetterOut = {
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Body
+     */
+    body: string | null;
+    /**
+     * Due At
+     */
+    due_at: string;
+    /**
+     * Late
+     */
+    late: boolean;
+    /**
+     * Repeat
+     */
+    repeat: boolean;
+    category: ReminderCategory;
+    /**
+     * Locale
+     */
+    locale: string;
+    /**
+     * Timezone
+     */
+    timezone: string;
+    act: LetterAct;
+    /**
+     * Tokens
+     */
+    tokens: {
+        [key in LetterAct]?: string;
+    };
+    status: OccurrenceStatus;
+    /**
+     * Acted At
+     */
+    acted_at: string | null;
+    /**
+     * Snoozed Until
+     */
+    snoozed_until: string | null;
+    /**
+     * Already
+     */
+    already: boolean;
+};
+
+/**
  * LinkCodeOut
  */
 export type LinkCodeOut = {
@@ -7641,6 +7705,66 @@ export type StopMailResponses = {
 };
 
 export type StopMailResponse = StopMailResponses[keyof StopMailResponses];
+
+export type OpenLetterData = {
+    body?: never;
+    path: {
+        /**
+         * Token
+         */
+        token: string;
+    };
+    query?: never;
+    url: '/api/v1/mail/answer/{token}';
+};
+
+export type OpenLetterErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type OpenLetterError = OpenLetterErrors[keyof OpenLetterErrors];
+
+export type OpenLetterResponses = {
+    /**
+     * Successful Response
+     */
+    200: LetterOut;
+};
+
+export type OpenLetterResponse = OpenLetterResponses[keyof OpenLetterResponses];
+
+export type AnswerLetterData = {
+    body?: never;
+    path: {
+        /**
+         * Token
+         */
+        token: string;
+    };
+    query?: never;
+    url: '/api/v1/mail/answer/{token}';
+};
+
+export type AnswerLetterErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type AnswerLetterError = AnswerLetterErrors[keyof AnswerLetterErrors];
+
+export type AnswerLetterResponses = {
+    /**
+     * Successful Response
+     */
+    200: LetterOut;
+};
+
+export type AnswerLetterResponse = AnswerLetterResponses[keyof AnswerLetterResponses];
 
 export type CompilePdfData = {
     body: PdfCompile;
