@@ -5,7 +5,7 @@ SHELL := bash
 .ONESHELL:
 TOOLS := . scripts/toolchain.sh
 
-.PHONY: help run dev test test-backend test-bot test-frontend test-e2e lint fix types migrate seed openapi bench eval shots clean
+.PHONY: help run dev test test-backend test-bot test-frontend test-e2e lint fix types migrate seed openapi bench bench-page eval shots clean
 
 help: ## this list
 	@grep -E '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -88,6 +88,11 @@ bench: ## measure against a bare pass-through, as ratios
 	@$(TOOLS)
 	ensure_backend dev
 	cd backend && python -m bench $(ARGS)
+
+bench-page: ## what a person waits for in a real browser, held to its limits
+	@$(TOOLS)
+	ensure_backend dev; ensure_frontend; ensure_node_modules
+	E2E_TIMED=1 exec python scripts/with_product.py -- npm --prefix frontend run --silent e2e -- reload long-chat
 
 eval: ## how well laboratory reports are read, on a generated set with known truth
 	@$(TOOLS)

@@ -68,6 +68,17 @@ describe('reading while the answer is written', () => {
     }
     const log = page.getByRole('log')
     const top = () => log.evaluate((element) => element.scrollTop)
+    // A turn of the wheel glides for some frames.
+    const atRest = () =>
+      log.evaluate(async (element) => {
+        let [top, still] = [element.scrollTop, 0]
+        while (still < 5) {
+          await new Promise(requestAnimationFrame)
+          still = element.scrollTop === top ? still + 1 : 0
+          top = element.scrollTop
+        }
+        return top
+      })
     const length = async () => (await log.textContent())?.length ?? 0
     await expect
       .poll(() => log.evaluate((element) => element.scrollHeight - element.clientHeight))
@@ -77,7 +88,7 @@ describe('reading while the answer is written', () => {
     await log.hover()
     await page.mouse.wheel(0, -120)
     await expect.poll(top).toBeLessThan(pinned)
-    const [held, size] = [await top(), await length()]
+    const [held, size] = [await atRest(), await length()]
     await expect.poll(length).toBeGreaterThan(size)
     expect(Math.abs((await top()) - held)).toBeLessThanOrEqual(1)
     await page.getByRole('button', { name: words('chat.jump') }).click()
@@ -169,7 +180,7 @@ describe('the keyboard', () => {
 describe('the network', () => {
   it('is missed aloud and welcomed back in silence', async () => {
     await context.setOffline(true)
-    await page.getByText(words('offline.banner')).waitFor({ timeout: 2000 })
+    await page.getByText(words('offline.banner')).waitFor()
     await context.setOffline(false)
     await page.getByText(words('offline.banner')).waitFor({ state: 'detached' })
   })

@@ -1,7 +1,18 @@
 import { execFileSync } from 'node:child_process'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { apiOf, baseUrl, dataDir, keepShot, launch, newPerson, openContext, signIn, wordsOf } from './product'
+import {
+  apiOf,
+  baseUrl,
+  dataDir,
+  keepShot,
+  launch,
+  newPerson,
+  openContext,
+  signIn,
+  timed,
+  wordsOf,
+} from './product'
 
 const turns = 500
 const patience = { timeout: 15_000 }
@@ -90,9 +101,7 @@ describe('a chat of a thousand messages', () => {
     console.log(
       `frames: ${frames.length}, half ${share(0.5).toFixed(0)} ms, 95 % ${share(0.95).toFixed(0)} ms`,
     )
-    // A machine with other work to do; on a quiet one nearly all are 17 ms.
-    expect(share(0.5)).toBeLessThan(35)
-    expect(share(0.95)).toBeLessThan(120)
+    if (timed) expect([share(0.5) < 20, share(0.95) < 50]).toEqual([true, true])
   })
 
   it('is opened at any of its messages by the address', async () => {
