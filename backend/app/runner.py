@@ -31,6 +31,8 @@ from app.workers.background import Background
 
 BACKEND = Path(__file__).resolve().parents[1]
 SHUTDOWN_SECONDS = 4
+# Longer than proxies and clients reuse a connection (60 s): what is sent on one that is just being closed is lost.
+KEEP_ALIVE_SECONDS = 75
 log = get_logger(__name__)
 
 
@@ -184,6 +186,7 @@ def serve_api(settings: Settings) -> None:
         proxy_headers=True,
         forwarded_allow_ips=settings.server.forwarded_allow_ips,
         timeout_graceful_shutdown=SHUTDOWN_SECONDS,
+        timeout_keep_alive=KEEP_ALIVE_SECONDS,
         ws_per_message_deflate=False,
         ws_max_size=64 * 1024,
     )

@@ -37,8 +37,8 @@ beforeAll(async () => {
   await page.waitForURL('**/reminders')
 })
 afterAll(async () => {
-  await keepShot(page, 'behaviour-last')
-  await browser.close()
+  if (page) await keepShot(page, 'behaviour-last')
+  await browser?.close()
 })
 
 async function signIn(where: Page): Promise<void> {

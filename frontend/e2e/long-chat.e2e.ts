@@ -1,6 +1,7 @@
-import { execFileSync } from 'node:child_process'
+import { execFile } from 'node:child_process'
+import { promisify } from 'node:util'
 import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import {
   apiOf,
   baseUrl,
@@ -32,7 +33,7 @@ beforeAll(async () => {
   })
   const call = await apiOf(person)
   chatId = ((await call('POST', '/chats', {})) as { id: string }).id
-  execFileSync(
+  await promisify(execFile)(
     'python',
     [new URL('../../scripts/fill_chat.py', import.meta.url).pathname, chatId, String(turns)],
     { env: { ...process.env, DATA_DIR: dataDir } },
@@ -48,9 +49,10 @@ beforeAll(async () => {
   await signIn(page, words, person)
   await page.getByText(`Question ${turns}:`).waitFor()
 })
-afterAll(async () => {
-  await keepShot(page, 'long-chat-last')
-  await browser.close()
+afterAll(() => browser?.close())
+afterEach(async ({ task }) => {
+  if (task.result?.state === 'fail')
+    await keepShot(page, `failed-long-chat-${task.name.replace(/\W+/g, '-')}`)
 })
 
 const log = () => page.getByRole('log')
