@@ -24,13 +24,13 @@ export function useLanguage(): [Language, (lang: Language) => void] {
 /** Sentences of another language than the screen's; in the person's own until they are here. */
 export function useSentencesOf(lang: Language | undefined): TFunction {
   const { t } = useTranslation()
-  const [learned, setLearned] = useState(() => Boolean(lang && i18n.hasResourceBundle(lang, 'translation')))
+  const [, setLearned] = useState<Language>()
   useEffect(() => {
     if (lang)
       void learn(lang).then(
-        () => setLearned(true),
+        () => setLearned(lang),
         () => undefined,
       )
   }, [lang])
-  return lang && learned ? i18n.getFixedT(lang) : t
+  return lang && i18n.hasResourceBundle(lang, 'translation') ? i18n.getFixedT(lang) : t
 }

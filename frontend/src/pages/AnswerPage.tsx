@@ -3,7 +3,7 @@ import { useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useParams } from 'react-router'
 import { letterQuery } from '@/api/letters'
-import type { Language } from '@/api/types'
+import type { Language, Letter } from '@/api/types'
 import { LetterAnswer } from '@/components/letters/LetterAnswer'
 import { LetterSheet } from '@/components/letters/LetterSheet'
 import { ProblemNotice } from '@/components/shared/ProblemNotice'
@@ -11,33 +11,40 @@ import { SkeletonRows } from '@/components/ui/skeleton'
 import { useSentencesOf } from '@/hooks/use-language'
 import { makeFormat } from '@/i18n/format'
 
-/** Where the links of a reminder's letter lead: in the language and zone of whoever the letter is for. */
+/** Where the links of a reminder's letter lead. */
 export default function AnswerPage() {
   const { token = '' } = useParams()
-  const { i18n } = useTranslation()
+  const { t } = useTranslation()
   const { data: letter, error } = useQuery(letterQuery(token))
-  const language = (letter?.locale ?? i18n.language) as Language
-  const t = useSentencesOf(language)
-  const title = letter?.title ?? t(error ? 'letter.lost' : 'letter.title')
-  useEffect(() => {
-    document.title = `${title} · ${t('app.name')}`
-  }, [title, t])
+  const title = t(error ? 'letter.lost' : 'letter.title')
+  useTabTitle(letter?.title ?? title)
+  if (letter) return <OpenedLetter letter={letter} token={token} />
+  return (
+    <LetterSheet title={title} wayOn={t('letter.app')}>
+      <div className="mt-4">{error ? <ProblemNotice error={error} /> : <SkeletonRows rows={2} />}</div>
+    </LetterSheet>
+  )
+}
 
-  if (!letter) {
-    return (
-      <LetterSheet title={title} wayOn={t('letter.app')}>
-        <div className="mt-4">{error ? <ProblemNotice error={error} /> : <SkeletonRows rows={2} />}</div>
-      </LetterSheet>
-    )
-  }
+/** In the language and zone of whoever the letter is for, whatever the browser speaks. */
+function OpenedLetter({ letter, token }: { letter: Letter; token: string }) {
+  const language: Language = letter.locale === 'ru' ? 'ru' : 'en'
+  const t = useSentencesOf(language)
   const format = makeFormat(language, letter.timezone)
   const when = format.dayAndTime(letter.due_at)
   return (
-    <LetterSheet title={title} lang={language} wayOn={t('letter.app')}>
+    <LetterSheet title={letter.title} lang={language} wayOn={t('letter.app')}>
       <p className="mt-1 text-ink-2 text-sm">{t(letter.late ? 'letter.late' : 'letter.due', { when })}</p>
       {letter.repeat && <p className="mt-1 text-ink-2 text-sm">{t('letter.repeat')}</p>}
       {letter.body && <p className="mt-3 whitespace-pre-line [overflow-wrap:anywhere]">{letter.body}</p>}
       <LetterAnswer letter={letter} token={token} t={t} format={format} />
     </LetterSheet>
   )
+}
+
+function useTabTitle(title: string): void {
+  const { t } = useTranslation()
+  useEffect(() => {
+    document.title = `${title} · ${t('app.name')}`
+  }, [title, t])
 }

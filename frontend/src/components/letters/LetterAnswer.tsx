@@ -38,7 +38,7 @@ export function LetterAnswer({ letter, token, t, format }: LetterAnswerProps) {
         )}
       </div>
       {!settled && <p className="mt-4 text-ink-2 text-sm">{t('letter.about')}</p>}
-      <div className="mt-4 flex flex-col gap-2.5">
+      <div className="mt-4 flex flex-col gap-2.5 empty:hidden">
         {inOrder.map((act) => {
           const Icon = icons[act]
           const link = letter.tokens[act] ?? ''
