@@ -174,7 +174,13 @@ def second_process(app: FastAPI, make_settings, clock: MovableClock, claude_url:
 async def served(app: FastAPI) -> AsyncIterator[str]:
     with socket.create_server(("127.0.0.1", 0)) as listener:
         config = uvicorn.Config(
-            app, lifespan="off", log_config=None, ws_per_message_deflate=False, ws_max_size=64 * 1024, access_log=False
+            app,
+            lifespan="off",
+            log_config=None,
+            ws_per_message_deflate=False,
+            ws_max_size=64 * 1024,
+            access_log=False,
+            timeout_keep_alive=75,
         )
         server = uvicorn.Server(config)
         server.install_signal_handlers = lambda: None

@@ -47,7 +47,9 @@ class StandIn:
 async def stand_in() -> AsyncIterator[StandIn]:
     app = create_app()
     with socket.create_server(("127.0.0.1", 0)) as listener:
-        config = uvicorn.Config(app, log_config=None, lifespan="off", timeout_graceful_shutdown=1)
+        config = uvicorn.Config(
+            app, log_config=None, lifespan="off", timeout_graceful_shutdown=1, timeout_keep_alive=75
+        )
         server = uvicorn.Server(config)
         running = asyncio.create_task(server.serve(sockets=[listener]))
         yield StandIn(f"http://127.0.0.1:{listener.getsockname()[1]}", app.state.accounts)

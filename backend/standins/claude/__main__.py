@@ -38,6 +38,8 @@ def _config(options: Options) -> uvicorn.Config:
         proxy_headers=False,
         # A stream may be held open for minutes by a scripted silence; it must not outlive a stop.
         timeout_graceful_shutdown=1,
+        # As at the real one, a connection that was not used for a while is still open.
+        timeout_keep_alive=75,
     )
 
 

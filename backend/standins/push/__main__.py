@@ -18,7 +18,7 @@ def main() -> None:
     host, port = listener.getsockname()[:2]
     # The socket listens already, so a reader of this line may connect at once.
     print(f"listening on http://{host}:{port}", flush=True)  # noqa: T201
-    config = uvicorn.Config(create_app(), log_level="warning", timeout_graceful_shutdown=1)
+    config = uvicorn.Config(create_app(), log_level="warning", timeout_graceful_shutdown=1, timeout_keep_alive=75)
     asyncio.run(uvicorn.Server(config).serve(sockets=[listener]))
 
 

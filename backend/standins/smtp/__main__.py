@@ -44,7 +44,7 @@ async def serve(given: argparse.Namespace, parent: int, folder: Path) -> None:
     port, control = mail.sockets[0].getsockname()[1], listener.getsockname()[1]
     where = {"port": port, "control": f"http://{given.host}:{control}", "certificate": certificate and str(certificate)}
     print(json.dumps(where), flush=True)  # noqa: T201
-    config = uvicorn.Config(create_app(office), log_level="warning", timeout_graceful_shutdown=1)
+    config = uvicorn.Config(create_app(office), log_level="warning", timeout_graceful_shutdown=1, timeout_keep_alive=75)
     server = uvicorn.Server(config)
     watch = asyncio.create_task(stop_when_orphaned(server, parent)) if given.exit_with_parent else None
     await server.serve(sockets=[listener])

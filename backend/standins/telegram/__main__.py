@@ -22,6 +22,8 @@ def main() -> None:
         log_level="warning",
         # A bot that polls keeps a request open nearly all the time: without this an interrupt would wait for it.
         timeout_graceful_shutdown=1,
+        # As at the real one, a connection that was not used for a while is still open.
+        timeout_keep_alive=75,
     )
     host, port = listener.getsockname()[:2]
     # The socket listens already, so a reader of this line may connect at once.

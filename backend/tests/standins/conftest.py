@@ -62,7 +62,12 @@ class DemoModel:
 async def demo_model(options: Options) -> AsyncIterator[DemoModel]:
     listener = socket.create_server(("127.0.0.1", 0))
     config = uvicorn.Config(
-        create_app(options), log_level="error", lifespan="off", ws="none", timeout_graceful_shutdown=0
+        create_app(options),
+        log_level="error",
+        lifespan="off",
+        ws="none",
+        timeout_graceful_shutdown=0,
+        timeout_keep_alive=75,
     )
     server = uvicorn.Server(config)
     serving = asyncio.create_task(server.serve(sockets=[listener]))
