@@ -32,18 +32,18 @@ def build_bot(token: str, api_base: str, health: Health, perseverance: Persevera
 
 def build_dispatcher(backend: Backend, errands: Errands, public_url: str = "", *, pace: float = 1.0) -> Dispatcher:
     """`pace`: seconds between two changes of what a chat shows while something goes on."""
-    languages = ChatLanguages()
+    languages, desk = ChatLanguages(), Desk()
     dispatcher = Dispatcher(
         service=backend.service,
         people=backend.people,
         languages=languages,
         errands=errands,
-        desk=Desk(),
+        desk=desk,
         filing=Filing(),
         browser=Browser(public_url),
         pace=pace,
     )
-    for middleware in (UpdateLog(), PrivateChatsOnly(), Speaker(backend.people, languages)):
+    for middleware in (UpdateLog(), PrivateChatsOnly(), Speaker(backend.people, languages, desk)):
         dispatcher.update.outer_middleware(middleware)
     dispatcher.include_router(build_router())
     return dispatcher

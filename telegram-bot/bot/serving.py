@@ -3,9 +3,10 @@
 import asyncio
 import itertools
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 import structlog
-from aiogram import Bot
+from aiogram import Bot, Dispatcher
 from aiogram.exceptions import (
     TelegramBadRequest,
     TelegramNetworkError,
@@ -18,10 +19,12 @@ from aiogram.types import User
 from aiogram.utils.token import TokenValidationError
 
 from bot.backend import connected
+from bot.backend.service import BotService
 from bot.config import Settings
 from bot.dispatcher import build_bot, build_dispatcher
 from bot.health import Health, State
 from bot.intake import webhook
+from bot.intake.collecting import Collector
 from bot.intake.errands import Errands
 from bot.intake.inbox import Inbox
 from bot.intake.lease import Lease
@@ -47,12 +50,20 @@ async def serve_telegram(
             return
         await publish_menus(bot)
         errands = Errands()
-        inbox = Inbox(build_dispatcher(backend, errands, settings.public_url), bot)
+        dispatcher = build_dispatcher(backend, errands, settings.public_url)
+
+        def another_was_here() -> None:
+            backend.people.forget_all()
+            dispatcher["desk"].another_was_here()
+
+        lease = Lease(backend.service, settings.lease_pause_seconds, another_was_here)
         if settings.telegram_webhook_url:
-            await _be_brought(bot, inbox, health, settings, webhook.secret_of(token, service_token), stop)
+            secret = webhook.secret_of(token, service_token)
+            await _be_brought(Brought(bot, dispatcher, backend.service, lease), health, settings, secret, stop)
         else:
-            await _ask_for_them(bot, inbox, health, Lease(backend.service, settings.lease_pause_seconds), stop)
-        await inbox.finished(UNFINISHED_GRACE_SECONDS)
+            inbox = Inbox(dispatcher, bot)
+            await _ask_for_them(bot, inbox, health, lease, stop)
+            await inbox.finished(UNFINISHED_GRACE_SECONDS)
         await errands.finished(UNFINISHED_GRACE_SECONDS)
 
 
@@ -115,22 +126,44 @@ async def _ask_for_them(bot: Bot, inbox: Inbox, health: Health, lease: Lease, st
     await lease.give_back()
 
 
-async def _be_brought(
-    bot: Bot, inbox: Inbox, health: Health, settings: Settings, secret: str, stop: asyncio.Event
-) -> None:
+@dataclass
+class Brought:
+    """Everything that has to do with an update, from Telegram's visit to its handler."""
+
+    bot: Bot
+    dispatcher: Dispatcher
+    service: BotService
+    lease: Lease
+
+    async def go_on(self, stop: asyncio.Event) -> None:
+        """Handle what comes to any of the bots while this one has the lease; what was begun is finished first."""
+        collector = Collector(self.service, self.lease)
+        inbox = Inbox(self.dispatcher, self.bot, collector.handled)
+        work = [asyncio.create_task(self.lease.keep_asking()), asyncio.create_task(collector.collect(self.bot, inbox))]
+        await stop.wait()
+        for task in reversed(work):
+            task.cancel()
+        await asyncio.gather(*work, return_exceptions=True)
+        await inbox.finished(UNFINISHED_GRACE_SECONDS)
+        await collector.finished()
+        await self.lease.give_back()
+
+
+async def _be_brought(brought: Brought, health: Health, settings: Settings, secret: str, stop: asyncio.Event) -> None:
     async with webhook.served(
-        bot, inbox, health, secret=secret, host=settings.webhook_host, port=settings.webhook_port
+        brought.service, health, secret=secret, host=settings.webhook_host, port=settings.webhook_port
     ) as port:
         health.state = State.WEBHOOK
         address = settings.telegram_webhook_url + webhook.PATH
         try:
-            await bot.set_webhook(address, secret_token=secret, allowed_updates=KINDS)
+            await brought.bot.set_webhook(address, secret_token=secret, allowed_updates=KINDS)
         except TelegramBadRequest:
             logger.error("webhook.refused", hint="check TELEGRAM_WEBHOOK_URL, then restart this service")  # noqa: TRY400
             health.state = State.TOKEN_REJECTED
+            await stop.wait()
         else:
             logger.info("webhook.listening", port=port)
-        await stop.wait()
+            await brought.go_on(stop)
 
 
 async def _stopped_within(stop: asyncio.Event, seconds: float) -> bool:

@@ -4,6 +4,7 @@ import asyncio
 import json
 from collections import defaultdict
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -12,6 +13,7 @@ from uuid import UUID
 from aiohttp import web
 
 USER = {"id": "00000000-0000-4000-8000-00000000000a", "full_name": "Anna", "locale": "en", "timezone": "UTC"}
+NOWHERE = {"chat_id": None, "skill_id": None, "begins": False, "locked_document_id": None}
 UPLOAD = {"max_bytes": 100 * 2**20, "mime_types": ["application/pdf", "image/jpeg"], "extensions": [".pdf", ".jpg"]}
 
 
@@ -66,6 +68,11 @@ class ScriptedBackend:
         self.asked: list[Asked] = []
         self.failing_with: int | None = None
         self.poller: str | None = None
+        # Updates that were brought and not handled yet, and where each chat is.
+        self.brought: dict[int, dict[str, Any]] = {}
+        self.known: set[int] = set()
+        self.came = asyncio.Event()
+        self.places: dict[int, dict[str, Any]] = {}
         # Tokens that were given out for a chat; the last one counts.
         self.tokens: dict[int, str] = {}
         self._replies: dict[tuple[str, str], list[Reply]] = defaultdict(list)
@@ -99,8 +106,12 @@ class ScriptedBackend:
         path = request.match_info["path"]
         token = request.headers.get("Authorization", "").removeprefix("Bearer ")
         asked = Asked(request.method, path, await _told(request), dict(request.query), token, dict(request.headers))
+        if path.startswith("bot/updates"):
+            return await self._updates(asked)
         if path.startswith("bot/"):
             return self._own(asked)
+        if path == "users/me/telegram/place":
+            return self._place(asked)
         self.asked.append(asked)
         if path != "meta" and self._chat_of(token) is None:
             return problem(Problem(401, "auth.session-ended"))
@@ -146,6 +157,37 @@ class ScriptedBackend:
             return web.json_response({"granted": False, "seconds": 0})
         self.poller = self.poller or told["holder"]
         return web.json_response({"granted": self.poller == told["holder"], "seconds": 20})
+
+    async def _updates(self, asked: Asked) -> web.StreamResponse:
+        if asked.path == "bot/updates":
+            update = asked.told["update"]
+            if update["update_id"] not in self.known:
+                self.brought[update["update_id"]] = update
+                self.known.add(update["update_id"])
+                self.came.set()
+            return web.Response(status=204)
+        for number in asked.told["handled"]:
+            self.brought.pop(number, None)
+
+        def fresh() -> list[dict[str, Any]]:
+            if self.poller != asked.told["holder"]:
+                return []
+            return [self.brought[number] for number in sorted(self.brought) if number not in asked.told["holding"]]
+
+        if asked.told["wait_seconds"] and not fresh():
+            self.came.clear()
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self.came.wait(), 0.2)
+        return web.json_response({"updates": fresh()})
+
+    def _place(self, asked: Asked) -> web.StreamResponse:
+        chat = self._chat_of(asked.token)
+        if chat is None:
+            return problem(Problem(401, "auth.session-ended"))
+        if asked.method == "PUT":
+            self.places[chat] = asked.told
+            return web.Response(status=204)
+        return web.json_response(self.places.get(chat, NOWHERE))
 
     def _chat_of(self, token: str) -> int | None:
         return next((chat for chat, own in self.tokens.items() if own == token and chat in self.linked), None)

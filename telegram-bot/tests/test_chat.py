@@ -251,7 +251,7 @@ async def test_a_chat_deleted_in_the_browser_begins_anew(anna: Person, backend: 
     assert len(backend.to("POST", "chats")) == 2
 
 
-async def test_a_restarted_bot_goes_on_in_the_conversation_of_just_now(anna: Person, backend: ScriptedBackend) -> None:
+async def test_a_new_chat_goes_on_in_the_conversation_of_just_now(anna: Person, backend: ScriptedBackend) -> None:
     will_answer(backend, whole("One."))
     latest = {"id": CHAT, "active_at": datetime.now(UTC).isoformat(), "is_pinned": False}
     backend.reply("GET", "chats", page(latest))

@@ -234,6 +234,7 @@ async def test_a_restarted_bot_knows_a_password_by_the_message_it_replies_to(
     await anna.sends(document=await pdf(telegram))
     [question] = await telegram.sent()
     anna.dispatcher["desk"].forget(77)
+    filed.places.clear()
     assert (await anna.writes("hunter2", reply_to_message=question))[0].startswith("📄 report")
     assert filed.asked_model == []
 

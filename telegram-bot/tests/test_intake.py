@@ -11,7 +11,7 @@ import pytest
 from aiogram import Bot, Dispatcher
 from aiogram.types import Update
 
-from bot.backend import connected
+from bot.backend import Backend, connected
 from bot.health import Health, State
 from bot.intake import webhook
 from bot.intake.inbox import Inbox
@@ -65,12 +65,14 @@ async def test_a_chat_is_served_in_its_order_and_waits_for_no_other(
     assert texts[1].startswith("What I can do")
 
 
-async def test_webhook_takes_updates_from_telegram_alone(inbox: Inbox, telegram: Telegram, bot: Bot) -> None:
-    told = (await update(telegram, bot, "/help")).model_dump(mode="json", exclude_none=True)
+async def test_webhook_takes_updates_from_telegram_alone_and_keeps_them_for_whoever_handles_them(
+    connection: Backend, telegram: Telegram, backend: ScriptedBackend
+) -> None:
+    told = await telegram.lever("messages", user={"id": 77}, text="/help")
     health = Health()
     health.state = State.WEBHOOK
     async with (
-        webhook.served(bot, inbox, health, secret=SECRET, host="127.0.0.1", port=0) as port,
+        webhook.served(connection.service, health, secret=SECRET, host="127.0.0.1", port=0) as port,
         aiohttp.ClientSession(f"http://127.0.0.1:{port}") as telegram_itself,
     ):
 
@@ -88,9 +90,13 @@ async def test_webhook_takes_updates_from_telegram_alone(inbox: Inbox, telegram:
         for nonsense in unreadable:
             assert await brought(nonsense, SECRET) == 200
         assert await brought({"x": "x" * webhook.MOST_BYTES}, SECRET) == 413
+        assert backend.brought == {}
+        # What can't be kept stays with Telegram.
+        backend.failing_with = 503
+        assert await brought(told, SECRET) == 503
+        backend.failing_with = None
         assert [await brought(told, SECRET), await brought(told, SECRET)] == [200, 200]
-        await inbox.finished(5)
-    assert len(await telegram.sent()) == 1
+    assert backend.brought == {told["update_id"]: told}
     assert health.state is State.WEBHOOK
 
 

@@ -5,8 +5,7 @@ import json
 import logging
 import os
 import signal
-from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import asynccontextmanager
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import aiohttp
@@ -17,9 +16,10 @@ from pydantic import SecretStr
 from bot import logs
 from bot.config import Settings
 from bot.health import STALE_AFTER_SECONDS, Health, State, served
-from bot.main import main, run_until_signal, serve
+from bot.main import main, run_until_signal
 from tests.conftest import SERVICE_TOKEN, TOKEN, Telegram
 from tests.scripted_backend import ScriptedBackend
+from tests.services import serving
 
 
 @pytest.fixture
@@ -71,42 +71,10 @@ async def test_health_is_answered_on_its_port() -> None:
     assert (answer.status, report["status"], report["state"]) == (200, "ok", "starting")
 
 
-@asynccontextmanager
-async def serving(**settings: Any) -> AsyncIterator["WatchedHealth"]:
-    """The service in this process; its health."""
-    stop, health = asyncio.Event(), WatchedHealth()
-    told: dict[str, Any] = {"health_port": 0, "bot_service_token": SERVICE_TOKEN} | settings
-    task = asyncio.create_task(serve(Settings(**told), stop, health))
-    try:
-        yield health
-    finally:
-        stop.set()
-        await asyncio.wait_for(task, 10)
-
-
 async def test_without_a_token_it_idles_healthy() -> None:
     async with serving(telegram_bot_token=None) as health:
         await health.reaches(State.DISABLED)
         assert health.is_live
-
-
-class WatchedHealth(Health):
-    """Tells when its state changes."""
-
-    def __post_init__(self) -> None:
-        super().__post_init__()
-        self.changed = asyncio.Event()
-
-    def __setattr__(self, name: str, value: Any) -> None:
-        super().__setattr__(name, value)
-        if name == "state" and hasattr(self, "changed"):
-            self.changed.set()
-
-    async def reaches(self, state: State) -> None:
-        async with asyncio.timeout(10):
-            while self.state is not state:
-                self.changed.clear()
-                await self.changed.wait()
 
 
 async def test_polling_obeys_a_pause_and_goes_on(

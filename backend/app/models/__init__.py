@@ -3,6 +3,7 @@
 from app.core.laboratory import LabFlag, Specimen, ValueKind
 from app.models.attempt import Attempt
 from app.models.base import Base
+from app.models.bot_update import BotUpdate
 from app.models.chat import Chat, TitleSource
 from app.models.context_file import ContextFile, ContextKind, ContextVersion
 from app.models.daily_review import DailyReview, ProposalState, ReviewProposal, ReviewStatus, ReviewTopic
@@ -27,17 +28,18 @@ from app.models.reminder import Occurrence, OccurrenceStatus, Reminder, Reminder
 from app.models.session import Session
 from app.models.setting import Setting
 from app.models.skill import Skill
+from app.models.telegram_place import TelegramPlace
 from app.models.tool_run import ToolRun
 from app.models.usage import CallPurpose, CallState, ModelCall, UsageDay
 from app.models.user import Sex, User
 
 __all__ = [
-    "Attempt", "Base", "CallPurpose", "CallState", "Channel", "Chat", "ContextFile", "ContextKind", "ContextVersion",
-    "DailyReview", "DateKind", "Document", "DocumentPage", "DocumentType", "GeneratedPdf", "Importance", "LabFlag",
-    "LabReader", "LabResult", "Lease", "LinkCode", "MemoryCategory", "MemoryEntry", "MemoryStatus", "MemoryUse",
-    "Message", "MessageEventBatch", "MessageRole", "MessageStatus", "ModelCall", "Notification", "NotificationStatus",
-    "NotificationType", "Occurrence", "OccurrenceStatus", "PageSource", "PatientMatch", "ProcessingStatus",
-    "ProposalState", "PushSubscription", "Reminder", "ReminderCategory", "ReminderState", "ReviewProposal",
-    "ReviewState", "ReviewStatus", "ReviewTopic", "Session", "Setting", "Sex", "Skill", "Specimen", "TitleSource",
-    "ToolRun", "Travel", "UsageDay", "User", "ValueKind",
+    "Attempt", "Base", "BotUpdate", "CallPurpose", "CallState", "Channel", "Chat", "ContextFile", "ContextKind",
+    "ContextVersion", "DailyReview", "DateKind", "Document", "DocumentPage", "DocumentType", "GeneratedPdf",
+    "Importance", "LabFlag", "LabReader", "LabResult", "Lease", "LinkCode", "MemoryCategory", "MemoryEntry",
+    "MemoryStatus", "MemoryUse", "Message", "MessageEventBatch", "MessageRole", "MessageStatus", "ModelCall",
+    "Notification", "NotificationStatus", "NotificationType", "Occurrence", "OccurrenceStatus", "PageSource",
+    "PatientMatch", "ProcessingStatus", "ProposalState", "PushSubscription", "Reminder", "ReminderCategory",
+    "ReminderState", "ReviewProposal", "ReviewState", "ReviewStatus", "ReviewTopic", "Session", "Setting", "Sex",
+    "Skill", "Specimen", "TelegramPlace", "TitleSource", "ToolRun", "Travel", "UsageDay", "User", "ValueKind",
 ]  # fmt: skip

@@ -1,13 +1,27 @@
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Any
 
-from pydantic import Field, StrictBool
+import orjson
+from pydantic import AfterValidator, Field, StrictBool
 
 from app.schemas.common import In, Out, UtcTime, clean
 from app.schemas.user import Locale, UserOut
 
 ChatId = Annotated[int, Field(strict=True, ge=1, le=2**62)]
+UpdateId = Annotated[int, Field(strict=True, ge=0, le=2**62)]
+
+
+def _numbered(update: dict[str, Any]) -> dict[str, Any]:
+    """It has an id, and can be written down as JSON."""
+    number = update.get("update_id")
+    if not isinstance(number, int) or isinstance(number, bool) or not 0 <= number <= 2**62:
+        raise ValueError("an update has a number")
+    try:
+        orjson.dumps(update)
+    except TypeError as error:
+        raise ValueError("not to be written as JSON") from error
+    return update
 
 
 class BotLink(In):
@@ -46,3 +60,24 @@ class BotLeased(Out):
 
     granted: bool
     seconds: int
+
+
+class BotBrought(In):
+    """An update as Telegram brought it, with its `update_id`."""
+
+    update: Annotated[dict[str, Any], AfterValidator(_numbered)]
+
+
+class BotFollowing(In):
+    """What `holder` has handled since it asked last, what it holds and works on, and how long it waits for more."""
+
+    holder: Annotated[str, clean(1, 128)]
+    holding: Annotated[list[UpdateId], Field(max_length=1000)] = []
+    handled: Annotated[list[UpdateId], Field(max_length=1000)] = []
+    wait_seconds: Annotated[float, Field(ge=0, le=25)] = 0
+
+
+class BotUpdates(Out):
+    """Those that nobody has handled, for the process that holds the lease."""
+
+    updates: list[dict[str, Any]]

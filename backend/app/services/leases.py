@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from sqlalchemy import delete, or_
+from sqlalchemy import delete, or_, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -32,3 +32,8 @@ async def ask(session: AsyncSession, runtime: Runtime, name: str, holder: str) -
 async def give_back(session: AsyncSession, name: str, holder: str) -> None:
     """Let the next one begin at once."""
     await session.execute(delete(Lease).where(Lease.name == name, Lease.holder == holder))
+
+
+async def is_held(session: AsyncSession, runtime: Runtime, name: str, holder: str) -> bool:
+    own = (Lease.name == name, Lease.holder == holder, Lease.expires_at > runtime.clock.now())
+    return await session.scalar(select(Lease.name).where(*own)) is not None

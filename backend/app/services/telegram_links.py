@@ -14,7 +14,7 @@ from app.core.permissions import Principal
 from app.core.security import fingerprint, new_secret_token
 from app.models import Channel, LinkCode, User
 from app.schemas.bot import BotLink
-from app.services import attempts, telegram_sessions
+from app.services import attempts, telegram_places, telegram_sessions
 from app.services.deliveries import outbox
 from app.services.runtime import Runtime
 
@@ -66,6 +66,7 @@ async def redeem(session: AsyncSession, runtime: Runtime, data: BotLink) -> User
         raise AppError("telegram.code-invalid")
     if user.telegram_chat_id != data.telegram_chat_id:
         await telegram_sessions.end(session, runtime, user.id, "relinked")
+        await telegram_places.forget(session, user.id)
     user.telegram_chat_id, user.telegram_username = data.telegram_chat_id, data.telegram_username
     try:
         await session.flush()
@@ -94,4 +95,5 @@ async def end(session: AsyncSession, runtime: Runtime, user: User, error: str = 
     """The chat is no channel of the account any more: nothing goes there, and nothing acts as its owner there."""
     user.telegram_chat_id = user.telegram_username = None
     await outbox.give_up_all(session, user.id, Channel.TELEGRAM, error)
+    await telegram_places.forget(session, user.id)
     await telegram_sessions.end(session, runtime, user.id, "unlinked")

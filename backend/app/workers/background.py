@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from app.services import bot_updates
 from app.services.chats.deletion import purge
 from app.services.conversation.sweeper import AnswerSweeper, sweep_ledger
 from app.services.documents import trash
@@ -30,6 +31,7 @@ class Background:
         self._ticker.every(600, sweep_ledger)
         self._ticker.every(900, purge)
         self._ticker.every(900, trash.purge_due)
+        self._ticker.every(900, bot_updates.forget_old)
         self._ticker.every(5, Inbox().collect)
         self._ticker.every(300, take_up_again)
         self._ticker.every(30, review_due)

@@ -14,11 +14,15 @@ def main() -> None:
     parser.add_argument("--host", default="127.0.0.1")
     parser.add_argument("--port", type=int, default=0, help="0 takes a free port")
     parser.add_argument("--token", action="append", default=[], help="accept only this bot token (may be repeated)")
+    parser.add_argument(
+        "--webhook-door", action="append", default=[], metavar="URL",
+        help="where webhooks really are, without their path; several take turns",
+    )  # fmt: skip
     options = parser.parse_args()
 
     listener = socket.create_server((options.host, options.port))
     config = uvicorn.Config(
-        create_app(allowed_tokens=frozenset(options.token)),
+        create_app(allowed_tokens=frozenset(options.token), webhook_doors=options.webhook_door),
         log_level="warning",
         # A bot that polls keeps a request open nearly all the time: without this an interrupt would wait for it.
         timeout_graceful_shutdown=1,

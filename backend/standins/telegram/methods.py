@@ -1,5 +1,6 @@
 """Bot API methods over a bot's state. Each takes the call's parameters as decoded JSON values."""
 
+import asyncio
 import hashlib
 import re
 import time
@@ -7,6 +8,7 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 from urllib.parse import urlsplit
 
+from standins.telegram.bringing import bring_updates
 from standins.telegram.errors import BotApiError, NoAnswer, bad_request
 from standins.telegram.markup import parse_html, utf16_length
 from standins.telegram.polling import get_updates
@@ -203,11 +205,16 @@ async def set_webhook(bot: Bot, params: Params) -> bool:
     bot.webhook = {"url": url, "secret_token": params.get("secret_token")}
     if params.get("drop_pending_updates"):
         bot.updates.clear()
+    if bot.webhook_doors and bot.courier is None:
+        bot.courier = asyncio.create_task(bring_updates(bot))
     return True
 
 
 async def delete_webhook(bot: Bot, params: Params) -> bool:
     bot.webhook = {}
+    if bot.courier is not None:
+        bot.courier.cancel()
+        bot.courier = None
     if params.get("drop_pending_updates"):
         bot.updates.clear()
     return True

@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections.abc import Sequence
 from typing import Any
 
 from starlette.applications import Starlette
@@ -21,8 +22,9 @@ TOKEN = re.compile(r"[0-9]{1,16}:[A-Za-z0-9_-]{3,64}")
 class Accounts:
     """Bots by token. Without a list of allowed tokens every well-formed one is somebody's bot."""
 
-    def __init__(self, allowed: frozenset[str]) -> None:
+    def __init__(self, allowed: frozenset[str], webhook_doors: Sequence[str]) -> None:
         self.allowed = allowed
+        self.webhook_doors = list(webhook_doors)
         self.bots: dict[str, Bot] = {}
 
     def find(self, token: str) -> Bot:
@@ -30,10 +32,12 @@ class Accounts:
             raise BotApiError(404, "Not Found")
         if self.allowed and token not in self.allowed:
             raise BotApiError(401, "Unauthorized")
-        return self.bots.setdefault(token, Bot(token))
+        return self.bots.setdefault(token, Bot(token, webhook_doors=list(self.webhook_doors)))
 
     def forget(self, token: str) -> None:
-        self.bots.pop(token, None)
+        bot = self.bots.pop(token, None)
+        if bot is not None and bot.courier is not None:
+            bot.courier.cancel()
 
 
 def _decoded(value: Any) -> Any:
@@ -69,8 +73,8 @@ async def _kept(bot: Bot, params: dict[str, Any]) -> dict[str, Any]:
     return params
 
 
-def create_app(allowed_tokens: frozenset[str] = frozenset()) -> Starlette:
-    accounts = Accounts(allowed_tokens)
+def create_app(allowed_tokens: frozenset[str] = frozenset(), webhook_doors: Sequence[str] = ()) -> Starlette:
+    accounts = Accounts(allowed_tokens, webhook_doors)
 
     def find_bot(request: Request) -> Bot:
         return accounts.find(request.path_params["token"])

@@ -42,6 +42,9 @@ class Bot:
     faults: list[Fault] = field(default_factory=list)
     blocked_chats: set[int] = field(default_factory=set)
     webhook: dict[str, Any] = field(default_factory=dict)
+    # Where the webhook really is, without its path; with none, updates wait to be asked for.
+    webhook_doors: list[str] = field(default_factory=list)
+    courier: asyncio.Task[None] | None = None
     poll: asyncio.Event | None = None
     changed: asyncio.Condition = field(default_factory=asyncio.Condition)
     last_update_id: int = 0

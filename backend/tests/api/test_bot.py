@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from collections.abc import AsyncIterator
 from typing import Any
 
@@ -12,11 +13,13 @@ from fastapi import FastAPI
 from sqlalchemy import select, update
 
 from app.core.permissions import Role
-from app.models import Session, User
-from app.services import leases, telegram_links, telegram_sessions
+from app.database import Database
+from app.models import BotUpdate, Session, User
+from app.services import bot_updates, leases, telegram_links, telegram_sessions
 from app.services.runtime import Runtime
 from tests.conftest import BOT_TOKEN, MovableClock
 from tests.factories import People, Person
+from tests.factories.waiting import until
 
 CHAT = 4711
 
@@ -177,3 +180,106 @@ async def test_one_poller_at_a_time_and_the_next_one_in_twenty_seconds(
     assert not await asks(holder)
     await asks("newcomer", release=True)
     assert await asks(holder)
+
+
+def told(number: int, text: str = "Hello") -> dict[str, Any]:
+    return {"update_id": number, "message": {"text": text}}
+
+
+async def bring(bot: httpx.AsyncClient, *updates: dict[str, Any]) -> None:
+    for update_ in updates:
+        assert (await bot.post("/api/v1/bot/updates", json={"update": update_})).status_code == 204
+
+
+async def following(bot: httpx.AsyncClient, holder: str, **asked: Any) -> list[int]:
+    answer = await bot.post("/api/v1/bot/updates/next", json={"holder": holder} | asked)
+    assert answer.status_code == 200, answer.text
+    return [update_["update_id"] for update_ in answer.json()["updates"]]
+
+
+async def holds(bot: httpx.AsyncClient, holder: str) -> None:
+    assert (await bot.post("/api/v1/bot/lease", json={"holder": holder})).json()["granted"]
+
+
+async def test_what_was_brought_to_any_bot_goes_to_the_one_with_the_lease_and_on_to_its_successor(
+    bot: httpx.AsyncClient, clock: MovableClock, database: Database
+) -> None:
+    await holds(bot, "first")
+    # Out of order and twice, as several connections of Telegram do it.
+    await bring(bot, told(8), told(7), told(7, "again"))
+    assert await following(bot, "second") == []
+    assert await following(bot, "first") == [7, 8]
+    assert await following(bot, "first", holding=[7, 8]) == []
+    assert await following(bot, "first", holding=[8], handled=[7]) == []
+    clock.advance(seconds=leases.SECONDS + 1)
+    assert await following(bot, "first") == []
+    # It dies with 8 in its hands.
+    await holds(bot, "second")
+    assert await following(bot, "second") == [8]
+    assert await following(bot, "second", handled=[8]) == []
+    # Brought once more it is known, and what was written is not kept.
+    await bring(bot, told(7), told(8))
+    assert await following(bot, "second") == []
+    async with database.sessions() as session:
+        assert set(await session.scalars(select(BotUpdate.body))) == {None}
+
+
+async def test_who_waits_for_updates_is_told_at_once(bot: httpx.AsyncClient, runtime: Runtime) -> None:
+    await holds(bot, "first")
+    waiting = asyncio.create_task(following(bot, "first", wait_seconds=20))
+    await until(lambda: bot_updates.WAITING_BOTS in runtime.events._windows)
+    await bring(bot, told(1))
+    assert await asyncio.wait_for(waiting, bot_updates.LOOK_SECONDS) == [1]
+
+
+async def test_an_update_at_which_bots_die_is_set_aside(
+    bot: httpx.AsyncClient, clock: MovableClock, runtime: Runtime, database: Database
+) -> None:
+    await bring(bot, told(1))
+    for number in range(bot_updates.MOST_HANDED + 1):
+        await holds(bot, f"bot-{number}")
+        dies = number < bot_updates.MOST_HANDED
+        assert await following(bot, f"bot-{number}") == ([1] if dies else [])
+        clock.advance(seconds=leases.SECONDS + 1)
+    clock.advance(days=1)
+    await bot_updates.forget_old(runtime)
+    async with database.sessions() as session:
+        assert (await session.scalars(select(BotUpdate))).all() == []
+
+
+@pytest.mark.parametrize(
+    "update_", [{}, {"update_id": "7"}, {"update_id": True}, {"update_id": -1}, {"update_id": 1, "x": "\ud800"}]
+)
+async def test_what_is_no_update_is_refused(bot: httpx.AsyncClient, update_: dict[str, Any]) -> None:
+    body = json.dumps({"update": update_})
+    answer = await bot.post("/api/v1/bot/updates", content=body, headers={"Content-Type": "application/json"})
+    assert answer.status_code == 422
+
+
+async def test_any_bot_goes_on_where_the_chat_is(bot: httpx.AsyncClient, people: People) -> None:
+    person, other = await people.person(), await people.person()
+    await link(bot, person)
+    chat = (await person.http.post("/api/v1/chats", json={})).json()["id"]
+    theirs = (await other.http.post("/api/v1/chats", json={})).json()["id"]
+    nowhere = {"chat_id": None, "skill_id": None, "begins": False, "locked_document_id": None}
+
+    async def place() -> Any:
+        return (await person.http.get("/api/v1/users/me/telegram/place")).json()
+
+    async def keep(**changed: Any) -> None:
+        answer = await person.http.put("/api/v1/users/me/telegram/place", json=nowhere | changed)
+        assert answer.status_code == 204, answer.text
+
+    assert await place() == nowhere
+    await keep(chat_id=chat)
+    assert await place() == nowhere | {"chat_id": chat}
+    # Somebody else's conversation is none.
+    await keep(chat_id=theirs, begins=True)
+    assert await place() == nowhere | {"begins": True}
+    await keep(chat_id=chat)
+    await person.http.delete(f"/api/v1/chats/{chat}")
+    assert await place() == nowhere
+    await person.http.post(f"/api/v1/chats/{chat}/restore")
+    # Whoever is linked next begins with nothing.
+    await bot.post("/api/v1/bot/unlink", json={"telegram_chat_id": CHAT})
+    assert await place() == nowhere

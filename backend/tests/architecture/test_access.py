@@ -47,6 +47,7 @@ MEMORY = {"category": "other", "title": "t", "content": "c", "importance": "low"
 LAB = {"document_id": "{document_id}", "page": 1, "analyte_printed": "TSH", "value_printed": "4.2"}
 SKILL = {"name": "Coach", "system_prompt": "Be kind."}
 BROWSER = {"endpoint": "https://push.example.com/their-own", "keys": KEYS}
+PLACE = {"chat_id": "{chat_id}", "skill_id": "{skill_id}", "begins": False, "locked_document_id": "{document_id}"}
 MATRIX: dict[str, Row] = {
     "GET /health/live": Row(Kind.PUBLIC),
     "GET /health/ready": Row(Kind.PUBLIC),
@@ -65,6 +66,8 @@ MATRIX: dict[str, Row] = {
     "GET /api/v1/users/me/context/versions/{version}": Row(Kind.OWN),
     "PATCH /api/v1/users/me/telegram": Row(Kind.SELF, {"linked": False}),
     "POST /api/v1/users/me/telegram/link": Row(Kind.SELF),
+    "GET /api/v1/users/me/telegram/place": Row(Kind.SELF),
+    "PUT /api/v1/users/me/telegram/place": Row(Kind.SELF, PLACE, status=204),
     "GET /api/v1/chats": Row(Kind.SELF),
     "POST /api/v1/chats": Row(Kind.SELF, {}, status=201),
     "GET /api/v1/chats/quota": Row(Kind.SELF),
@@ -170,6 +173,8 @@ MATRIX: dict[str, Row] = {
     "POST /api/v1/bot/unlink": Row(Kind.BOT, {}, status=422),
     "POST /api/v1/bot/session": Row(Kind.BOT, {}, status=422),
     "POST /api/v1/bot/lease": Row(Kind.BOT, {}, status=422),
+    "POST /api/v1/bot/updates": Row(Kind.BOT, {}, status=422),
+    "POST /api/v1/bot/updates/next": Row(Kind.BOT, {}, status=422),
     "GET /api/v1/admin/context": Row(Kind.ADMIN),
     "PUT /api/v1/admin/context": Row(Kind.ADMIN, {"content": "Speak plainly."}),
     "GET /api/v1/admin/context/versions": Row(Kind.ADMIN),

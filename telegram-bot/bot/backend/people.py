@@ -55,6 +55,10 @@ class People:
                 return None
         return Person(self, self._wire, chat_id)
 
+    def forget_all(self) -> None:
+        """Another process may have linked, unlinked or changed anybody meanwhile."""
+        self._chats.clear()
+
     def forget(self, chat_id: int) -> None:
         """The chat was linked or unlinked: what was known does not hold any more."""
         self._chats.pop(chat_id, None)
@@ -151,6 +155,9 @@ class Person:
 
     async def patch(self, path: str, told: dict[str, Any]) -> dict[str, Any]:
         return await self._ask("PATCH", path, told=told, again=True)
+
+    async def put(self, path: str, told: dict[str, Any]) -> None:
+        await self._ask("PUT", path, told=told, again=True)
 
     async def upload(self, path: str, form: Form, **params: str) -> dict[str, Any]:
         """`form` is called once for every attempt."""

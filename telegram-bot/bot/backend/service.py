@@ -62,3 +62,15 @@ class BotService:
         told = {"holder": holder, "release": release}
         answer = await self._wire.ask("POST", "api/v1/bot/lease", token=self._token, told=told, again=True)
         return bool(answer["granted"]), float(answer["seconds"])
+
+    async def bring(self, update: dict[str, Any]) -> None:
+        """Keep an update that came here for the process that handles updates. `BackendRefused` 422: it is none."""
+        await self._wire.ask("POST", "api/v1/bot/updates", token=self._token, told={"update": update}, again=True)
+
+    async def following(
+        self, holder: str, *, holding: list[int], handled: list[int], wait: float
+    ) -> list[dict[str, Any]]:
+        """Updates beside those that `holder` holds, after so many seconds at the latest; none without the lease."""
+        told = {"holder": holder, "holding": holding, "handled": handled, "wait_seconds": wait}
+        answer = await self._wire.ask("POST", "api/v1/bot/updates/next", token=self._token, told=told)
+        return list(answer["updates"])

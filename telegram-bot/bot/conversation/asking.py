@@ -12,6 +12,7 @@ from bot.conversation import following
 from bot.conversation.composing import refusal_words
 from bot.conversation.desk import Answering, Place, Question
 from bot.conversation.painter import Painter
+from bot.conversation.remembering import keep
 from bot.conversation.showing import Talk, show_answer
 from bot.locales.moments import parsed
 from bot.rendering.messages import units
@@ -66,6 +67,7 @@ async def ask(talk: Talk, place: Place, told: dict[str, Any], painter: Painter |
     try:
         for is_last in (False, True):
             chat = await conversation_of(talk.person, place)
+            await keep(talk.person, place)
             answering = Answering(chat, painter or Painter(talk.bot, talk.person.chat_id))
             place.answering = place.last = answering
             try:

@@ -1,6 +1,6 @@
 """What goes on in each chat: which conversation it is in, what is being answered, what waits.
 
-Kept in memory. A bot that was restarted goes on in the conversation that its person used last.
+Kept in memory; the backend keeps where the chat is (`remembering`), so that the next process goes on there.
 """
 
 import asyncio
@@ -32,6 +32,16 @@ class Answering:
     message: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Where:
+    """What of a place outlives this process."""
+
+    chat: str | None = None
+    skill: str | None = None
+    begins: bool = False
+    locked_document: UUID | None = None
+
+
 @dataclass
 class Place:
     """One chat of Telegram. `chat` is the conversation it is in; None while that is to be found out or begun."""
@@ -49,6 +59,18 @@ class Place:
     locked_document: UUID | None = None
     # Photos that are arriving, by the id of their group.
     albums: dict[str, Album] = field(default_factory=dict)
+    # As the backend has it; None while it was not asked.
+    kept: Where | None = None
+
+    @property
+    def where(self) -> Where:
+        return Where(self.chat, self.skill, self.begins, self.locked_document)
+
+    def go_to(self, where: Where) -> None:
+        self.chat, self.skill, self.begins, self.locked_document = (
+            where.chat, where.skill, where.begins, where.locked_document,
+        )  # fmt: skip
+        self.kept = where
 
     def start_anew(self) -> None:
         self.chat, self.begins, self.last = None, True, None
@@ -66,6 +88,15 @@ class Desk:
             if not self._places[oldest].is_served:
                 del self._places[oldest]
         return place
+
+    def has(self, chat_id: int) -> bool:
+        return chat_id in self._places
+
+    def another_was_here(self) -> None:
+        """Other processes have spoken with people meanwhile: where idle chats are is asked for again."""
+        for chat_id, place in list(self._places.items()):
+            if not place.is_served and not place.albums:
+                del self._places[chat_id]
 
     def forget(self, chat_id: int) -> None:
         """Another person may be linked next; nothing of this one stays."""

@@ -11,6 +11,7 @@ from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
 from bot.backend.refusals import BackendRefused, BackendUnavailable
 from bot.conversation.desk import Place
 from bot.conversation.painter import Painter
+from bot.conversation.remembering import keep
 from bot.conversation.showing import Talk
 from bot.filing.card import Card, card_of
 from bot.keyboards.documents import DocumentAct, DocumentButton, PasswordCancel
@@ -48,6 +49,7 @@ async def show_outcome(talk: Talk, place: Place, painter: Painter, document: dic
         html, keyboard = await card_of(talk.person, talk.texts, talk.browser, document)
     elif document["error_code"] in PASSWORD_CODES:
         place.locked_document = UUID(document["id"])
+        await keep(talk.person, place)
         html, keyboard = password_question(talk.texts, document)
     elif document["status"] == "failed":
         html, keyboard = _failed(talk.texts, document)
@@ -95,6 +97,7 @@ async def give_password(talk: Talk, place: Place, document: UUID, password: str)
             raise
         known = await talk.person.get(path)
         place.locked_document = document
+        await keep(talk.person, place)
         html, keyboard = password_question(talk.texts, known | {"error_code": refusal.code})
         await painter.show([html], keyboard)
         return

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections import OrderedDict, deque
+from collections.abc import Callable
 
 import structlog
 from aiogram import Bot, Dispatcher
@@ -18,9 +19,11 @@ MOST_WAITING = 200
 
 
 class Inbox:
-    def __init__(self, dispatcher: Dispatcher, bot: Bot) -> None:
+    def __init__(self, dispatcher: Dispatcher, bot: Bot, handled: Callable[[int], None] = lambda _: None) -> None:
+        """`handled` hears of each update with which nothing more will be done."""
         self._dispatcher = dispatcher
         self._bot = bot
+        self._handled = handled
         self._seen: OrderedDict[int, None] = OrderedDict()
         self._lines: dict[int, deque[Update]] = {}
         self._tasks: set[asyncio.Task[None]] = set()
@@ -44,6 +47,7 @@ class Inbox:
             line.append(update)
         else:
             logger.warning("update.too_many", update_id=update.update_id)
+            self._handled(update.update_id)
         return True
 
     async def _serve(self, chat: int) -> None:
@@ -60,6 +64,7 @@ class Inbox:
                         error=type(error).__name__,
                         place=place_of(error),
                     )
+                self._handled(update.update_id)
         finally:
             del self._lines[chat]
 

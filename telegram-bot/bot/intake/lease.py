@@ -1,8 +1,9 @@
-"""Being the one of several bots that polls: the backend says who, and says it again every few seconds."""
+"""Being the one of several bots that handles updates: the backend says who, and says it again every few seconds."""
 
 import asyncio
 import os
 import socket
+from collections.abc import Callable
 from secrets import token_hex
 
 import structlog
@@ -14,15 +15,17 @@ logger = structlog.stdlib.get_logger("bot.lease")
 
 
 class Lease:
-    """`held` is set while this process polls.
+    """`held` is set while this process polls, or collects what was brought to any.
 
     A backend that can't be asked can't give the lease to anybody else either, so who holds it keeps it: people are then
     told about the outage instead of hearing nothing. Only Telegram's word that somebody else polls counts against that.
     """
 
-    def __init__(self, service: BotService, pause: float) -> None:
+    def __init__(self, service: BotService, pause: float, gained: Callable[[], None] = lambda: None) -> None:
+        """`gained` is called when it comes to this process: another one may have been at work in between."""
         self._service = service
         self._pause = pause
+        self._gained = gained
         self.holder = f"{socket.gethostname()}-{os.getpid()}-{token_hex(4)}"[:128]
         self.held = asyncio.Event()
         self.lost = asyncio.Event()
@@ -63,6 +66,8 @@ class Lease:
             logger.warning("lease.not_given_back")
 
     def _set(self, *, held: bool) -> None:
+        if held and not self.held.is_set():
+            self._gained()
         for event, is_so in ((self.held, held), (self.lost, not held)):
             if is_so:
                 event.set()

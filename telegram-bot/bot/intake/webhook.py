@@ -7,13 +7,13 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 import structlog
-from aiogram import Bot
 from aiogram.types import Update
 from aiohttp import web
 from pydantic import ValidationError
 
+from bot.backend.refusals import BackendRefused, BackendUnavailable
+from bot.backend.service import BotService
 from bot.health import Health
-from bot.intake.inbox import Inbox
 
 logger = structlog.stdlib.get_logger("bot.webhook")
 
@@ -28,8 +28,8 @@ def secret_of(token: str, service_token: str) -> str:
 
 
 @asynccontextmanager
-async def served(bot: Bot, inbox: Inbox, health: Health, *, secret: str, host: str, port: int) -> AsyncIterator[int]:
-    """Takes updates while the block runs; yields the port (a free one for 0)."""
+async def served(service: BotService, health: Health, *, secret: str, host: str, port: int) -> AsyncIterator[int]:
+    """Takes updates for whichever process handles them; yields the port (a free one for 0)."""
 
     async def receive(request: web.Request) -> web.Response:
         given = request.headers.get(SECRET_HEADER, "")
@@ -37,13 +37,19 @@ async def served(bot: Bot, inbox: Inbox, health: Health, *, secret: str, host: s
             logger.warning("webhook.forged")
             return web.Response(status=401)
         try:
-            update = Update.model_validate(json.loads(await request.read()), context={"bot": bot})
+            told = json.loads(await request.read())
+            Update.model_validate(told)
+            await service.bring(told)
         except (ValueError, ValidationError):
             # Telegram would bring it again and again.
             logger.warning("webhook.unreadable")
-            return web.Response()
+        except (BackendUnavailable, BackendRefused) as error:
+            if not isinstance(error, BackendRefused) or error.status != 422:
+                # It stays with Telegram, which comes again.
+                logger.warning("webhook.not_kept", error=type(error).__name__)
+                return web.Response(status=503)
+            logger.warning("webhook.unreadable")
         health.telegram_answered()
-        inbox.take(update)
         return web.Response()
 
     app = web.Application(client_max_size=MOST_BYTES)

@@ -13,8 +13,10 @@ from aiogram.dispatcher.middlewares.user_context import EVENT_CONTEXT_KEY, Event
 from aiogram.exceptions import TelegramBadRequest
 from aiogram.types import CallbackQuery, Message, TelegramObject, Update
 
-from bot.backend.people import People
-from bot.backend.refusals import BackendRefused, BackendUnavailable
+from bot.backend.people import People, Person
+from bot.backend.refusals import BackendRefused, BackendUnavailable, NotLinked
+from bot.conversation.desk import Desk
+from bot.conversation.remembering import keep, recall
 from bot.locales import Texts
 from bot.locales.refusals import sentence
 from bot.menu import ChatLanguages
@@ -54,12 +56,13 @@ class Speaker(BaseMiddleware):
     """Hands `person` (None in a chat that is not linked) and `texts` in their language to the handlers.
 
     The error handler gets them too. A backend that can't tell who it is leaves the language of the chat, and `person`
-    for whoever asks again.
+    for whoever asks again. Where the chat is, is known before anybody looks at what was written, and kept afterwards.
     """
 
-    def __init__(self, people: People, languages: ChatLanguages) -> None:
+    def __init__(self, people: People, languages: ChatLanguages, desk: Desk) -> None:
         self._people = people
         self._languages = languages
+        self._desk = desk
 
     async def __call__(self, handler: Handler, event: TelegramObject, data: dict[str, Any]) -> Any:
         context: EventContext = data[EVENT_CONTEXT_KEY]
@@ -68,12 +71,25 @@ class Speaker(BaseMiddleware):
         if context.user is None:
             return UNHANDLED
         try:
-            person = data["person"] = await self._people.of(context.user.id)
+            person = data["person"] = await self._speaking(context.user.id)
         except (BackendUnavailable, BackendRefused) as error:
             data["unknown"] = error
         locale = person.locale if person is not None else await self._languages.of(bot, context.user)
         data["texts"] = Texts(locale)
-        return await handler(event, data)
+        answer = await handler(event, data)
+        if person is not None and self._desk.has(context.user.id):
+            await keep(person, self._desk.at(context.user.id))
+        return answer
+
+    async def _speaking(self, chat_id: int) -> Person | None:
+        person = await self._people.of(chat_id)
+        if person is None:
+            return None
+        try:
+            await recall(person, self._desk.at(chat_id))
+        except NotLinked:
+            return None
+        return person
 
 
 class LinkedOnly(BaseMiddleware):

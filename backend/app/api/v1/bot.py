@@ -5,11 +5,21 @@ from __future__ import annotations
 from fastapi import APIRouter, Depends
 
 from app.api.deps import RuntimeDep, SessionDep, require_bot
-from app.schemas.bot import BotChat, BotLease, BotLeased, BotLink, BotLinked, BotSession
-from app.services import leases, telegram_links, telegram_sessions
+from app.schemas.bot import (
+    BotBrought,
+    BotChat,
+    BotFollowing,
+    BotLease,
+    BotLeased,
+    BotLink,
+    BotLinked,
+    BotSession,
+    BotUpdates,
+)
+from app.services import bot_updates, leases, telegram_links, telegram_sessions
+from app.services.bot_updates import POLLER
 
 router = APIRouter(prefix="/bot", tags=["bot"], dependencies=[Depends(require_bot)])
-POLLER = "telegram-poller"
 
 
 @router.post("/link")
@@ -34,3 +44,17 @@ async def lease(data: BotLease, runtime: RuntimeDep, session: SessionDep) -> Bot
         return BotLeased(granted=False, seconds=0)
     granted = await leases.ask(session, runtime, POLLER, data.holder)
     return BotLeased(granted=granted, seconds=leases.SECONDS)
+
+
+@router.post("/updates", status_code=204)
+async def take_update(data: BotBrought, runtime: RuntimeDep) -> None:
+    await bot_updates.bring(runtime, data.update["update_id"], data.update)
+
+
+@router.post("/updates/next")
+async def next_updates(data: BotFollowing, runtime: RuntimeDep) -> BotUpdates:
+    if data.handled:
+        async with runtime.database.unit_of_work() as session:
+            await bot_updates.handled(session, data.handled)
+    found = await bot_updates.following(runtime, data.holder, data.holding, data.wait_seconds)
+    return BotUpdates(updates=found)

@@ -11,9 +11,10 @@ from app.api.deps import ActorDep, Cursor, Limit, RuntimeDep, SessionDep, Versio
 from app.models import ContextKind
 from app.schemas.chat import QuotaOut
 from app.schemas.common import Page
+from app.schemas.telegram import TelegramPlaceIn, TelegramPlaceOut
 from app.schemas.usage import OwnUsageOut, UsageCallsOut, UsageMessagesOut
 from app.schemas.user import ContextIn, ContextOut, ContextVersionOut, LinkCodeOut, TelegramPatch, UserOut, UserPatch
-from app.services import contexts, telegram_links, usage, users
+from app.services import contexts, telegram_links, telegram_places, usage, users
 
 router = APIRouter(prefix="/users", tags=["users"])
 From = Annotated[date | None, Query(alias="from", description="default: 30 days up to `to`")]
@@ -65,6 +66,16 @@ async def change_telegram(data: TelegramPatch, actor: ActorDep, runtime: Runtime
 @router.post("/me/telegram/link")
 async def telegram_link(actor: ActorDep, runtime: RuntimeDep, session: SessionDep) -> LinkCodeOut:
     return LinkCodeOut.model_validate(await telegram_links.issue(session, runtime, actor))
+
+
+@router.get("/me/telegram/place")
+async def telegram_place(actor: ActorDep, session: SessionDep) -> TelegramPlaceOut:
+    return TelegramPlaceOut.model_validate(await telegram_places.of(session, actor))
+
+
+@router.put("/me/telegram/place", status_code=204)
+async def keep_telegram_place(data: TelegramPlaceIn, actor: ActorDep, session: SessionDep) -> None:
+    await telegram_places.keep(session, actor, data)
 
 
 @router.get("/me/usage")

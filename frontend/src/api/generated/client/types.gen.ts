@@ -395,6 +395,20 @@ export type Analytes = {
 };
 
 /**
+ * BotBrought
+ *
+ * An update as Telegram brought it, with its `update_id`.
+ */
+export type BotBrought = {
+    /**
+     * Update
+     */
+    update: {
+        [key: string]: unknown;
+    };
+};
+
+/**
  * BotChat
  */
 export type BotChat = {
@@ -402,6 +416,30 @@ export type BotChat = {
      * Telegram Chat Id
      */
     telegram_chat_id: number;
+};
+
+/**
+ * BotFollowing
+ *
+ * What `holder` has handled since it asked last, what it holds and works on, and how long it waits for more.
+ */
+export type BotFollowing = {
+    /**
+     * Holder
+     */
+    holder: string;
+    /**
+     * Holding
+     */
+    holding?: Array<number>;
+    /**
+     * Handled
+     */
+    handled?: Array<number>;
+    /**
+     * Wait Seconds
+     */
+    wait_seconds?: number;
 };
 
 /**
@@ -487,6 +525,20 @@ export type BotSession = {
      */
     expires_at: string;
     user: UserOut;
+};
+
+/**
+ * BotUpdates
+ *
+ * Those that nobody has handled, for the process that holds the lease.
+ */
+export type BotUpdates = {
+    /**
+     * Updates
+     */
+    updates: Array<{
+        [key: string]: unknown;
+    }>;
 };
 
 /**
@@ -3801,6 +3853,53 @@ export type TelegramPatch = {
 };
 
 /**
+ * TelegramPlaceIn
+ *
+ * Where a Telegram chat is: `begins` means that the next question starts a new conversation, with the specialist
+ * `skill_id`; the next text is the password of `locked_document_id`.
+ */
+export type TelegramPlaceIn = {
+    /**
+     * Chat Id
+     */
+    chat_id: string | null;
+    /**
+     * Skill Id
+     */
+    skill_id: string | null;
+    /**
+     * Begins
+     */
+    begins: boolean;
+    /**
+     * Locked Document Id
+     */
+    locked_document_id: string | null;
+};
+
+/**
+ * TelegramPlaceOut
+ */
+export type TelegramPlaceOut = {
+    /**
+     * Chat Id
+     */
+    chat_id: string | null;
+    /**
+     * Skill Id
+     */
+    skill_id: string | null;
+    /**
+     * Begins
+     */
+    begins: boolean;
+    /**
+     * Locked Document Id
+     */
+    locked_document_id: string | null;
+};
+
+/**
  * TestMailIn
  */
 export type TestMailIn = {
@@ -4892,6 +4991,47 @@ export type TelegramLinkResponses = {
 };
 
 export type TelegramLinkResponse = TelegramLinkResponses[keyof TelegramLinkResponses];
+
+export type TelegramPlaceData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/users/me/telegram/place';
+};
+
+export type TelegramPlaceResponses = {
+    /**
+     * Successful Response
+     */
+    200: TelegramPlaceOut;
+};
+
+export type TelegramPlaceResponse = TelegramPlaceResponses[keyof TelegramPlaceResponses];
+
+export type KeepTelegramPlaceData = {
+    body: TelegramPlaceIn;
+    path?: never;
+    query?: never;
+    url: '/api/v1/users/me/telegram/place';
+};
+
+export type KeepTelegramPlaceErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type KeepTelegramPlaceError = KeepTelegramPlaceErrors[keyof KeepTelegramPlaceErrors];
+
+export type KeepTelegramPlaceResponses = {
+    /**
+     * Successful Response
+     */
+    204: void;
+};
+
+export type KeepTelegramPlaceResponse = KeepTelegramPlaceResponses[keyof KeepTelegramPlaceResponses];
 
 export type OwnUsageData = {
     body?: never;
@@ -8114,6 +8254,56 @@ export type LeaseResponses = {
 };
 
 export type LeaseResponse = LeaseResponses[keyof LeaseResponses];
+
+export type TakeUpdateData = {
+    body: BotBrought;
+    path?: never;
+    query?: never;
+    url: '/api/v1/bot/updates';
+};
+
+export type TakeUpdateErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type TakeUpdateError = TakeUpdateErrors[keyof TakeUpdateErrors];
+
+export type TakeUpdateResponses = {
+    /**
+     * Successful Response
+     */
+    204: void;
+};
+
+export type TakeUpdateResponse = TakeUpdateResponses[keyof TakeUpdateResponses];
+
+export type NextUpdatesData = {
+    body: BotFollowing;
+    path?: never;
+    query?: never;
+    url: '/api/v1/bot/updates/next';
+};
+
+export type NextUpdatesErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type NextUpdatesError = NextUpdatesErrors[keyof NextUpdatesErrors];
+
+export type NextUpdatesResponses = {
+    /**
+     * Successful Response
+     */
+    200: BotUpdates;
+};
+
+export type NextUpdatesResponse = NextUpdatesResponses[keyof NextUpdatesResponses];
 
 export type AdminSettingsData = {
     body?: never;
