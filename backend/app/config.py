@@ -6,16 +6,109 @@ The names are fixed by the public contract (`.env.example` lists them with comme
 from __future__ import annotations
 
 import os
+import re
+from email.utils import parseaddr
+from ipaddress import ip_network
 from pathlib import Path
-from typing import Literal, Self
-from urllib.parse import urlsplit
+from typing import Annotated, Literal, Self
+from urllib.parse import SplitResult, urlsplit
 
-from pydantic import Field, SecretStr, field_validator
+from pydantic import AfterValidator, AliasGenerator, BeforeValidator, Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 SAMPLE_SECRETS = frozenset({"change-me-please-generate-with-openssl-rand", "changeme", "change-me"})
 MIN_SECRET_BYTES = 32
+BUCKETS = frozenset({"s3", "gs", "az", "abfs", "abfss"})
+# A host of the local network needs no dot; whether the address exists is the mail server's business.
+LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
+# Other programs' spellings.
+_TLS_WORDS = dict.fromkeys(("true", "1", "yes", "on"), "starttls") | dict.fromkeys(("false", "0", "no", "off"), "none")
+_TLS_WORDS |= {"ssl": "tls"}
+_ADDRESS = re.compile(r"[^@\s,;<>\"]+@[^@\s,;<>\"]+")
+_HOST_NAME = re.compile(r"[\w.:\[\]-]+")
+_PRINTABLE = re.compile(r"[!-~]+")
+
+
+def _parts(value: str) -> SplitResult:
+    """The parts of an address; ValueError also for a port that is none."""
+    parts = urlsplit(value)
+    _ = parts.port
+    return parts
+
+
+def _web_address(value: str) -> str:
+    parts = _parts(value)
+    if value and (parts.scheme not in ("http", "https") or not parts.hostname or parts.query or parts.fragment):
+        raise ValueError("must be an address such as https://health.example.org")
+    return value
+
+
+def _database(value: SecretStr) -> SecretStr:
+    parts = _parts(value.get_secret_value())
+    if parts.scheme.partition("+")[0] not in ("postgresql", "postgres"):
+        raise ValueError("must be an address such as postgresql://user:password@host:5432/database")
+    return value
+
+
+def _redis(value: SecretStr) -> SecretStr:
+    if _parts(value.get_secret_value()).scheme not in ("redis", "rediss", "unix"):
+        raise ValueError("must be an address such as redis://host:6379/0")
+    return value
+
+
+def _storage(value: str) -> str:
+    parts = urlsplit(value)
+    in_a_bucket = parts.scheme in BUCKETS and parts.netloc
+    if value and not in_a_bucket and not value.startswith("file:///"):
+        raise ValueError("must be file:///an/absolute/path or s3://bucket/prefix")
+    return value
+
+
+def _mailbox(value: str) -> str:
+    if not _ADDRESS.fullmatch(value):
+        raise ValueError("must be an e-mail address")
+    return value
+
+
+def _sender(value: str) -> str:
+    if value and (not value.isprintable() or not _ADDRESS.fullmatch(parseaddr(value)[1])):
+        raise ValueError("must be an e-mail address, or a name with one: Health assistant <health@example.org>")
+    return value
+
+
+def _host_name(value: str) -> str:
+    if value and not _HOST_NAME.fullmatch(value):
+        raise ValueError("must be the name or the address of a server")
+    return value
+
+
+def _printable(value: SecretStr) -> SecretStr:
+    """It travels in a header or in a path."""
+    if not _PRINTABLE.fullmatch(value.get_secret_value()):
+        raise ValueError("must be letters, digits and signs of ASCII, without spaces")
+    return value
+
+
+def _proxies(value: str) -> str:
+    """`*`, or addresses and networks; uvicorn would take anything else for the name of a client that never comes."""
+    try:
+        for item in value.split(","):
+            if item.strip() != "*":
+                ip_network(item.strip(), strict=False)
+    except ValueError:
+        raise ValueError("must be addresses or networks such as 10.0.0.0/8, with commas between them, or *") from None
+    return value
+
+
+def _level(value: object) -> object:
+    name = str(value).strip().upper()
+    return {"WARN": "WARNING", "FATAL": "CRITICAL"}.get(name, name)
+
+
+LogLevel = Annotated[Literal["DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"], BeforeValidator(_level)]
+WebAddress = Annotated[str, AfterValidator(_web_address)]
+Token = Annotated[SecretStr, AfterValidator(_printable)]
 
 
 class _Group(BaseSettings):
@@ -25,19 +118,19 @@ class _Group(BaseSettings):
 class Server(_Group):
     host: str = "127.0.0.1"
     port: int = Field(8000, ge=0, le=65535)
-    public_url: str = ""
-    forwarded_allow_ips: str = "127.0.0.1"
-    log_level: str = "INFO"
-    metrics_token: SecretStr | None = None
+    public_url: WebAddress = ""
+    forwarded_allow_ips: Annotated[str, AfterValidator(_proxies)] = "127.0.0.1"
+    log_level: LogLevel = "INFO"
+    metrics_token: Token | None = None
     workers_in_process: bool = True
     frontend_dist: Path = REPOSITORY / "frontend" / "dist"
 
 
 class Storage(_Group):
     data_dir: Path = REPOSITORY / "data"
-    database_url: SecretStr | None = None
-    redis_url: SecretStr | None = None
-    storage_url: str = ""
+    database_url: Annotated[SecretStr, AfterValidator(_database)] | None = None
+    redis_url: Annotated[SecretStr, AfterValidator(_redis)] | None = None
+    storage_url: Annotated[str, AfterValidator(_storage)] = ""
 
     @field_validator("data_dir")
     @classmethod
@@ -47,8 +140,9 @@ class Storage(_Group):
 
 class Security(_Group):
     secret_key: SecretStr | None = None
-    admin_email: str = "admin@example.com"
-    admin_password: SecretStr | None = None
+    admin_email: Annotated[str, Field(max_length=254), AfterValidator(_mailbox)] = "admin@example.com"
+    # Between what can be guessed and what the sign-in page takes.
+    admin_password: Annotated[SecretStr, Field(min_length=8, max_length=200)] | None = None
     access_token_seconds: int = 900
     refresh_token_days: int = 30
 
@@ -68,8 +162,8 @@ class Security(_Group):
 
 
 class Claude(_Group):
-    anthropic_api_key: SecretStr | None = None
-    anthropic_base_url: str = ""
+    anthropic_api_key: Token | None = None
+    anthropic_base_url: WebAddress = ""
     # Where the demo model listens; only used when neither key nor base URL is set.
     demo_model_url: str = ""
     claude_model: str = "claude-sonnet-5-5"
@@ -106,23 +200,31 @@ class Mail(_Group):
         env_file=REPOSITORY / ".env",
         env_ignore_empty=True,
         extra="ignore",
-        env_prefix="SMTP_",
+        # Unlike a prefix it is also the name by which a mistake is told.
+        alias_generator=AliasGenerator(validation_alias=lambda name: f"SMTP_{name.upper()}"),
         populate_by_name=True,
     )
-    host: str = ""
-    port: int = 587
+    host: Annotated[str, AfterValidator(_host_name)] = ""
+    port: int = Field(587, ge=1, le=65535)
     user: str = ""
     password: SecretStr | None = None
     # "from" is a Python keyword; the variable stays SMTP_FROM.
-    sender: str = Field("", validation_alias="SMTP_FROM")
-    tls: Literal["starttls", "tls", "none"] = "starttls"
+    sender: Annotated[str, AfterValidator(_sender)] = Field("", validation_alias="SMTP_FROM")
+    # Unset: starttls, and none for a server on this very machine.
+    tls: Literal["starttls", "tls", "none"] | None = None
 
     @field_validator("tls", mode="before")
     @classmethod
     def _in_other_words(cls, value: object) -> object:
         """Other programs' spellings of the same."""
+        if value is None:
+            return None
         word = str(value).strip().lower()
-        return {"true": "starttls", "1": "starttls", "ssl": "tls", "false": "none", "0": "none"}.get(word, word)
+        return _TLS_WORDS.get(word, word)
+
+    @property
+    def encryption(self) -> Literal["starttls", "tls", "none"]:
+        return self.tls or ("none" if self.host in LOOPBACK else "starttls")
 
     @property
     def enabled(self) -> bool:
@@ -130,10 +232,10 @@ class Mail(_Group):
 
 
 class Telegram(_Group):
-    telegram_bot_token: SecretStr | None = None
+    telegram_bot_token: Token | None = None
     telegram_bot_username: str = ""
-    telegram_api_base: str = ""
-    bot_service_token: SecretStr | None = None
+    telegram_api_base: WebAddress = ""
+    bot_service_token: Token | None = None
 
     @property
     def enabled(self) -> bool:
@@ -142,7 +244,7 @@ class Telegram(_Group):
 
 class Push(_Group):
     # Base address of a push service in the house or of a stand-in: below it, endpoints may be private and without TLS.
-    push_service_base: str = ""
+    push_service_base: WebAddress = ""
 
 
 class Settings:

@@ -13,10 +13,11 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from socket import socket
+from socket import AI_PASSIVE, SO_REUSEADDR, SOCK_STREAM, SOL_SOCKET, getaddrinfo, socket
 
 import uvicorn
 from fastapi import FastAPI
+from sqlalchemy.exc import OperationalError
 
 from app.config import Settings
 from app.core.clock import SystemClock
@@ -40,12 +41,28 @@ class StartError(Exception):
     """Why the product can't start, in a sentence for the person at the terminal."""
 
 
+def require_address(host: str, port: int) -> None:
+    """That we can listen there: said before anything is started, since servers take a while to come up."""
+    try:
+        for family, kind, number, _, address in getaddrinfo(host, port, type=SOCK_STREAM, flags=AI_PASSIVE):
+            with socket(family, kind, number) as trial:
+                # As the server does it: what a run of before has left behind does not count.
+                trial.setsockopt(SOL_SOCKET, SO_REUSEADDR, 1)
+                trial.bind(address)
+    except OSError as error:
+        raise StartError(f"HOST, PORT: can't listen on {host}:{port} ({error.strerror or error})") from error
+
+
 @contextlib.contextmanager
 def data_dir_lock(data_dir: Path) -> Iterator[None]:
     """Only one run at a time works on a data directory; the lock ends with the process, however it ends."""
-    # Under root the embedded PostgreSQL is another user, who has to get through to its own directory.
-    private_directory(data_dir, 0o711 if os.geteuid() == 0 else 0o700)
-    with (data_dir / ".lock").open("w") as handle:
+    try:
+        # Under root the embedded PostgreSQL is another user, who has to get through to its own directory.
+        private_directory(data_dir, 0o711 if os.geteuid() == 0 else 0o700)
+        lock = (data_dir / ".lock").open("w")
+    except OSError as error:
+        raise StartError(f"DATA_DIR: {data_dir} can't be used as a directory ({error.strerror})") from error
+    with lock as handle:
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:
@@ -115,6 +132,7 @@ async def seed(settings: Settings) -> None:
 
     A generated password is shown once and kept nowhere.
     """
+    require_configured(settings)
     given = settings.security.admin_password
     password = given.get_secret_value() if given else secrets.token_urlsafe(12)
     runtime = build_runtime(settings, SystemClock())
@@ -163,15 +181,39 @@ def spare_the_collector() -> None:
     gc.set_threshold(5_000, 10, 10)
 
 
+def require_configured(settings: Settings) -> None:
+    """What `run` brings along and `serve` and `worker` have to be given."""
+    given = {
+        "DATABASE_URL": settings.storage.database_url,
+        "REDIS_URL": settings.storage.redis_url,
+        "SECRET_KEY": settings.security.secret_key,
+    }
+    if missing := [name for name, value in given.items() if value is None]:
+        alone = "with a DATABASE_URL of your own it is not generated (openssl rand -hex 32 makes one)"
+        hint = alone if missing == ["SECRET_KEY"] else "`run` brings what is missing"
+        raise StartError(f"{', '.join(missing)}: not set; {hint}")
+
+
 def migrate_configured(settings: Settings) -> None:
     url = settings.storage.database_url
     if url is None:
         raise StartError("DATABASE_URL is required (`run` brings its own PostgreSQL)")
-    migrate(url.get_secret_value())
+    try:
+        migrate(url.get_secret_value())
+    except OperationalError as error:
+        # The driver says where it tried and why not; the password is not part of that.
+        raise StartError(f"DATABASE_URL: {str(error.orig).splitlines()[0]}") from error
 
 
 def serve_api(settings: Settings) -> None:
+    """The API on the configured servers."""
+    require_address(settings.server.host, settings.server.port)
+    _serve(settings)
+
+
+def _serve(settings: Settings) -> None:
     """Serve until interrupted. Migrations and the administrator are taken care of first."""
+    require_configured(settings)
     migrate_configured(settings)
     asyncio.run(seed(settings))
     app = create_app(settings)
@@ -200,12 +242,14 @@ def run_everything(settings: Settings) -> None:
     """The one command: servers from wheels, schema, administrator, demo model, API and worker in one process."""
     # While things come up, a stop must still take down what is up already.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    require_address(settings.server.host, settings.server.port)
     with data_dir_lock(settings.storage.data_dir), embedded_servers(settings):
-        serve_api(settings)
+        _serve(settings)
 
 
 async def work(settings: Settings) -> None:
     """Background work alone, until SIGTERM or SIGINT."""
+    require_configured(settings)
     runtime = build_runtime_for_worker(settings)
     background = Background(runtime)
     stop = asyncio.Event()

@@ -56,6 +56,7 @@ class SendIn(In):
     """A new question (`content`), another answer (`regenerate`), or the rest of an interrupted one (`continue_from`).
 
     A question goes on from `parent_id`, takes the place of another one (`edits`), or follows what is on the screen.
+    `content` beside `regenerate` changes nothing: the question stands in the chat already.
     """
 
     content: Annotated[Text, Field(max_length=MAX_MESSAGE)] = ""
@@ -68,6 +69,8 @@ class SendIn(In):
 
     @model_validator(mode="after")
     def _one_thing(self) -> Self:
+        if self.regenerate is not None:
+            self.content = ""
         asked = [bool(self.content.strip()), self.regenerate is not None, self.continue_from is not None]
         if sum(asked) != 1:
             raise ValueError("exactly one of content, regenerate and continue_from is expected")

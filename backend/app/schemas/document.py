@@ -150,7 +150,3 @@ class SearchHit(Out):
     page: int
     snippet: str
     rank: float
-
-
-class SearchResults(Out):
-    items: list[SearchHit]

@@ -185,9 +185,5 @@ class TrendOut(Out):
     notes: list[TrendNote]
 
 
-class Trends(Out):
-    items: list[TrendOut]
-
-
 SearchWords = Annotated[str, clean(0, 100)]
 GroupKey = Annotated[str, clean(1, 300)]

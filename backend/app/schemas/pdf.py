@@ -31,7 +31,3 @@ class PdfTemplateOut(Out):
 
     name: str
     titles: dict[str, str]
-
-
-class PdfTemplates(Out):
-    items: list[PdfTemplateOut]

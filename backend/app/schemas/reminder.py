@@ -4,10 +4,19 @@ from datetime import date, datetime
 from typing import Annotated, Literal, Self
 from uuid import UUID
 
-from pydantic import AfterValidator, AwareDatetime, ConfigDict, Field, StrictBool, StringConstraints, model_validator
+from pydantic import (
+    AfterValidator,
+    AwareDatetime,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StrictBool,
+    StringConstraints,
+    model_validator,
+)
 
 from app.models import Channel, OccurrenceStatus, ReminderCategory, ReminderState, Travel
-from app.schemas.common import In, Line, Out, Text, UtcTime, clean
+from app.schemas.common import Day, In, Line, Out, Text, UtcTime, clean
 
 ScheduleKind = Literal["once", "daily", "weekly", "every", "monthly", "rrule"]
 MAX_TIMES = 24
@@ -24,6 +33,13 @@ def _reasonable(moment: datetime) -> datetime:
     return moment
 
 
+def _without_time(value: object) -> object:
+    # Midnight without a zone would pass as the day.
+    if isinstance(value, str) and len(value.strip()) > len("2026-12-01"):
+        raise ValueError("is a day without a time, or needs a zone")
+    return value
+
+
 # The shape is checked here; whether the date exists and lies ahead is the service's answer.
 Wall = Annotated[str, StringConstraints(pattern=r"^20\d\d-[01]\d-[0-3]\dT[0-2]\d:[0-5]\d(:[0-5]\d)?$")]
 WallOrDay = Annotated[str, StringConstraints(pattern=r"^20\d\d-[01]\d-[0-3]\d(T[0-2]\d:[0-5]\d(:[0-5]\d)?)?$")]
@@ -33,6 +49,7 @@ ReminderChannel = Literal[Channel.IN_APP, Channel.EMAIL, Channel.TELEGRAM]
 Channels = Annotated[list[ReminderChannel], Field(min_length=1, max_length=3)]
 RepeatMinutes = Annotated[int, Field(strict=True, ge=5, le=240)]
 Moment = Annotated[AwareDatetime, AfterValidator(_reasonable)]
+MomentOrDay = Moment | Annotated[Day, BeforeValidator(_without_time)]
 Body = Annotated[Text, Field(max_length=MAX_BODY)]
 EscalateAfter = Annotated[int, Field(strict=True, ge=1, le=24 * 60)]
 
@@ -184,7 +201,7 @@ class OccurrencePatch(In):
 
 
 class SnoozeIn(In):
-    minutes: Annotated[int, Field(strict=True, ge=5, le=1440)]
+    minutes: Annotated[int, Field(strict=True, ge=5, le=1440)] = 15
 
 
 class SkipIn(In):

@@ -130,7 +130,7 @@ def _mail(settings: Settings) -> MailGateway | None:
         port=mail.port,
         user=mail.user,
         password=mail.password.get_secret_value() if mail.password else None,
-        tls=mail.tls,
+        tls=mail.encryption,
         own_name=urlsplit(settings.public_url).hostname or "localhost",
     )
 

@@ -42,6 +42,11 @@ def zone_of(name: str) -> ZoneInfo:
     return ZoneInfo(name)
 
 
+def beginning_of(day: date, zone: str) -> datetime:
+    """The moment at which a day begins for people in a zone."""
+    return instant(datetime.combine(day, time()), zone_of(zone))
+
+
 def stored_rule(reminder: Reminder) -> tuple[Rule, ZoneInfo]:
     """The rule of a stored reminder and the zone its times mean."""
     rule = rule_of(Schedule.model_validate(reminder.schedule))

@@ -35,13 +35,14 @@ async def issue(session: AsyncSession, runtime: Runtime, actor: Principal) -> Is
     telegram = runtime.settings.telegram
     if not (telegram.enabled or telegram.telegram_bot_username):
         raise AppError("telegram.not-configured")
+    # Asked before the first statement, so that no transaction waits for Telegram.
+    name = telegram.telegram_bot_username or (runtime.telegram and await runtime.telegram.username())
     now = runtime.clock.now()
     await session.execute(
         update(LinkCode).where(LinkCode.user_id == actor.user_id, LinkCode.used_at.is_(None)).values(used_at=now)
     )
     code, expires = new_secret_token(CODE_BYTES), now + VALID
     session.add(LinkCode(user_id=actor.user_id, code_hash=fingerprint(code), expires_at=expires))
-    name = telegram.telegram_bot_username
     return IssuedCode(code, f"https://t.me/{name}?start={code}" if name else None, expires)
 
 

@@ -114,7 +114,23 @@ async def test_the_search_can_be_narrowed(people: People, runtime: Runtime) -> N
     assert [hit["filename"] for hit in await _hits(person, "glucose", document_id=lab["id"])] == ["lab.pdf"]
 
 
-@pytest.mark.parametrize("query", [{}, {"q": ""}, {"q": "x" * 301}, {"q": "a\x00b"}, {"q": "x", "limit": 51}])
+@pytest.mark.parametrize("q", ["glucose", "how much glucose was there really"])
+async def test_hits_come_in_pages_until_there_are_no_more(people: People, runtime: Runtime, q: str) -> None:
+    person = await people.person()
+    await uploaded_and_read(runtime, person, pdf("glucose 5.1", "glucose 5.2", "glucose 5.3"))
+    seen, query = [], {"q": q, "limit": 2}
+    for expected in (2, 1):
+        answer = (await person.http.get(URL, params=query)).json()
+        assert len(answer["items"]) == expected
+        seen += [hit["page"] for hit in answer["items"]]
+        query["cursor"] = answer["next_cursor"]
+    assert sorted(seen) == [1, 2, 3]
+    assert query["cursor"] is None
+
+
+@pytest.mark.parametrize(
+    "query", [{}, {"q": ""}, {"q": "x" * 301}, {"q": "a\x00b"}, {"q": "x", "limit": 201}, {"q": "x", "cursor": "AAAA"}]
+)
 async def test_a_search_without_sense_is_refused(people: People, query: dict[str, Any]) -> None:
     answer = await (await people.person()).http.get(URL, params=query)
     assert (answer.status_code, answer.json()["code"]) == (422, "request.invalid")

@@ -254,7 +254,8 @@ async def test_what_is_in_doubt_stays_out_of_the_curve_until_it_was_looked_at(pe
     assert [point["value"] for point in shown["points"]] == ["4.1"]
     assert [note["code"] for note in shown["notes"]] == ["unreviewed"]
     await patch(anna, doubtful.id, state="confirmed")
-    assert [point["value"] for point in (await trend(anna, "tsh:serum"))["points"]] == ["4.1", "41"]
+    for name in ("tsh:serum", "tsh", "TSH", "ТТГ"):
+        assert [point["value"] for point in (await trend(anna, name))["points"]] == ["4.1", "41"], name
 
 
 async def test_the_latest_values_are_those_of_all_results_though_only_the_last_are_read(

@@ -64,6 +64,16 @@ async def due_now(runtime: Runtime, person: Person, **fields: object) -> UUID:
     return occurrence.id
 
 
+async def test_the_link_is_one_to_the_bot_whose_token_it_is(
+    anna: Person, runtime: Runtime, bot: BotApi, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(runtime.settings.telegram, "telegram_bot_username", "")
+    bot.will(status=502, method="getMe", times=1)
+    without, made = [(await anna.http.post("/api/v1/users/me/telegram/link")).json() for _ in range(2)]
+    assert (without["url"], bool(without["code"])) == (None, True), "while Telegram is away the code can be typed"
+    assert made["url"] == f"https://t.me/health_{TOKEN.partition(':')[0]}_bot?start={made['code']}"
+
+
 async def test_a_reminder_has_buttons_and_shows_its_answer_wherever_it_was_given(
     people: People, runtime: Runtime, bot: BotApi, clock
 ) -> None:

@@ -20,7 +20,6 @@ from app.schemas.document import (
     DocumentPassword,
     DocumentPatch,
     SearchHit,
-    SearchResults,
     Tag,
     TagCount,
     TagsOut,
@@ -90,11 +89,12 @@ async def search_documents(
     tag: WithTag = None,
     date_from: Day | None = None,
     date_to: Day | None = None,
-    limit: Annotated[int, Query(ge=1, le=50)] = 20,
-) -> SearchResults:
+    limit: Limit = 20,
+    cursor: Cursor = None,
+) -> Page[SearchHit]:
     where = search.Within(doc_type, document_id, tag, date_from, date_to)
-    hits = await search.find(session, actor, q, where, limit=limit, with_passages=False)
-    return SearchResults(items=[SearchHit.model_validate(hit) for hit in hits])
+    hits, following = await search.page(session, actor, q, where, limit=limit, cursor=cursor)
+    return Page[SearchHit](items=[SearchHit.model_validate(hit) for hit in hits], next_cursor=following)
 
 
 @router.get("/tags")

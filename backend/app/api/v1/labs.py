@@ -9,7 +9,7 @@ from fastapi import APIRouter, Query, Response
 
 from app.api.deps import ActorDep, Cursor, Limit, SessionDep
 from app.models import LabFlag, ReviewState
-from app.schemas.common import Day
+from app.schemas.common import Day, Page
 from app.schemas.lab import (
     AnalyteKey,
     AnalyteOut,
@@ -26,7 +26,6 @@ from app.schemas.lab import (
     LatestOut,
     SearchWords,
     TrendOut,
-    Trends,
 )
 from app.services.labs import dictionary, export, library, newest, review, trends
 from app.services.labs.shapes import Analyte
@@ -90,9 +89,9 @@ async def lab_trends(
     date_from: Annotated[Day | None, Query(alias="from")] = None,
     date_to: Annotated[Day | None, Query(alias="to")] = None,
     unit: Annotated[AnalyteKey | None, Query()] = None,
-) -> Trends:
+) -> Page[TrendOut]:
     found = await trends.trends(session, actor, analyte, since=date_from, until=date_to, unit=unit)
-    return Trends(items=[TrendOut.model_validate(trend) for trend in found])
+    return Page[TrendOut](items=[TrendOut.model_validate(trend) for trend in found], next_cursor=None)
 
 
 @router.get("/analytes")

@@ -9,7 +9,7 @@ from starlette.responses import StreamingResponse
 
 from app.api.deps import ActorDep, Cursor, Limit, RuntimeDep, SessionDep
 from app.schemas.common import Page
-from app.schemas.pdf import PdfCompile, PdfOut, PdfTemplateOut, PdfTemplates
+from app.schemas.pdf import PdfCompile, PdfOut, PdfTemplateOut
 from app.services import downloads, pdfs
 from app.utils.filenames import attachment
 
@@ -29,8 +29,9 @@ async def list_pdfs(actor: ActorDep, session: SessionDep, limit: Limit = 50, cur
 
 
 @router.get("/templates")
-async def list_pdf_templates(actor: ActorDep) -> PdfTemplates:
-    return PdfTemplates(items=[PdfTemplateOut.model_validate(item) for item in pdfs.TEMPLATES.values()])
+async def list_pdf_templates(actor: ActorDep) -> Page[PdfTemplateOut]:
+    items = [PdfTemplateOut.model_validate(item) for item in pdfs.TEMPLATES.values()]
+    return Page[PdfTemplateOut](items=items, next_cursor=None)
 
 
 @router.get("/{pdf_id}/download", response_class=StreamingResponse, responses={200: PDF})

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, BackgroundTasks, Body, Query
 
 from app.api.deps import ActorDep, Cursor, Limit, RuntimeDep, SessionDep, Words
+from app.core.permissions import Principal
 from app.models import OccurrenceStatus, ReminderCategory, ReminderState
 from app.schemas.common import Day, Page
 from app.schemas.reminder import (
     WINDOW_LIMIT,
     AdherenceOut,
-    Moment,
+    MomentOrDay,
     OccurrenceOut,
     OccurrencePatch,
     ReminderIn,
@@ -30,13 +31,13 @@ from app.services import notifications, occurrences, reminders, schedules
 router = APIRouter(prefix="/reminders", tags=["reminders"])
 
 
-From = Annotated[Moment | None, Query(alias="from", description="default: now")]
-To = Annotated[Moment | None, Query(description="default: a week after from; at most 31 days")]
+From = Annotated[MomentOrDay | None, Query(alias="from", description="default: now")]
+To = Annotated[MomentOrDay | None, Query(description="default: a week after from; at most 366 days")]
 WindowLimit = Annotated[int, Query(ge=1, le=WINDOW_LIMIT)]
 FromDay = Annotated[Day | None, Query(alias="from", description="default: 30 days up to `to`")]
 ToDay = Annotated[Day | None, Query(alias="to", description="default: today; at most 366 days")]
 PREVIEWED = 5
-A_WEEK = timedelta(days=7)
+A_DAY, A_WEEK = timedelta(days=1), timedelta(days=7)
 
 
 @router.get("")
@@ -79,19 +80,27 @@ async def list_occurrences(
     limit: WindowLimit = WINDOW_LIMIT,
     cursor: Cursor = None,
 ) -> Page[OccurrenceOut]:
-    start = begin or runtime.clock.now()
+    start, end = _stretch(actor, begin or runtime.clock.now(), to)
     rows, following = await occurrences.between(
         session,
         runtime,
         actor,
         start=start,
-        end=to or start + A_WEEK,
+        end=end,
         limit=limit,
         cursor=cursor,
         reminder_id=reminder_id,
         status=status,
     )
     return Page(items=[OccurrenceOut.model_validate(row) for row in rows], next_cursor=following)
+
+
+def _stretch(actor: Principal, begin: datetime | date, to: datetime | date | None) -> tuple[datetime, datetime]:
+    """The moments meant; a day is one of the person's own calendar, from its beginning or to its end."""
+    start = begin if isinstance(begin, datetime) else schedules.beginning_of(begin, actor.timezone)
+    if to is None:
+        return start, start + A_WEEK
+    return start, to if isinstance(to, datetime) else schedules.beginning_of(to + A_DAY, actor.timezone)
 
 
 @router.get("/adherence")
@@ -167,13 +176,14 @@ async def skip_occurrence(
 @router.post("/occurrences/{occurrence_id}/snooze")
 async def snooze_occurrence(
     occurrence_id: UUID,
-    data: SnoozeIn,
     actor: ActorDep,
     runtime: RuntimeDep,
     session: SessionDep,
     after: BackgroundTasks,
+    data: Annotated[SnoozeIn | None, Body()] = None,
 ) -> OccurrenceOut:
-    occurrence = await occurrences.snooze(session, runtime, actor, occurrence_id, data.minutes)
+    minutes = (data or SnoozeIn()).minutes
+    occurrence = await occurrences.snooze(session, runtime, actor, occurrence_id, minutes)
     after.add_task(notifications.announce_change, runtime, actor.user_id)
     return OccurrenceOut.model_validate(occurrence)
 

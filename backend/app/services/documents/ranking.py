@@ -53,6 +53,7 @@ def _statement(*conditions: Any) -> Any:
         )
         .order_by(rank.desc(), page.document_id, page.number)
         .limit(bindparam("limit", type_=Integer))
+        .offset(bindparam("offset", type_=Integer))
         .subquery()
     )
     long = and_(_WITH_PASSAGES, func.length(page.text) > PASSAGE)
@@ -111,6 +112,7 @@ async def best_pages(
     limit: int,
     with_passages: bool,
     about_me: bool = False,
+    offset: int = 0,
 ) -> Sequence[Any]:
     """Rows of document_id, filename, is_held, number, rank, snippet, text and marked, best first.
 
@@ -123,6 +125,7 @@ async def best_pages(
         "typed": typed,
         "lexemes": lexemes,
         "limit": limit,
+        "offset": offset,
         "with_passages": with_passages,
     }
     if about_me:

@@ -12,11 +12,16 @@ from uuid import UUID
 from sqlalchemy import Select, func
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from app.core.errors import AppError
 from app.core.permissions import Principal
 from app.models import DocumentPage, DocumentType
 from app.services import fulltext
 from app.services.documents.ranking import PASSAGE, best_pages
+from app.utils.paging import decode_cursor, encode_cursor
 from app.utils.passages import best_passage
+
+# Nobody turns so many pages of results; what lies behind is found with another word.
+DEEPEST = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,26 +73,57 @@ async def find_about_owner(session: AsyncSession, actor: Principal, query: str, 
     return await _hits(session, query, best, with_passages=True)
 
 
+async def page(
+    session: AsyncSession, actor: Principal, query: str, within: Within, *, limit: int, cursor: str | None
+) -> tuple[list[Hit], str | None]:
+    """One page of the hits, best first, and the cursor of the next: how many were shown, and whether the words were
+    taken as typed or one by one, which must not change on the way."""
+    shown, one_by_one = _place(cursor)
+    best = partial(best_pages, session, actor, within=asdict(within), limit=limit + 1, with_passages=False)
+    best = partial(best, offset=shown)
+    rows = [] if one_by_one else await best(typed=fulltext.folded(query))
+    if one_by_one or (not rows and cursor is None):
+        rows = await _with_any_word(session, query, best)
+        one_by_one = True
+    following = encode_cursor(shown + limit, int(one_by_one)) if len(rows) > limit else None
+    return [_hit(row, with_passages=False) for row in rows[:limit]], following
+
+
+def _place(cursor: str | None) -> tuple[int, bool]:
+    try:
+        shown, one_by_one = (0, 0) if cursor is None else map(int, decode_cursor(cursor))
+        if not 0 <= shown <= DEEPEST:
+            raise ValueError("not from a cursor of ours")
+    except (ValueError, TypeError) as error:
+        raise AppError("request.invalid", detail="the cursor is not valid") from error
+    return shown, bool(one_by_one)
+
+
 async def _hits(
     session: AsyncSession, query: str, best: Callable[..., Awaitable[Sequence[Any]]], *, with_passages: bool
 ) -> list[Hit]:
-    rows = await best(typed=fulltext.folded(query))
-    if not rows and not fulltext.has_operators(query):
-        # A question has words that no page needs to have: any of the significant ones will do.
-        any_word = await fulltext.any_word(session, query)
-        rows = await best(lexemes=any_word) if any_word else []
-    return [
-        Hit(
-            document_id=row.document_id,
-            filename=row.filename,
-            is_held=row.is_held,
-            page=row.number,
-            snippet=fulltext.snippet_html(row.snippet),
-            rank=row.rank,
-            text=best_passage(row.text, row.marked, PASSAGE) if with_passages else "",
-        )
-        for row in rows
-    ]
+    rows = await best(typed=fulltext.folded(query)) or await _with_any_word(session, query, best)
+    return [_hit(row, with_passages=with_passages) for row in rows]
+
+
+async def _with_any_word(
+    session: AsyncSession, query: str, best: Callable[..., Awaitable[Sequence[Any]]]
+) -> Sequence[Any]:
+    """A question has words that no page needs to have: any of the significant ones will do."""
+    any_word = None if fulltext.has_operators(query) else await fulltext.any_word(session, query)
+    return await best(lexemes=any_word) if any_word else []
+
+
+def _hit(row: Any, *, with_passages: bool) -> Hit:
+    return Hit(
+        document_id=row.document_id,
+        filename=row.filename,
+        is_held=row.is_held,
+        page=row.number,
+        snippet=fulltext.snippet_html(row.snippet),
+        rank=row.rank,
+        text=best_passage(row.text, row.marked, PASSAGE) if with_passages else "",
+    )
 
 
 async def page_text(session: AsyncSession, actor: Principal, document_id: UUID, page: int) -> str | None:

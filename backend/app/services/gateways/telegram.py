@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
 from typing import Any, Protocol
 
 import httpx2
@@ -12,6 +14,8 @@ from app.services.gateways.undelivered import Undelivered
 BLOCKED, BUSY = "telegram.blocked", "telegram.busy"
 UNREACHABLE, REFUSED = "telegram.unreachable", "telegram.refused"
 PUBLIC_BASE = "https://api.telegram.org"
+# Somebody is waiting for a link; without the name it is a code to be typed.
+NAME_SECONDS = 3.0
 TIMEOUT = httpx2.Timeout(15.0, connect=5.0)
 # When a busy server does not say how long.
 USUAL_WAIT = 5.0
@@ -28,12 +32,17 @@ class TelegramGateway(Protocol):
         """Replace a message of ours; that it says so already is fine. Raises Undelivered."""
         ...
 
+    async def username(self) -> str | None:
+        """The bot's name without @; None while the Bot API can't be asked."""
+        ...
+
     async def close(self) -> None: ...
 
 
 class BotApiGateway:
     def __init__(self, token: str, base: str = "") -> None:
         self._path = f"/bot{token}/"
+        self._username: str | None = None
         self._client = httpx2.AsyncClient(base_url=(base or PUBLIC_BASE).rstrip("/"), timeout=TIMEOUT)
 
     async def send(self, chat_id: int, html: str, keyboard: Keyboard) -> int:
@@ -47,6 +56,13 @@ class BotApiGateway:
         except Undelivered as refusal:
             if "not modified" not in str(refusal):
                 raise
+
+    async def username(self) -> str | None:
+        if self._username is None:
+            with contextlib.suppress(Undelivered, TimeoutError):
+                async with asyncio.timeout(NAME_SECONDS):
+                    self._username = (await self._call("getMe", {})).get("username")
+        return self._username
 
     async def close(self) -> None:
         await self._client.aclose()

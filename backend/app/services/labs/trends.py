@@ -156,13 +156,22 @@ async def trends(
     until: date | None = None,
     unit: str | None = None,
 ) -> list[Trend]:
-    """The curves asked for, each in `unit` or in that of its newest result. A key without results has an empty one."""
+    """The curves asked for by key, or by any name of the analyte, each in `unit` or in that of its newest result.
+    A key without results has an empty one."""
+    keys = [_as_key(key) for key in keys]
     if len(keys) > MOST_TOGETHER:
         raise AppError("request.invalid", detail=f"at most {MOST_TOGETHER} analytes at a time")
     printed = any(key.startswith("printed:") for key in keys)
     analytes = None if printed else {key.partition(":")[0] for key in keys}
     groups = {group.key: group for group in await groups_of(session, actor, since, until, analytes)}
     return [_trend(key, _group(key, groups), actor.locale, unit) for key in dict.fromkeys(keys)]
+
+
+def _as_key(name: str) -> str:
+    if ":" in name or dictionary.by_key(name):
+        return name
+    match = dictionary.find(name)
+    return match.analyte.key if match else name
 
 
 def _group(key: str, groups: dict[str, Group]) -> Group | None:

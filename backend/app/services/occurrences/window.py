@@ -22,7 +22,7 @@ from app.services.schedules import stored_rule
 from app.utils.paging import decode_cursor, encode_cursor
 from app.utils.recurrence import iterate
 
-MAX_WINDOW = timedelta(days=31)
+MAX_WINDOW = timedelta(days=366)
 MOMENT = timedelta(microseconds=1)
 # Where a time stands in the calendar.
 WHEN = func.coalesce(Occurrence.moved_to, Occurrence.due_at)
@@ -87,7 +87,7 @@ async def _write_down(session: AsyncSession, actor: Principal, after: datetime, 
         return
     known = await session.execute(
         select(Occurrence.reminder_id, Occurrence.due_at).where(
-            Occurrence.user_id == actor.user_id, Occurrence.due_at > after, Occurrence.due_at < end
+            Occurrence.user_id == actor.user_id, Occurrence.due_at > after, Occurrence.due_at <= wanted[-1][0]
         )
     )
     missing = {(reminder.id, due) for due, reminder in wanted} - {(row.reminder_id, row.due_at) for row in known}

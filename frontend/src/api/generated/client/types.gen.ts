@@ -2635,6 +2635,20 @@ export type PagePdfOut = {
 };
 
 /**
+ * Page[PdfTemplateOut]
+ */
+export type PagePdfTemplateOut = {
+    /**
+     * Items
+     */
+    items: Array<PdfTemplateOut>;
+    /**
+     * Next Cursor
+     */
+    next_cursor: string | null;
+};
+
+/**
  * Page[ReminderOut]
  */
 export type PageReminderOut = {
@@ -2663,6 +2677,20 @@ export type PageReviewOut = {
 };
 
 /**
+ * Page[SearchHit]
+ */
+export type PageSearchHit = {
+    /**
+     * Items
+     */
+    items: Array<SearchHit>;
+    /**
+     * Next Cursor
+     */
+    next_cursor: string | null;
+};
+
+/**
  * Page[SkillOut]
  */
 export type PageSkillOut = {
@@ -2684,6 +2712,20 @@ export type PageTimelineItem = {
      * Items
      */
     items: Array<TimelineItem>;
+    /**
+     * Next Cursor
+     */
+    next_cursor: string | null;
+};
+
+/**
+ * Page[TrendOut]
+ */
+export type PageTrendOut = {
+    /**
+     * Items
+     */
+    items: Array<TrendOut>;
     /**
      * Next Cursor
      */
@@ -2782,16 +2824,6 @@ export type PdfTemplateOut = {
     titles: {
         [key: string]: string;
     };
-};
-
-/**
- * PdfTemplates
- */
-export type PdfTemplates = {
-    /**
-     * Items
-     */
-    items: Array<PdfTemplateOut>;
 };
 
 /**
@@ -3327,21 +3359,12 @@ export type SearchHit = {
 };
 
 /**
- * SearchResults
- */
-export type SearchResults = {
-    /**
-     * Items
-     */
-    items: Array<SearchHit>;
-};
-
-/**
  * SendIn
  *
  * A new question (`content`), another answer (`regenerate`), or the rest of an interrupted one (`continue_from`).
  *
  * A question goes on from `parent_id`, takes the place of another one (`edits`), or follows what is on the screen.
+ * `content` beside `regenerate` changes nothing: the question stands in the chat already.
  */
 export type SendIn = {
     /**
@@ -3693,7 +3716,7 @@ export type SnoozeIn = {
     /**
      * Minutes
      */
-    minutes: number;
+    minutes?: number;
 };
 
 /**
@@ -4226,16 +4249,6 @@ export type TrendPoint = {
      * Quote
      */
     quote: string;
-};
-
-/**
- * Trends
- */
-export type Trends = {
-    /**
-     * Items
-     */
-    items: Array<TrendOut>;
 };
 
 /**
@@ -5780,6 +5793,10 @@ export type SearchDocumentsData = {
          * Limit
          */
         limit?: number;
+        /**
+         * Cursor
+         */
+        cursor?: string | null;
     };
     url: '/api/v1/documents/search';
 };
@@ -5797,7 +5814,7 @@ export type SearchDocumentsResponses = {
     /**
      * Successful Response
      */
-    200: SearchResults;
+    200: PageSearchHit;
 };
 
 export type SearchDocumentsResponse = SearchDocumentsResponses[keyof SearchDocumentsResponses];
@@ -6378,7 +6395,7 @@ export type LabTrendsResponses = {
     /**
      * Successful Response
      */
-    200: Trends;
+    200: PageTrendOut;
 };
 
 export type LabTrendsResponse = LabTrendsResponses[keyof LabTrendsResponses];
@@ -6998,7 +7015,7 @@ export type ListOccurrencesData = {
         /**
          * To
          *
-         * default: a week after from; at most 31 days
+         * default: a week after from; at most 366 days
          */
         to?: string | null;
         /**
@@ -7239,7 +7256,10 @@ export type SkipOccurrenceResponses = {
 export type SkipOccurrenceResponse = SkipOccurrenceResponses[keyof SkipOccurrenceResponses];
 
 export type SnoozeOccurrenceData = {
-    body: SnoozeIn;
+    /**
+     * Data
+     */
+    body?: SnoozeIn | null;
     path: {
         /**
          * Occurrence Id
@@ -7976,7 +7996,7 @@ export type ListPdfTemplatesResponses = {
     /**
      * Successful Response
      */
-    200: PdfTemplates;
+    200: PagePdfTemplateOut;
 };
 
 export type ListPdfTemplatesResponse = ListPdfTemplatesResponses[keyof ListPdfTemplatesResponses];

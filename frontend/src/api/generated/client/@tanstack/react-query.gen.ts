@@ -910,6 +910,36 @@ export const searchDocumentsOptions = (options: Options<SearchDocumentsData>) =>
     queryKey: searchDocumentsQueryKey(options)
 });
 
+export const searchDocumentsInfiniteQueryKey = (options: Options<SearchDocumentsData>): QueryKey<Options<SearchDocumentsData>> => createQueryKey('searchDocuments', options, true);
+
+/**
+ * Search Documents
+ */
+export const searchDocumentsInfiniteOptions = (options: Options<SearchDocumentsData>) => {
+    const opts = infiniteQueryOptions<SearchDocumentsResponse, AxiosError<SearchDocumentsError>, InfiniteData<SearchDocumentsResponse>, QueryKey<Options<SearchDocumentsData>>, string | null | Pick<QueryKey<Options<SearchDocumentsData>>[0], 'body' | 'headers' | 'path' | 'query'>>(
+    // @ts-ignore
+    {
+        queryFn: async ({ pageParam, queryKey, signal }) => {
+            // @ts-ignore
+            const page: Pick<QueryKey<Options<SearchDocumentsData>>[0], 'body' | 'headers' | 'path' | 'query'> = typeof pageParam === 'object' ? pageParam : {
+                query: {
+                    cursor: pageParam
+                }
+            };
+            const params = createInfiniteParams(queryKey, page);
+            const { data } = await searchDocuments({
+                ...options,
+                ...params,
+                signal,
+                throwOnError: true
+            });
+            return data;
+        },
+        queryKey: searchDocumentsInfiniteQueryKey(options)
+    });
+    return opts as Omit<typeof opts, 'initialData'>;
+};
+
 export const documentTagsQueryKey = (options?: Options<DocumentTagsData>) => createQueryKey('documentTags', options);
 
 /**
