@@ -7,6 +7,7 @@ from pathlib import Path
 from fastapi import FastAPI
 from starlette.exceptions import HTTPException
 from starlette.responses import FileResponse, Response
+from starlette.routing import Match, Mount
 from starlette.staticfiles import StaticFiles
 from starlette.types import Receive, Scope, Send
 
@@ -24,8 +25,6 @@ class SinglePage(StaticFiles):
         await super().__call__(scope, receive, send)
 
     async def get_response(self, path: str, scope: Scope) -> Response:
-        if path.startswith(RESERVED):
-            raise HTTPException(404)
         try:
             response = await super().get_response(path, scope)
         except HTTPException as error:
@@ -40,6 +39,15 @@ class SinglePage(StaticFiles):
         return response
 
 
+class Elsewhere(Mount):
+    """Whatever is not the API's: there a wrong address is a 404 and a wrong method a 405, and never the page."""
+
+    def matches(self, scope: Scope) -> tuple[Match, Scope]:
+        if scope["path"].lstrip("/").startswith(RESERVED):
+            return Match.NONE, {}
+        return super().matches(scope)
+
+
 def mount_spa(app: FastAPI, dist: Path) -> None:
     if (dist / "index.html").exists():
-        app.mount("/", SinglePage(directory=dist, html=True), name="spa")
+        app.router.routes.append(Elsewhere("/", app=SinglePage(directory=dist, html=True), name="spa"))
