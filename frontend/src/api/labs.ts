@@ -28,11 +28,11 @@ export const documentLabsQuery = (documentId: string) => ({
   },
 })
 
-/** The newest of every analyte. */
+/** The newest of every analyte, and how many results stand in reports of somebody else. */
 export const latestLabsQuery = (words = '') => ({
   queryKey: ['labs', 'latest', words] as const,
   queryFn: ({ signal }: { signal: AbortSignal }) =>
-    dataOf(server.latestLabs({ query: words ? { q: words } : {}, signal })).then(({ items }) => items),
+    dataOf(server.latestLabs({ query: words ? { q: words } : {}, signal })),
 })
 
 /** The curve of one key of `latest`, over all its time. */

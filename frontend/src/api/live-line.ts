@@ -22,7 +22,7 @@ interface Listener {
   onClose: () => void
 }
 
-const longestWait = 30_000
+const longestWait = 10_000
 const silence = 70_000
 
 /** A WebSocket that comes back by itself: a new one-time ticket each time, waiting longer after each failure. */

@@ -1,5 +1,5 @@
 import { metaQuery } from '@/api/auth'
-import { refreshLists, restoreDocument, uploadDocument } from '@/api/documents'
+import { changeDocument, refreshLists, restoreDocument, uploadDocument } from '@/api/documents'
 import { toProblem } from '@/api/problem'
 import { queryClient } from '@/api/query-client'
 import type { HealthDocument, Meta } from '@/api/types'
@@ -18,6 +18,12 @@ export async function upload(files: Iterable<File>, chatId: string | null = null
   sendNext()
 }
 
+/** Queues the made-up report that ships with the app. */
+export function uploadSample(file: File): void {
+  addUploads([queued(file, null, { isSample: true })])
+  sendNext()
+}
+
 /** Queues photos as the pages of one document, in this order. */
 export async function uploadTogether(photos: readonly File[]): Promise<void> {
   const [first] = photos
@@ -33,13 +39,14 @@ const knownLimits = async () => (await queryClient.ensureQueryData(metaQuery).ca
 function queued(
   file: File,
   refusal: Upload['refusal'],
-  more: Partial<Pick<Upload, 'chatId' | 'photos'>>,
+  more: Partial<Pick<Upload, 'chatId' | 'photos' | 'isSample'>>,
 ): Upload {
   return {
     id: crypto.randomUUID(),
     file,
     photos: null,
     chatId: null,
+    isSample: false,
     refusal,
     state: refusal ? 'refused' : 'waiting',
     progress: 0,
@@ -89,18 +96,19 @@ function sendNext(): void {
   sendNext()
 }
 
-async function send({ id, file, photos, keepBoth }: Upload): Promise<void> {
+async function send({ id, file, photos, keepBoth, isSample }: Upload): Promise<void> {
   const abort = new AbortController()
   const unregister = onForget(() => cancelUpload(id))
   running.set(id, abort)
   changeUpload(id, { state: 'sending', startedAt: Date.now() })
   try {
-    const document = await uploadDocument(photos ?? [file], {
+    const sent = await uploadDocument(photos ?? [file], {
       combine: photos !== null,
       keepBoth,
       signal: abort.signal,
       onProgress: (progress) => changeUpload(id, { progress }),
     })
+    const document = isSample ? await changeDocument(sent.id, { patient: 'own' }) : sent
     changeUpload(id, { state: 'done', progress: 1, document })
     rememberDocument(document)
   } catch (error) {

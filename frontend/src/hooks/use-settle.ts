@@ -1,8 +1,9 @@
-import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { onlineManager, useMutation, useQueryClient } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { type OccurrenceAct, settleOccurrence } from '@/api/reminders'
 import { say } from '@/hooks/toast'
 import { useNotifyProblem } from '@/hooks/use-notify'
+import { useFormat } from '@/i18n/format'
 
 interface Deed {
   id: string
@@ -13,6 +14,7 @@ interface Deed {
 export function useSettle(undoable = false) {
   const { t } = useTranslation()
   const queries = useQueryClient()
+  const format = useFormat()
   const notifyProblem = useNotifyProblem()
   const refresh = () => {
     void queries.invalidateQueries({ queryKey: ['notifications'] })
@@ -20,7 +22,14 @@ export function useSettle(undoable = false) {
   }
   return useMutation({
     mutationFn: ({ id, deed }: Deed) => settleOccurrence(id, deed),
-    onSuccess: ({ title }, { id, deed }) => {
+    // Without a network it is kept and sent later, by this page alone.
+    onMutate: () => {
+      if (!onlineManager.isOnline()) say(t('reminders.waits-for-network'))
+    },
+    onSuccess: ({ title, snoozed_until }, { id, deed }) => {
+      if (undoable && deed.act === 'snooze' && snoozed_until) {
+        say(t('reminders.said.snooze', { title, time: format.time(snoozed_until) }))
+      }
       if (undoable && (deed.act === 'taken' || deed.act === 'skip')) {
         say(t(`reminders.said.${deed.act}`, { title }), {
           action: {

@@ -3,6 +3,7 @@ import { OutOfRangeCard } from '@/components/labs/OutOfRangeCard'
 import { ToCheck } from '@/components/labs/ToCheck'
 import { Page } from '@/components/layout/Page'
 import { type DrawForm, ReviewCard } from '@/components/reviews/ReviewCard'
+import { ProblemNotice } from '@/components/shared/ProblemNotice'
 import { ChatsCard } from '@/components/today/ChatsCard'
 import { DocumentsCard } from '@/components/today/DocumentsCard'
 import { FirstSteps } from '@/components/today/FirstSteps'
@@ -21,7 +22,7 @@ const drawProposal: DrawForm = (proposal, onClose) => <ProposalDialog proposal={
 
 export default function TodayPage() {
   const { t } = useTranslation()
-  const done = useFirstDay()
+  const { done, error, retry } = useFirstDay()
   const greeting = useGreeting()
   const beginning = done && !(done.document && done.chat && done.reminder)
   const anything = done && (done.document || done.chat || done.reminder)
@@ -29,11 +30,15 @@ export default function TodayPage() {
     <Page title={greeting} tabTitle={t('nav.today')}>
       <div className="flex flex-col gap-4.5">
         {beginning && <FirstSteps done={done} />}
-        <ReviewCard drawForm={drawProposal} />
         {done?.document && <ToCheck />}
+        {done && !anything && <ReviewCard drawForm={drawProposal} />}
+        {error && <ProblemNotice error={error} onRetry={retry} />}
         {anything && (
           <div className="grid grid-cols-[minmax(0,1.25fr)_minmax(0,1fr)] items-start gap-4.5 max-[1000px]:grid-cols-1">
-            <TodayCard />
+            <div className="flex min-w-0 flex-col gap-4.5">
+              <TodayCard />
+              <ReviewCard drawForm={drawProposal} />
+            </div>
             <div className="flex min-w-0 flex-col gap-4.5">
               {done.document && <OutOfRangeCard />}
               {done.document && <DocumentsCard />}

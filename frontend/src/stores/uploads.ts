@@ -19,6 +19,8 @@ export interface Upload {
   document: HealthDocument | null
   /** The person knows that the file is there already and wants it twice. */
   keepBoth: boolean
+  /** The made-up report: it names a patient of its own, and whoever tries it is not asked whose it is. */
+  isSample: boolean
   /** Chat whose composer shows the file, or null for the documents page. */
   chatId: string | null
 }

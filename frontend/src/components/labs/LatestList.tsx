@@ -14,6 +14,7 @@ import { SkeletonRows } from '@/components/ui/skeleton'
 import { useDebounced } from '@/hooks/use-debounced'
 import { grouped } from './groups'
 import { LatestRow } from './LatestRow'
+import { OthersReports } from './OthersReports'
 import { trendPath } from './paths'
 import { isOut } from './values'
 
@@ -42,8 +43,10 @@ export function LatestList() {
 
   if (error && !data) return <ProblemNotice error={error} onRetry={() => void refetch()} />
   if (!data) return <SkeletonRows rows={6} />
-  if (data.length === 0 && !asked && !words) return <NoLabs />
-  const shown = onlyOut ? data.filter(({ latest }) => isOut(latest.flag)) : data
+  const { items, other_person: others } = data
+  if (items.length === 0 && !asked && !words)
+    return others > 0 ? <OthersReports count={others} /> : <NoLabs />
+  const shown = onlyOut ? items.filter(({ latest }) => isOut(latest.flag)) : items
   const { out, groups } = grouped(shown)
   const choose = (key: string, yes: boolean) =>
     setChosen((now) => (yes ? [...now, key] : now.filter((one) => one !== key)))
@@ -80,6 +83,7 @@ export function LatestList() {
           ))}
         </Card>
       )}
+      {others > 0 && <OthersReports count={others} />}
       {chosen.length > 0 && <Together keys={chosen} onClear={() => setChosen([])} />}
     </div>
   )

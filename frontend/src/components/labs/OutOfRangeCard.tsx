@@ -19,7 +19,7 @@ const most = 5
 export function OutOfRangeCard() {
   const { t } = useTranslation()
   const { data } = useQuery(latestLabsQuery())
-  const out = (data ?? []).filter(({ latest }) => isOut(latest.flag))
+  const out = (data?.items ?? []).filter(({ latest }) => isOut(latest.flag))
   if (out.length === 0) return null
   return (
     <Card aria-labelledby="out-of-range">

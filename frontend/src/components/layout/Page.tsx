@@ -75,7 +75,8 @@ export function Page({
         tabIndex={ownScroll ? -1 : 0}
         aria-label={title}
         className={cn(
-          'min-h-0 flex-1 focus-visible:outline-offset-[-3px]',
+          // `relative`: words for screen readers only are laid out in here, and do not lengthen the document.
+          'relative min-h-0 flex-1 focus-visible:outline-offset-[-3px]',
           ownScroll ? 'flex flex-col overflow-hidden' : 'overflow-y-auto print:overflow-visible',
         )}
       >

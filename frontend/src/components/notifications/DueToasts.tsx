@@ -11,6 +11,8 @@ import { useFormat } from '@/i18n/format'
 import { keepDue, useDue } from '@/stores/due'
 
 const shownFor = 60_000
+// Two answers beside the words would leave these a few letters a line: they stand below.
+const stacked = { toast: 'flex-wrap!', content: 'basis-full!', actionButton: 'ml-0!' }
 
 /** One toast for all reminders that are due, with the newest on it; answered anywhere, it makes way for the next. */
 export function DueToasts() {
@@ -49,6 +51,7 @@ export function DueToasts() {
       id: `due-${newest.id}`,
       description: said.filter(Boolean).join(' · ') || undefined,
       duration: shownFor,
+      classNames: stacked,
       action: { label: t(doneWord(category)), onClick: () => settle({ act: 'taken' }) },
       cancel: { label: t('due.snooze'), onClick: () => settle({ act: 'snooze', minutes: 15 }) },
       onAutoClose: putAway,

@@ -15,7 +15,13 @@ import { notificationPath } from './notification-path'
 
 const icons = { reminder: BellRing, alert: TriangleAlert, info: Info, ai_generated: Sparkles }
 
-export function NotificationItem({ notification }: { notification: Notification }) {
+interface NotificationItemProps {
+  notification: Notification
+  /** Under the bell there is room for the first lines only. */
+  brief?: boolean
+}
+
+export function NotificationItem({ notification, brief }: NotificationItemProps) {
   const { t } = useTranslation()
   const format = useFormat()
   const queries = useQueryClient()
@@ -39,7 +45,7 @@ export function NotificationItem({ notification }: { notification: Notification 
         <Icon className="size-4.5" aria-hidden="true" />
       </span>
       <div className="min-w-0 grow">
-        <p className={read_at ? 'text-ink-2' : 'font-[550]'}>
+        <p className={cn('break-words', read_at ? 'text-ink-2' : 'font-[550]')}>
           {!read_at && <span className="sr-only">{t('notifications.unread')} </span>}
           {path ? (
             <Link to={path} className="finger hover:underline" onClick={() => !read_at && read.mutate()}>
@@ -49,7 +55,11 @@ export function NotificationItem({ notification }: { notification: Notification 
             title
           )}
         </p>
-        {body && <p className="text-ink-2 text-sm">{body}</p>}
+        {body && (
+          <p className={cn('whitespace-pre-line break-words text-ink-2 text-sm', brief && 'line-clamp-3')}>
+            {body}
+          </p>
+        )}
         <div className="mt-0.5 flex flex-wrap items-center gap-2 text-ink-3 text-sm">
           <TimeText at={notification.sent_at ?? notification.created_at} />
           {metadata.late && (

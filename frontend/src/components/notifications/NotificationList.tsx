@@ -55,17 +55,17 @@ export function NotificationList({ limit, filters = everything }: NotificationLi
           </Button>
         </div>
       )}
-      {limit ? <Items of={all.slice(0, limit)} /> : <ByDay notifications={all} />}
+      {limit ? <Items of={all.slice(0, limit)} brief /> : <ByDay notifications={all} />}
       {!limit && <MoreButton query={query} />}
     </>
   )
 }
 
-function Items({ of }: { of: readonly Notification[] }) {
+function Items({ of, brief = false }: { of: readonly Notification[]; brief?: boolean }) {
   return (
     <ul className="divide-y">
       {of.map((notification) => (
-        <NotificationItem key={notification.id} notification={notification} />
+        <NotificationItem key={notification.id} notification={notification} brief={brief} />
       ))}
     </ul>
   )

@@ -4,9 +4,10 @@ import { useTranslation } from 'react-i18next'
 import { useNavigate } from 'react-router'
 import { type LiveFrame, LiveLine } from '@/api/live-line'
 import { applyFrame, catchUp } from '@/api/live-updates'
+import { latestNotification, unreadListQuery } from '@/api/notifications'
 import { say } from '@/hooks/toast'
 import { useConnection } from '@/stores/connection'
-import { addDue } from '@/stores/due'
+import { addDue, missedSince } from '@/stores/due'
 import { useSession } from '@/stores/session'
 
 /** One WebSocket for the whole app while someone is signed in. */
@@ -18,10 +19,13 @@ export function useLiveUpdates(): void {
 
   useEffect(() => {
     if (!userId) return
+    /** When the latest message known here was made; undefined until that is known. */
+    let known: string | undefined
     const onFrame = (frame: LiveFrame) => {
       applyFrame(queries, frame)
       if (frame.type !== 'notification.created') return
-      const { id, title, body, metadata } = frame.notification
+      const { id, title, body, metadata, created_at } = frame.notification
+      known = created_at
       if (metadata.quiet) return
       if (metadata.occurrence_id) return addDue(frame.notification)
       say(title, {
@@ -31,11 +35,21 @@ export function useLiveUpdates(): void {
         action: { label: t('notifications.open'), onClick: () => void navigate('/notifications') },
       })
     }
+    /** What came while the line was down is told as late as now; what was there before is not told again. */
+    const tellMissed = async () => {
+      const before = known
+      known = (await latestNotification())?.created_at ?? ''
+      if (before === undefined) return
+      const { items } = await queries.fetchQuery({ ...unreadListQuery, staleTime: 0 })
+      for (const news of missedSince(before, items)) addDue(news)
+    }
     const line = new LiveLine({
       onFrame,
       onOpen: (again) => {
         useConnection.setState({ live: true })
         if (again) catchUp(queries)
+        // The bell has them in any case.
+        tellMissed().catch(() => undefined)
       },
       onClose: () => useConnection.setState({ live: false }),
     })

@@ -5,8 +5,9 @@ import { Button } from '@/components/ui/button'
 import { cn } from '@/components/ui/cn'
 import { ScrollBox } from '@/components/ui/scroll-box'
 import { useFormat } from '@/i18n/format'
-import { type DayLook, lookOf, weeksOf } from './calendar'
+import { weeksOf } from './calendar'
 import { DayTable } from './DayTable'
+import { HeatCell, LookSample } from './HeatCell'
 
 interface HeatMapProps {
   days: readonly AdherenceDay[]
@@ -14,16 +15,9 @@ interface HeatMapProps {
   onChoose: (day: string | undefined) => void
 }
 
-const looks: Record<DayLook, string> = {
-  full: 'bg-brand text-brand-ink',
-  part: 'bg-[linear-gradient(135deg,var(--brand)_50%,var(--brand-soft)_50%)] text-ink',
-  missed: 'border-2 border-warn bg-warn-soft text-warn',
-  skipped: 'border border-dashed border-field text-ink-3',
-  ahead: 'border border-brand text-brand',
-  none: 'bg-sunk text-ink-3',
-}
-const signs: Record<DayLook, string> = { full: '', part: '', missed: '×', skipped: '–', ahead: '', none: '' }
 const shownLooks = ['full', 'part', 'missed', 'skipped'] as const
+/** More weeks than this have room for small squares only. */
+const mostLarge = 15
 const steps: Record<string, number> = { ArrowUp: -1, ArrowDown: 1, ArrowLeft: -7, ArrowRight: 7 }
 
 /** A table of days: weeks beside each other, weekdays below each other. One day is in the tab order, arrows move it. */
@@ -36,6 +30,7 @@ export function HeatMap({ days, chosen, onChoose }: HeatMapProps) {
   const [asTable, setAsTable] = useState(false)
   const here = days.some(({ day }) => day === at) ? at : days.at(-1)?.day
   const weeks = weeksOf(days)
+  const tiny = weeks.length > mostLarge
   const names = format.weekdayNames()
   const long = format.weekdayNames('long')
 
@@ -57,11 +52,15 @@ export function HeatMap({ days, chosen, onChoose }: HeatMapProps) {
   return (
     <>
       <ScrollBox ref={box} name={t('history.calendar')} className="border-0!">
-        <table ref={table} className="border-separate border-spacing-[3px]" onKeyDown={onKeyDown}>
+        <table
+          ref={table}
+          className={cn('border-separate', tiny ? 'border-spacing-0.5' : 'border-spacing-[3px]')}
+          onKeyDown={onKeyDown}
+        >
           <caption className="sr-only">{t('history.calendar')}</caption>
           <thead>
             <tr>
-              <td />
+              <td className="sticky left-0 z-1 bg-panel" />
               {weeks.map((week, index) => {
                 const monday = firstDay(week)
                 const last = week.findLast((one) => one !== null)?.day ?? ''
@@ -90,17 +89,21 @@ export function HeatMap({ days, chosen, onChoose }: HeatMapProps) {
           <tbody>
             {names.map((name, row) => (
               <tr key={name}>
-                <th scope="row" className="pr-1.5 text-left font-normal text-ink-3 text-xs">
+                <th
+                  scope="row"
+                  className="sticky left-0 z-1 whitespace-nowrap bg-panel pr-1.5 text-left font-normal text-ink-3 text-xs leading-[0]"
+                >
                   <span className="sr-only">{long[row]}</span>
-                  <span aria-hidden="true">{row % 2 === 0 ? name : ''}</span>
+                  <span aria-hidden="true">{tiny && row % 2 === 1 ? '' : name}</span>
                 </th>
                 {weeks.map((week) => {
                   const day = week[row]
                   return (
                     <td key={firstDay(week)} className="p-0">
                       {day && (
-                        <Cell
+                        <HeatCell
                           day={day}
+                          tiny={tiny}
                           isHere={day.day === here}
                           isChosen={day.day === chosen}
                           onChoose={() => {
@@ -120,9 +123,7 @@ export function HeatMap({ days, chosen, onChoose }: HeatMapProps) {
       <div className="mt-3 flex flex-wrap items-center gap-x-4 gap-y-1.5 text-ink-2 text-sm">
         {shownLooks.map((look) => (
           <span key={look} className="inline-flex items-center gap-1.5">
-            <span className={cn(square, looks[look])} aria-hidden="true">
-              {signs[look]}
-            </span>
+            <LookSample look={look} />
             {t(`history.look.${look}`)}
           </span>
         ))}
@@ -136,43 +137,9 @@ export function HeatMap({ days, chosen, onChoose }: HeatMapProps) {
           {t(asTable ? 'history.hide-table' : 'history.as-table')}
         </Button>
       </div>
-      {asTable && <DayTable days={days} />}
+      {asTable && <DayTable days={days} onChoose={onChoose} />}
     </>
   )
 }
 
-const square = 'grid size-4 place-items-center rounded-[4px] text-[11px] leading-none'
 const firstDay = (week: (AdherenceDay | null)[] | undefined) => week?.find((one) => one !== null)?.day ?? ''
-
-interface CellProps {
-  day: AdherenceDay
-  isHere: boolean
-  isChosen: boolean
-  onChoose: () => void
-}
-
-function Cell({ day, isHere, isChosen, onChoose }: CellProps) {
-  const { t } = useTranslation()
-  const format = useFormat()
-  const look = lookOf(day)
-  const words = `${format.calendarDay(day.day)}: ${day.due === 0 ? t('history.nothing') : t('history.taken-of', { taken: day.taken, due: day.due })}`
-  return (
-    <button
-      type="button"
-      data-day={day.day}
-      data-look={look}
-      tabIndex={isHere ? 0 : -1}
-      aria-pressed={isChosen}
-      aria-label={words}
-      title={words}
-      onClick={onChoose}
-      className={cn(
-        'grid size-5 place-items-center rounded-[5px] text-xs leading-none coarse:size-11',
-        looks[look],
-        isChosen && 'outline-2 outline-ink outline-offset-1',
-      )}
-    >
-      <span aria-hidden="true">{signs[look]}</span>
-    </button>
-  )
-}

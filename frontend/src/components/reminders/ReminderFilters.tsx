@@ -1,4 +1,5 @@
 import { useTranslation } from 'react-i18next'
+import { useSearchParams } from 'react-router'
 import type { ReminderCategory, ReminderState } from '@/api/types'
 import { Choice } from '@/components/shared/Choice'
 import { SearchField } from '@/components/shared/SearchField'
@@ -12,6 +13,29 @@ export interface Asked {
 }
 
 const states = ['active', 'paused', 'ended', 'any'] as const
+
+/** What is asked for stands in the address, so that the way back leads to the same list. */
+export function useAsked(): [Asked, (asked: Asked) => void] {
+  const [params, setParams] = useSearchParams()
+  const asked: Asked = {
+    state: states.find((one) => one === params.get('state')) ?? 'active',
+    category: categories.find((one) => one === params.get('kind')),
+    words: params.get('q') ?? '',
+  }
+  const set = ({ state, category, words }: Asked) =>
+    setParams(
+      (now) => {
+        const said = { state: state === 'active' ? '' : state, kind: category, q: words }
+        for (const [name, value] of Object.entries(said)) {
+          if (value) now.set(name, value)
+          else now.delete(name)
+        }
+        return now
+      },
+      { replace: true },
+    )
+  return [asked, set]
+}
 
 interface ReminderFiltersProps {
   asked: Asked

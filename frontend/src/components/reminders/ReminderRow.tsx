@@ -9,6 +9,7 @@ import { Badge } from '@/components/ui/badge'
 import { Button } from '@/components/ui/button'
 import { cn } from '@/components/ui/cn'
 import { Menu, MenuItem } from '@/components/ui/menu'
+import { say } from '@/hooks/toast'
 import { useNotifyProblem, useRemoveWithUndo } from '@/hooks/use-notify'
 import { useScheduleSentence } from '@/hooks/use-schedule-sentence'
 import { useFormat } from '@/i18n/format'
@@ -48,8 +49,8 @@ export function ReminderRow({ reminder, lit, onEdit }: ReminderRowProps) {
         <Icon className="size-4.5" aria-hidden="true" />
       </span>
       <div className="min-w-0 grow">
-        <h2 className="font-[550]">{title}</h2>
-        {body && <p className="text-ink-2 text-sm">{body}</p>}
+        <h2 className="break-words font-[550]">{title}</h2>
+        {body && <p className="whitespace-pre-line break-words text-ink-2 text-sm">{body}</p>}
         <p className="text-ink-2 text-sm">
           {sentence(schedule)}
           {schedule.rrule && <code className="ml-1.5 text-ink-3 text-xs">{schedule.rrule}</code>}
@@ -80,8 +81,17 @@ function Acts({ reminder, onEdit }: { reminder: Reminder; onEdit: () => void }) 
   const { id, title, is_active, state } = reminder
   const fresh = () => queries.invalidateQueries({ queryKey: ['reminders'] })
   const pause = useMutation({
-    mutationFn: () => changeReminder(id, { is_active: !is_active }),
-    onSuccess: fresh,
+    mutationFn: (isOn: boolean) => changeReminder(id, { is_active: isOn }),
+    // It may leave the list, so where it went is said, with the way back.
+    onSuccess: (_, isOn) => {
+      say(t(isOn ? 'reminders.said-resumed' : 'reminders.said-paused', { title }), {
+        action: {
+          label: t('common.undo'),
+          onClick: () => void changeReminder(id, { is_active: !isOn }).catch(notifyProblem).finally(fresh),
+        },
+      })
+      return fresh()
+    },
     onError: notifyProblem,
   })
   const remove = async () =>
@@ -113,7 +123,7 @@ function Acts({ reminder, onEdit }: { reminder: Reminder; onEdit: () => void }) 
         {state !== 'ended' && (
           <MenuItem
             icon={is_active ? <Pause aria-hidden="true" /> : <Play aria-hidden="true" />}
-            onSelect={() => pause.mutate()}
+            onSelect={() => pause.mutate(!is_active)}
           >
             {t(is_active ? 'reminders.pause' : 'reminders.resume')}
           </MenuItem>

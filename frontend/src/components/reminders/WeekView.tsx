@@ -78,18 +78,10 @@ function Day({ items, now, open }: DayProps) {
 }
 
 function Times({ of, now, withDay }: { of: Occurrence[]; now: Date; withDay?: boolean }) {
-  const format = useFormat()
-  const shown = (occurrence: Occurrence | undefined) => occurrence && format.dateTime(whenOf(occurrence))
   return (
     <ul className="divide-y">
-      {of.map((occurrence, index) => (
-        <OccurrenceRow
-          key={occurrence.id}
-          occurrence={occurrence}
-          now={now}
-          withDay={Boolean(withDay)}
-          sameTime={shown(of[index - 1]) === shown(occurrence)}
-        />
+      {of.map((occurrence) => (
+        <OccurrenceRow key={occurrence.id} occurrence={occurrence} now={now} withDay={Boolean(withDay)} />
       ))}
     </ul>
   )

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { AdherenceDay } from '@/api/types'
-import { lookOf, weeksOf } from './calendar'
+import { lookOf, sharesOf, weeksOf } from './calendar'
 
 const day = (iso: string, tally: Partial<AdherenceDay> = {}): AdherenceDay => ({
   day: iso,
@@ -17,6 +17,13 @@ describe('the calendar of what was taken', () => {
     const days = ['2026-11-26', '2026-11-27', '2026-11-28', '2026-11-29', '2026-11-30'].map((iso) => day(iso))
     const weeks = weeksOf(days).map((week) => week.map((one) => one?.day.slice(8) ?? '–').join(' '))
     expect(weeks).toEqual(['– – – 26 27 28 29', '30 – – – – – –'])
+  })
+
+  it('measures what was taken and what was missed, and leaves the rest of the day open', () => {
+    expect(sharesOf(day('2026-11-28', { due: 8, taken: 5, missed: 1, skipped: 2 }))).toEqual({
+      taken: 63,
+      told: 75,
+    })
   })
 
   it.each([

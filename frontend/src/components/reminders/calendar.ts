@@ -11,6 +11,12 @@ export function lookOf({ due, taken, skipped, missed, open }: AdherenceDay): Day
   return open === due ? 'ahead' : skipped > 0 ? 'skipped' : 'none'
 }
 
+/** How much of the day was taken, and up to where it was taken or missed, in percent; what is left was skipped or is open. */
+export function sharesOf({ due, taken, missed }: Pick<AdherenceDay, 'due' | 'taken' | 'missed'>) {
+  const percent = (number: number) => (due === 0 ? 0 : Math.round((100 * number) / due))
+  return { taken: percent(taken), told: percent(taken + missed) }
+}
+
 /** Columns of seven from Monday to Sunday; days outside of the range are holes. */
 export function weeksOf(days: readonly AdherenceDay[]): (AdherenceDay | null)[][] {
   const first = days[0]

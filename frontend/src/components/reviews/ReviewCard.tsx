@@ -1,15 +1,19 @@
 import { useQuery } from '@tanstack/react-query'
 import { Sparkles } from 'lucide-react'
-import type { ReactNode } from 'react'
+import { type ReactNode, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
 import { toldReviewsQuery } from '@/api/reviews'
 import type { Proposal } from '@/api/types'
+import { Button } from '@/components/ui/button'
 import { Card, CardTitle } from '@/components/ui/card'
 import { useHashTarget } from '@/hooks/use-hash-target'
 import { useFormat } from '@/i18n/format'
 import { ProposalRow } from './ProposalRow'
 import { useEvidencePath } from './use-evidence-path'
+
+/** More than these would push the day itself out of sight. */
+const shownFirst = 2
 
 export type DrawForm = (proposal: Proposal, onClose: () => void) => ReactNode
 
@@ -24,8 +28,11 @@ export function ReviewCard({ drawForm }: { drawForm: DrawForm }) {
   const [newest] = asking
   const open = asking.flatMap(({ proposals }) => proposals.filter(({ state }) => state === 'open'))
   const pathOf = useEvidencePath(open.some(({ evidence }) => evidence.some(({ kind }) => kind === 'lab')))
+  const [whole, setWhole] = useState(false)
   useHashTarget(Boolean(newest))
   if (!newest) return null
+  // One that would stand alone behind the button is shown at once.
+  const shown = whole || open.length === shownFirst + 1 ? open : open.slice(0, shownFirst)
   return (
     <Card id="review" aria-labelledby="review-title" className="border-brand/40!">
       <CardTitle
@@ -41,10 +48,15 @@ export function ReviewCard({ drawForm }: { drawForm: DrawForm }) {
       </CardTitle>
       {newest.summary && <p className="mb-1 whitespace-pre-line text-ink-2">{newest.summary}</p>}
       <ul className="divide-y">
-        {open.map((proposal) => (
+        {shown.map((proposal) => (
           <ProposalRow key={proposal.id} proposal={proposal} pathOf={pathOf} drawForm={drawForm} />
         ))}
       </ul>
+      {shown.length < open.length && (
+        <Button look="outline" className="mt-1 mb-1 w-full" onClick={() => setWhole(true)}>
+          {t('daily.more', { count: open.length - shown.length })}
+        </Button>
+      )}
       <p className="mt-2 text-ink-3 text-sm">{t('daily.not-advice')}</p>
     </Card>
   )

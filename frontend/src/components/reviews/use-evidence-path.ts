@@ -12,7 +12,7 @@ export function useEvidencePath(wanted: boolean): (evidence: Evidence) => string
       if (kind === 'document') return documentPath(id, { page, quote })
       if (kind === 'memory') return `/memory#${id}`
       if (kind === 'reminder') return `/reminders#${id}`
-      const paper = labs?.find(({ latest }) => latest.id === id)?.latest.document_id
+      const paper = labs?.items.find(({ latest }) => latest.id === id)?.latest.document_id
       return paper ? documentPath(paper, { page, quote }) : '/labs?out'
     },
     [labs],

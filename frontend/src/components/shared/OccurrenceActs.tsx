@@ -44,7 +44,7 @@ export function OccurrenceActs(props: OccurrenceActsProps) {
     settle.mutate({ id, deed }, { onSuccess: () => onSettled?.() })
   const done = t(doneWord(category))
   return (
-    <div className={cn('flex shrink-0 items-center gap-1.5', !compact && 'ml-auto')}>
+    <div className={cn('flex shrink-0 items-center gap-1.5', !compact && 'ml-auto self-center')}>
       {!ahead && (
         <Button
           size={compact ? 'small' : 'normal'}

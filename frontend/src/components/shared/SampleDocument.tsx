@@ -1,16 +1,15 @@
 import { FlaskConical } from 'lucide-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { uploadSample } from '@/api/uploading'
 import { Button } from '@/components/ui/button'
 import { useLanguage } from '@/hooks/use-language'
 import { useNotifyProblem } from '@/hooks/use-notify'
-import { useUpload } from '@/hooks/use-upload'
 
 /** Uploads the made-up report that ships with the app, to see the whole way without a file of one's own. */
 export function SampleDocument({ onSent }: { onSent?: () => void }) {
   const { t } = useTranslation()
   const [language] = useLanguage()
-  const { send } = useUpload()
   const notifyProblem = useNotifyProblem()
   const [busy, setBusy] = useState(false)
 
@@ -19,7 +18,7 @@ export function SampleDocument({ onSent }: { onSent?: () => void }) {
     try {
       const answer = await fetch(`/samples/lab-report-${language}.pdf`)
       const file = new File([await answer.blob()], t('sample.filename'), { type: 'application/pdf' })
-      send([file])
+      uploadSample(file)
       onSent?.()
     } catch (error) {
       notifyProblem(error)

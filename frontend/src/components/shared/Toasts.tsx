@@ -8,7 +8,7 @@ const belowHeader = { top: 108 }
 const aboveNavigation = { bottom: 'calc(68px + env(safe-area-inset-bottom))' }
 // The library's own rules stand outside of all layers: only `!` is stronger.
 const closeButton =
-  'top-1/2! right-1.5! left-auto! size-9! -translate-y-1/2! transform-none! rounded-md! border-0! bg-transparent! text-ink-2! hover:bg-sunk! hover:text-ink! focus-visible:outline-2! focus-visible:outline-brand! coarse:size-11! [&_svg]:size-4!'
+  'top-2! right-1.5! left-auto! size-9! transform-none! rounded-md! border-0! bg-transparent! text-ink-2! hover:bg-sunk! hover:text-ink! focus-visible:outline-2! focus-visible:outline-brand! coarse:top-1! coarse:size-11! [&_svg]:size-4!'
 const actionButton =
   'h-auto! min-h-8 rounded-sm! bg-brand! px-3! text-brand-ink! text-sm! hover:bg-brand-strong! focus-visible:outline-2! focus-visible:outline-brand! coarse:min-h-11 coarse:min-w-11'
 const cancelButton =
@@ -33,7 +33,14 @@ export default function Toasts() {
       gap={8}
       toastOptions={{
         closeButtonAriaLabel: t('common.close'),
-        classNames: { toast: 'pr-12! coarse:pr-14!', closeButton, actionButton, cancelButton },
+        classNames: {
+          toast: 'pr-12! coarse:pr-14!',
+          title: 'line-clamp-3 break-words',
+          description: 'line-clamp-3 break-words',
+          closeButton,
+          actionButton,
+          cancelButton,
+        },
         style: {
           background: 'var(--panel)',
           color: 'var(--ink)',

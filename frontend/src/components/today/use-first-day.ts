@@ -9,15 +9,29 @@ export interface Progress {
   reminder: boolean
 }
 
-/** What has been tried; undefined until it is known, so that nothing flashes by. */
-export function useFirstDay(): Progress | undefined {
-  const { data: documents } = useQuery(documentsQuery)
-  const { data: chats } = useQuery(chatsQuery())
-  const { data: reminders } = useQuery(remindersQuery)
-  if (!documents || !chats || !reminders) return undefined
-  return {
-    document: documents.items.length > 0,
-    chat: chats.items.length > 0,
-    reminder: reminders.items.length > 0,
+interface FirstDay {
+  /** What has been tried; undefined until it is known, so that nothing flashes by. */
+  done: Progress | undefined
+  /** Why it can't be known. */
+  error: Error | null
+  retry: () => void
+}
+
+export function useFirstDay(): FirstDay {
+  const documents = useQuery(documentsQuery)
+  const chats = useQuery(chatsQuery())
+  const reminders = useQuery(remindersQuery)
+  const asked = [documents, chats, reminders]
+  if (!documents.data || !chats.data || !reminders.data) {
+    const retry = () => {
+      for (const { error, refetch } of asked) if (error) void refetch()
+    }
+    return { done: undefined, error: asked.find(({ error }) => error)?.error ?? null, retry }
   }
+  const done = {
+    document: documents.data.items.length > 0,
+    chat: chats.data.items.length > 0,
+    reminder: reminders.data.items.length > 0,
+  }
+  return { done, error: null, retry: () => undefined }
 }

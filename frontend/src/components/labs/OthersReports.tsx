@@ -1,0 +1,33 @@
+import { UserRoundX } from 'lucide-react'
+import { useTranslation } from 'react-i18next'
+import { Link } from 'react-router'
+import { Notice } from '@/components/ui/notice'
+import { useDocuments } from '@/hooks/use-documents'
+
+/** Results that are not among these because their report names somebody else, and where to say whose they are. */
+export function OthersReports({ count }: { count: number }) {
+  const { t } = useTranslation()
+  const { data } = useDocuments()
+  const reports = (data?.items ?? []).filter(
+    ({ patient, labs }) => /^other/.test(patient.match) && labs.total > 0,
+  )
+  return (
+    <Notice icon={<UserRoundX className="text-warn" aria-hidden="true" />}>
+      <p>{t('labs.others', { count })}</p>
+      <ul>
+        {reports.map(({ id, filename, patient }) => (
+          <li key={id}>
+            <Link
+              to={`/documents/${id}`}
+              data-patient="other"
+              className="finger text-brand underline-offset-4 hover:underline"
+            >
+              {filename}
+            </Link>
+            {patient.name && <span className="text-ink-3"> · {patient.name}</span>}
+          </li>
+        ))}
+      </ul>
+    </Notice>
+  )
+}
