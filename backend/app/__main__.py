@@ -9,7 +9,7 @@ import sys
 
 from pydantic import ValidationError
 
-from app.config import Settings
+from app.config import Mail, Settings
 
 
 def main() -> int:
@@ -37,6 +37,9 @@ def main() -> int:
     except ValidationError as error:
         for item in error.errors():
             name = "_".join(str(part) for part in item["loc"]).upper()
+            if error.title == Mail.__name__:
+                # A field is told without its group's prefix, unless it has a name of its own.
+                name = f"SMTP_{name.removeprefix('SMTP_')}"
             print(f"error: {name}: {item['msg']}", file=sys.stderr)
         return 2
 

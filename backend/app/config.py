@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Annotated, Literal, Self
 from urllib.parse import SplitResult, urlsplit
 
-from pydantic import AfterValidator, AliasGenerator, BeforeValidator, Field, SecretStr, field_validator
+from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 REPOSITORY = Path(__file__).resolve().parents[2]
@@ -200,8 +200,7 @@ class Mail(_Group):
         env_file=REPOSITORY / ".env",
         env_ignore_empty=True,
         extra="ignore",
-        # Unlike a prefix it is also the name by which a mistake is told.
-        alias_generator=AliasGenerator(validation_alias=lambda name: f"SMTP_{name.upper()}"),
+        env_prefix="SMTP_",
         populate_by_name=True,
     )
     host: Annotated[str, AfterValidator(_host_name)] = ""

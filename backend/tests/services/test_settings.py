@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 import socket
 from pathlib import Path
 
 import pytest
+from pydantic import ValidationError
 
 from app import __main__ as command_line
 from app import runner
@@ -59,7 +61,9 @@ def read(name: str) -> object:
 def test_a_variable_is_read_under_its_name_and_has_its_default(bare: pytest.MonkeyPatch, name: str) -> None:
     _, given, default = READ[name]
     assert read(name) == default
+    others = {other: read(other) for other in READ if other != name}
     bare.setenv(name, given)
+    assert {other: read(other) for other in others} == others, "one variable is one setting"
     assert str(read(name)).lower() == MEANT.get(name, given).lower()
 
 
@@ -87,6 +91,18 @@ def test_nonsense_is_refused_in_a_sentence_that_names_the_variable(
     said = capsys.readouterr().err.splitlines()
     assert [line.startswith(f"error: {name}: ") for line in said] == [True]
     assert "hush" not in said[0]
+
+
+def test_the_secrets_that_everybody_can_read_in_the_example_are_refused(bare: pytest.MonkeyPatch) -> None:
+    example = (Path(__file__).resolve().parents[3] / ".env.example").read_text()
+    given = dict(re.findall(r"^(\w*(?:SECRET|PASSWORD|TOKEN|KEY)\w*)=(.+)$", example, re.MULTILINE))
+    assert given
+    for name, value in given.items():
+        if name.endswith(("SECRET_KEY", "PASSWORD", "TOKEN")):
+            bare.setenv(name, value)
+            with pytest.raises(ValidationError, match="sample value"):
+                Settings()
+            bare.delenv(name)
 
 
 def test_what_is_no_place_to_listen_or_to_keep_things_is_said_before_anything_starts(tmp_path: Path) -> None:
