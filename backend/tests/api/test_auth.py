@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import statistics
+import time
 from uuid import UUID
 
 import httpx
@@ -82,6 +84,20 @@ async def test_unknown_and_known_mail_get_the_same_answer(client: httpx.AsyncCli
     known, unknown = await login(client, "wrong password!"), await login(client, "wrong password!", "who@example.com")
     assert known.status_code == unknown.status_code == 401
     assert known.json() | {"request_id": ""} == unknown.json() | {"request_id": ""}
+
+
+async def test_an_unknown_mail_takes_as_long_as_a_known_one(client: httpx.AsyncClient) -> None:
+    """Measured in work and not by the clock, which others turn as well."""
+    await sign_up(client)
+
+    async def work(mail: str) -> float:
+        began = time.process_time()
+        assert (await login(client, "wrong password!", mail)).status_code == 401
+        return time.process_time() - began
+
+    known = statistics.median([await work("anna@example.com") for _ in range(5)])
+    unknown = statistics.median([await work("who@example.com") for _ in range(5)])
+    assert 0.8 < unknown / known < 1.25
 
 
 async def test_tabs_that_refresh_together_stay_signed_in(app: FastAPI, client: httpx.AsyncClient) -> None:

@@ -287,9 +287,12 @@ OWN = sorted(route for route, row in MATRIX.items() if row.kind is Kind.OWN)
 async def test_the_owner_gets_in(route: str, people: People, runtime: Runtime, claude: ModelServer) -> None:
     victim = await people.person()
     estate = await make_estate(runtime, victim)
+    before = await snapshot(runtime, estate)
     answer = await ask(victim.http, route, estate.ids)
     assert answer.status_code == MATRIX[route].status, answer.text
     await asyncio.gather(*(live.task for live in runtime.live.running() if live.task))
+    if route.startswith("GET"):
+        assert await snapshot(runtime, estate) == before, "looking changes nothing"
 
 
 @pytest.mark.parametrize("route", OWN)
