@@ -29,8 +29,8 @@ from app.workers import lost_channels
 PLACES = {Channel.EMAIL: 4, Channel.TELEGRAM: 8, Channel.PUSH: 8}
 # At shutdown, for what is on its way; what is not done then is sent again when its hold is over.
 STOP_SECONDS = 3.0
-# A claimed row is held for a minute; a little of that is left to record in.
-RECORD_PAUSES = (0.2, 0.5, 1.0, 2.0, 4.0, 8.0)
+# A claimed row is held for a minute. So long a database may be away without anything being sent twice.
+RECORD_PAUSES = (0.2, 0.5, 1.0, 2.0, *[4.0] * 11)
 BROKEN = "server.error"
 log = get_logger(__name__)
 

@@ -8,6 +8,7 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -21,6 +22,7 @@ from app.config import Settings
 from app.models import Document, DocumentPage
 from app.services.documents import upkeep
 from app.services.gateways import ocr
+from app.services.gateways.files import FileStore
 from app.services.runtime import Runtime
 from app.workers.jobs import JobWorker
 from tests.factories import ModelServer, People, Person
@@ -29,6 +31,7 @@ from tests.factories.processes import Command, running
 from tests.factories.waiting import until
 
 # A PDF with a tail: taken in whole, read quickly.
+SMALL = pdf("Glucose 5.1 mmol")
 LARGE = pdf(ENGLISH) + os.urandom(3 * 2**20)
 
 
@@ -105,23 +108,49 @@ async def _has_ended(person: Person, document_id: str) -> bool:
     return (await shown(person, document_id))["status"] in ("completed", "failed")
 
 
-async def test_a_server_killed_in_mid_upload_keeps_nothing_of_the_file(
-    people: People, runtime: Runtime, make_settings: Any, tmp_path: Path
+async def test_a_server_killed_in_mid_upload_or_before_recording_keeps_nothing_of_the_file(
+    people: People, runtime: Runtime, make_settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     person = await people.person()
     data_dir = tmp_path / "data"
     with running("serve", make_settings(), tmp_path / "serve.log", DATA_DIR=data_dir) as server:
         url = await asyncio.to_thread(lambda: server.url)
-        reader, writer = await _half_an_upload(url, person)
-        await until(lambda: _has_received(server, len(LARGE) // 3))
-        server.kill()
-        with contextlib.suppress(ConnectionResetError):
-            assert await reader.read() == b""
-        writer.close()
+        async with _nothing_recorded(runtime, person), httpx.AsyncClient(base_url=url, timeout=60) as http:
+            headers = {"Authorization": f"Bearer {person.access_token}"}
+            whole = {"file": ("whole.pdf", SMALL)}
+            stored = asyncio.create_task(http.post("/api/v1/documents", files=whole, headers=headers))
+            await until(lambda: _documents_in(data_dir))
+            reader, writer = await _half_an_upload(url, person)
+            await until(lambda: _has_received(server, len(LARGE) // 3))
+            server.kill()
+            with contextlib.suppress(ConnectionResetError):
+                assert await reader.read() == b""
+            writer.close()
+            with pytest.raises(httpx.TransportError):
+                await stored
     assert await count(runtime, Document) == 0
+    # What was stored and not recorded may be about to be, until it is old.
+    monkeypatch.setattr(runtime, "files", FileStore("", data_dir))
+    await upkeep.sweep_files(runtime)
+    assert [path.read_bytes() for path in _documents_in(data_dir)] == [SMALL]
+    monkeypatch.setattr(upkeep, "GRACE_SECONDS", -1.0)
+    await upkeep.sweep_files(runtime)
     assert [path for path in files_in(data_dir) if path.stat().st_size > 64] == []
+    monkeypatch.undo()
     # The same file again is no duplicate of something that never was.
     await upload(person, LARGE)
+
+
+@contextlib.asynccontextmanager
+async def _nothing_recorded(runtime: Runtime, person: Person) -> AsyncIterator[None]:
+    """Whoever records a document of this person waits."""
+    async with runtime.database.unit_of_work() as session:
+        await session.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(f"documents:{person.id}", 0))))
+        yield
+
+
+def _documents_in(data_dir: Path) -> list[Path]:
+    return list(data_dir.glob("files/uploads/*/*/original.*"))
 
 
 async def _half_an_upload(url: str, person: Person) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:

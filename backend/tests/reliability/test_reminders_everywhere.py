@@ -19,7 +19,7 @@ from tests.factories import Chatter, ModelServer, People, Person
 from tests.factories.bot_api import TOKEN, BotApi, bot_api, buttons_of
 from tests.factories.deliveries import send_due
 from tests.factories.post_office import PostOffice, post_office, text_of
-from tests.factories.reminders import bell, occurrences, stay_signed_in
+from tests.factories.reminders import bell, occurrences, remind, stay_signed_in
 
 NOON = datetime(2026, 12, 1, 12, tzinfo=UTC)
 EVERYWHERE = ["in_app", "email", "telegram"]
@@ -124,3 +124,32 @@ async def test_one_time_and_daily_reach_everything_and_are_answered_from_there(
     await send_due(runtime)
     assert [buttons_of(one) for one in bot.messages(77)] == [[], [], []]
     assert [item["status"] for item in await bell(anna)] == ["read", "read", "read"]
+
+
+async def test_an_hour_of_silence_is_caught_up_with_once_in_order_and_marked_late(
+    people: People, runtime: Runtime, clock: Any, reached: tuple[PostOffice, BotApi]
+) -> None:
+    office, bot = reached
+    office.forget()
+    clock.set(NOON)
+    anna, boris = await people.person(telegram_chat_id=78), await people.person(telegram_chat_id=79)
+    titles = {minute: f"At 12:{minute}" for minute in (10, 25, 40)}
+    for person in (anna, boris):
+        for minute, title in titles.items():
+            once = {"kind": "once", "at": f"2026-12-01T12:{minute}"}
+            await remind(person, once, title=title, channels=EVERYWHERE, category="medicine")
+    # Nothing runs for an hour; then two ticks, as after a start.
+    await tick(runtime, anna, clock, NOON.replace(hour=13))
+    await tick(runtime, boris, clock, NOON.replace(hour=13, second=1))
+    for person in (anna, boris):
+        letters = [letter for letter in office.letters if letter["To"] == person.user.email]
+        assert [letter["Subject"] for letter in letters] == list(titles.values())
+        messages = [message["text"] for message in bot.messages(person.user.telegram_chat_id)]
+        assert [text.split("\n")[0].endswith(title) for text, title in zip(messages, titles.values(), strict=True)] == (
+            [True] * len(titles)
+        )
+        for minute, text, letter in zip(titles, messages, letters, strict=True):
+            for said in (text, text_of(letter)):
+                assert "late" in said.lower()
+                assert f"12:{minute}" in said
+        assert [item["metadata"]["late"] for item in await bell(person)] == [True] * len(titles)
