@@ -20,6 +20,8 @@ MEDIA_TYPE = "application/problem+json"
 RETRY_SECONDS = "2"
 # SQLSTATE classes of a server that is starting, stopping, out of reach or out of connections.
 AWAY_STATES = ("08", "57P", "53300")
+# SQLSTATE of a server whose volume is full.
+FULL_STATE = "53100"
 log = get_logger(__name__)
 
 _BY_STATUS = {
@@ -90,6 +92,9 @@ def install_problem_handlers(app: FastAPI) -> None:
     async def database(request: Request, error: Exception) -> JSONResponse:
         assert isinstance(error, DBAPIError)  # noqa: S101 - registered for this type
         state = str(getattr(error.orig, "sqlstate", None) or "")
+        if state == FULL_STATE:
+            log.error("the database has no space left")
+            return problem_response(AppError("server.storage-full"))
         lost = error.connection_invalidated or isinstance(error, OperationalError | InterfaceError)
         if lost or state.startswith(AWAY_STATES):
             return await away(request, error)

@@ -197,10 +197,20 @@ async def test_only_our_own_access_tokens_open_the_door(client: httpx.AsyncClien
     assert (await person.http.get("/api/v1/users/me")).status_code == 200
 
 
-@pytest.mark.parametrize("headers", [{"Origin": "https://evil.example"}, {"Content-Type": "text/plain"}])
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"Origin": "https://evil.example"},
+        {"Origin": "null"},
+        {"Content-Type": "text/plain"},
+        {"Content-Type": "application/x-www-form-urlencoded"},
+        {"Content-Type": "multipart/form-data; boundary=x"},
+    ],
+)
 async def test_cookie_routes_answer_only_to_our_own_pages(client: httpx.AsyncClient, headers: dict[str, str]) -> None:
     await sign_up(client)
-    answer = await client.post(
-        "/api/v1/auth/refresh", content=b"{}", headers={"Content-Type": "application/json"} | headers
-    )
-    assert answer.status_code in (403, 415, 422)
+    for route in ("refresh", "logout", "login"):
+        told = {"Content-Type": "application/json"} | headers
+        answer = await client.post(f"/api/v1/auth/{route}", content=b"{}", headers=told)
+        assert answer.status_code == (403 if "Origin" in headers else 415), (route, answer.text)
+    assert (await client.post("/api/v1/auth/refresh", json={})).status_code == 200

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import io
 import struct
@@ -147,7 +148,11 @@ async def test_the_number_of_documents_is_limited_with_those_in_the_trash(
 ) -> None:
     person = await people.person()
     monkeypatch.setattr(runtime.settings.limits, "max_user_documents", 1)
-    first = await upload(person, b"one")
+    answers = await asyncio.gather(
+        *(person.http.post(URL, files={"file": ("a.txt", f"note {number}".encode())}) for number in range(4))
+    )
+    assert sorted(answer.status_code for answer in answers) == [201, 409, 409, 409]
+    first = next(answer.json() for answer in answers if answer.status_code == 201)
     await person.http.delete(f"{URL}/{first['id']}")
     problem = await upload(person, b"two", expect=409)
     assert (problem["code"], problem["params"]) == ("document.limit-reached", {"limit": 1})

@@ -8,7 +8,9 @@ import logging
 import httpx
 import pytest
 from fastapi import FastAPI
+from sqlalchemy import text
 
+from app.database import Database
 from app.services import users
 from tests.factories import People
 
@@ -31,6 +33,28 @@ async def test_an_unforeseen_error_keeps_its_text_to_itself(
     assert SECRET_TEXT not in answer.text
     assert "unexpected error" in caplog.text
     assert SECRET_TEXT not in caplog.text
+
+
+FULL = text("""
+    CREATE FUNCTION no_space() RETURNS trigger LANGUAGE plpgsql AS
+    $$ BEGIN RAISE EXCEPTION 'could not extend file' USING ERRCODE = 'disk_full'; END $$
+""")
+REFUSE = text("CREATE TRIGGER no_space BEFORE INSERT ON chats FOR EACH ROW EXECUTE FUNCTION no_space()")
+
+
+async def test_a_database_without_space_is_said_until_there_is_some_again(people: People, database: Database) -> None:
+    person = await people.person()
+    async with database.unit_of_work() as session:
+        await session.execute(FULL)
+        await session.execute(REFUSE)
+    try:
+        answer = await person.http.post("/api/v1/chats", json={})
+        assert (answer.status_code, answer.json()["code"]) == (507, "server.storage-full")
+        assert (await person.http.get("/api/v1/chats")).status_code == 200
+    finally:
+        async with database.unit_of_work() as session:
+            await session.execute(text("DROP FUNCTION no_space CASCADE"))
+    assert (await person.http.post("/api/v1/chats", json={})).status_code == 201
 
 
 @pytest.mark.parametrize("body", [b"{", b"\xff\xfe", b'{"email": "\xed\xa0\x80"}'])

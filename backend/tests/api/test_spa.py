@@ -23,6 +23,10 @@ async def test_every_address_is_the_page_except_those_of_the_api_and_of_files(br
         answer = await browser.get(path)
         assert (answer.status_code, answer.text) == (200, "<title>page</title>"), path
         assert answer.headers["cache-control"] == "no-cache"
+        policy = dict(part.strip().split(" ", 1) for part in answer.headers["content-security-policy"].split(";"))
+        assert (policy["default-src"], policy["script-src"]) == ("'self'", "'self'"), "nothing inline, nothing foreign"
+        assert policy["img-src"] == "'self' data: blob:"
+        assert {policy[name] for name in ("object-src", "base-uri", "frame-ancestors")} == {"'none'"}
     for path in ("/api/v1/nothing", "/api/v2", "/health/nothing", "/assets/gone.js"):
         answer = await browser.get(path)
         assert (answer.status_code, answer.json()["code"]) == (404, "request.not-found"), path

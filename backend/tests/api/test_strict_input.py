@@ -98,7 +98,7 @@ THEIRS = {
 }  # fmt: skip
 
 
-def test_no_body_takes_a_field_it_does_not_name_or_a_column_that_is_ours(app: FastAPI) -> None:
+def test_no_body_takes_a_field_it_does_not_name_a_column_that_is_ours_or_a_text_without_end(app: FastAPI) -> None:
     shapes: dict[str, Any] = app.openapi()["components"]["schemas"]
     bodies, waiting = set(), [
         operation.get("requestBody", {}).get("content", {}).get("application/json", {})
@@ -114,6 +114,10 @@ def test_no_body_takes_a_field_it_does_not_name_or_a_column_that_is_ours(app: Fa
     for name, shape in objects.items():
         assert shape.get("additionalProperties") is False, name
         assert OURS & set(shape["properties"]) <= THEIRS.get(name, set()), name
+    # Other texts than those of a fixed form have a longest length.
+    for name in bodies:
+        for part in re.findall(r'\{[^{}]*"type": "string"[^{}]*\}', json.dumps(shapes[name])):
+            assert re.search(r'"(maxLength|enum|const|format|pattern)"', part), (name, part)
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from uuid import uuid4
 
 import pytest
@@ -10,13 +13,14 @@ from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, create_engine, pool, text
+from sqlalchemy import Connection, create_engine, inspect, pool, text
 from sqlalchemy.engine import make_url
 
 from app.database import sync_url
-from app.migrations import NewerSchemaError, alembic_config, migrate
+from app.migrations import BACKEND, NewerSchemaError, alembic_config, migrate
 from app.models import Base
 from app.services.chats import library
+from tests.factories.waiting import until_outside
 
 REVISIONS = [item.revision for item in reversed(list(ScriptDirectory.from_config(alembic_config()).walk_revisions()))]
 
@@ -111,6 +115,44 @@ def test_names_that_people_gave_their_chats_are_told_from_those_of_questions(emp
     expected = ["default", "default", "person", "person", "question", "question"]
     assert sorted(map(tuple, sources)) == sorted(zip(chats, expected, strict=True))
     engine.dispose()
+
+
+def test_a_migration_killed_in_the_midst_is_done_by_the_replica_that_waits(empty_url: str) -> None:
+    migrate(empty_url, REVISIONS[0])
+    engine = create_engine(sync_url(empty_url), poolclass=pool.NullPool)
+
+    def waiting(kind: str) -> int:
+        with engine.connect() as connection:
+            query = text("SELECT count(*) FROM pg_locks WHERE NOT granted AND locktype = :kind AND database = "
+                         "(SELECT oid FROM pg_database WHERE datname = current_database())")  # fmt: skip
+            return int(connection.scalar(query, {"kind": kind}) or 0)
+
+    # In the midst: the next steps change tables that somebody is still reading.
+    with engine.connect() as reader, _migrating(empty_url) as first:
+        for table in inspect(engine).get_table_names():
+            reader.execute(text(f'LOCK TABLE "{table}" IN ACCESS SHARE MODE'))
+        until_outside(lambda: waiting("relation") == 1)
+        with _migrating(empty_url) as second:
+            until_outside(lambda: waiting("advisory") == 1)
+            first.kill()
+            first.wait(10)
+            reader.rollback()
+            assert second.wait(60) == 0
+    with engine.connect() as connection:
+        assert connection.scalar(text("SELECT version_num FROM alembic_version")) == REVISIONS[-1]
+        assert ours(connection) == []
+    engine.dispose()
+
+
+@contextmanager
+def _migrating(url: str) -> Iterator[subprocess.Popen[bytes]]:
+    # What `python -m app migrate` does, without loading the rest of the product.
+    code = "import sys; from app.migrations import migrate; migrate(sys.argv[1])"
+    with subprocess.Popen([sys.executable, "-c", code, url], cwd=BACKEND) as process:
+        try:
+            yield process
+        finally:
+            process.kill()
 
 
 def test_an_older_product_refuses_a_newer_schema(empty_url: str) -> None:
