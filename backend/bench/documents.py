@@ -26,10 +26,13 @@ import psutil
 import pymupdf
 
 from bench.papers import digital, scanned
+from bench.processes import cpu_seconds
 from bench.product import Product, product
 
 NOWHERE = "http://127.0.0.1:9"
-LOOK_SECONDS = 0.02
+# How often it is looked whether a document is read. Recognition takes long enough to be asked rarely, as people do whom
+# the server tells: each question costs it as much as a twentieth of a second of recognising.
+LOOK_SECONDS, RARELY = 0.02, 0.25
 ASKED = 150
 PAUSE = 0.02
 BARE_TEXT = (
@@ -64,21 +67,21 @@ async def _uploaded(api: httpx2.AsyncClient, path: Path, name: str) -> str:
     return str(answer.raise_for_status().json()["id"])
 
 
-async def _read(api: httpx2.AsyncClient, document_id: str) -> None:
+async def _read(api: httpx2.AsyncClient, document_id: str, look: float) -> None:
     while True:
         found = (await api.get(f"/documents/{document_id}")).raise_for_status().json()
         if found["status"] in ("completed", "failed"):
             if found["status"] == "failed":
                 raise RuntimeError(f"not read: {found['error_code']}")
             return
-        await asyncio.sleep(LOOK_SECONDS)
+        await asyncio.sleep(look)
 
 
-async def _seconds(api: httpx2.AsyncClient, path: Path, name: str) -> float:
+async def _seconds(api: httpx2.AsyncClient, path: Path, name: str, look: float = LOOK_SECONDS) -> float:
     """From the end of the upload to the document that can be searched and has its rows."""
     document_id = await _uploaded(api, path, name)
     began = time.perf_counter()
-    await _read(api, document_id)
+    await _read(api, document_id, look)
     return time.perf_counter() - began
 
 
@@ -98,17 +101,27 @@ def _bare_text(path: Path) -> float:
     return float(done.stdout)
 
 
-def _bare_recognition(sheets: list[Path], at_once: int) -> float:
+def _used(server: Product) -> float:
+    """Seconds of processors that the server, the children it is done with and its database have had so far."""
+    times = server.process.cpu_times()
+    ended = times.children_user + times.children_system
+    return ended + times.user + times.system + cpu_seconds(server.databases[0])
+
+
+def _bare_recognition(sheets: list[Path], at_once: int) -> tuple[float, float]:
+    """By the clock, and of processors."""
     environment = {**os.environ, "OMP_THREAD_LIMIT": "1"}
 
     def one(path: Path) -> None:
         program = ["tesseract", str(path), "stdout", "-l", "rus+eng"]
         subprocess.run(program, env=environment, capture_output=True, check=True)
 
-    began = time.perf_counter()
+    began, before = time.perf_counter(), os.times()
     with ThreadPoolExecutor(at_once) as pool:
         list(pool.map(one, sheets))
-    return time.perf_counter() - began
+    after = os.times()
+    used = after.children_user + after.children_system - before.children_user - before.children_system
+    return time.perf_counter() - began, used
 
 
 async def _grown(process: psutil.Process, work: Callable[[], AsyncIterator[None]]) -> float:
@@ -147,13 +160,16 @@ async def _measured(server: Product, directory: Path, options: argparse.Namespac
         await _seconds(api, text, "warm.pdf")
         bare, ours = _bare_text(text), await _seconds(api, text, "digital.pdf")
         idle = await _answer_p95(api)
-        bare_scan = _bare_recognition(sheets, min(2, os.cpu_count() or 1))
-        ours_scan = await _seconds(api, pictures, "scan.pdf")
+        bare_scan, bare_cpu = _bare_recognition(sheets, min(2, os.cpu_count() or 1))
+        before = _used(server)
+        ours_scan = await _seconds(api, pictures, "scan.pdf", RARELY)
+        ours_cpu = _used(server) - before
         reading = await _uploaded(api, pictures, "scan-again.pdf")
         busy = await _answer_p95(api)
-        await _read(api, reading)
+        await _read(api, reading, RARELY)
         large = await _large_upload(server, api, directory / "large.pdf", options.megabytes)
-    print(f"digital {bare:.2f} s bare, {ours:.2f} s; scanned {bare_scan:.1f} s bare, {ours_scan:.1f} s;", end=" ")
+    print(f"digital {bare:.2f} s bare, {ours:.2f} s; scanned {bare_scan:.1f} s bare, {ours_scan:.1f} s", end=" ")
+    print(f"(of processors {bare_cpu:.1f} s bare, {ours_cpu:.1f} s with server and database);", end=" ")
     print(f"answers {idle * 1000:.1f} ms idle, {busy * 1000:.1f} ms beside recognition")
     return [
         Finding(f"share of PyMuPDF's rate, {options.pages} digital pages", bare / ours, 0.6, at_least=True),

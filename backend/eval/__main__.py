@@ -8,9 +8,9 @@ import sys
 import time
 
 from eval.reading import read_all
-from eval.reports import recipes, write
+from eval.reports import write
 from eval.scoring import score
-from eval.store import Case, Quality, make
+from eval.store import cases, make
 from eval.summary import missed_targets, print_misses, print_sums, print_wrong
 
 
@@ -22,20 +22,16 @@ def main() -> int:
     parser.add_argument("--strict", action="store_true", help="fail when a target is missed")
     given = parser.parse_args()
     parts = given.only.split(",") if given.only else []
-    cases = [
-        case
-        for quality in Quality
-        for recipe in recipes(given.seed)
-        for case in [Case(recipe, quality)]
-        if all(part in case.name for part in parts)
-    ]
-    if not cases:
+    chosen = [case for case in cases(given.seed) if all(part in case.name for part in parts)]
+    if not chosen:
         print("no report has such a name", file=sys.stderr)
         return 2
     began = time.monotonic()
-    make([case.recipe for case in cases], sorted({case.quality for case in cases}))
+    for quality in sorted({case.quality for case in chosen}):
+        make([case.recipe for case in chosen if case.quality == quality], [quality])
     made = time.monotonic()
-    scores = [score(reading) for reading in asyncio.run(read_all([(case, write(case.recipe).truth) for case in cases]))]
+    read = asyncio.run(read_all([(case, write(case.recipe).truth) for case in chosen]))
+    scores = [score(reading) for reading in read]
     if given.show == "misses":
         print_misses(scores)
     print_wrong(scores)

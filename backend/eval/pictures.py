@@ -14,6 +14,8 @@ from PIL import Image, ImageChops, ImageFilter
 pymupdf: Any = importlib.import_module("pymupdf")
 SCAN_DPI, SCAN_QUALITY = 300, 85
 PHOTO_DPI, PHOTO_QUALITY = 250, 60
+# What messengers leave of the longer edge of a photo; every tenth has come through one.
+MESSENGER_EDGE, MESSENGER_SHARE = 1280, 0.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,9 +30,11 @@ class Shot:
     noise: float
 
     @classmethod
-    def drawn(cls, draw: Random) -> Shot:
+    def drawn(cls, draw: Random, *, tiny: bool) -> Shot:
+        sent = draw.random() >= 1 - MESSENGER_SHARE
+        edge = MESSENGER_EDGE if sent else draw.randrange(1600, 2401, 100)
         return cls(
-            edge=draw.randrange(1600, 2401, 100) if draw.random() < 0.9 else draw.randrange(700, 1001, 50),
+            edge=draw.randrange(700, 1001, 50) if tiny else edge,
             skew=draw.choice((-1, 1)) * draw.uniform(1.0, 3.0),
             turned=draw.choice((0, 0, 0, 0, 0, 0, 0, 90, 180, 270)),
             darkness=draw.uniform(0.15, 0.45),
@@ -52,9 +56,9 @@ def scan(pdf: Path, target: Path, draw: Random) -> None:
         paper.save(target, no_new_id=True)
 
 
-def photos(pdf: Path, folder: Path, draw: Random) -> list[Path]:
-    """A JPEG for each page, all taken in one sitting."""
-    shot = Shot.drawn(draw)
+def photos(pdf: Path, folder: Path, draw: Random, *, tiny: bool = False) -> list[Path]:
+    """A JPEG for each page, all taken in one sitting; `tiny`: too small to be read reliably."""
+    shot = Shot.drawn(draw, tiny=tiny)
     targets: list[Path] = []
     for number, page in enumerate(_drawn(pdf, PHOTO_DPI), 1):
         target = folder / f"{number}.jpg"

@@ -7,7 +7,7 @@ import shutil
 import tempfile
 import time
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +16,7 @@ import orjson
 from app.services.gateways import children, ocr
 from app.services.gateways.children.run import ChildFailed
 from app.services.gateways.ocr import ReadPage, SourceFile
-from app.services.labs.shapes import PageText, Report, Word
+from app.services.labs.shapes import Doubt, PageText, Report, Word
 from app.services.labs.tables import read
 from eval.store import CACHE, Case, mark
 from eval.truth import Truth
@@ -41,23 +41,25 @@ async def read_all(cases: Sequence[tuple[Case, Truth]]) -> list[Reading]:
 
     async def one(case: Case, truth: Truth) -> Reading:
         async with gate:
-            pages = tuple(await _pages(case))
-        return Reading(case, truth, read(pages, truth.sex, truth.age), pages)
+            read_pages = await _pages(case)
+        pages = tuple(_page_text(page) for page in read_pages)
+        small = {page.number for page in read_pages if page.small}
+        return Reading(case, truth, _doubted(read(pages, truth.sex, truth.age), small), pages)
 
     return await asyncio.gather(*(one(case, truth) for case, truth in cases))
 
 
-async def _pages(case: Case) -> list[PageText]:
+async def _pages(case: Case) -> list[ReadPage]:
     files = case.files()
     kept = CACHE / f"texts-{_programs()}" / f"{mark(files)}.json"
     if kept.exists():
-        return [_page_text(ReadPage.of(line)) for line in orjson.loads(kept.read_bytes())]
+        return [ReadPage.of(line) for line in orjson.loads(kept.read_bytes())]
     pages: list[ReadPage] = []
     for file in files:
         pages += await _pages_of(file, len(pages))
     kept.parent.mkdir(parents=True, exist_ok=True)
     kept.write_bytes(orjson.dumps([_line(page) for page in pages]))
-    return [_page_text(page) for page in pages]
+    return pages
 
 
 def _forget_old_texts() -> None:
@@ -91,6 +93,15 @@ async def _pages_of(path: Path, before: int) -> list[ReadPage]:
         except ChildFailed as failure:
             raise RuntimeError(f"{path.name}: {failure}") from failure
     return [ReadPage(**{**asdict(page), "number": before + page.number}) for page in pages]
+
+
+def _doubted(report: Report, small: set[int]) -> Report:
+    """As results are kept: those on pages with letters too small bear a doubt, and so does the day."""
+    rows = tuple(
+        replace(row, doubts=tuple({*row.doubts, Doubt.LOW_CONFIDENCE})) if row.page in small else row
+        for row in report.rows
+    )
+    return replace(report, rows=rows, collected_surely=report.collected_surely and not small)
 
 
 def _page_text(page: ReadPage) -> PageText:

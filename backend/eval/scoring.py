@@ -49,6 +49,8 @@ class Score:
     missed: tuple[TruthRow, ...]
     invented: tuple[Row, ...]
     date_is_right: bool
+    # A day that nobody is asked about, and another than the printed one.
+    date_is_wrong: bool
     patient_is_right: bool
 
 
@@ -62,6 +64,7 @@ def score(reading: Reading) -> Score:
         missed=tuple(row for place, row in enumerate(truth.rows) if place not in matched),
         invented=tuple(row for at, row in enumerate(report.rows) if at not in taken),
         date_is_right=report.collected_on == truth.collected_on,
+        date_is_wrong=report.collected_surely and report.collected_on not in (None, truth.collected_on),
         patient_is_right=_plain(report.patient_name or "") == _plain(truth.patient),
     )
 

@@ -14,16 +14,18 @@ from pathlib import Path
 from random import Random
 
 from eval import pictures
-from eval.reports import Recipe, write
+from eval.reports import Recipe, recipes, write
 
 CACHE = Path(__file__).parent / "cache"
 PROCESSES = 2
+TINY_NUMBER = 1
 
 
 class Quality(StrEnum):
     DIGITAL = "digital"
     SCAN = "scan"
     PHOTO = "photo"
+    TINY = "tiny"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +41,15 @@ class Case:
 
     def files(self) -> list[Path]:
         folder = _folder() / self.recipe.name
-        if self.quality == Quality.PHOTO:
-            return sorted((folder / "photo").glob("*.jpg"))
+        if self.quality in (Quality.PHOTO, Quality.TINY):
+            return sorted((folder / self.quality).glob("*.jpg"))
         return [folder / f"{self.quality}.pdf"]
+
+
+def cases(seed: int) -> list[Case]:
+    """Every report in every quality; the one that is too small to be read for one of each layout only."""
+    found = [Case(recipe, quality) for quality in Quality for recipe in recipes(seed)]
+    return [case for case in found if case.quality != Quality.TINY or case.recipe.number == TINY_NUMBER]
 
 
 def mark(paths: Sequence[Path]) -> str:
@@ -101,9 +109,9 @@ def _make(folder: Path, recipe: Recipe, quality: Quality) -> None:
     draw = Random(f"{recipe.name} {quality}")
     if quality == Quality.SCAN:
         pictures.scan(pdf, folder / "scan.pdf", draw)
-    elif quality == Quality.PHOTO:
-        (folder / "photo").mkdir(exist_ok=True)
-        pictures.photos(pdf, folder / "photo", draw)
+    elif quality in (Quality.PHOTO, Quality.TINY):
+        (folder / quality).mkdir(exist_ok=True)
+        pictures.photos(pdf, folder / quality, draw, tiny=quality == Quality.TINY)
     (folder / f"{quality}.done").touch()
 
 

@@ -34,6 +34,8 @@ Tag = Annotated[str, clean(1, MAX_TAG), AfterValidator(one_line), AfterValidator
 Tags = Annotated[list[Tag], Field(max_length=MAX_TAGS), AfterValidator(lambda tags: list(dict.fromkeys(tags)))]
 Notes = Annotated[Text, Field(max_length=MAX_NOTES)]
 StepName = Literal["inspect", "pages", "kind", "patient", "labs", "extraction", "memory"]
+# Letters too small to be read reliably; a sampling date that was read with doubt.
+Caution = Literal["small-letters", "doubtful-date"]
 StepState = Literal["waiting", "running", "done", "skipped", "failed"]
 
 
@@ -76,6 +78,8 @@ class DocumentOut(Out):
     steps: list[StepOut]
     document_date: date | None
     date_kind: DateKind | None
+    # What a person should know before they trust what was read.
+    cautions: list[Caution]
     laboratory: str | None
     patient: PatientOut
     tags: list[str]

@@ -81,7 +81,8 @@ def test_a_row_of_no_printed_result_is_false():
     assert scored(*PERFECT, invented).invented == (invented,)
 
 
-def test_another_sampling_date_misses_the_target():
-    report = Report(TRUTH.birth_date, None, None, None, PERFECT)
+@pytest.mark.parametrize(("surely", "said"), [(True, ["digital: 1 wrong without a doubt"]), (False, [])])
+def test_another_sampling_date_misses_the_target_and_is_wrong_if_nobody_is_asked(surely: bool, said: list[str]):
+    report = Report(TRUTH.birth_date, None, None, None, PERFECT, collected_surely=surely)
     missed = missed_targets([score(Reading(CASE, TRUTH, report, ()))])
-    assert missed == ["digital: sampling date wrong in 1 of 1 reports"]
+    assert missed == ["digital: sampling date wrong in 1 of 1 reports", *said]

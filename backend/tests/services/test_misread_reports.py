@@ -115,3 +115,30 @@ def test_names_of_two_alphabets_are_guessed(printed: str, key: str) -> None:
     match = find(printed)
     assert match is not None
     assert (match.analyte.key, match.guessed) == (key, True)
+
+
+@pytest.mark.parametrize(
+    ("line", "value", "unit"),
+    [
+        # Only with its mark can it be true, or be what the printed flag says, or bear no flag where others bear one.
+        ("Мочевая кислота   45   мг/дл   2,6-6,2", "4.5", "mg/dL"),
+        ("Мочевая кислота   14 L   мг/дл   2,6-6,2", "1.4", "mg/dL"),
+        ("АФП   24   нг/мл   до 8,4", "2.4", "ng/mL"),
+        ("Эозинофилы (EO%)   054%   1,0 - 5,0", "0.5", "%"),
+        # What may be so large stays, doubted as before.
+        ("СРБ   12 H   мг/л   0,0 - 5,0", "12", "mg/L"),
+        # Units: letters wrong, not read at all where only one is possible, taken for a flag.
+        ("Плоский эпителий   2   /hpt   0-10", "2", "/[HPF]"),
+        ("Гематокрит (HCT)   42,1      35,0 - 45,0", "42.1", "%"),
+        ("Среднее содержание гемоглобина (MCH)   31,1 or   27,0 - 34,0", "31.1", "pg"),
+    ],
+)
+def test_lost_marks_and_units_are_put_back_with_a_doubt(line: str, value: str, unit: str) -> None:
+    row = recognised(f"{OTHERS}Железо   73 H   мкмоль/л   10,0 - 30,0\n{line}\n").rows[3]
+    assert (row.value, row.unit) == (Decimal(value), unit)
+    assert row.doubts
+
+
+def test_specks_with_digits_beside_a_known_name_cost_no_row() -> None:
+    row = row_of("Я 2   D-димер   646 нг/мл   (< 500)", head="")
+    assert (row.analyte, row.value) == ("d_dimer", Decimal(646))

@@ -4,7 +4,7 @@ import { Link, useParams } from 'react-router'
 import { toProblem } from '@/api/problem'
 import { DocumentActions } from '@/components/documents/DocumentActions'
 import { DocumentState } from '@/components/documents/DocumentState'
-import { PatientBanner } from '@/components/documents/later-banner'
+import { CautionBanner, PatientBanner } from '@/components/documents/later-banner'
 import { DocumentViewer } from '@/components/documents/viewer/DocumentViewer'
 import { LabsOfDocument } from '@/components/labs/later-labs'
 import { Page } from '@/components/layout/Page'
@@ -34,6 +34,7 @@ export default function DocumentPage() {
     <Page title={document.filename} actions={<DocumentActions document={document} />} ownScroll>
       <div className="flex flex-col gap-2 px-4 py-2 empty:hidden phone:px-3">
         {document.patient.match === 'other' && <PatientBanner document={document} />}
+        {document.cautions.length > 0 && <CautionBanner document={document} />}
         <DocumentState document={document} />
       </div>
       <DocumentViewer

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, or_
+from sqlalchemy import Select, func, or_
 from sqlalchemy import update as change
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -16,6 +16,7 @@ from app.models import DateKind, Document, LabResult, PatientMatch, ProcessingSt
 from app.schemas.document import DocumentPatch
 from app.services.documents import intake, steps
 from app.services.documents.status import announce
+from app.services.labs.shapes import Doubt
 from app.services.runtime import Runtime
 from app.utils.filenames import clean_filename
 
@@ -72,7 +73,7 @@ async def _say_when(session: AsyncSession, document: Document, day: date | None)
             LabResult.as_read.is_(None),
             or_(LabResult.collected_on.is_(None), LabResult.collected_on == document.document_date),
         )
-        .values(collected_on=day)
+        .values(collected_on=day, doubts=func.array_remove(LabResult.doubts, Doubt.DATE_UNCERTAIN))
     )
     document.document_date, document.date_kind = day, DateKind.CHOSEN
 

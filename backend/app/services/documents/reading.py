@@ -122,7 +122,7 @@ async def keep_pages(
         document.page_count = page_count
         document.progress = round(progress, 3)
         if recognised is not None:
-            steps.note_recognised(document, recognised.number, recognised.turned)
+            steps.note_recognised(document, recognised.number, turned=recognised.turned, small=recognised.small)
         if pages:
             await session.execute(_KEEP, _columns(document, pages))
     await announce(runtime, document)

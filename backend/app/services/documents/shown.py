@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.core.permissions import Principal
 from app.models import Document, LabResult, MemoryEntry, MemoryStatus, ReviewState
-from app.schemas.document import DocumentOut, LabCounts, PatientOut, StepOut
+from app.schemas.document import Caution, DocumentOut, LabCounts, PatientOut, StepOut
 from app.services.documents import steps
 from app.services.documents.intake import PARTS
 from app.services.documents.trash import KEPT
@@ -76,6 +76,7 @@ def _out(document: Document, counts: _Counts) -> DocumentOut:
         steps=[StepOut.model_validate(step) for step in document.steps],
         document_date=document.document_date,
         date_kind=document.date_kind if document.document_date else None,
+        cautions=_cautions(document),
         laboratory=document.laboratory,
         patient=PatientOut(name=document.patient_name, match=document.patient_match),
         tags=document.tags,
@@ -89,6 +90,11 @@ def _out(document: Document, counts: _Counts) -> DocumentOut:
         created_at=document.created_at,
         updated_at=document.updated_at,
     )
+
+
+def _cautions(document: Document) -> list[Caution]:
+    found: list[Caution] = ["small-letters"] if steps.small(document) else []
+    return [*found, "doubtful-date"] if steps.day_is_doubtful(document) else found
 
 
 def _purged_at(deleted_at: datetime | None) -> datetime | None:

@@ -14,7 +14,7 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from app.models import Document, ProcessingStatus
+from app.models import DateKind, Document, ProcessingStatus
 from app.models.document import NOT_THEIRS
 from app.schemas.common import utc_text
 from app.services import jobs
@@ -48,8 +48,10 @@ WAITING, RUNNING, DONE, SKIPPED, FAILED = "waiting", "running", "done", "skipped
 # These two are a job of their own, which never makes a document failed.
 AFTERWARDS = (Step.EXTRACTION, Step.MEMORY)
 # In the step of the pages: those that were recognised, so that a restart goes on after them, and by how many degrees
-# each was turned that lay the wrong way round.
-RECOGNISED, TURNED = "recognised", "turned"
+# each was turned that lay the wrong way round; and those with letters too small to be read reliably.
+RECOGNISED, TURNED, SMALL = "recognised", "turned", "small"
+# In the step of the results: the sampling date was read with doubt.
+DOUBTFUL_DAY = "doubtful_day"
 # How often a step was begun since it last ended or waited; counted before the work, so that a crash counts too.
 TRIES = "tries"
 
@@ -120,8 +122,26 @@ def turned(document: Document, page: int) -> int:
     return next((int(step[TURNED].get(str(page), 0)) for step in document.steps if TURNED in step), 0)
 
 
-def note_recognised(document: Document, number: int, turned: int) -> None:
+def small(document: Document) -> set[int]:
+    """Numbers of the pages whose letters are too small to be read reliably."""
+    return {number for step in document.steps for number in step.get(SMALL, ())}
+
+
+def day_is_doubtful(document: Document) -> bool:
+    """Whether the date of sampling was read with doubt and its owner has not said it."""
+    doubtful = any(step.get(DOUBTFUL_DAY) for step in document.steps)
+    return doubtful and document.document_date is not None and document.date_kind == DateKind.COLLECTED
+
+
+def note_day(document: Document, *, is_sure: bool) -> None:
+    _change(document, Step.LABS, **{DOUBTFUL_DAY: not is_sure})
+
+
+def note_recognised(document: Document, number: int, *, turned: int, small: bool) -> None:
     values: dict[str, Any] = {RECOGNISED: sorted(recognised(document) | {number})}
+    if small:
+        known_small = {one for step in document.steps for one in step.get(SMALL, ())}
+        values[SMALL] = sorted(known_small | {number})
     if turned:
         known: dict[str, int] = next((step[TURNED] for step in document.steps if TURNED in step), {})
         values[TURNED] = known | {str(number): turned}

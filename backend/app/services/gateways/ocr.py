@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 from collections import deque
-from collections.abc import AsyncGenerator, AsyncIterator, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -18,10 +18,11 @@ from app.services.gateways.children.run import Bounds, ChildFailed
 
 MEMORY = 1024 * 1024 * 1024
 TEXTS = Bounds(MEMORY, cpu_seconds=180, silence=25.0)
-RECOGNITION_SECONDS = 60
+# By the clock, and so with much room: recognition gives way to everything else. What it works is limited in any case.
+RECOGNITION_SECONDS = 180
 # Pages a child recognises before a fresh one takes over.
-BATCH = 8
-RECOGNITION = Bounds(MEMORY, cpu_seconds=120, silence=RECOGNITION_SECONDS + 30.0)
+BATCH = 20
+RECOGNITION = Bounds(MEMORY, cpu_seconds=120, silence=RECOGNITION_SECONDS + 60.0)
 PICTURE = Bounds(MEMORY, cpu_seconds=20, silence=25.0)
 # Drawing is for people who wait; more at a time would only make all of them wait longer.
 _drawing = asyncio.Semaphore(2)
@@ -38,7 +39,10 @@ class SourceFile:
 
 @dataclass(frozen=True, slots=True)
 class ReadPage:
-    """One page as read. `scanned`: the text has to be recognised. `failed`: the page alone could not be read."""
+    """One page as read. `scanned`: the text has to be recognised. `failed`: the page alone could not be read.
+
+    `small`: its letters have too few points to be read reliably.
+    """
 
     number: int
     text: str = ""
@@ -47,6 +51,7 @@ class ReadPage:
     height: float = 0.0
     words: list[list[int]] | None = None
     turned: int = 0
+    small: bool = False
     scanned: bool = False
     failed: bool = False
 
@@ -83,8 +88,7 @@ async def recognised(
     """
     waiting, found = deque(pages), asyncio.Queue[ReadPage | Exception | None]()
     helpers = [
-        asyncio.create_task(_recognise(file, workspace, waiting, found, at_once))
-        for _ in range(min(at_once, len(pages)))
+        asyncio.create_task(_recognise(file, workspace, waiting, found)) for _ in range(min(at_once, len(pages)))
     ]
     try:
         for _ in range(len(helpers)):
@@ -103,19 +107,25 @@ async def _recognise(
     workspace: str,
     waiting: deque[int],
     found: asyncio.Queue[ReadPage | Exception | None],
-    at_once: int,
 ) -> None:
-    """Take pages from those that wait until there are none; a fresh child after every batch."""
+    """Take pages one by one from those that wait until there are none; a fresh child after every batch."""
+    request = {**file.request(), "seconds_per_page": RECOGNITION_SECONDS}
     try:
         while waiting:
-            batch = [waiting.popleft() for _ in range(min(len(waiting), BATCH, -(-len(waiting) // at_once)))]
-            request = {**file.request(), "pages": batch, "seconds_per_page": RECOGNITION_SECONDS}
-            async with contextlib.aclosing(run.lines("ocr", request, RECOGNITION, workspace)) as lines:
+            answers = run.answers("ocr", request, _taken(waiting), RECOGNITION, workspace)
+            async with contextlib.aclosing(answers) as lines:
                 async for line in lines:
                     found.put_nowait(ReadPage.of(line))
         found.put_nowait(None)
     except Exception as error:  # noqa: BLE001 - raised where the pages are awaited
         found.put_nowait(error)
+
+
+def _taken(waiting: deque[int]) -> Iterator[int]:
+    for _ in range(BATCH):
+        if not waiting:
+            return
+        yield waiting.popleft()
 
 
 async def unlock(file: SourceFile, workspace: str, target: Path, password: str) -> None:

@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from app.core.laboratory import LabFlag
 from app.services.labs.lines import Cell
+from app.services.labs.misread_units import is_misread_unit
 from app.services.labs.numbers import Mark
 from app.services.labs.shapes import Range, Value
 from app.services.labs.units import readings
@@ -39,6 +40,8 @@ class Kind:
     # A range that goes on in the next line: `3,5 -`.
     is_broken: bool
     is_empty: bool
+    # Recognised letters that may have been a unit.
+    may_be_unit: bool = False
 
     @property
     def plain_number(self) -> bool:
@@ -78,6 +81,7 @@ def kind(text: str, mark: Mark | None, recognised: bool) -> Kind:
         is_broken=short and _BROKEN.search(text) is not None,
         is_text=_LETTERS.search(text) is not None,
         is_empty=_EMPTY.match(text) is not None,
+        may_be_unit=recognised and is_garbled_unit(text),
     )
 
 
@@ -129,7 +133,7 @@ def _parts(cell: Cell, spans: list[tuple[int, int]], mark: Mark | None, recognis
 
 
 def _misread_role(text: str, taken: dict[str, Cell]) -> str | None:
-    if _MARK.match(text) and not taken:
+    if _MARK.match(text) and not taken and not is_misread_unit(text):
         return "flag"
     return "unit" if is_garbled_unit(text) and "unit" not in taken else None
 

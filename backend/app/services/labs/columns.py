@@ -151,7 +151,9 @@ def _as_result(found: Kind, mixed: bool) -> float:
 def _as_unit(found: Kind, _mixed: bool) -> float:
     if found.units or found.is_empty:
         return 0.0
-    return 6.0 if found.value is not None else 3.0
+    if found.value is not None:
+        return 6.0
+    return 1.5 if found.may_be_unit else 3.0
 
 
 def _as_reference(found: Kind, _mixed: bool) -> float:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from decimal import Decimal
 
 from app.services.labs import values
 from app.services.labs.alike import plain
@@ -11,6 +12,7 @@ from app.services.labs.numbers import Mark
 from app.services.labs.shapes import Range
 
 LONGEST = 120
+TEN, THOUSAND = Decimal(10), Decimal(1000)
 _QUOTES = re.compile(r"[‘’‚'`\"“”„°*]|^[(\[{|]+|[)\]}|:]+$")
 _WORDS = (
     (re.compile(r"^\W?[fl1i]?[ce]?ess\s?t?han\b", re.IGNORECASE), "less than "),
@@ -21,6 +23,8 @@ _WORDS = (
 )
 # `3.5 -~ 5.2`, `31.5:- 35.7`, `7,4— 10,4`.
 _DASH = re.compile(r"(?<=\d)\s?[:.,~—–_-]{1,3}\s?[-–—~]\s?(?=\d)|(?<=\d)\s?[—~]\s?(?=\d)")
+# `$7.3` was 57.3, `x 1OE3/uL` a power of ten.
+_FIVE, _TEN = re.compile(r"[$§](?=\d)"), re.compile(r"\b1[OoОо](?=[EeЕе^*]\s?\d)")
 _POWER_BEHIND = re.compile(r"(?<=\d) (?=10\s?[\^*°]?\s?(?:12|[369])/)")
 _LOW_WITHOUT_MARK = re.compile(r"(?P<low>\d{2,4})(?P<dash>\s?-\s?)(?P<high>\d{1,4}[.,](?P<decimals>\d{1,3}))\Z")
 
@@ -29,7 +33,8 @@ def reference(printed: str, sex: str | None, age: int | None, mark: Mark | None)
     """The range of this person on a recognised page: as it reads, else as it seems to have been printed."""
     # `150 - 400 109/л` is no number with thousands set apart.
     found = values.reference(_POWER_BEHIND.sub("  ", printed), sex, age, mark)
-    if found is None or (found.readable and (found.low, found.high, found.expected) != (None, None, None)):
+    says_nothing = found is not None and (found.low, found.high, found.expected) == (None, None, None)
+    if found is None or (found.readable and not says_nothing and not _FIVE.search(printed)):
         return found
     return mended(printed, sex, age, mark) or found
 
@@ -39,6 +44,13 @@ def with_marks(allowed: Range) -> Range:
     return replace(
         allowed, low=allowed.low and allowed.low / 10, high=allowed.high and allowed.high / 10, is_mended=True
     )
+
+
+def of_one(allowed: Range, number: Decimal | None) -> Range:
+    """`1,005-1,030` beside 1.015: the comma set no thousands apart."""
+    if number is None or number >= TEN or not allowed.low or not allowed.high or allowed.low < THOUSAND:
+        return allowed
+    return replace(allowed, low=allowed.low / THOUSAND, high=allowed.high / THOUSAND)
 
 
 def mended(printed: str, sex: str | None, age: int | None, mark: Mark | None) -> Range | None:
@@ -54,7 +66,7 @@ def mended(printed: str, sex: str | None, age: int | None, mark: Mark | None) ->
 
 
 def _line(printed: str) -> str:
-    text = plain(_QUOTES.sub("", printed)).strip()
+    text = plain(_TEN.sub("10", _FIVE.sub("5", _QUOTES.sub("", printed)))).strip()
     for pattern, meant in _WORDS:
         text = pattern.sub(meant, text)
     return _with_low_mark(" ".join(_DASH.sub(" - ", text).split()))

@@ -25,7 +25,7 @@ _POWER = re.compile(
 )
 _SOFT = re.compile(r"(?<=мол)[ыьъ]+[/1li|]?[лn]?$|(?<=мол)[ыьъ](?=/)")
 # `µIU/mL` is read as `plU/mL`, `wIU/mL`.
-_MICRO = re.compile(r"(?P<micro>p|w|y|pw|py|W)[lI1|]U/", re.ASCII)
+_MICRO = re.compile(r"(?P<micro>p|w|y|pw|py|W)[lI1|i]U/", re.ASCII)
 _SLASH = re.compile(r"(?<=[а-яa-z])[ИI|](?=[а-яa-z])")
 _RUSSIAN = (
     (
@@ -81,7 +81,9 @@ _USUAL = {
         "mmol/L": "mmol/|mmo/l",
         "g/dL": "9/9|9/dl",
         "umol/L": "memol/l|mcmol/l|nmol/|wmol/l|jmol/l",
-        "ug/dL": "meg/dl|mog/dl|mcg/di|ug/di|yg/dl",
+        "/hpf": "/hpt|/hpft|/hpi|/npf|/npt|/hp",
+        "мл/мин/1,73м2": "мл/мин/|ml/min/",
+        "ug/dL": "meg/d|mcg/d|ug/d|µg/d|μg/d|meg/dl|mog/dl|mcg/di|ug/di|yg/dl",
         "г/л": "гл|c/n|r/n|gл|ил|и/л|rin|r/л|г/п",
         "пг": "or|nr",
         "фл": "on|on.|ga|qn|фп",
@@ -91,6 +93,11 @@ _USUAL = {
     }.items()
     for printed in misread.split("|")
 }
+
+
+def is_misread_unit(printed: str) -> bool:
+    """Whether it is one of those that are known to be misread so, whatever the analyte."""
+    return len(printed) > 1 and printed.lower() in _USUAL
 
 
 def guessed(printed: str, analyte: Analyte) -> tuple[str, bool] | None:

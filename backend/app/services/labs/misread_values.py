@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import replace
 from decimal import Decimal
 
@@ -13,6 +14,7 @@ from app.services.labs.shapes import Doubt, Range, Value
 
 # `054` was `0,54`, or `0,5` with an arrow.
 _LOST_POINT = re.compile(r"\D{0,2}0\d")
+_WITHOUT_POINT = re.compile(r"[<>≤≥]?\s?0(?P<decimals>\d{1,3})(?!\d)[^\d.,]*\Z")
 
 
 def without_arrow(result: Value, allowed: Range | None, draft: Draft, doubts: set[Doubt]) -> Value:
@@ -30,6 +32,30 @@ def without_arrow(result: Value, allowed: Range | None, draft: Draft, doubts: se
     return result
 
 
+def with_point(
+    result: Value, allowed: Range | None, printed: str, flag_printed: str | None, is_possible: Callable[[Decimal], bool]
+) -> Value:
+    """A number that lost its decimal mark: `45` where only 4.5 is possible or agrees with the printed flag; `054`."""
+    number = result.number
+    if number is None or number != number.to_integral_value() or allowed is None:
+        return result
+    places = {_decimals(bound) for bound in (allowed.low, allowed.high) if bound is not None}
+    if len(places) != 1 or 0 in places:
+        return result
+    usual = places.pop()
+    bare = _WITHOUT_POINT.match(printed.strip())
+    if bare is not None:
+        # One digit more than its range has was an arrow.
+        decimals = bare["decimals"][:usual] if len(bare["decimals"]) == usual + 1 else bare["decimals"]
+        return replace(result, number=Decimal(f"0.{decimals}"))
+    meant = replace(result, number=number.scaleb(-usual))
+    if meant.number is None or not is_possible(meant.number):
+        return result
+    told = values.flag_of(flag_printed)
+    agrees = told is not None and values.flag(result, allowed) != told and values.flag(meant, allowed) == told
+    return meant if agrees or not is_possible(number) else result
+
+
 def is_strange(printed: str, number: Decimal, allowed: Range | None) -> bool:
     """Whether a recognised number is written as no report writes it, as its range is, or with other decimals."""
     text = printed.strip()
@@ -41,13 +67,18 @@ def is_strange(printed: str, number: Decimal, allowed: Range | None) -> bool:
 
 def lost_mark(number: Decimal, allowed: Range) -> bool:
     """Whether a whole number beside a range with decimals would lie in it with a decimal mark."""
-    low, high = allowed.low or Decimal(0), allowed.high
+    return without_loss(number, allowed.low, allowed.high) is not None
+
+
+def without_loss(number: Decimal, low: Decimal | None, high: Decimal | None) -> Decimal | None:
+    """The number with the decimal mark that puts it into its range, as many decimals as that has if possible."""
     if high is None or number != number.to_integral_value() or number <= high:
-        return False
-    exponents = [bound.as_tuple().exponent for bound in (allowed.low, high) if bound is not None]
-    if not all(isinstance(exponent, int) and exponent < 0 for exponent in exponents):
-        return False
-    return any(low <= number / power <= high for power in (10, 100, 1000))
+        return None
+    places = [_decimals(bound) for bound in (low, high) if bound is not None]
+    if 0 in places:
+        return None
+    tried = (number.scaleb(-power) for power in sorted({1, 2, 3}, key=lambda power: power not in places))
+    return next((one for one in tried if (low or 0) <= one <= high), None)
 
 
 def lost_marks(number: Decimal, allowed: Range) -> bool:

@@ -13,7 +13,7 @@ THOUSAND = Decimal(1000)
 # Where the upper bound of a range is so much smaller than the most that is plausible, its unit is another one.
 FAR = Decimal(100_000)
 # What is left of a micro that was not read as such.
-_NO_MICRO = re.compile(r"p?(?=g/|mol/)")
+_NO_MICRO = re.compile(r"p?(?=g/|mol/)|(?=\[IU\]/)")
 
 
 def is_plausible(number: Decimal, analyte: Analyte, unit: str | None) -> bool:
@@ -26,6 +26,18 @@ def is_plausible(number: Decimal, analyte: Analyte, unit: str | None) -> bool:
     if conversion is None:
         return unit is not None or analyte.unit not in DIMENSIONLESS or _within(number, analyte.plausible)
     return _within(number * conversion.factor, analyte.plausible)
+
+
+def only_possible(number: Decimal, allowed: Range | None, analyte: Analyte) -> str | None:
+    """The unit of a result whose unit was not read, if the analyte has one only that result and range can be of."""
+    if analyte.unit is None or analyte.plausible is None or analyte.molar is not None or allowed is None:
+        return None
+    if analyte.also or (analyte.unit in DIMENSIONLESS and analyte.unit != "%"):
+        return None
+    bounds = [bound for bound in (allowed.low, allowed.high) if bound is not None]
+    if not bounds or not all(_within(figure, analyte.plausible) for figure in (number, *filter(None, bounds))):
+        return None
+    return analyte.unit
 
 
 def _within(number: Decimal, bounds: tuple[Decimal, Decimal]) -> bool:

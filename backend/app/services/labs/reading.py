@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 from sqlalchemy import case, null, select
 
 from app.models import DateKind, Document, DocumentPage, DocumentType, User
+from app.services.documents import steps
 from app.services.documents.steps import Note
 from app.services.labs import rows
-from app.services.labs.shapes import Report, Row
+from app.services.labs.shapes import Doubt, Report, Row
 from app.services.runtime import Runtime
 
 # Reports are short; what stands further back in a long file is not a report of one sampling.
@@ -38,8 +40,15 @@ async def read_results(runtime: Runtime, document: Document) -> str | None:
             kept.laboratory = report.laboratory
         if report.collected_on and kept.date_kind != DateKind.CHOSEN:
             kept.document_date, kept.date_kind = report.collected_on, DateKind.COLLECTED
+        steps.note_day(kept, is_sure=_is_sure(kept, report))
         await rows.keep(session, kept, _dated(kept, report, _believed(kept, report)))
     return None if report.rows else Note.NOT_A_REPORT
+
+
+def _is_sure(document: Document, report: Report) -> bool:
+    """Whether nobody has to look at the day; of letters too small to be read none is."""
+    is_told = report.collected_on is not None and report.collected_surely
+    return not steps.small(document) and (is_told or not steps.recognised(document))
 
 
 def _believed(document: Document, report: Report) -> list[Row]:
@@ -54,4 +63,10 @@ def _dated(document: Document, report: Report, found: list[Row]) -> list[Row]:
     if document.date_kind != DateKind.CHOSEN:
         return found
     day, of_report = document.document_date, (None, report.collected_on)
-    return [replace(row, collected_on=day) if row.collected_on in of_report else row for row in found]
+    return [_of_day(row, day) if row.collected_on in of_report else row for row in found]
+
+
+def _of_day(row: Row, day: date | None) -> Row:
+    """Of the day that the owner said, which nobody doubts."""
+    doubts = tuple(doubt for doubt in row.doubts if doubt is not Doubt.DATE_UNCERTAIN)
+    return replace(row, collected_on=day, doubts=doubts)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from typing import Any
 from uuid import uuid4
 
@@ -15,7 +15,8 @@ from sqlalchemy.dialects import postgresql
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.models import Document, LabReader, LabResult, ReviewState
-from app.services.labs.shapes import Row
+from app.services.documents import steps
+from app.services.labs.shapes import Doubt, Row
 
 # Reports of a thousand rows are written while others wait for answers of the same process: one statement, whatever
 # their number.
@@ -57,7 +58,7 @@ async def keep(
     of_document = select(LabResult).where(LabResult.document_id == document.id)
     known = {row.place: row for row in await session.scalars(of_document.with_for_update())}
     settled = [row for row in known.values() if _is_settled(row)]
-    places = _places(rows)
+    places = _places([_doubted(document, row) for row in rows])
     new: list[dict[str, Any]] = []
     renewed = 0
     for place, row in places.items():
@@ -76,6 +77,16 @@ async def keep(
     if new:
         await session.execute(_ADD, {"rows": orjson.dumps(new, default=str).decode()})
     return Kept(len(new), renewed, len(gone))
+
+
+def _doubted(document: Document, row: Row) -> Row:
+    """With the doubts that only the document tells of."""
+    doubts = set(row.doubts)
+    if row.page in steps.small(document):
+        doubts.add(Doubt.LOW_CONFIDENCE)
+    if steps.day_is_doubtful(document) and row.collected_on == document.document_date:
+        doubts.add(Doubt.DATE_UNCERTAIN)
+    return replace(row, doubts=tuple(sorted(doubts)))
 
 
 def _is_settled(row: LabResult) -> bool:

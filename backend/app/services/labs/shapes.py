@@ -174,10 +174,14 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """A laboratory report as printed; dates only where the report says which they are."""
+    """A laboratory report as printed; dates only where the report says which they are.
+
+    `collected_surely` is False where a sign of the sampling date, or what it is the date of, may be misread.
+    """
 
     collected_on: date | None
     laboratory: str | None
     patient_name: str | None
     patient_birth_date: date | None
     rows: tuple[Row, ...]
+    collected_surely: bool = True

@@ -11,6 +11,7 @@ from app.core.laboratory import LabFlag, ValueKind
 from app.services.labs import dates, heads, lines
 from app.services.labs.alike import is_russian
 from app.services.labs.heads import Head
+from app.services.labs.misread_values import without_loss
 from app.services.labs.numbers import decimal_mark
 from app.services.labs.shapes import Doubt, PageText, Report, Row
 from app.services.labs.tabular import Reader
@@ -60,6 +61,7 @@ def read(
         patient_name=head.patient,
         patient_birth_date=head.born,
         rows=tuple(_doubted(found, reading, earlier)),
+        collected_surely=not head.taken or head.taken[0].sure,
     )
 
 
@@ -69,7 +71,8 @@ def _collected_on(head: Head) -> date | None:
 
 def _doubted(rows: list[Row], reading: Reading, earlier: Collection[int]) -> list[Row]:
     """The rows with the doubts that only the others beside them tell of; those of `earlier` days bear no marks."""
-    return _with_missing_flags(_with_missing_ranges(rows) if reading.recognised else rows, earlier)
+    ranged = _with_missing_ranges(rows) if reading.recognised else rows
+    return _with_missing_flags(ranged, earlier, recognised=reading.recognised)
 
 
 def _with_missing_ranges(rows: list[Row]) -> list[Row]:
@@ -89,13 +92,21 @@ def _with_doubt(row: Row, doubt: Doubt) -> Row:
     return replace(row, doubts=tuple(sorted({*row.doubts, doubt})))
 
 
-def _with_missing_flags(rows: list[Row], earlier: Collection[int]) -> list[Row]:
+def _with_missing_flags(rows: list[Row], earlier: Collection[int], *, recognised: bool) -> list[Row]:
     """Where a report marks what is out of range, a result out of range without a mark is sooner misread."""
     if not any(flag_of(row.flag_printed) in {LabFlag.LOW, LabFlag.HIGH, LabFlag.ABNORMAL} for row in rows):
         return rows
     return [
-        _with_doubt(row, Doubt.FLAG_DIFFERS)
+        (_with_lost_mark(row) if recognised else None) or _with_doubt(row, Doubt.FLAG_DIFFERS)
         if row.position not in earlier and row.flag_printed is None and row.flag not in {None, LabFlag.NORMAL}
         else row
         for row in rows
     ]
+
+
+def _with_lost_mark(row: Row) -> Row | None:
+    """`24` that bears no mark beside a range up to 8.4 was 2.4; None where that is not so."""
+    number = without_loss(row.value, row.range_low, row.range_high) if row.value is not None else None
+    if number is None:
+        return None
+    return _with_doubt(replace(row, value=number, flag=LabFlag.NORMAL), Doubt.VALUE_AMBIGUOUS)

@@ -9,10 +9,11 @@ from app.core.laboratory import LabFlag, Specimen, ValueKind
 from app.services.labs import dictionary, misread_ranges, values
 from app.services.labs.drafts import Draft
 from app.services.labs.lines import SURE_NUMBER, SURE_PAGE, SURE_WORD
+from app.services.labs.mending import mended
 from app.services.labs.misread_units import guessed
-from app.services.labs.misread_values import has_uneven_bounds, is_strange, lost_mark, lost_marks, without_arrow
+from app.services.labs.misread_values import has_uneven_bounds, is_strange, lost_mark
 from app.services.labs.numbers import Mark
-from app.services.labs.plausible import DIMENSIONLESS, is_plausible, with_micro
+from app.services.labs.plausible import DIMENSIONLESS, is_plausible, only_possible
 from app.services.labs.quantities import size
 from app.services.labs.shapes import Analyte, Doubt, Match, Range, Row, Value
 from app.services.labs.units import readings
@@ -53,18 +54,14 @@ def understood(draft: Draft, reading: Reading, *, position: int = 0) -> Row | No
     specimen = _specimen(draft, match)
     foreign = analyte is not None and specimen is not None and not _same_fluid(analyte.specimen, specimen)
     known = None if foreign else analyte
-    unit = _unit(known, units, unit_printed, result, reading, doubts)
+    unit = _unit(known, units, unit_printed, result, allowed, reading, doubts)
     settled = _settled(result, known, unit, allowed, doubts)
     if settled.number != result.number and allowed is not None:
         # The line keeps another decimal mark than the page: its range does too.
         allowed = values.reference(allowed.text, reading.sex, reading.age, "," if reading.mark == "." else ".")
     result = settled
     if reading.recognised:
-        if allowed is not None and known is not None and _has_lost_marks(result, known, unit, allowed):
-            allowed = misread_ranges.with_marks(allowed)
-            doubts.add(Doubt.RANGE_UNREADABLE)
-        result = without_arrow(result, allowed, draft, doubts)
-        unit = _with_micro(result, known, unit, allowed, doubts)
+        result, unit, allowed = mended(result, known, unit, allowed, draft, doubts)
     _doubt_name(match, doubts)
     if reading.recognised and result.ordinal is not None and analyte is not None and analyte.kind == ValueKind.QUANTITY:
         # `Glucose   2+` stands in a part of the report whose heading was not read.
@@ -112,13 +109,6 @@ def _allowed(draft: Draft, reading: Reading, doubts: set[Doubt]) -> Range | None
     return allowed
 
 
-def _has_lost_marks(result: Value, analyte: Analyte, unit: str | None, allowed: Range) -> bool:
-    """`48-56` beside 5.1, of something that is never so much."""
-    if result.number is None or not lost_marks(result.number, allowed):
-        return False
-    return not is_plausible(allowed.low or result.number, analyte, unit)
-
-
 def _is_counted(analyte: Analyte | None) -> bool:
     """Whether results such as `0-1` are printed of it: what is counted under the microscope."""
     return analyte is not None and bool({analyte.unit, *analyte.also} & {"/[HPF]", "/[LPF]"})
@@ -162,6 +152,7 @@ def _unit(
     units: tuple[str, ...],
     printed: str | None,
     result: Value,
+    allowed: Range | None,
     reading: Reading,
     doubts: set[Doubt],
 ) -> str | None:
@@ -174,23 +165,16 @@ def _unit(
             doubts.add(Doubt.UNIT_DIFFERS)
         return misread[0]
     if not units:
+        if reading.recognised and not printed and result.number is not None and analyte is not None:
+            assumed = only_possible(result.number, allowed, analyte)
+            if assumed is not None:
+                doubts.add(Doubt.UNIT_UNKNOWN)
+                return assumed
         if (printed and printed.strip("-–— .")) or (result.kind == ValueKind.QUANTITY and _needs_unit(analyte)):
             doubts.add(Doubt.UNIT_UNKNOWN)
         return None
     doubts.add(Doubt.UNIT_DIFFERS)
     return units[0]
-
-
-def _with_micro(
-    result: Value, analyte: Analyte | None, unit: str | None, allowed: Range | None, doubts: set[Doubt]
-) -> str | None:
-    """`pg/dL` and `g/dL` where only `µg/dL` can be true."""
-    if analyte is None or unit is None or result.number is None:
-        return unit
-    mended = with_micro(unit, result.number, allowed, analyte)
-    if mended != unit:
-        doubts.add(Doubt.UNIT_DIFFERS)
-    return mended
 
 
 def _takes(analyte: Analyte, code: str) -> bool:

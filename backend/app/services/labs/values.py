@@ -10,6 +10,7 @@ from functools import lru_cache
 from app.core.laboratory import LabFlag, ValueKind
 from app.services.labs import numbers
 from app.services.labs.alike import plain
+from app.services.labs.misread_units import is_misread_unit
 from app.services.labs.numbers import NUMBER, Mark
 from app.services.labs.ranges import reference
 from app.services.labs.shapes import Doubt, Range, Value
@@ -145,7 +146,7 @@ def _mended(text: str, mark: Mark | None) -> Value | None:
         found = pattern.match(text)
         inner = _bare(found["body"], mark) if found is not None else None
         # `9,8 фл` is a result and its unit, not a mark.
-        if found is not None and inner is not None and (found["junk"] in "°º" or not readings(found["junk"])):
+        if found is not None and inner is not None and (found["junk"] in "°º" or not _is_unit(found["junk"])):
             marked = replace(inner, flag_printed=found["junk"])
             is_close = found.end("body") == found.start("junk")
             return _doubted(marked) if is_close and _LETTERLIKE.match(found["junk"]) else marked
@@ -154,6 +155,10 @@ def _mended(text: str, mark: Mark | None) -> Value | None:
         inner = _bare(stroke["body"] or stroke["score"], mark)
         return _doubted(inner) if inner is not None else None
     return None
+
+
+def _is_unit(text: str) -> bool:
+    return bool(readings(text)) or is_misread_unit(text)
 
 
 def _misread(text: str, mark: Mark | None) -> Value | None:

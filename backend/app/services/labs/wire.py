@@ -46,6 +46,7 @@ def report(line: bytes) -> Report:
         patient_name=said["patient_name"],
         patient_birth_date=_day(said["patient_birth_date"]),
         rows=tuple(_row(row) for row in said["rows"]),
+        collected_surely=said["collected_surely"],
     )
 
 

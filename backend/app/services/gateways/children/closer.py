@@ -32,7 +32,8 @@ from app.services.gateways.children.cell_forms import (
 # So many rows of so many cells make a table.
 TABLE_ROWS, TABLE_CELLS = 4, 3
 MOST_CELLS = 150
-SECONDS = 20
+# By the clock: who does this gives way to everything else.
+SECONDS = 60
 # Confidences: below these a number, a word or a unit is looked at again.
 SURE_NUMBER, SURE_WORD, SURE_UNIT = 82.0, 75.0, 60.0
 # How sure a number is that two readings see differently, and one that a single reading sees.

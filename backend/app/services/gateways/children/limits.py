@@ -9,24 +9,39 @@ import os
 import resource
 import signal
 import sys
+import time
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 PR_SET_PDEATHSIG = 1
 MAX_WRITTEN_BYTES = 256 * 1024 * 1024
 # A program that stands by ends itself after so long without a question; whoever asks next starts another.
 IDLE_SECONDS = 300
+# How far a program stands back behind servers that people wait for; one that works for minutes, among the programs and
+# among the sessions of the machine. Not further: where there is no rest, it would never end.
+NICE, NICER, GROUP_NICE = 5, 10, 5
+GROUP_TRIES, GROUP_PAUSE = 3, 0.11
 
 
 class Refused(Exception):  # noqa: N818 - reads as what happened
     """The file can't be used. The argument is an error code of the catalogue."""
 
 
-def run_program(work: Callable[[dict[str, Any]], None], *, starts_programs: bool = False) -> None:
-    """Do the work asked for in the first argument; whatever goes wrong is said in one line."""
+def run_program(
+    work: Callable[[dict[str, Any]], None], *, starts_programs: bool = False, in_background: bool = False
+) -> None:
+    """Do the work asked for in the first argument; whatever goes wrong is said in one line.
+
+    `in_background`: it works for long, and everybody else goes first.
+    """
     request: dict[str, Any] = json.loads(sys.argv[1])
     _confine(request["memory_bytes"], request["cpu_seconds"])
     _die_with_parent(request["parent"], starts_programs=starts_programs)
+    if in_background:
+        _stand_back()
+    else:
+        os.nice(NICE)
     try:
         work(request)
     except Refused as refusal:
@@ -44,6 +59,7 @@ def serve(answer: Callable[[bytes], bytes]) -> None:
     """
     bounds: dict[str, Any] = json.loads(sys.argv[1])
     _confine(bounds["memory_bytes"], None)
+    os.nice(NICE)
     _die_with_parent(bounds["parent"], starts_programs=False)
     signal.alarm(IDLE_SECONDS)
     while line := sys.stdin.buffer.readline():
@@ -69,7 +85,27 @@ def _confine(memory_bytes: int, cpu_seconds: int | None) -> None:
         # A tighter limit that is already there stays; some systems don't know all of them.
         with contextlib.suppress(ValueError, OSError):
             resource.setrlimit(kind, (value, value))
-    os.nice(5)
+
+
+def _stand_back() -> None:
+    """Let others on the machine go first. What this program starts inherits it."""
+    os.nice(NICER)
+    if sys.platform != "linux":
+        return
+    # Never in front of somebody who has just got something to do.
+    with contextlib.suppress(OSError):
+        os.sched_setscheduler(0, os.SCHED_BATCH, os.sched_param(0))
+    # Where sessions are weighed before their programs, the session of this one would count as much as the server's.
+    for _ in range(GROUP_TRIES):
+        try:
+            Path("/proc/self/autogroup").write_text(str(GROUP_NICE))
+        except BlockingIOError:
+            # Allowed every tenth of a second, on the whole machine.
+            time.sleep(GROUP_PAUSE)
+        except OSError:
+            return
+        else:
+            return
 
 
 def _die_with_parent(parent: int, *, starts_programs: bool) -> None:

@@ -1,12 +1,13 @@
 """Child program: recognise the text in the pictures of pages, Russian and English at once.
 
-Request: `path`, `mime_type`, `pages`, `seconds_per_page`. A line a page: `{page, text,
-confidence, width, height, words, turned}`, or `{page, failed: true}` where a page alone could not be read.
+Request: `path`, `mime_type`, `seconds_per_page`; then, on the input, a page number a line. Each is answered by `{page,
+text, confidence, width, height, words, turned}`, or `{page, failed: true}` where a page alone could not be read.
 """
 
 from __future__ import annotations
 
 import os
+import sys
 import tempfile
 from dataclasses import asdict
 from pathlib import Path
@@ -30,7 +31,7 @@ def work(request: dict[str, Any]) -> None:
     document = sources.with_text(path, mime_type)
     source = None if document is not None else sources.of_pictures(path, mime_type)
     with tempfile.TemporaryDirectory() as directory:
-        for number in request["pages"]:
+        for number in map(int, sys.stdin):
             try:
                 picture, size = _drawn(document, number) if source is None else _image_page(*source.image(number))
                 found = recognise(picture, request["seconds_per_page"], Path(directory))
@@ -65,4 +66,4 @@ def _image_page(image: Image.Image, frame: int) -> tuple[Image.Image, tuple[floa
 
 if __name__ == "__main__":
     os.environ["OMP_THREAD_LIMIT"] = "1"
-    run_program(work, starts_programs=True)
+    run_program(work, starts_programs=True, in_background=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from math import cos, radians, sin
 from pathlib import Path
+from statistics import median
 from typing import Any
 
 import pytesseract
@@ -17,6 +18,10 @@ LOWEST_CONFIDENCE = 20.0
 MAX_CHARACTERS = 100_000
 # What the lines of a table look like to a reader of letters.
 RULES = "|¦_"
+# In heights of a word: what is higher and has neither letters nor digits is a stroke.
+TALL = 2.2
+# In points of the picture as it came: lower words are misread here and there, whatever is done.
+SMALL = 9.5
 # Below this a page may be the wrong way round, and it is worth looking.
 DOUBTFUL = 62.0
 # A piece of a page that is enough to see which way its letters stand.
@@ -30,13 +35,15 @@ MODE = "--psm 11"
 class Recognised:
     """`words` as the table of pages keeps them, the confidence of each (0..100) at its end.
 
-    `turned`: by how many degrees, counter-clockwise, the page was turned before it could be read.
+    `turned`: by how many degrees, counter-clockwise, the page was turned before it could be read. `small`: its letters
+    have so few points that any of them may have been misread.
     """
 
     text: str
     confidence: float | None
     words: list[list[int]] | None
     turned: int = 0
+    small: bool = False
 
 
 NOTHING = Recognised("", None, None)
@@ -44,11 +51,15 @@ NOTHING = Recognised("", None, None)
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """A picture with straight lines, and how its points are found in the one it was made of."""
+    """A picture with straight lines, and how its points are found in the one it was made of.
+
+    `scale`: how much larger it is.
+    """
 
     picture: Image.Image
     angle: float
     turned: int
+    scale: float
 
     def place(self, word: layout.Word) -> layout.Word:
         """A word's box before the lines were made straight."""
@@ -82,11 +93,12 @@ def recognise(picture: Image.Image, seconds: int, directory: Path) -> Recognised
 
 def _prepared(even: Image.Image, turned: int) -> Prepared:
     picture = even.rotate(turned, expand=True) if turned else even
-    angle = upright.skew(picture)
+    angle, width = upright.skew(picture), picture.width
     picture = upright.enlarged(picture)
+    scale = picture.width / width
     if angle:
         picture = picture.rotate(angle, Image.Resampling.BICUBIC, fillcolor=255)
-    return Prepared(rules.removed(picture), angle, turned)
+    return Prepared(rules.removed(picture), angle, turned, scale)
 
 
 def _best_turn(even: Image.Image, tried: int, seconds: int, directory: Path) -> int:
@@ -138,7 +150,17 @@ def _lines(found: dict[str, list[Any]]) -> list[list[layout.Word]]:
         place = (found["block_num"][index], found["par_num"][index], found["line_num"][index])
         box = (x, y, x + found["width"][index], y + found["height"][index])
         lines.setdefault(place, []).append((*box, word, confidence))
-    return list(lines.values())
+    return _without_strokes(list(lines.values()))
+
+
+def _without_strokes(lines: list[list[layout.Word]]) -> list[list[layout.Word]]:
+    """The lines without what stands over several of them and is no word: it would pull them into one row."""
+    highest = TALL * median([word[3] - word[1] for line in lines for word in line] or [0.0])
+    kept = [
+        [word for word in line if word[3] - word[1] <= highest or any(sign.isalnum() for sign in word[4])]
+        for line in lines
+    ]
+    return [line for line in kept if line]
 
 
 def _confidence(lines: list[list[layout.Word]]) -> float:
@@ -154,4 +176,10 @@ def _assembled(prepared: Prepared, lines: list[list[layout.Word]]) -> Recognised
     size = prepared.picture.size
     boxes = layout.placed_words([(start, prepared.place(word)) for start, word in placed], *size)
     words = [[*box, round(word[5])] for box, (_, word) in zip(boxes, placed, strict=True)]
-    return Recognised(text, round(mean, 1), words, prepared.turned)
+    return Recognised(text, round(mean, 1), words, prepared.turned, _letters(lines) < SMALL * prepared.scale)
+
+
+def _letters(lines: list[list[layout.Word]]) -> float:
+    """How high words of letters and digits usually are."""
+    heights = [float(word[3] - word[1]) for line in lines for word in line if any(sign.isalnum() for sign in word[4])]
+    return median(heights or [0.0])

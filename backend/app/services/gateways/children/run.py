@@ -8,7 +8,7 @@ import os
 import signal
 import sys
 import tempfile
-from collections.abc import AsyncGenerator, AsyncIterator, Iterator
+from collections.abc import AsyncGenerator, AsyncIterator, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -86,26 +86,50 @@ async def lines(
     Use it under `contextlib.aclosing`, so that leaving early ends the child at once.
     """
     async with process_of(program, request, bounds, workspace, is_asked=secret is not None) as process:
-        assert process.stdout is not None  # noqa: S101 - a pipe was asked for
         if secret is not None and process.stdin is not None:
             process.stdin.write(secret.encode())
             process.stdin.close()
-        while True:
-            try:
-                raw = await asyncio.wait_for(process.stdout.readline(), bounds.silence)
-            except (TimeoutError, ValueError) as error:
-                log.warning("child stopped", program=program, why=type(error).__name__)
-                raise ChildFailed("limits", type(error).__name__) from error
-            if not raw:
-                break
-            line: dict[str, Any] = orjson.loads(raw)
-            if "error" in line:
-                raise ChildFailed(line["error"], line.get("kind", ""))
+        while (line := await _line(process, program, bounds)) is not None:
             yield line
-        code = await process.wait()
-        if code != 0:
-            log.warning("child died", program=program, code=code)
-            raise ChildFailed("limits", f"exit {code}")
+
+
+async def answers(
+    program: str, request: dict[str, Any], questions: Iterable[int], bounds: Bounds, workspace: str
+) -> AsyncGenerator[dict[str, Any]]:
+    """The line that a child answers to each question; the next one is taken when it has. Raises as `lines` does."""
+    async with process_of(program, request, bounds, workspace, is_asked=True) as process:
+        assert process.stdin is not None  # noqa: S101 - a pipe was asked for
+        for question in questions:
+            # One that has died says so where its answer is awaited.
+            with contextlib.suppress(BrokenPipeError, ConnectionResetError):
+                process.stdin.write(b"%d\n" % question)
+                await process.stdin.drain()
+            line = await _line(process, program, bounds)
+            if line is None:
+                raise ChildFailed("limits", "no answer")
+            yield line
+        process.stdin.close()
+        await _line(process, program, bounds)
+
+
+async def _line(process: asyncio.subprocess.Process, program: str, bounds: Bounds) -> dict[str, Any] | None:
+    """The next line of a child; None once it has ended well."""
+    assert process.stdout is not None  # noqa: S101 - a pipe was asked for
+    try:
+        raw = await asyncio.wait_for(process.stdout.readline(), bounds.silence)
+    except (TimeoutError, ValueError) as error:
+        log.warning("child stopped", program=program, why=type(error).__name__)
+        raise ChildFailed("limits", type(error).__name__) from error
+    if raw:
+        line: dict[str, Any] = orjson.loads(raw)
+        if "error" in line:
+            raise ChildFailed(line["error"], line.get("kind", ""))
+        return line
+    code = await process.wait()
+    if code != 0:
+        log.warning("child died", program=program, code=code)
+        raise ChildFailed("limits", f"exit {code}")
+    return None
 
 
 async def single(

@@ -1077,6 +1077,10 @@ export type DocumentOut = {
     document_date: string | null;
     date_kind: DateKind | null;
     /**
+     * Cautions
+     */
+    cautions: Array<'small-letters' | 'doubtful-date'>;
+    /**
      * Laboratory
      */
     laboratory: string | null;
