@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 # Spelled out here: what the machine's locales know depends on the machine.
 _ENGLISH = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -12,7 +12,12 @@ _RUSSIAN = (
 )  # fmt: skip
 
 
+def spoken_day(day: date, locale: str) -> str:
+    """ "29 Nov 2026", in Russian «29 ноября 2026»."""
+    months = _RUSSIAN if locale == "ru" else _ENGLISH
+    return f"{day.day} {months[day.month - 1]} {day.year}"
+
+
 def spoken(moment: datetime, locale: str) -> str:
     """ "29 Nov 2026, 09:00", in Russian «29 ноября 2026, 09:00»; the moment is in the person's zone already."""
-    months = _RUSSIAN if locale == "ru" else _ENGLISH
-    return f"{moment.day} {months[moment.month - 1]} {moment:%Y, %H:%M}"
+    return f"{spoken_day(moment, locale)}, {moment:%H:%M}"

@@ -81,7 +81,7 @@ async def test_an_old_result_out_of_range_is_proposed_with_its_proof_and_only_on
         {
             "kind": "lab",
             "id": str(row.id),
-            "label": "Тиреотропный гормон (ТТГ) 4.87 mIU/L · 2026-03-12",
+            "label": "Тиреотропный гормон (ТТГ) 4.87 mIU/L · 12 марта 2026",
             "page": 1,
             "quote": row.quote,
         }

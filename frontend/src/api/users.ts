@@ -10,6 +10,13 @@ export async function changeMe(changes: UserPatch): Promise<User> {
   return user
 }
 
+/** The person as the server knows them now: something may have been changed in Telegram or by a letter. */
+export async function refreshMe(): Promise<User> {
+  const user = (await dataOf(server.me())) as User
+  userChanged(user)
+  return user
+}
+
 export async function unlinkTelegram(): Promise<User> {
   const user = (await dataOf(server.changeTelegram({ body: { linked: false } }))) as User
   userChanged(user)

@@ -10,6 +10,7 @@ import { FirstSteps } from '@/components/today/FirstSteps'
 import { TodayCard } from '@/components/today/TodayCard'
 import { useFirstDay } from '@/components/today/use-first-day'
 import { later } from '@/components/ui/later'
+import { Skeleton } from '@/components/ui/skeleton'
 import { useNow } from '@/hooks/use-now'
 import { useFormat } from '@/i18n/format'
 import { useSession } from '@/stores/session'
@@ -32,6 +33,7 @@ export default function TodayPage() {
         {beginning && <FirstSteps done={done} />}
         {done?.document && <ToCheck />}
         {done && !anything && <ReviewCard drawForm={drawProposal} />}
+        {!done && !error && <Soon />}
         {error && <ProblemNotice error={error} onRetry={retry} />}
         {anything && (
           <div className="grid grid-cols-[minmax(0,1.25fr)_minmax(0,1fr)] items-start gap-4.5 max-[1000px]:grid-cols-1">
@@ -48,6 +50,15 @@ export default function TodayPage() {
         )}
       </div>
     </Page>
+  )
+}
+
+function Soon() {
+  return (
+    <div className="grid grid-cols-[minmax(0,1.25fr)_minmax(0,1fr)] items-start gap-4.5 max-[1000px]:grid-cols-1">
+      <Skeleton className="h-72 rounded-xl" />
+      <Skeleton className="h-48 rounded-xl" />
+    </div>
   )
 }
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import pairwise
@@ -20,6 +21,7 @@ from app.services.reviews.facts import Fact, Suggestion
 from app.services.reviews.intervals import intervals_in
 from app.services.reviews.texts import plain, printable
 from app.services.schedules import next_morning
+from app.utils.moments import spoken_day
 
 # A result out of range that nothing has followed for so long is to be asked about; after years it is history.
 RECHECK_AFTER, FORGOTTEN_AFTER = timedelta(days=90), timedelta(days=3 * 365)
@@ -29,6 +31,8 @@ MOST_RESULTS, MOST_CHECKS, MOST_PAGES = 20, 10, 200
 LONGEST_QUOTE = 160
 # What the lines that are read closely have in common.
 _NAMES_TIME = r"(через|спустя|in|after|within)\s"
+# Some reports print the flag in the column of the range.
+_FLAG_BESIDE = re.compile(r"\s+(?:[↑↓*]+|[HLВН])$")
 
 
 async def results(session: AsyncSession, actor: Principal, today: date) -> list[Fact]:
@@ -54,7 +58,7 @@ def _result(group: Group, day: date, locale: str, today: date) -> Fact:
         kind="lab",
         id=row.id,
         topic=ReviewTopic.CHECKS if is_due else ReviewTopic.RESULTS,
-        label=f"{group.name} {value} · {day}",
+        label=f"{group.name} {value} · {spoken_day(day, locale)}",
         text=f"{text}; nothing newer" if is_due else text,
         page=row.page,
         quote=row.quote,
@@ -65,7 +69,8 @@ def _result(group: Group, day: date, locale: str, today: date) -> Fact:
 
 def _again(name: str, row: LabResult, value: str, day: date, locale: str, today: date) -> Suggestion:
     own = words.of(locale)
-    body = own["result_body"].format(day=day, value=value, range=row.range_printed or own["no_range"])
+    printed = _FLAG_BESIDE.sub("", row.range_printed or "")
+    body = own["result_body"].format(day=spoken_day(day, locale), value=value, range=printed or own["no_range"])
     return Suggestion(own["result_title"].format(name=name), body, next_morning(today))
 
 
@@ -112,7 +117,8 @@ async def _orders(session: AsyncSession, actor: Principal, today: date) -> list[
 
 def _check(order: _Order, locale: str, today: date) -> Fact:
     own, said = words.of(locale), plain(order.quote, LONGEST_QUOTE)
-    body = own["check_body"].format(quote=said, page=order.page, day=order.asked_on, due=order.due)
+    days = {"day": spoken_day(order.asked_on, locale), "due": spoken_day(order.due, locale)}
+    body = own["check_body"].format(quote=said, page=order.page, **days)
     return Fact(
         kind="document",
         id=order.document_id,

@@ -1,24 +1,52 @@
-import { useMutation, useQuery } from '@tanstack/react-query'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Send } from 'lucide-react'
+import { useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
 import { metaQuery } from '@/api/auth'
-import { makeTelegramLink, unlinkTelegram } from '@/api/users'
+import { makeTelegramLink, refreshMe, unlinkTelegram } from '@/api/users'
 import { CopyButton } from '@/components/shared/CopyButton'
 import { ProblemNotice } from '@/components/shared/ProblemNotice'
 import { Button, buttonStyle } from '@/components/ui/button'
 import { Card, CardTitle } from '@/components/ui/card'
 import { sayDone } from '@/hooks/toast'
+import { useNow } from '@/hooks/use-now'
 import { useFormat } from '@/i18n/format'
 import { useSession } from '@/stores/session'
+
+/** So often it is asked whether the code has been used. */
+const askedEvery = 3000
 
 export function TelegramCard() {
   const { t } = useTranslation()
   const format = useFormat()
   const linked = useSession(({ user }) => user?.telegram_linked)
   const { data: meta } = useQuery(metaQuery)
-  const link = useMutation({ mutationFn: makeTelegramLink })
-  const unlink = useMutation({ mutationFn: unlinkTelegram, onSuccess: () => sayDone(t('telegram.unlinked')) })
-  const made = link.data
+  const queries = useQueryClient()
+  const now = useNow()
+  const link = useMutation({ mutationFn: (_wasLinked: boolean) => makeTelegramLink() })
+  const unlink = useMutation({
+    mutationFn: unlinkTelegram,
+    onSuccess: () => {
+      sayDone(t('telegram.unlinked'))
+      return queries.invalidateQueries({ queryKey: ['channels'] })
+    },
+  })
+  const made = link.data && Date.parse(link.data.expires_at) > now.getTime() ? link.data : undefined
+  // The code is used in Telegram, not here: this page has to ask.
+  const wasLinked = link.variables
+  useQuery({
+    queryKey: ['users', 'me', 'telegram'],
+    queryFn: refreshMe,
+    enabled: Boolean(made) && !linked,
+    refetchInterval: askedEvery,
+  })
+  const hasCome = Boolean(made && linked && !wasLinked)
+  useEffect(() => {
+    if (!hasCome) return
+    link.reset()
+    sayDone(t('telegram.now-linked'))
+    void queries.invalidateQueries({ queryKey: ['channels'] })
+  }, [hasCome, link.reset, queries, t])
   return (
     <Card id="telegram" aria-labelledby="telegram-title">
       <CardTitle id="telegram-title" icon={<Send aria-hidden="true" />}>
@@ -28,7 +56,11 @@ export function TelegramCard() {
       {meta && !meta.channels.telegram && <p className="text-ink-3 text-sm">{t('telegram.off')}</p>}
       <div className="flex flex-wrap gap-3">
         {meta?.channels.telegram && !made && (
-          <Button look={linked ? 'outline' : 'primary'} busy={link.isPending} onClick={() => link.mutate()}>
+          <Button
+            look={linked ? 'outline' : 'primary'}
+            busy={link.isPending}
+            onClick={() => link.mutate(Boolean(linked))}
+          >
             {t(linked ? 'telegram.relink' : 'telegram.link')}
           </Button>
         )}

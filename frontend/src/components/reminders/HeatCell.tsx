@@ -50,9 +50,8 @@ export function HeatCell({ day, tiny, isHere, isChosen, onChoose }: HeatCellProp
       className={cn(
         'grid place-items-center text-xs leading-none',
         tiny ? 'size-2.5 rounded-[3px] coarse:size-5' : 'size-9 rounded-[7px] coarse:size-11',
-        looks[look],
+        tiny && look === 'missed' ? 'bg-warn' : looks[look],
         look === 'part' && cn(shares, !tiny && cn(bar, 'pb-1')),
-        tiny && look === 'missed' && 'border-0 bg-warn',
         isChosen && 'outline-2 outline-ink outline-offset-1',
       )}
     >

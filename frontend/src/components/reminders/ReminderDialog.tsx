@@ -12,7 +12,7 @@ import { focusFirstFault } from '@/hooks/use-form-message'
 import { useFormat } from '@/i18n/format'
 import { useSession } from '@/stores/session'
 import { ChannelFields } from './ChannelFields'
-import { draftOf, emptyForm, formOf, type ReminderForm, schema } from './form'
+import { changesOf, draftOf, emptyForm, formOf, type ReminderForm, schema } from './form'
 import { HowFields } from './HowFields'
 import { Preview } from './Preview'
 import { ScheduleFields } from './ScheduleFields'
@@ -38,7 +38,8 @@ export function ReminderDialog({ reminder, onClose }: ReminderDialogProps) {
   const save = useMutation({
     mutationFn: (values: ReminderForm) => {
       const draft = draftOf(values)
-      return reminder ? changeReminder(reminder.id, draft) : addReminder(draft)
+      if (!reminder) return addReminder(draft)
+      return changeReminder(reminder.id, changesOf(draft, draftOf(formOf(reminder, tomorrow))))
     },
     onSuccess: async ({ next_due_at }) => {
       await queries.invalidateQueries({ queryKey: ['reminders'] })

@@ -105,7 +105,13 @@ function Acts({ reminder, onEdit }: { reminder: Reminder; onEdit: () => void }) 
     })
   return (
     <div className="-mr-1.5 flex shrink-0">
-      <Button look="quiet" size="icon" aria-label={t('reminders.edit-one', { title })} onClick={onEdit}>
+      <Button
+        look="quiet"
+        size="icon"
+        className="phone:hidden"
+        aria-label={t('reminders.edit-one', { title })}
+        onClick={onEdit}
+      >
         <Pencil aria-hidden="true" />
       </Button>
       <Menu
@@ -120,6 +126,10 @@ function Acts({ reminder, onEdit }: { reminder: Reminder; onEdit: () => void }) 
           </Button>
         }
       >
+        {/* On a phone the words need the room of the button. */}
+        <MenuItem icon={<Pencil aria-hidden="true" />} onSelect={onEdit}>
+          {t('reminders.edit-act')}
+        </MenuItem>
         {state !== 'ended' && (
           <MenuItem
             icon={is_active ? <Pause aria-hidden="true" /> : <Play aria-hidden="true" />}

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Reminder, ScheduleDraft } from '@/api/types'
-import { draftOf, emptyForm, formOf, scheduleForm, scheduleOf, schema } from './form'
+import { changesOf, draftOf, emptyForm, formOf, scheduleForm, scheduleOf, schema } from './form'
 
 const form = emptyForm('2026-11-24')
 const blank: Reminder['schedule'] = {
@@ -65,6 +65,13 @@ describe('the reminder form', () => {
     { kind: 'rrule', rrule: 'FREQ=MONTHLY;BYDAY=1MO', start: '2026-11-24T09:00' },
   ])('keeps $kind', (schedule) => {
     expect(scheduleOf({ ...form, ...scheduleForm(schedule) })).toEqual(schedule)
+  })
+
+  it('sends what was changed and nothing that may have been changed elsewhere meanwhile', () => {
+    const before = formOf(reminder, '2026-11-24')
+    const sent = changesOf(draftOf({ ...before, body: 'after a meal', loud: false }), draftOf(before))
+    expect(sent).toEqual({ body: 'after a meal', ignores_quiet_hours: false })
+    expect(changesOf(draftOf(before), draftOf(before))).toEqual({})
   })
 
   it('asks for what a rule lacks', () => {

@@ -1,4 +1,4 @@
-import type { ReminderDraft } from '@/api/reminders'
+import type { ReminderChange, ReminderDraft } from '@/api/reminders'
 import type {
   Reminder,
   ReminderCategory,
@@ -169,6 +169,14 @@ export function draftOf(form: ReminderForm): ReminderDraft {
     ...(form.repeat ? { repeat_minutes: Number(form.repeatMinutes) } : {}),
     escalate_after_minutes: form.ladder ? Number(form.pause) : null,
   }
+}
+
+/** Only what was changed here: what another window or Telegram has changed meanwhile stays as it is there. */
+export function changesOf(draft: ReminderDraft, before: ReminderDraft): ReminderChange {
+  const known = new Map(Object.entries(before).map(([name, value]) => [name, JSON.stringify(value)]))
+  return Object.fromEntries(
+    Object.entries(draft).filter(([name, value]) => JSON.stringify(value) !== known.get(name)),
+  )
 }
 
 export function scheduleOf(form: ReminderForm): ScheduleDraft {

@@ -8,7 +8,7 @@ import type { Evidence, Proposal } from '@/api/types'
 import { Button } from '@/components/ui/button'
 import { Menu, MenuItem } from '@/components/ui/menu'
 import { say, sayDone } from '@/hooks/toast'
-import { useNotifyProblem } from '@/hooks/use-notify'
+import { useNotifyProblem, useRemoveWithUndo } from '@/hooks/use-notify'
 import { useScheduleSentence } from '@/hooks/use-schedule-sentence'
 import { useFormat } from '@/i18n/format'
 import type { DrawForm } from './ReviewCard'
@@ -77,10 +77,17 @@ function Answers({ id, topic, hasTime, onChange }: AnswersProps) {
     },
     onError: notifyProblem,
   })
-  const decline = useMutation({
-    mutationFn: (muteTopic: boolean) => declineProposal(id, muteTopic),
-    onSuccess: (_, muted) => {
-      say(muted ? t('daily.muted', { topic: t(`daily.topic.${topic}`) }) : t('daily.declined'))
+  const removeWithUndo = useRemoveWithUndo()
+  const decline = () =>
+    removeWithUndo({
+      id,
+      message: t('daily.declined'),
+      commit: () => declineProposal(id, false).then(fresh),
+    })
+  const mute = useMutation({
+    mutationFn: () => declineProposal(id, true),
+    onSuccess: () => {
+      say(t('daily.muted', { topic: t(`daily.topic.${topic}`) }))
       return fresh()
     },
     onError: notifyProblem,
@@ -97,7 +104,7 @@ function Answers({ id, topic, hasTime, onChange }: AnswersProps) {
         <CalendarClock aria-hidden="true" />
         {t(hasTime ? 'daily.change' : 'daily.choose')}
       </Button>
-      <Button look="quiet" size="small" busy={decline.isPending} onClick={() => decline.mutate(false)}>
+      <Button look="quiet" size="small" busy={mute.isPending} onClick={decline}>
         {t('daily.decline')}
       </Button>
       <Menu
@@ -107,7 +114,7 @@ function Answers({ id, topic, hasTime, onChange }: AnswersProps) {
           </Button>
         }
       >
-        <MenuItem icon={<BellOff aria-hidden="true" />} onSelect={() => decline.mutate(true)}>
+        <MenuItem icon={<BellOff aria-hidden="true" />} onSelect={() => mute.mutate()}>
           {t('daily.mute', { topic: t(`daily.topic.${topic}`) })}
         </MenuItem>
       </Menu>

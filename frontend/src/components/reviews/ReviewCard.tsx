@@ -9,6 +9,7 @@ import { Button } from '@/components/ui/button'
 import { Card, CardTitle } from '@/components/ui/card'
 import { useHashTarget } from '@/hooks/use-hash-target'
 import { useFormat } from '@/i18n/format'
+import { useHidden } from '@/stores/hidden'
 import { ProposalRow } from './ProposalRow'
 import { useEvidencePath } from './use-evidence-path'
 
@@ -22,11 +23,11 @@ export function ReviewCard({ drawForm }: { drawForm: DrawForm }) {
   const { t } = useTranslation()
   const format = useFormat()
   const { data } = useQuery(toldReviewsQuery)
-  const asking = (data?.items ?? []).filter(({ proposals }) =>
-    proposals.some(({ state }) => state === 'open'),
-  )
+  const hidden = useHidden(({ ids }) => ids)
+  const asks = ({ id, state }: Proposal) => state === 'open' && !hidden.has(id)
+  const asking = (data?.items ?? []).filter(({ proposals }) => proposals.some(asks))
   const [newest] = asking
-  const open = asking.flatMap(({ proposals }) => proposals.filter(({ state }) => state === 'open'))
+  const open = asking.flatMap(({ proposals }) => proposals.filter(asks))
   const pathOf = useEvidencePath(open.some(({ evidence }) => evidence.some(({ kind }) => kind === 'lab')))
   const [whole, setWhole] = useState(false)
   useHashTarget(Boolean(newest))

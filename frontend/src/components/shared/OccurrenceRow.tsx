@@ -38,7 +38,7 @@ export function OccurrenceRow({ occurrence, now, withDay }: OccurrenceRowProps) 
         {withDay ? format.dayAndTime(when) : format.time(when)}
       </time>
       <div className="min-w-0 flex-1 basis-36">
-        <Link to={`/reminders#${reminder_id}`} className="finger break-words hover:underline">
+        <Link to={`/reminders#${reminder_id}`} className="finger break-words hover:underline coarse:-my-2">
           {title}
         </Link>
         <State occurrence={occurrence} open={open} />

@@ -71,7 +71,7 @@ function ChannelCard({ health }: { health: ChannelHealth }) {
           {errors.map(({ error, count }) => (
             <li key={error} className="flex gap-3 py-0.5">
               <span className="min-w-0 grow text-ink-2">{reason(error)}</span>
-              <span>{format.number(count)}</span>
+              <span className="shrink-0">{format.number(count)}</span>
             </li>
           ))}
         </ul>
