@@ -8,7 +8,7 @@ for it.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Collection
+from collections.abc import Awaitable, Callable, Collection
 from contextlib import suppress
 from datetime import timedelta
 from typing import Any
@@ -31,7 +31,7 @@ MOST_AT_ONCE = 100
 MOST_HANDED = 3
 # Who waits is woken over the event bus under this name; without Redis they look by themselves.
 WAITING_BOTS = UUID("b07b07b0-0000-4000-8000-000000000000")
-LOOK_SECONDS = 2.0
+LOOK_SECONDS = 1.0
 
 log = get_logger(__name__)
 
@@ -54,8 +54,10 @@ async def bring(runtime: Runtime, update_id: int, body: dict[str, Any]) -> None:
     await runtime.events.publish(WAITING_BOTS, {})
 
 
-async def following(runtime: Runtime, holder: str, holding: Collection[int], wait: float) -> list[dict[str, Any]]:
-    """Updates that `holder` does not hold yet, in Telegram's order; waits a while for the first.
+async def following(
+    runtime: Runtime, holder: str, holding: Collection[int], wait: float, is_over: Callable[[], Awaitable[bool]]
+) -> list[dict[str, Any]]:
+    """Updates that `holder` does not hold yet, in Telegram's order; waits a while for the first, unless all is over.
 
     Nothing for a process without the lease.
     """
@@ -66,7 +68,7 @@ async def following(runtime: Runtime, holder: str, holding: Collection[int], wai
             async with runtime.database.unit_of_work() as session:
                 found = await _hand_over(session, runtime, holder, holding)
             left = until - asyncio.get_running_loop().time()
-            if found or left <= 0 or runtime.closing:
+            if found or left <= 0 or await is_over():
                 return found
             with suppress(TimeoutError):
                 await asyncio.wait_for(bell.rung.wait(), min(left, LOOK_SECONDS))

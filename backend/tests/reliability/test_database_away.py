@@ -23,8 +23,10 @@ import httpx
 import psutil
 import psycopg
 
-from tests.factories import ModelServer, StreamEvent, read_events, text_of
+from tests.factories import ModelServer, StreamEvent, promises, read_events, text_of
+from tests.factories.bot_api import bot_api
 from tests.factories.documents import pdf
+from tests.factories.post_office import post_office
 from tests.factories.product import Product, sign_in, started
 from tests.factories.waiting import until
 
@@ -177,14 +179,21 @@ async def test_a_database_that_goes_and_comes_back_under_load(
         {"match": "And now?", "reply": "All right.", "times": 3},
         {"match": "to the end", "tokens": 60_000 // PACE_MS, "token_delay_ms": PACE_MS},
     )  # fmt: skip
-    with started(tmp_path / "data", **environment) as product:
+    with (
+        post_office() as office,
+        bot_api() as bot,
+        started(tmp_path / "data", **environment, **promises.outside(office, bot)) as product,
+    ):
         postgres = Postgres(tmp_path / "data")
         async with signed_in(product) as http:
+            await promises.link(http)
             talks = [await Talk.open(http) for _ in range(3)]
             idle = await Talk.open(http)
             questions = ("Talk all day", "Talk half way", "Remember my allergy")
             answers = [asyncio.create_task(talk.ask(text)) for talk, text in zip(talks, questions, strict=True)]
             await until(lambda: all(len(talk.heard) >= BEFORE for talk in talks))
+            # They fall due before, while and after the database is away.
+            titles = await promises.promise(http, int(DOWN_SECONDS) + 3)
             took = await outage(http, postgres, talks[0], idle)
             await asyncio.gather(*answers)
             assert took < 5.0
@@ -192,6 +201,8 @@ async def test_a_database_that_goes_and_comes_back_under_load(
             # What was refused has left nothing behind.
             assert (await http.get(idle.path)).json()["items"] == []
             await the_worker_is_back(http)
+            await promises.require_kept(http, office, bot, titles)
+            assert postgres.count("SELECT count(*) FROM notifications WHERE next_attempt_at IS NOT NULL") == 0
             await stopping_does_not_wait_for_it(product, postgres, talks[0])
         assert "Traceback" not in product.errors
 

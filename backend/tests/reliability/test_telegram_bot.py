@@ -1,10 +1,15 @@
-"""The bot as it is shipped, between a Bot API and the product: what somebody does in Telegram, from link to unlink."""
+"""The bot as it is shipped, between a Bot API and the product: what somebody does in Telegram, from link to unlink.
+
+Drill 14: there are two of them, which are told by webhook, and the one at work is killed in between.
+"""
 
 from __future__ import annotations
 
 import asyncio
 import os
 import re
+import signal
+import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import timedelta
@@ -12,7 +17,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
+from app.models import Lease
+from app.services import leases
+from app.services.runtime import Runtime
 from standins.telegram import control
 from standins.telegram.server import create_app
 from standins.telegram.state import Bot
@@ -28,7 +37,7 @@ ANNA = {"id": 4711, "first_name": "Anna", "language_code": "en"}
 
 
 @asynccontextmanager
-async def bot_process(telegram: str, backend: str) -> AsyncIterator[None]:
+async def bot_process(telegram: str, backend: str, port: int) -> AsyncIterator[None]:
     process = await asyncio.create_subprocess_exec(
         str(FOLDER / ".venv/bin/python"),
         "-m",
@@ -42,14 +51,18 @@ async def bot_process(telegram: str, backend: str) -> AsyncIterator[None]:
             "TELEGRAM_API_BASE": telegram,
             "BOT_SERVICE_TOKEN": BOT_TOKEN,
             "BACKEND_URL": backend,
+            "TELEGRAM_WEBHOOK_URL": "https://health.example.org",
+            "WEBHOOK_PORT": str(port),
+            "LEASE_PAUSE_SECONDS": "0.2",
         },
         stdout=asyncio.subprocess.DEVNULL,
     )
     try:
         yield
     finally:
-        process.terminate()
-        assert await asyncio.wait_for(process.wait(), 60) == 0
+        if process.returncode is None:
+            process.terminate()
+        assert await asyncio.wait_for(process.wait(), 60) in (0, -signal.SIGKILL)
 
 
 class Chat:
@@ -91,18 +104,34 @@ def _has_buttons(message: dict[str, Any]) -> bool:
 @pytest.fixture
 async def chat(second_process: Any) -> AsyncIterator[Chat]:
     """A chat with the bot of a product that sends and listens itself."""
-    stand_in = create_app()
+    ports = [_free_port(), _free_port()]
+    stand_in = create_app(webhook_doors=[f"http://127.0.0.1:{port}" for port in ports])
     async with served(stand_in) as api:
         telegram = f"http://{api}"
         here = {"telegram_bot_token": TOKEN, "telegram_api_base": telegram, "workers_in_process": True}
-        async with second_process(**here) as product, bot_process(telegram, f"http://{product}"):
-            yield Chat(stand_in.state.accounts.find(TOKEN))
+        async with second_process(**here) as address:
+            product = f"http://{address}"
+            async with bot_process(telegram, product, ports[0]), bot_process(telegram, product, ports[1]):
+                yield Chat(stand_in.state.accounts.find(TOKEN))
 
 
-async def test_a_day_in_telegram(chat: Chat, people: People, clock: MovableClock, claude: ModelServer) -> None:
+def _free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        return int(listener.getsockname()[1])
+
+
+async def test_a_day_in_telegram(
+    chat: Chat, people: People, clock: MovableClock, claude: ModelServer, runtime: Runtime
+) -> None:
     person = await people.person(full_name="Anna Smith")
     await _links(chat, person)
-    await _asks(chat, person)
+    conversation = await _asks(chat, person)
+    await _the_bot_at_work_is_killed(runtime, clock)
+    # In the browser there is a newer one meanwhile.
+    await person.http.post("/api/v1/chats", json={})
+    await chat.writes("And what is vitamin D?")
+    said = await until(lambda: _answers(person, conversation, 2))
+    await chat.shows(_words(said[0]), finished=True)
     await _files(chat, person)
     await _answers_a_reminder(chat, person, clock)
     await chat.writes("/unlink")
@@ -116,19 +145,39 @@ async def _links(chat: Chat, person: Person) -> None:
     await chat.shows("Done, Anna Smith")
 
 
-async def _asks(chat: Chat, person: Person) -> None:
-    async def answer() -> str:
-        for conversation in (await person.http.get("/api/v1/chats")).json()["items"]:
-            said = (await person.http.get(f"/api/v1/chats/{conversation['id']}/messages")).json()["items"]
-            if said and said[0]["role"] == "assistant" and said[0]["status"] == "complete":
-                return str(said[0]["content"])
-        return ""
+async def _asks(chat: Chat, person: Person) -> str:
+    """The conversation in which it was answered."""
+
+    async def conversations() -> list[str]:
+        return [one["id"] for one in (await person.http.get("/api/v1/chats")).json()["items"]]
 
     await chat.writes("What is ferritin?")
-    content = await until(answer)
+    [conversation] = await until(conversations)
+    [content] = await until(lambda: _answers(person, conversation, 1))
+    await chat.shows(_words(content), finished=True)
+    return conversation
+
+
+async def _answers(person: Person, conversation: str, number: int) -> list[str]:
+    """So many whole answers, the newest first; none while there are fewer."""
+    said = (await person.http.get(f"/api/v1/chats/{conversation}/messages")).json()["items"]
+    whole = [one["content"] for one in said if one["role"] == "assistant" and one["status"] == "complete"]
+    return whole if len(whole) >= number else []
+
+
+def _words(content: str) -> str:
     words = re.search(r"[\w ]{8,}", content)
     assert words is not None
-    await chat.shows(words[0].strip(), finished=True)
+    return words[0].strip()
+
+
+async def _the_bot_at_work_is_killed(runtime: Runtime, clock: MovableClock) -> None:
+    """And does not say so; its lease runs out."""
+    async with runtime.database.sessions() as session:
+        holder = await session.scalar(select(Lease.holder))
+    assert holder is not None
+    os.kill(int(holder.rsplit("-", 2)[1]), signal.SIGKILL)
+    clock.advance(seconds=leases.SECONDS + 1)
 
 
 async def _files(chat: Chat, person: Person) -> None:

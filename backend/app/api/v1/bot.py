@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from fastapi import APIRouter, Depends
+from fastapi import APIRouter, Depends, Request
 
 from app.api.deps import RuntimeDep, SessionDep, require_bot
 from app.schemas.bot import (
@@ -52,9 +52,13 @@ async def take_update(data: BotBrought, runtime: RuntimeDep) -> None:
 
 
 @router.post("/updates/next")
-async def next_updates(data: BotFollowing, runtime: RuntimeDep) -> BotUpdates:
+async def next_updates(data: BotFollowing, request: Request, runtime: RuntimeDep) -> BotUpdates:
     if data.handled:
         async with runtime.database.unit_of_work() as session:
             await bot_updates.handled(session, data.handled)
-    found = await bot_updates.following(runtime, data.holder, data.holding, data.wait_seconds)
+
+    async def is_over() -> bool:
+        return bool(getattr(request.app.state, "stopping", False)) or await request.is_disconnected()
+
+    found = await bot_updates.following(runtime, data.holder, data.holding, data.wait_seconds, is_over)
     return BotUpdates(updates=found)
