@@ -16,6 +16,7 @@ import orjson
 from app.services.gateways import children, ocr
 from app.services.gateways.children.run import ChildFailed
 from app.services.gateways.ocr import ReadPage, SourceFile
+from app.services.gateways.page_texts import PageTexts
 from app.services.labs.shapes import Doubt, PageText, Report, Word
 from app.services.labs.tables import read
 from eval.store import CACHE, Case, mark
@@ -84,8 +85,8 @@ async def _pages_of(path: Path, before: int) -> list[ReadPage]:
     file = SourceFile(path, mime_type)
     with tempfile.TemporaryDirectory(prefix="ha-eval-") as workspace:
         try:
-            async with ocr.page_texts(file, workspace, max_pages=MAX_PAGES) as (_, found):
-                pages = [page async for page in found]
+            async with PageTexts(Path(workspace)).read(file, max_pages=MAX_PAGES) as (_, found):
+                pages = sorted([page async for some in found for page in some], key=lambda page: page.number)
             scanned = [page.number for page in pages if page.scanned]
             if scanned:
                 seen = {page.number: page async for page in ocr.recognised(file, workspace, scanned)}

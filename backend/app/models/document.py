@@ -97,7 +97,8 @@ class Document(Identified, OwnedByUser, Timestamped, Base):
     attempts: Mapped[int] = mapped_column(default=0, server_default=text("0"))
     page_count: Mapped[int | None]
     progress: Mapped[float] = mapped_column(Float, default=0.0)
-    extracted_text: Mapped[str | None] = mapped_column(Text)
+    # Hundreds of kilobytes in a long document: loaded by those who want it.
+    extracted_text: Mapped[str | None] = mapped_column(Text, deferred=True)
     # What each step of the pipeline has come to: [{name, state, started_at, duration_ms, note}], in order.
     steps: Mapped[list[dict[str, Any]]] = mapped_column(JSONB, default=list, server_default=text("'[]'::jsonb"))
     document_date: Mapped[date | None] = mapped_column(Date)

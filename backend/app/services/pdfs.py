@@ -9,6 +9,7 @@ from uuid import UUID, uuid4
 from zoneinfo import ZoneInfo
 
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import undefer
 
 from app.core.errors import AppError
 from app.core.logging import get_logger
@@ -113,7 +114,8 @@ async def generate(
 
 async def _documents(session: AsyncSession, actor: Principal, wanted: Sequence[UUID]) -> list[Document]:
     """The documents in the order they were asked for; one that is not there or not theirs refuses all."""
-    found = await session.scalars(Document.visible_to(actor).where(Document.id.in_(set(wanted))))
+    those = Document.visible_to(actor).where(Document.id.in_(set(wanted)))
+    found = await session.scalars(those.options(undefer(Document.extracted_text)))
     by_id = {document.id: document for document in found}
     if not by_id.keys() >= set(wanted):
         raise AppError("document.not-found")

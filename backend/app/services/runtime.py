@@ -18,6 +18,7 @@ from app.services.gateways.events import EventBus
 from app.services.gateways.files import FileStore
 from app.services.gateways.lab_reports import LabReports
 from app.services.gateways.model_list import ModelEntry
+from app.services.gateways.page_texts import PageTexts
 from app.services.gateways.redis import RedisGateway
 from app.services.gateways.smtp import MailGateway, SmtpGateway
 from app.services.gateways.telegram import BotApiGateway, TelegramGateway
@@ -40,6 +41,7 @@ class Runtime:
     mail: MailGateway | None
     telegram: TelegramGateway | None
     push: PushGateway
+    page_texts: PageTexts
     lab_reports: LabReports
     session_watch: SessionWatch
     # The administrator's settings, and the provider's list of models.
@@ -76,6 +78,7 @@ class Runtime:
         await self.push.close()
         if self.telegram is not None:
             await self.telegram.close()
+        await self.page_texts.close()
         await self.lab_reports.close()
         await self.redis.close()
         await self.database.close()
@@ -100,6 +103,7 @@ def build_runtime(settings: Settings, clock: Clock) -> Runtime:
         redis=redis,
         files=FileStore(storage.storage_url, storage.data_dir),
         events=EventBus(redis),
+        page_texts=PageTexts(storage.data_dir),
         lab_reports=LabReports(storage.data_dir),
         claude=AnthropicGateway(
             api_key=key,

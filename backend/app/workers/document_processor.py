@@ -16,7 +16,7 @@ from app.models import Document, ProcessingStatus
 from app.services.documents import describing, patients, reading, steps
 from app.services.documents.incoming import is_storage_full
 from app.services.documents.originals import local_original
-from app.services.documents.steps import Note, Step, Work
+from app.services.documents.steps import Note, Outcome, Step, Work
 from app.services.extraction import facts, results
 from app.services.gateways.children.run import ChildFailed
 from app.services.labs.reading import read_results
@@ -65,6 +65,9 @@ async def process(runtime: Runtime, document_id: str | UUID) -> None:
             raise
         outcome = reading.FAILED
         await reading.fail(runtime, document.id, outcome)
+    finally:
+        # For the next one.
+        runtime.spawn(runtime.page_texts.make_ready(), name="readers of pages")
     DOCUMENTS_PROCESSED.labels(outcome).inc()
 
 
@@ -86,21 +89,23 @@ async def _unless_called_off(runtime: Runtime, document_id: UUID, work: Coroutin
 async def _read(runtime: Runtime, document: Document) -> None:
     if not steps.is_finished(document, Step.LABS):
         runtime.spawn(runtime.lab_reports.make_ready(), name="reader of laboratory reports")
-    if not steps.is_finished(document, Step.PAGES):
-        async with local_original(runtime, document) as (file, directory):
-            pages = PageReader(runtime, document, file, directory)
-            async with contextlib.aclosing(pages):
-                await _do(runtime, document, ((Step.INSPECT, pages.inspect), (Step.PAGES, pages.read)))
-    await _do(runtime, document, TELLING)
-    await reading.finish(runtime, document.id)
+    try:
+        if not steps.is_finished(document, Step.PAGES):
+            async with local_original(runtime, document) as (file, directory):
+                pages = PageReader(runtime, document, file, directory)
+                async with contextlib.aclosing(pages):
+                    document = await _do(runtime, document, ((Step.INSPECT, pages.inspect), (Step.PAGES, pages.read)))
+        await _do(runtime, document, TELLING)
+    finally:
+        runtime.lab_reports.forget(document.id)
 
 
-async def _do(runtime: Runtime, document: Document, works: Sequence[tuple[Step, Work]]) -> None:
-    """The steps that no earlier attempt has finished."""
+async def _do(runtime: Runtime, document: Document, works: Sequence[tuple[Step, Work]]) -> Document:
+    """The steps that no earlier attempt has finished; the first of these has begun already."""
     for name, work in works:
         if not steps.is_finished(document, name):
-            current = await reading.begin_step(runtime, document.id, name)
-            await reading.end_step(runtime, document.id, name, await work(runtime, current))
+            document = await reading.go_on(runtime, document.id, name, await work(runtime, document))
+    return document
 
 
 async def understand(runtime: Runtime, document_id: str | UUID, *, last_attempt: bool) -> None:
@@ -120,17 +125,17 @@ async def understand(runtime: Runtime, document_id: str | UUID, *, last_attempt:
 async def _understand(
     runtime: Runtime, document_id: UUID, name: Step, work: Work | None, *, last_attempt: bool
 ) -> None:
-    document = await reading.begin_step(runtime, document_id, name, afterwards=True)
+    document = await reading.begin_step(runtime, document_id, name)
     tries = steps.tries(document, name)
     if steps.is_held(document):
-        note: str | None = Note.OTHER_PERSON
+        outcome: Outcome | str | None = Note.OTHER_PERSON
     elif work is None:
-        note = Note.NO_MODEL
+        outcome = Note.NO_MODEL
     elif tries > MAX_TRIES:
-        note = Note.MODEL_FAILED
+        outcome = Note.MODEL_FAILED
     else:
         try:
-            note = await work(runtime, document)
+            outcome = await work(runtime, document)
         except reading.Gone:
             raise
         except asyncio.CancelledError:
@@ -140,8 +145,8 @@ async def _understand(
             log.warning("a step failed", document_id=str(document_id), step=name, error=type(error).__name__)
             if not last_attempt and tries < MAX_TRIES:
                 raise
-            note = Note.MODEL_FAILED
-    await reading.end_step(runtime, document_id, name, note, afterwards=True)
+            outcome = Note.MODEL_FAILED
+    await reading.end_step(runtime, document_id, name, outcome)
 
 
 async def _uncount(runtime: Runtime, document_id: UUID, name: Step) -> None:

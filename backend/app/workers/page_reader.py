@@ -5,11 +5,15 @@ from __future__ import annotations
 import contextlib
 from collections.abc import AsyncIterator
 
+from sqlalchemy.ext.asyncio import AsyncSession
+
 from app.models import Document
 from app.services.documents import reading, steps
+from app.services.documents.steps import Outcome
 from app.services.gateways import ocr
 from app.services.gateways.children.run import ChildFailed
 from app.services.gateways.ocr import ReadPage, SourceFile
+from app.services.labs.reading import MOST_PAGES, read_ahead
 from app.services.runtime import Runtime
 
 TEXT_BATCH = 50
@@ -24,42 +28,59 @@ class PageReader:
         self._file = file
         self._directory = directory
         self._open = contextlib.AsyncExitStack()
-        self._texts: AsyncIterator[ReadPage] | None = None
+        self._texts: AsyncIterator[list[ReadPage]] | None = None
         self._count = 0
         self._done = 0
         self._scanned: dict[int, ReadPage] = {}
+        # Of the pages that results are read from, until all of them are there.
+        self._first: dict[int, str] = {}
 
     async def aclose(self) -> None:
         await self._open.aclose()
 
-    async def inspect(self, _: Runtime, __: Document) -> None:
+    async def inspect(self, _: Runtime, __: Document) -> Outcome:
         """Whether the file can be opened, and how many pages it has. The child that tells goes on with their texts."""
         most = self._runtime.settings.limits.max_document_pages
-        opened = ocr.page_texts(self._file, self._directory, max_pages=most)
+        opened = self._runtime.page_texts.read(self._file, max_pages=most)
         self._count, self._texts = await self._open.enter_async_context(opened)
-        await self._keep([])
+
+        async def keep(session: AsyncSession, document: Document) -> None:
+            await reading.keep_page_count(session, document, self._count)
+
+        return Outcome(keep)
 
     async def read(self, runtime: Runtime, document: Document) -> None:
         if self._texts is None:
             await self.inspect(runtime, document)
         recognised = steps.recognised(document)
         await self._read_texts(recognised)
-        await self._recognise([number for number in self._scanned if number not in recognised])
+        await self._recognise([number for number in sorted(self._scanned) if number not in recognised])
 
     async def _read_texts(self, recognised: set[int]) -> None:
         """Keep the pages that carry their text, and note those that are pictures."""
         assert self._texts is not None  # noqa: S101 - inspect has opened them
         batch: list[ReadPage] = []
-        async for page in self._texts:
-            if page.scanned:
-                self._scanned[page.number] = page
-                self._done += page.number in recognised
-            else:
-                batch.append(page)
-            if len(batch) == TEXT_BATCH:
+        async for pages in self._texts:
+            for page in pages:
+                if page.scanned:
+                    self._scanned[page.number] = page
+                    self._done += page.number in recognised
+                else:
+                    batch.append(page)
+            await self._read_ahead(pages)
+            if len(batch) >= TEXT_BATCH:
                 await self._keep(batch)
                 batch = []
         await self._keep(batch)
+
+    async def _read_ahead(self, pages: list[ReadPage]) -> None:
+        """Have the results read as soon as the pages are there that they stand on, if none is to be recognised."""
+        wanted = min(self._count, MOST_PAGES)
+        if len(self._first) == wanted:
+            return
+        self._first |= {page.number: page.text for page in pages if page.number <= wanted and not page.scanned}
+        if len(self._first) == wanted:
+            await read_ahead(self._runtime, self._document, sorted(self._first.items()))
 
     async def _recognise(self, waiting: list[int]) -> None:
         failures, at_once = 0, self._runtime.settings.limits.ocr_processes

@@ -116,9 +116,10 @@ async def test_reading_again_begins_from_the_first_step(people: People, runtime:
 
 
 def _children() -> list[psutil.Process]:
-    """Those that read files; the one that reads reports stands by."""
+    """Those that are at work on a file; others stand by, or read reports."""
     commands = [(child, " ".join(child.cmdline())) for child in psutil.Process().children()]
-    return [child for child, said in commands if "gateways.children" in said and "lab_reports" not in said]
+    found = [child for child, said in commands if "gateways.children" in said and "lab_reports" not in said]
+    return [child for child in found if "page_texts" not in child.cmdline()[2] or child.open_files()]
 
 
 async def test_a_reading_can_be_called_off_and_begun_again(people: People, runtime: Runtime) -> None:

@@ -75,7 +75,7 @@ async def test_a_step_that_takes_its_worker_down_is_begun_three_times_and_then_a
     document = await uploaded_and_read(runtime, person, pdf(LETTER))
     for _ in range(3):
         # What a worker leaves behind that dies within the step.
-        await reading.begin_step(runtime, UUID(document["id"]), Step.EXTRACTION, afterwards=True)
+        await reading.begin_step(runtime, UUID(document["id"]), Step.EXTRACTION)
     found = await again(runtime, person, document, last=False)
     assert notes(found) == [("failed", "model-failed"), ("done", None)]
     assert len(claude.requests) == 1

@@ -6,26 +6,30 @@ import asyncio
 from collections.abc import Sequence
 from datetime import date
 
+from sqlalchemy.ext.asyncio import AsyncSession
+
 from app.models import DateKind, Document
 from app.services.documents import dating, reading
 from app.services.documents.kinds import guess_kind
 from app.services.documents.library import TYPE_IS_CHOSEN
 from app.services.documents.patients import first_texts, head_of
-from app.services.documents.steps import Note
+from app.services.documents.steps import Note, Outcome
 from app.services.runtime import Runtime
 
 
-async def tell_kind(runtime: Runtime, document: Document) -> str | None:
+async def tell_kind(runtime: Runtime, document: Document) -> Outcome:
     """Type and date, as far as the owner has not said them."""
     text = await reading.keep_whole_text(runtime, document.id)
     kind = await asyncio.to_thread(guess_kind, text, document.filename)
     told = await asyncio.to_thread(_date, await first_texts(runtime, document), runtime.clock.now().date())
-    async with reading.changing(runtime, document.id) as kept:
+
+    async def keep(_: AsyncSession, kept: Document) -> None:
         if not kept.meta.get(TYPE_IS_CHOSEN):
             kept.doc_type = kind
         if kept.date_kind != DateKind.CHOSEN:
             kept.document_date, kept.date_kind = told or (None, None)
-    return None if text.strip() else Note.NO_TEXT
+
+    return Outcome(keep, None if text.strip() else Note.NO_TEXT)
 
 
 def _date(texts: Sequence[str], today: date) -> tuple[date, DateKind] | None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from app.models import DocumentType
 
 # Beginnings of words, so that Russian endings don't matter. What stands in titles says more than what stands in texts.
@@ -44,20 +42,21 @@ TITLE_WEIGHT = 4
 ENOUGH = 2
 
 
-def _pattern(signs: tuple[str, ...]) -> re.Pattern[str]:
-    return re.compile(r"(?<!\w)(?:" + "|".join(re.escape(sign.replace("ё", "е")) for sign in signs) + ")")
-
-
-_TITLES = {kind: _pattern(signs) for kind, signs in TITLES.items()}
-_WORDS = {kind: _pattern(signs) for kind, signs in WORDS.items()}
-
-
 def guess_kind(text: str, filename: str) -> DocumentType:
     """The kind with the most different signs; OTHER when there are too few to tell."""
     told = f"{filename}\n{text}".lower().replace("ё", "е").replace("_", " ")
-    scores = {
-        kind: len(set(_WORDS[kind].findall(told))) + TITLE_WEIGHT * len(set(_TITLES[kind].findall(told)))
-        for kind in TITLES
-    }
+    scores = {kind: _count(WORDS[kind], told) + TITLE_WEIGHT * _count(TITLES[kind], told) for kind in TITLES}
     best = max(scores, key=lambda kind: scores[kind])
     return best if scores[best] >= ENOUGH else DocumentType.OTHER
+
+
+def _count(signs: tuple[str, ...], told: str) -> int:
+    return sum(_begins_a_word(sign.replace("ё", "е"), told) for sign in signs)
+
+
+def _begins_a_word(sign: str, told: str) -> bool:
+    """Looked for one by one: one expression for all of them takes ten times as long over a long text."""
+    at = told.find(sign)
+    while at > 0 and (told[at - 1].isalnum() or told[at - 1] == "_"):
+        at = told.find(sign, at + 1)
+    return at >= 0

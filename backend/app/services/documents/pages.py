@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Text, func, literal, select
+from sqlalchemy import ScalarSelect, Text, func, literal, select
 from sqlalchemy.dialects.postgresql import aggregate_order_by
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import undefer
@@ -60,16 +60,17 @@ async def correct(
         page.read_text = page.read_text if page.is_edited else page.text
         page.text, page.is_edited = text, True
     await session.flush()
-    document.extracted_text = await whole_text(session, document_id)
+    document.extracted_text = await session.scalar(select(joined_texts(document_id)))
     await session.flush()
     return page
 
 
-async def whole_text(session: AsyncSession, document_id: UUID) -> str:
+def joined_texts(document_id: UUID) -> ScalarSelect[str]:
     """The texts of all pages, one after the other, as far as they are kept with the document."""
     break_in_order = aggregate_order_by(literal("\n\n", Text), DocumentPage.number)
     whole = func.left(func.string_agg(DocumentPage.text, break_in_order), MAX_WHOLE_TEXT)
-    return await session.scalar(select(whole).where(DocumentPage.document_id == document_id)) or ""
+    of_document = select(func.coalesce(whole, "")).where(DocumentPage.document_id == document_id)
+    return of_document.scalar_subquery()
 
 
 async def words(runtime: Runtime, actor: Principal, document_id: UUID, number: int) -> list[PlacedWord]:

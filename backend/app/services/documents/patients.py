@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
-from datetime import date
+from datetime import UTC, date, datetime
+from functools import lru_cache
 
 from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.models import Document, DocumentPage, PatientMatch, User
-from app.services.documents import reading
-from app.services.documents.steps import Note
+from app.services.documents.steps import Note, Outcome
 from app.services.labs import heads, lines
 from app.services.labs.alike import is_russian
 from app.services.labs.heads import Head
@@ -24,7 +25,7 @@ MAX_NAME = 200
 SAID = (PatientMatch.OWN_SAID, PatientMatch.OTHER_SAID)
 
 
-async def tell_patient(runtime: Runtime, document: Document) -> str | None:
+async def tell_patient(runtime: Runtime, document: Document) -> Outcome | str | None:
     """Keep the printed name, and whether it is the owner's. What the owner has said about that stays."""
     texts = await first_texts(runtime, document)
     if not texts:
@@ -34,11 +35,13 @@ async def tell_patient(runtime: Runtime, document: Document) -> str | None:
         owner = await session.get(User, document.user_id)
     if owner is None:
         return None
-    async with reading.changing(runtime, document.id) as kept:
+
+    async def keep(_: AsyncSession, kept: Document) -> None:
         kept.patient_name = head.patient[:MAX_NAME] if head.patient else None
         if kept.patient_match not in SAID:
             kept.patient_match = match(head.patient, head.born, owner.full_name, owner.birth_date)
-    return None
+
+    return Outcome(keep)
 
 
 async def first_texts(runtime: Runtime, document: Document) -> list[str]:
@@ -50,8 +53,14 @@ async def first_texts(runtime: Runtime, document: Document) -> list[str]:
 
 
 def head_of(texts: Sequence[str]) -> Head:
+    return _head(tuple(texts), datetime.now(UTC).date())
+
+
+# Two steps ask for it, one right after the other.
+@lru_cache(maxsize=2)
+def _head(texts: tuple[str, ...], today: date) -> Head:
     pages = [PageText(number, text) for number, text in enumerate(texts, start=1)]
-    return heads.read([line for page in pages for line in lines.lines(page)], is_russian("\n".join(texts)))
+    return heads.read([line for page in pages for line in lines.lines(page)], is_russian("\n".join(texts)), today)
 
 
 def match(name: str | None, born: date | None, owner_name: str | None, owner_born: date | None) -> PatientMatch:

@@ -12,14 +12,14 @@ from typing import Any
 from uuid import UUID
 
 import orjson
-from sqlalchemy import delete, select, text
+from sqlalchemy import delete, select, text, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.models import Document, DocumentPage, PageSource, ProcessingStatus
 from app.services.documents import steps
-from app.services.documents.pages import whole_text
+from app.services.documents.pages import joined_texts
 from app.services.documents.status import announce
-from app.services.documents.steps import Step
+from app.services.documents.steps import Outcome, Step
 from app.services.gateways.ocr import ReadPage
 from app.services.runtime import Runtime
 
@@ -66,7 +66,7 @@ async def changing(runtime: Runtime, document_id: UUID, *, afterwards: bool = Fa
 
 
 async def begin(runtime: Runtime, document_id: UUID) -> Document | None:
-    """Count an attempt. None when there is nothing to do (any more)."""
+    """Count an attempt and begin with the first step. None when there is nothing to do (any more)."""
     async with runtime.database.unit_of_work() as session:
         document = await _locked(session, document_id, *LIVE)
         if document is None:
@@ -77,6 +77,7 @@ async def begin(runtime: Runtime, document_id: UUID) -> Document | None:
             _give_up(runtime, document, FAILED)
         else:
             document.status, document.error_code = ProcessingStatus.PROCESSING, None
+            await _go_on(runtime, session, document)
     await announce(runtime, document)
     return document if document.status == ProcessingStatus.PROCESSING else None
 
@@ -89,17 +90,32 @@ async def is_being_read(runtime: Runtime, document_id: UUID) -> bool:
     return status == ProcessingStatus.PROCESSING
 
 
-async def begin_step(runtime: Runtime, document_id: UUID, name: Step, *, afterwards: bool = False) -> Document:
-    async with changing(runtime, document_id, afterwards=afterwards) as document:
+async def go_on(runtime: Runtime, document_id: UUID, name: Step, outcome: Outcome | str | None) -> Document:
+    """Keep what a step has come to, end it and begin the next; after the last one the document is read. Raises Gone."""
+    async with runtime.database.unit_of_work() as session:
+        document = await _locked(session, document_id, ProcessingStatus.PROCESSING)
+        if document is None:
+            raise Gone
+        await _end(runtime, session, document, name, outcome)
+        await _go_on(runtime, session, document)
+    await announce(runtime, document)
+    return document
+
+
+async def begin_step(runtime: Runtime, document_id: UUID, name: Step) -> Document:
+    """Begin one of the steps that come after the reading. Raises Gone."""
+    async with changing(runtime, document_id, afterwards=True) as document:
         steps.began(document, name, runtime.clock.now())
     return document
 
 
-async def end_step(
-    runtime: Runtime, document_id: UUID, name: Step, note: str | None, *, afterwards: bool = False
-) -> None:
-    async with changing(runtime, document_id, afterwards=afterwards) as document:
-        steps.ended(document, name, runtime.clock.now(), note)
+async def end_step(runtime: Runtime, document_id: UUID, name: Step, outcome: Outcome | str | None) -> None:
+    async with runtime.database.unit_of_work() as session:
+        document = await _locked(session, document_id, ProcessingStatus.COMPLETED)
+        if document is None:
+            raise Gone
+        await _end(runtime, session, document, name, outcome)
+    await announce(runtime, document)
 
 
 async def keep_pages(
@@ -116,10 +132,7 @@ async def keep_pages(
         document = await _locked(session, document_id, ProcessingStatus.PROCESSING)
         if document is None:
             raise Gone
-        if (document.page_count or 0) > page_count:
-            beyond = DocumentPage.document_id == document.id, DocumentPage.number > page_count
-            await session.execute(delete(DocumentPage).where(*beyond))
-        document.page_count = page_count
+        await keep_page_count(session, document, page_count)
         document.progress = round(progress, 3)
         if recognised is not None:
             steps.note_recognised(document, recognised.number, turned=recognised.turned, small=recognised.small)
@@ -128,25 +141,22 @@ async def keep_pages(
     await announce(runtime, document)
 
 
-async def finish(runtime: Runtime, document_id: UUID) -> None:
-    """All that makes a document readable is done; what comes after it is a job of its own."""
-    async with runtime.database.unit_of_work() as session:
-        document = await _locked(session, document_id, ProcessingStatus.PROCESSING)
-        if document is None:
-            raise Gone
-        document.status, document.progress = ProcessingStatus.COMPLETED, 1.0
-        await steps.go_on(session, document.id)
-    await announce(runtime, document)
+async def keep_page_count(session: AsyncSession, document: Document, page_count: int) -> None:
+    """How many pages there are; those that an earlier reading found beyond them go."""
+    if (document.page_count or 0) > page_count:
+        beyond = DocumentPage.document_id == document.id, DocumentPage.number > page_count
+        await session.execute(delete(DocumentPage).where(*beyond))
+    document.page_count = page_count
 
 
 async def keep_whole_text(runtime: Runtime, document_id: UUID) -> str:
-    """The texts of all pages as one, for what looks at the document as a whole."""
+    """The texts of all pages as one, for what looks at the document as a whole. Raises Gone."""
+    whole = update(Document).where(Document.id == document_id).values(extracted_text=joined_texts(document_id))
     async with runtime.database.unit_of_work() as session:
-        document = await _locked(session, document_id, ProcessingStatus.PROCESSING)
-        if document is None:
+        # Locked first, so that a page corrected meanwhile is seen.
+        if await _locked(session, document_id, ProcessingStatus.PROCESSING) is None:
             raise Gone
-        document.extracted_text = await whole_text(session, document_id)
-    return document.extracted_text
+        return await session.scalar(whole.returning(Document.extracted_text)) or ""
 
 
 async def fail(runtime: Runtime, document_id: UUID, code: str) -> None:
@@ -162,6 +172,26 @@ async def give_back(runtime: Runtime, document_id: UUID) -> None:
         document = await _locked(session, document_id, ProcessingStatus.PROCESSING)
         if document is not None:
             document.attempts = max(0, document.attempts - 1)
+
+
+async def _go_on(runtime: Runtime, session: AsyncSession, document: Document) -> None:
+    """The next step has begun, or all that makes the document readable is done."""
+    name = steps.next_to_read(document)
+    if name is not None:
+        steps.began(document, name, runtime.clock.now())
+        return
+    document.status, document.progress = ProcessingStatus.COMPLETED, 1.0
+    # What comes after it is a job of its own.
+    await steps.go_on(session, document.id)
+
+
+async def _end(
+    runtime: Runtime, session: AsyncSession, document: Document, name: Step, outcome: Outcome | str | None
+) -> None:
+    if isinstance(outcome, Outcome):
+        await outcome.keep(session, document)
+        outcome = outcome.note
+    steps.ended(document, name, runtime.clock.now(), outcome)
 
 
 def _give_up(runtime: Runtime, document: Document, code: str) -> None:

@@ -1,12 +1,13 @@
 """The steps of a document's pipeline and what has become of each, kept with the document for its owner to see.
 
-A step is a coroutine `(runtime, document) -> note | None`, can be repeated, and is begun again where a crash left it.
-`reading.py` has the transactions; who runs what in which order is in `workers/document_processor`.
+A step is a coroutine `(runtime, document) -> Outcome | note | None`, can be repeated, and is begun again where a crash
+left it. `reading.py` has the transactions; who runs what in which order is in `workers/document_processor`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
@@ -20,7 +21,18 @@ from app.schemas.common import utc_text
 from app.services import jobs
 from app.services.runtime import Runtime
 
-type Work = Callable[[Runtime, Document], Awaitable[str | None]]
+type Keep = Callable[[AsyncSession, Document], Awaitable[None]]
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a step has come to: what it found, written by `keep` in the transaction that ends it, and why if nothing."""
+
+    keep: Keep
+    note: str | None = None
+
+
+type Work = Callable[[Runtime, Document], Awaitable[Outcome | str | None]]
 
 
 class Step(StrEnum):
@@ -45,7 +57,8 @@ class Note(StrEnum):
 
 
 WAITING, RUNNING, DONE, SKIPPED, FAILED = "waiting", "running", "done", "skipped", "failed"
-# These two are a job of their own, which never makes a document failed.
+# What makes a document readable; the other two are a job of their own, which never makes a document failed.
+READING = (Step.INSPECT, Step.PAGES, Step.KIND, Step.PATIENT, Step.LABS)
 AFTERWARDS = (Step.EXTRACTION, Step.MEMORY)
 # In the step of the pages: those that were recognised, so that a restart goes on after them, and by how many degrees
 # each was turned that lay the wrong way round; and those with letters too small to be read reliably.
@@ -79,6 +92,10 @@ def state(document: Document, name: Step) -> str:
 
 def is_finished(document: Document, name: Step) -> bool:
     return state(document, name) in (DONE, SKIPPED, FAILED)
+
+
+def next_to_read(document: Document) -> Step | None:
+    return next((name for name in READING if not is_finished(document, name)), None)
 
 
 def running(document: Document) -> str | None:

@@ -1,4 +1,4 @@
-"""Reading the pages of files: their texts, recognised where they are pictures, and drawings of them.
+"""Reading the pages of files: texts recognised where they are pictures, and drawings of them.
 
 The work happens in child processes, because the files are strangers'.
 """
@@ -8,16 +8,16 @@ from __future__ import annotations
 import asyncio
 import contextlib
 from collections import deque
-from collections.abc import AsyncGenerator, AsyncIterator, Iterator, Sequence
+from collections.abc import AsyncGenerator, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from app.services.gateways.children import run
-from app.services.gateways.children.run import Bounds, ChildFailed
+from app.services.gateways.children.run import Bounds
 
 MEMORY = 1024 * 1024 * 1024
-TEXTS = Bounds(MEMORY, cpu_seconds=180, silence=25.0)
+UNLOCKING = Bounds(MEMORY, cpu_seconds=180, silence=25.0)
 # By the clock, and so with much room: recognition gives way to everything else. What it works is limited in any case.
 RECOGNITION_SECONDS = 180
 # Pages a child recognises before a fresh one takes over.
@@ -59,24 +59,6 @@ class ReadPage:
     def of(cls, line: dict[str, Any]) -> ReadPage:
         values = {key: value for key, value in line.items() if key != "page"}
         return cls(number=line["page"], **values)
-
-
-@contextlib.asynccontextmanager
-async def page_texts(
-    file: SourceFile, workspace: str, *, max_pages: int
-) -> AsyncIterator[tuple[int, AsyncIterator[ReadPage]]]:
-    """The number of pages and the pages as they are read. Raises ChildFailed."""
-    request = {**file.request(), "max_pages": max_pages}
-    async with contextlib.aclosing(run.lines("page_texts", request, TEXTS, workspace)) as lines:
-        first = await anext(lines, None)
-        if first is None:
-            raise ChildFailed("limits", "no answer")
-
-        async def pages() -> AsyncIterator[ReadPage]:
-            async for line in lines:
-                yield ReadPage.of(line)
-
-        yield first["pages"], pages()
 
 
 async def recognised(
@@ -130,7 +112,7 @@ def _taken(waiting: deque[int]) -> Iterator[int]:
 
 async def unlock(file: SourceFile, workspace: str, target: Path, password: str) -> None:
     """Write a copy that opens without the password. Raises ChildFailed with document.password-wrong."""
-    await run.single("unlock", {**file.request(), "target": str(target)}, TEXTS, workspace, secret=password)
+    await run.single("unlock", {**file.request(), "target": str(target)}, UNLOCKING, workspace, secret=password)
 
 
 async def page_words(file: SourceFile, workspace: str, page: int) -> dict[str, Any]:

@@ -18,8 +18,8 @@ _SIGNS = str.maketrans(dict.fromkeys("‐‑‒–—―−﹣－", "-") | dict.
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
 _SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 _SUPERSCRIPT = re.compile("[⁰¹²³⁴⁵⁶⁷⁸⁹]+")
-_CYRILLIC = re.compile("[А-Яа-яЁё]")
-_LATIN = re.compile("[A-Za-z]")
+_CYRILLIC = re.compile("[А-Яа-яЁё]+")
+_LATIN = re.compile("[A-Za-z]+")
 
 
 @lru_cache(maxsize=8192)
@@ -52,4 +52,4 @@ def in_one_script(text: str) -> str:
 
 def is_russian(text: str) -> bool:
     """Whether more letters are Cyrillic than Latin."""
-    return len(_CYRILLIC.findall(text)) > len(_LATIN.findall(text))
+    return sum(map(len, _CYRILLIC.findall(text))) > sum(map(len, _LATIN.findall(text)))

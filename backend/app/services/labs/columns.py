@@ -122,8 +122,11 @@ def _costs(
     for cell in cells:
         found = kind(cell.text, mark, recognised)
         mixed = found.value is None and not found.is_range and peel(cell, mark, recognised) is not None
-        near = [min(_gap(cell, column.cell) / width / _STEP, _TOO_FAR) if placed else 0.0 for column in columns]
-        table.append(tuple(_misfit(found, mixed, column) + far for column, far in zip(columns, near, strict=True)))
+        misfits = [_misfit(found, mixed, column) for column in columns]
+        if placed:
+            near = [min(_gap(cell, column.cell) / width / _STEP, _TOO_FAR) for column in columns]
+            misfits = [misfit + far for misfit, far in zip(misfits, near, strict=True)]
+        table.append(tuple(misfits))
     return tuple(table)
 
 

@@ -23,6 +23,9 @@ LONGEST_TITLE = 30
 # Two columns for one result: which of them is filled says whether it is normal.
 _BY_RANGE = ({"in range", "out of range"}, {"в норме", "вне нормы"})
 
+_AMOUNT = re.compile(r"\d{3,}\s?(?:г/|мг|mg|g/)")
+_DIGIT = re.compile(r"\d")
+
 
 @dataclass(frozen=True, slots=True)
 class Column:
@@ -52,7 +55,7 @@ class Header:
 
 def header(line: Line, month_first: bool | None) -> Header | None:
     """The header a line is, or None. It names the result (or dates of results) and at least one more column."""
-    if len(line.text) > 300 or re.search(r"\d{3,}\s?(?:г/|мг|mg|g/)", line.text):
+    if len(line.text) > 300 or _AMOUNT.search(line.text):
         return None
     only_titles = _looks_like_titles(line)
     if only_titles and _is_foreign(line):
@@ -209,4 +212,4 @@ def _overlaps(one: Cell, other: Cell) -> bool:
 
 
 def _looks_like_titles(line: Line) -> bool:
-    return not re.search(r"\d", line.text)
+    return not _DIGIT.search(line.text)

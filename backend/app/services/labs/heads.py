@@ -57,7 +57,10 @@ def read(lines: Sequence[Line], russian: bool, today: date | None = None) -> Hea
     leads = dates.month_first([one for some in found for one in some], russian)
     if leads is None:
         leads = _month_leads(texts, found)
-    labelled = [_labelled(lines, texts, found, number, leads) for number in range(len(lines))]
+    beside = [
+        number for number in range(len(lines)) if found[number] or (number + 1 < len(lines) and found[number + 1])
+    ]
+    labelled = [_labelled(lines, texts, found, number, leads) for number in beside]
     # Where the laboratory is, it can be tomorrow already.
     latest = (today or datetime.now(UTC).date()) + timedelta(days=1)
     taken = [one for one, _ in labelled if one is not None and one.day <= latest]
@@ -99,8 +102,6 @@ def _labelled(
     lines: Sequence[Line], texts: list[str], found: list[list[Printed]], number: int, leads: bool | None
 ) -> tuple[Taken | None, date | None]:
     """The sampling date and the birth date that a line (with the one below it) names."""
-    if not found[number] and not (number + 1 < len(lines) and found[number + 1]):
-        return None, None
     labels = list(LABEL.finditer(texts[number]))
     line = lines[number]
     days: dict[str, date | None] = {"taken": None, "born": None}

@@ -85,6 +85,7 @@ class Words:
     def __init__(self, words: Sequence[Word] | None) -> None:
         self._words = sorted(words or (), key=lambda word: word.start)
         self._starts = [word.start for word in self._words]
+        self.are_known = bool(self._words)
 
     def between(self, start: int, end: int) -> list[Word]:
         first = bisect_left(self._starts, start)
@@ -99,7 +100,7 @@ class Words:
 
 
 def _placed(text: str, start: int, words: Words) -> Cell:
-    inside = words.between(start, start + len(text))
+    inside = words.between(start, start + len(text)) if words.are_known else ()
     if not inside:
         return Cell(text, start, start + len(text))
     return Cell(text, start, start + len(text), min(word.x0 for word in inside), max(word.x1 for word in inside))

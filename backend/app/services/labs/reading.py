@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
 from sqlalchemy import case, null, select
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.models import DateKind, Document, DocumentPage, DocumentType, User
+from app.models.user import Sex
 from app.services.documents import steps
-from app.services.documents.steps import Note
+from app.services.documents.steps import Note, Outcome
 from app.services.labs import rows
 from app.services.labs.shapes import Doubt, Report, Row
 from app.services.runtime import Runtime
@@ -20,29 +23,43 @@ MOST_PAGES = 60
 WORDS = case((DocumentPage.is_edited, null()), else_=DocumentPage.words).label("words")
 
 
-async def read_results(runtime: Runtime, document: Document) -> str | None:
-    """Read the document's results and keep them; a note when there was nothing to read."""
+async def read_ahead(runtime: Runtime, document: Document, texts: Sequence[tuple[int, str]]) -> None:
+    """Begin with the first pages while the others are still being read, as if none of them had been corrected."""
+    sex, born = await _owner(runtime, document)
+    pages = [(number, text, None, None) for number, text in texts if text.strip()]
+    if pages:
+        runtime.lab_reports.begin(document.id, pages, sex, born)
+
+
+async def read_results(runtime: Runtime, document: Document) -> Outcome | str:
+    """Read the document's results; a note when there was nothing to read."""
     async with runtime.database.sessions() as session:
         found = select(DocumentPage.number, DocumentPage.text, DocumentPage.confidence, WORDS)
         pages = await session.execute(
             found.where(DocumentPage.document_id == document.id).order_by(DocumentPage.number).limit(MOST_PAGES)
         )
         kept_pages = [(row.number, row.text, row.confidence, row.words) for row in pages if row.text.strip()]
-        owner = (await session.execute(select(User.sex, User.birth_date).where(User.id == document.user_id))).one()
     if not kept_pages:
         return Note.NO_TEXT
-    report = await runtime.lab_reports.read(kept_pages, owner.sex, owner.birth_date)
-    async with runtime.database.unit_of_work() as session:
-        kept = await session.scalar(select(Document).where(Document.id == document.id).with_for_update())
-        if kept is None:
-            return None
+    sex, born = await _owner(runtime, document)
+    report = await runtime.lab_reports.read(kept_pages, sex, born, document_id=document.id)
+
+    async def keep(session: AsyncSession, kept: Document) -> None:
         if report.laboratory:
             kept.laboratory = report.laboratory
         if report.collected_on and kept.date_kind != DateKind.CHOSEN:
             kept.document_date, kept.date_kind = report.collected_on, DateKind.COLLECTED
         steps.note_day(kept, is_sure=_is_sure(kept, report))
         await rows.keep(session, kept, _dated(kept, report, _believed(kept, report)))
-    return None if report.rows else Note.NOT_A_REPORT
+
+    return Outcome(keep, None if report.rows else Note.NOT_A_REPORT)
+
+
+async def _owner(runtime: Runtime, document: Document) -> tuple[Sex | None, date | None]:
+    """Sex and birth date, as far as they are known."""
+    async with runtime.database.sessions() as session:
+        sex, born = (await session.execute(select(User.sex, User.birth_date).where(User.id == document.user_id))).one()
+    return sex, born
 
 
 def _is_sure(document: Document, report: Report) -> bool:

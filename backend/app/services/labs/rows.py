@@ -6,8 +6,8 @@ import hashlib
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, fields, replace
+from operator import attrgetter
 from typing import Any
-from uuid import uuid4
 
 import orjson
 from sqlalchemy import select, text
@@ -23,14 +23,16 @@ from app.services.labs.shapes import Doubt, Row
 _COLUMNS = {
     column.name: column.type.compile(dialect=postgresql.dialect())  # type: ignore[no-untyped-call]
     for column in LabResult.__table__.columns
-    if column.name not in ("created_at", "updated_at")
+    if column.name not in ("id", "created_at", "updated_at")
 }
 _NAMES = ", ".join(_COLUMNS)
 _FOUND = ", ".join(f"{name} {kind}" for name, kind in _COLUMNS.items())
 _ADD = text(
-    f"INSERT INTO lab_results ({_NAMES}) SELECT {_NAMES}"  # noqa: S608 - names of our own columns
+    f"INSERT INTO lab_results (id, {_NAMES}) SELECT gen_random_uuid(), {_NAMES}"  # noqa: S608 - names of our own columns
     f" FROM jsonb_to_recordset(CAST(:rows AS jsonb)) AS found ({_FOUND})"
 )
+_OF_A_ROW = tuple(field.name for field in fields(Row))
+_values_of = attrgetter(*_OF_A_ROW)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +66,7 @@ async def keep(
     for place, row in places.items():
         before = known.get(place) or _same_line(row, settled)
         if before is None:
-            new.append({"id": uuid4(), "document_id": document.id, "place": place} | _values(document, row, reader))
+            new.append({"document_id": document.id, "place": place} | _values(document, row, reader))
         elif not _is_settled(before) and before.reader == reader:
             for name, value in _values(document, row, reader).items():
                 setattr(before, name, value)
@@ -117,7 +119,7 @@ def _same_line(row: Row, settled: list[LabResult]) -> LabResult | None:
 
 
 def _values(document: Document, row: Row, reader: LabReader) -> dict[str, Any]:
-    values: dict[str, Any] = {field.name: getattr(row, field.name) for field in fields(row)}
+    values: dict[str, Any] = dict(zip(_OF_A_ROW, _values_of(row), strict=True))
     return values | {
         "user_id": document.user_id,
         "doubts": [str(doubt) for doubt in row.doubts],

@@ -6,19 +6,28 @@ import re
 
 from app.core.laboratory import Specimen
 
-# The first that fits wins: a urine test is one of biochemistry too.
-HEADINGS: tuple[tuple[Specimen, re.Pattern[str]], ...] = tuple(
-    (specimen, re.compile(rf"(?<![^\W\d_])(?:{words})", re.IGNORECASE))
-    for specimen, words in (
-        (Specimen.URINE_24H, r"суточн\w{1,3}\sмоч|моч\w{1,2}\sсуточн|24.?h\w{0,3}\surine|urine,?\s24"),
-        (Specimen.URINE, r"моч[аиеу](?![^\W\d_])|urinalysis|urine|оам(?![^\W\d_])|микроскопия\sосадка|осадок\sмочи|microscopic\sexam"),
-        (Specimen.STOOL, r"кал(?:а|е)?(?![^\W\d_])|копрограмм|копролог|stool|f(?:a)?eces|fecal"),
-        (Specimen.SALIVA, r"слюн|saliva"),
-        (Specimen.PLASMA, r"плазм|plasma|коагул|гемостаз|coagulation"),
-        (Specimen.SERUM, r"сыворот|serum|биохими|гормон|chemistry|metabolic|lipid|липид|thyroid|щитовидн|онкомаркер|иммунолог|hormone|инфекци|витамин|vitamin|маркер|аутоиммун|liver|hepatic|печ[её]н|электролит|iron|железа|ревмат|диабет|почк|renal"),
-        (Specimen.BLOOD, r"кров[ьи]|blood|гематолог|hematolog|haematolog|cbc(?![^\W\d_])|лейкоцитарн|differential|оак(?![^\W\d_])"),
-    )
+# In lower case; the first that fits wins: a urine test is one of biochemistry too. Alternatives begin with letters.
+_OF_SPECIMENS = (
+    (Specimen.URINE_24H, r"суточн\w{1,3}\sмоч|моч\w{1,2}\sсуточн|24.?h\w{0,3}\surine|urine,?\s24"),
+    (Specimen.URINE, r"моч[аиеу](?![^\W\d_])|urinalysis|urine|оам(?![^\W\d_])|микроскопия\sосадка|осадок\sмочи|microscopic\sexam"),
+    (Specimen.STOOL, r"кал[ае]?(?![^\W\d_])|копрограмм|копролог|stool|feces|faeces|fecal"),
+    (Specimen.SALIVA, r"слюн|saliva"),
+    (Specimen.PLASMA, r"плазм|plasma|коагул|гемостаз|coagulation"),
+    (Specimen.SERUM, r"сыворот|serum|биохими|гормон|chemistry|metabolic|lipid|липид|thyroid|щитовидн|онкомаркер|иммунолог|hormone|инфекци|витамин|vitamin|маркер|аутоиммун|liver|hepatic|печ[её]н|электролит|iron|железа|ревмат|диабет|почк|renal"),
+    (Specimen.BLOOD, r"кров[ьи]|blood|гематолог|hematolog|haematolog|cbc(?![^\W\d_])|лейкоцитарн|differential|оак(?![^\W\d_])"),
 )  # fmt: skip
+HEADINGS: tuple[tuple[Specimen, re.Pattern[str]], ...] = tuple(
+    (specimen, re.compile(rf"(?<![^\W\d_])(?:{words})")) for specimen, words in _OF_SPECIMENS
+)
+# How the alternatives begin: most lines have none of it, and need not be held against the expressions.
+BEGINNINGS = tuple(
+    {
+        re.split(r"\W", word, maxsplit=1)[0]
+        for _, words in _OF_SPECIMENS
+        for word in words.split("|")
+        if word[0].isalnum()
+    }
+)
 # Beginnings of lines that tell about the order, the person, the laboratory and the meaning of results.
 ASIDE = re.compile(
     r"(?:тел(?:ефон)?|факс|phone|fax|адрес|address|дата|date|возраст|age|пол|sex|gender|dob|д\.?р|год\sрожд|рожд\w*|родил\w*|birth|born|страница|стр|page|лист|заказ\w*|заявк\w*|order|account|client|цена|стоимость|price|итого|total\s(?:amount|due|price|cost)|сумма|amount|руб\w*|инн|кпп|огрн|лиценз\w*|license|clia|врач|доктор|doctor|physician|dr|dir|director|npi|диагноз|diagnosis|коммент\w*|comments?|примечан\w*|note|notes|полис|снилс|паспорт|договор|штрих\W?код|barcode|specimen\s(?:number|id|no)|control\s(?:number|id)|patient\s?(?:id|no|number|name)?|пациент\w*|ф\W?и\W?о|фамилия|имя|отчество|name|рост|вес|height|weight|имт|bmi|беременность|неделя|срок|день\sцикла|collected|received|reported|printed|registered|взят\w*|исполнитель|выполн\w*|напечатан\w*|одобрил\w*|утвердил\w*|заведующ\w*|подпись|метод\w*|method\w*|оборудование|анализатор|реагент\w*|icd|мкб|код|code|id|№|no|для|при|если|the|this|for|if|see|см|интерпретация|interpretation|рекоменд\w*|recommend\w*|источник|source|www|http\w*|email|e-mail|кабинет|отделение|палата|room|ward|время|time|seq|lab|ver|doc\d?|скидка|оплачено|код\sуслуги|ао|ооо|филиал|медицинский\sцентр|total\svolume|fasting|zip|нет\sданных|заключение|conclusion|вывод|доза|dose|давление|пульс|pulse|температура|temperature|bp|spo2|чсс)(?![^\W\d_])",

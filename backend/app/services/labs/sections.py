@@ -6,7 +6,7 @@ import re
 
 from app.core.laboratory import Specimen
 from app.services.labs.alike import plain
-from app.services.labs.section_words import ASIDE, HEADINGS, MATERIAL, RANGE_LABEL
+from app.services.labs.section_words import ASIDE, BEGINNINGS, HEADINGS, MATERIAL, RANGE_LABEL
 
 LONGEST_HEADING = 90
 _LETTERS = re.compile(r"[^\W\d_]")
@@ -16,7 +16,9 @@ def specimen_of_heading(text: str) -> Specimen | None:
     """The specimen that a heading speaks of."""
     if len(text) > LONGEST_HEADING:
         return None
-    bare = plain(text)
+    bare = plain(text).lower()
+    if not any(map(bare.__contains__, BEGINNINGS)):
+        return None
     return next((specimen for specimen, pattern in HEADINGS if pattern.search(bare)), None)
 
 
@@ -31,7 +33,7 @@ def specimen_of_part(text: str) -> Specimen | None:
 def is_aside(name: str) -> bool:
     """Whether a line that begins so tells of something else than a result."""
     bare = plain(name).strip(" *#•-·:.")
-    return len(_LETTERS.findall(bare)) < 1 or ASIDE.match(bare) is not None
+    return _LETTERS.search(bare) is None or ASIDE.match(bare) is not None
 
 
 def labels_a_range(name: str) -> bool:

@@ -13,15 +13,18 @@ from app.services.labs.value_words import begins_a_result
 
 LONGEST_NAME = 120
 # What a name and its result in one cell have in it.
-_RESULT_LIKE = re.compile(r"\d|\+|отр|neg|пол|pos", re.IGNORECASE)
+_DIGIT = re.compile(r"\d")
+_IN_WORDS = ("+", "отр", "neg", "пол", "pos")
 
 
 def unglued(cells: Sequence[Cell], mark: Mark | None, recognised: bool) -> list[Cell]:
     """The cells of a line with the name parted from the result behind it."""
     first = cells[0]
+    if not _DIGIT.search(first.text) and not any(map(first.text.lower().__contains__, _IN_WORDS)):
+        return list(cells)
     words = [word.start() for word in re.finditer(r"(?<=\s)\S", first.text)][-8:]
     starts = [start for start in words if begins_a_result(first.text[start:])]
-    if not starts or not _RESULT_LIKE.search(first.text) or dictionary.find(first.text, guess=False) is not None:
+    if not starts or dictionary.find(first.text, guess=False) is not None:
         return list(cells)
     for start in starts:
         rest, name = first.part(start, len(first.text)), first.text[:start].rstrip()

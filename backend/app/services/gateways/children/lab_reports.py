@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from app.services.gateways.children.limits import serve
 from app.services.labs import dictionary, tables, wire
 
 
-def answer(line: bytes) -> bytes:
+def answer(line: bytes) -> Iterator[bytes]:
     question = wire.question(line)
-    return wire.told(tables.read(question.pages, question.sex, born=question.born))
+    yield wire.told(tables.read(question.pages, question.sex, born=question.born))
 
 
 if __name__ == "__main__":

@@ -4,11 +4,16 @@ One way for digital and for recognised pages, so that a table reads the same fro
 with `x0, y0, x1, y1, text`; what follows is its bringer's own business.
 """
 
+# ruff: noqa: PLR1730 - calls of min and max take longer than what they stand for, hundreds of times a page
+
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
+from operator import itemgetter
 from statistics import median
 from typing import Any
 
@@ -27,6 +32,12 @@ EMPTY_LINE = 0.9
 COVERED = 0.3
 # NUL and lone surrogates can't be stored; the two private characters mark search results.
 NOT_STORABLE = re.compile("[\x00\ud800-\udfff\ue000\ue001]")
+
+
+# A line: twice its middle and its number (what it is sorted by), top, bottom, left, right, words.
+type _Line = tuple[float, int, float, float, float, float, Sequence[Word]]
+
+_LEFT = itemgetter(0)
 
 
 @dataclass(slots=True)
@@ -48,37 +59,80 @@ class _Row:
         least = COVERED * (x1 - x0)
         return all(min(word[2], x1) - max(word[0], x0) <= least for word in self.words)
 
+    def add(self, words: Iterable[Word], top: float, bottom: float, left: float, right: float) -> None:
+        self.words += words
+        if top < self.top:
+            self.top = top
+        if bottom > self.bottom:
+            self.bottom = bottom
+        if left < self.left:
+            self.left = left
+        if right > self.right:
+            self.right = right
+
 
 def assemble(lines: Iterable[Sequence[Word]], *, limit: int) -> tuple[str, list[tuple[int, Word]]]:
     """The text, at most `limit` characters, and its words with the offsets at which they begin."""
-    rows = _rows(_storable(list(lines)))
+    rows = _rows(_boxed(_storable(list(lines))))
+    parts = _parts(rows, limit)
+    words = [word for row in rows for word in row.words]
+    begins = list(accumulate(map(len, parts)))[::2]
+    return "".join(parts), list(zip(begins, words, strict=False))
+
+
+def text_of(words: Sequence[Word], *, limit: int) -> str:
+    """The same text alone, of words that end with their number in their line."""
+    if NOT_STORABLE.search("".join([word[4] for word in words])):
+        return assemble(in_lines(words), limit=limit)[0]
+    return "".join(_parts(_rows(_boxed_lines(words)), limit))
+
+
+def in_lines(words: Iterable[Word]) -> list[list[Word]]:
+    """The lines of words that end with their number in their line."""
+    lines: list[list[Word]] = []
+    for word in words:
+        if word[-1] == 0:
+            lines.append([word])
+        else:
+            lines[-1].append(word)
+    return lines
+
+
+def _parts(rows: Sequence[_Row], limit: int) -> list[str]:
+    """What stands before a word and the word, by turns, for as many words as fit."""
     left = min((row.words[0][0] for row in rows), default=0.0)
     parts: list[str] = []
-    placed: list[tuple[int, Word]] = []
-    length = 0
+    put = parts.append
     bottom: float | None = None
     for row in rows:
-        words = row.words
-        wide = wide_gap(words)
-        if bottom is not None:
-            parts.append("\n\n" if row.top - bottom > EMPTY_LINE * row.height else "\n")
-            length += len(parts[-1])
+        lefts, rights, texts = _edges(row.words)
+        wide = WIDE * (sum(rights) - sum(lefts)) / max(len("".join(texts)), 1)
+        gap = "" if bottom is None else "\n\n" if row.top - bottom > EMPTY_LINE * row.height else "\n"
         end = left
-        gap = ""
-        for word in words:
-            gap = COLUMN_GAP if word[0] - end > wide else gap
-            text = word[4]
-            if length + len(gap) + len(text) > limit:
-                return "".join(parts).rstrip(), placed
-            parts.append(gap)
-            parts.append(text)
-            length += len(gap)
-            placed.append((length, word))
-            length += len(text)
-            end = max(end, word[2])
+        for x0, x1, text in zip(lefts, rights, texts, strict=True):
+            if x0 - end > wide:
+                gap = COLUMN_GAP if gap == " " else gap + COLUMN_GAP
+            put(gap)
+            put(text)
             gap = " "
+            if x1 > end:
+                end = x1
         bottom = row.bottom
-    return "".join(parts), placed
+    return parts if sum(map(len, parts)) <= limit else _cut(parts, limit)
+
+
+def _edges(words: Sequence[Word]) -> tuple[Sequence[float], Sequence[float], Sequence[str]]:
+    """The left edges, the right edges and the texts of words."""
+    if len(words) == 1:
+        x0, _, x1, _, text = words[0][:5]
+        return (x0,), (x1,), (text,)
+    lefts, _, rights, _, texts, *_ = zip(*words, strict=False)
+    return lefts, rights, texts
+
+
+def _cut(parts: list[str], limit: int) -> list[str]:
+    fitting = bisect_right(list(accumulate(map(len, parts))), limit)
+    return parts[: fitting - fitting % 2]
 
 
 def _storable(lines: Sequence[Sequence[Word]]) -> list[Sequence[Word]]:
@@ -105,43 +159,66 @@ def placed_words(placed: Iterable[tuple[int, Word]], width: float, height: float
 
 def rows(lines: Sequence[Sequence[Word]]) -> list[list[Word]]:
     """The words of each row of the page, as `assemble` puts them."""
-    return [row.words for row in _rows(_storable(lines))]
+    return [row.words for row in _rows(_boxed(_storable(lines)))]
 
 
 def wide_gap(words: Sequence[Word]) -> float:
     """What parts two cells of a row."""
-    return WIDE * _character_width(words)
+    lefts, rights, texts = _edges(words)
+    return WIDE * (sum(rights) - sum(lefts)) / max(len("".join(texts)), 1)
 
 
-def _character_width(words: Sequence[Word]) -> float:
-    characters = sum([len(word[4]) for word in words])
-    return float(sum([word[2] - word[0] for word in words])) / max(characters, 1)
+def _boxed(lines: Iterable[Sequence[Word]]) -> list[_Line]:
+    boxed = []
+    for number, line in enumerate(lines):
+        lefts, tops, rights, bottoms, *_ = zip(*line, strict=False)
+        top, bottom = min(tops), max(bottoms)
+        boxed.append((top + bottom, number, top, bottom, min(lefts), max(rights), line))
+    return boxed
 
 
-def _rows(lines: list[Sequence[Word]]) -> list[_Row]:
-    """Rows from top to bottom, their words from left to right."""
-    boxes = [(min([word[1] for word in line]), max([word[3] for word in line]), line) for line in lines]
-    floor = LOWEST * median([bottom - top for top, bottom, _ in boxes]) if boxes else 0.0
-    rows: list[_Row] = []
-    for top, bottom, line in sorted(boxes, key=lambda box: box[0] + box[1]):
-        middle, height = (top + bottom) / 2, max(bottom - top, floor)
-        left, right = min([word[0] for word in line]), max([word[2] for word in line])
-        row = _row_for(rows, middle, height, left, right)
-        if row is None:
-            rows.append(_Row(list(line), top, bottom, middle, height, left, right))
+def _boxed_lines(words: Iterable[Word]) -> list[_Line]:
+    """The same in one go: pages have hundreds of words, files hundreds of pages."""
+    boxed: list[_Line] = []
+    line: list[Word] = []
+    left = top = right = bottom = 0.0
+    for word in words:
+        x0, y0, x1, y1 = word[:4]
+        if word[-1] == 0:
+            if line:
+                boxed.append((top + bottom, len(boxed), top, bottom, left, right, line))
+            line, left, top, right, bottom = [word], x0, y0, x1, y1
         else:
-            row.words.extend(line)
-            row.top, row.bottom = min(row.top, top), max(row.bottom, bottom)
-            row.left, row.right = min(row.left, left), max(row.right, right)
+            line.append(word)
+            if x0 < left:
+                left = x0
+            if y0 < top:
+                top = y0
+            if x1 > right:
+                right = x1
+            if y1 > bottom:
+                bottom = y1
+    if line:
+        boxed.append((top + bottom, len(boxed), top, bottom, left, right, line))
+    return boxed
+
+
+def _rows(lines: list[_Line]) -> list[_Row]:
+    """Rows from top to bottom, their words from left to right."""
+    floor = LOWEST * median([line[3] - line[2] for line in lines]) if lines else 0.0
+    rows: list[_Row] = []
+    for doubled, _, top, bottom, left, right, words in sorted(lines):
+        middle, height = doubled / 2, max(bottom - top, floor)
+        # They come sorted by their middles: the row that one belongs to is among the last ones.
+        if not rows or middle - rows[-1].middle > SAME_ROW * height:
+            rows.append(_Row(list(words), top, bottom, middle, height, left, right))
+            continue
+        for row in rows[:-4:-1]:
+            if middle - row.middle <= SAME_ROW * min(height, row.height) and row.takes(left, right):
+                row.add(words, top, bottom, left, right)
+                break
+        else:
+            rows.append(_Row(list(words), top, bottom, middle, height, left, right))
     for row in rows:
-        row.words.sort(key=lambda word: word[0])
+        row.words.sort(key=_LEFT)
     return rows
-
-
-def _row_for(rows: list[_Row], middle: float, height: float, left: float, right: float) -> _Row | None:
-    """The row that a line belongs to; lines come sorted by their middles, so it is among the last ones."""
-    for row in reversed(rows[-3:]):
-        near = middle - row.middle <= SAME_ROW * min(height, row.height)
-        if near and row.takes(left, right):
-            return row
-    return None

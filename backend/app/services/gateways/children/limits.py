@@ -10,7 +10,7 @@ import resource
 import signal
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -42,34 +42,43 @@ def run_program(
         _stand_back()
     else:
         os.nice(NICE)
-    try:
+    with faults_said():
         work(request)
-    except Refused as refusal:
-        say(error=str(refusal))
-    except MemoryError:
-        say(error="limits")
-    except Exception as error:  # noqa: BLE001 - the parent decides what it means
-        say(error="unexpected", kind=type(error).__name__)
 
 
-def serve(answer: Callable[[bytes], bytes]) -> None:
-    """Answer each line of the input with one line, until there are no more or nobody has asked for a while.
+def serve(answer: Callable[[bytes], Iterable[bytes]], *, anew: bool = True) -> None:
+    """Answer each line of the input with lines, until there are no more or nobody has asked for a while.
 
-    Time counts anew for each of them; one that needs too much of it or of memory ends the program.
+    Time counts `anew` for each of them, or once for all; one that needs too much of it or of memory ends the program.
     """
     bounds: dict[str, Any] = json.loads(sys.argv[1])
     _confine(bounds["memory_bytes"], None)
     os.nice(NICE)
     _die_with_parent(bounds["parent"], starts_programs=False)
     signal.alarm(IDLE_SECONDS)
+    is_first = True
     while line := sys.stdin.buffer.readline():
         signal.alarm(0)
-        used = resource.getrusage(resource.RUSAGE_SELF)
-        until = int(used.ru_utime + used.ru_stime) + 1 + bounds["cpu_seconds"]
-        resource.setrlimit(resource.RLIMIT_CPU, (until, resource.getrlimit(resource.RLIMIT_CPU)[1]))
-        sys.stdout.buffer.write(answer(line) + b"\n")
-        sys.stdout.buffer.flush()
+        if is_first or anew:
+            _limit_time(bounds["cpu_seconds"])
+        is_first = False
+        for part in answer(line):
+            sys.stdout.buffer.write(part + b"\n")
+            sys.stdout.buffer.flush()
         signal.alarm(IDLE_SECONDS)
+
+
+@contextlib.contextmanager
+def faults_said() -> Iterator[None]:
+    """Whatever goes wrong is said in one line; the parent decides what it means."""
+    try:
+        yield
+    except Refused as refusal:
+        say(error=str(refusal))
+    except MemoryError:
+        say(error="limits")
+    except Exception as error:  # noqa: BLE001 - any fault is an answer
+        say(error="unexpected", kind=type(error).__name__)
 
 
 def say(**line: Any) -> None:
@@ -106,6 +115,13 @@ def _stand_back() -> None:
             return
         else:
             return
+
+
+def _limit_time(seconds: int) -> None:
+    """So much from now on."""
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    until = int(used.ru_utime + used.ru_stime) + 1 + seconds
+    resource.setrlimit(resource.RLIMIT_CPU, (until, resource.getrlimit(resource.RLIMIT_CPU)[1]))
 
 
 def _die_with_parent(parent: int, *, starts_programs: bool) -> None:

@@ -1,18 +1,22 @@
-"""Child program: how many pages a file has, and the text of those that carry it as text.
+"""Child program that stands by: how many pages a file has, and the text of those that carry it as text.
 
-Request: `path`, `mime_type`, `max_pages`. Lines: `{pages}` first, then for each page
-`{page, text, width, height, scanned}`; `scanned` means that its text must be recognised from its picture.
+The first question is `{path, mime_type, max_pages}`, answered with `{pages}`; each further one `[first, last]`,
+answered with lines `{pages: [[number, text, width, height, scanned]], more}`. `scanned` means that a page's text has to
+be recognised from its picture. One file for each of these programs, because files are strangers'.
 """
 
 from __future__ import annotations
 
 import re
-from itertools import groupby, islice
-from operator import itemgetter
+import time
+from collections.abc import Iterator
+from itertools import islice
 from typing import Any
 
+import orjson
+
 from app.services.gateways.children import layout, sources
-from app.services.gateways.children.limits import Refused, run_program, say
+from app.services.gateways.children.limits import Refused, faults_said, serve
 from app.services.gateways.children.mupdf import pymupdf
 
 MAX_CHARACTERS = 100_000
@@ -20,55 +24,82 @@ MAX_CHARACTERS = 100_000
 ENOUGH_LETTERS = 100
 PICTURE_SHARE = 0.4
 UNREADABLE_SHARE = 0.2
-SHRINK_EVERY = 20
-# Block and line of a word, as the library numbers them.
-_LINE = itemgetter(5, 6)
+# Fonts are worth keeping from page to page; what the library may hold at most is bounded anyway.
+SHRINK_EVERY = 200
+# Whoever waits hears of pages after so long, and of so many at a time at most.
+TELL_SECONDS, TELL_PAGES = 0.2, 25
 _LETTER = re.compile(r"[^\W_]")
 _UNKNOWN = re.compile("[\ufffd\ue000-\uf8ff]")
 
+type Told = tuple[int, str, float, float, bool]
 
-def work(request: dict[str, Any]) -> None:
-    document = sources.with_text(request["path"], request["mime_type"])
-    if document is None:
-        _picture_pages(request)
-        return
-    _say_count(document.page_count, request["max_pages"])
-    for index in range(document.page_count):
+
+class Reader:
+    """The one file of this program."""
+
+    def __init__(self) -> None:
+        self._document: Any = None
+        self._pictures: sources.Pictures | None = None
+
+    def answer(self, line: bytes) -> Iterator[bytes]:
+        question = orjson.loads(line)
+        with faults_said():
+            if isinstance(question, dict):
+                yield orjson.dumps({"pages": self._open(question)})
+            else:
+                yield from self._told(*question)
+
+    def _open(self, request: dict[str, Any]) -> int:
+        path, mime_type = request["path"], request["mime_type"]
+        self._document = sources.with_text(path, mime_type)
+        if self._document is None:
+            self._pictures = sources.of_pictures(path, mime_type)
+        count = int(self._document.page_count if self._pictures is None else self._pictures.count)
+        if count > request["max_pages"]:
+            raise Refused("document.too-many-pages")
+        return count
+
+    def _told(self, first: int, last: int) -> Iterator[bytes]:
+        pages: list[Told] = []
+        told_at = time.monotonic()
+        for number in range(first, last + 1):
+            pages.append(self._page(number))
+            if len(pages) == TELL_PAGES or time.monotonic() - told_at > TELL_SECONDS:
+                yield orjson.dumps({"pages": pages, "more": True})
+                pages, told_at = [], time.monotonic()
+        yield orjson.dumps({"pages": pages, "more": False})
+
+    def _page(self, number: int) -> Told:
+        if self._pictures is not None:
+            image, _ = self._pictures.image(number)
+            return number, "", float(image.width), float(image.height), True
+        if number % SHRINK_EVERY == 0:
+            pymupdf.TOOLS.store_shrink(100)
         try:
-            page = document.load_page(index)
-            _say_page(index + 1, page)
+            page = self._document.load_page(number - 1)
+            text = text_of(page)
+            return number, text, page.rect.width, page.rect.height, _is_scanned(page, text)
         except (RuntimeError, ValueError):
             # A damaged page among good ones; its picture may still be readable.
-            say(page=index + 1, text="", width=0.0, height=0.0, scanned=True)
-        if index % SHRINK_EVERY == SHRINK_EVERY - 1:
-            pymupdf.TOOLS.store_shrink(100)
+            return number, "", 0.0, 0.0, True
 
 
-def _picture_pages(request: dict[str, Any]) -> None:
-    source = sources.of_pictures(request["path"], request["mime_type"])
-    _say_count(source.count, request["max_pages"])
-    for number in range(1, source.count + 1):
-        image, _ = source.image(number)
-        say(page=number, text="", width=float(image.width), height=float(image.height), scanned=True)
-
-
-def _say_count(count: int, limit: int) -> None:
-    if count > limit:
-        raise Refused("document.too-many-pages")
-    say(pages=count)
-
-
-def _say_page(number: int, page: Any) -> None:
-    text, _ = read(page)
-    say(page=number, text=text, width=page.rect.width, height=page.rect.height, scanned=_is_scanned(page, text))
+def text_of(page: Any) -> str:
+    """The text that a page carries; none when its letters are unknown."""
+    text = layout.text_of(_words(page), limit=MAX_CHARACTERS)
+    return "" if _is_unreadable(text) else text
 
 
 def read(page: Any) -> tuple[str, list[tuple[int, layout.Word]]]:
-    """The text that a page carries, and its words with their offsets; none when its letters are unknown."""
-    words = [_upright(page, word) for word in page.get_text("words")] if page.rotation else page.get_text("words")
-    lines = [list(line) for _, line in groupby(words, key=_LINE)]
-    text, placed = layout.assemble(lines, limit=MAX_CHARACTERS)
+    """The same text, and its words with their offsets."""
+    text, placed = layout.assemble(layout.in_lines(_words(page)), limit=MAX_CHARACTERS)
     return ("", []) if _is_unreadable(text) else (text, placed)
+
+
+def _words(page: Any) -> list[layout.Word]:
+    """The words of a page; the last thing that each says is its number in its line."""
+    words = page.get_textpage(flags=pymupdf.TEXTFLAGS_WORDS).extractWORDS()
+    return [_upright(page, word) for word in words] if page.rotation else words
 
 
 def _upright(page: Any, word: layout.Word) -> layout.Word:
@@ -100,4 +131,4 @@ def _picture_share(page: Any) -> float:
 
 
 if __name__ == "__main__":
-    run_program(work)
+    serve(Reader().answer, anew=False)

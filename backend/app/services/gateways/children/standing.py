@@ -5,84 +5,127 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import time
+from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from app.core.logging import get_logger
 from app.services.gateways.children.run import Bounds, ChildFailed, process_of, workspace
 
-# One waits for the next question, others end with their answer; and none lives for ever.
-KEPT, MOST_ANSWERS = 1, 500
+# None lives for ever.
+MOST_ANSWERS = 500
 AT_ONCE_SECONDS = 0.5
 log = get_logger(__name__)
 
 
 @dataclass(slots=True)
-class _Child:
+class Child:
+    program: str
     process: asyncio.subprocess.Process
+    silence: float
     held: contextlib.AsyncExitStack
     answers: int = 0
+    # What it answered first.
+    greeting: bytes = b""
 
-    async def ask(self, question: bytes) -> bytes:
-        """The line it answers; nothing if it died."""
-        assert self.process.stdin is not None  # noqa: S101 - both pipes were asked for
-        assert self.process.stdout is not None  # noqa: S101
+    async def tell(self, question: bytes) -> None:
+        assert self.process.stdin is not None  # noqa: S101 - a pipe was asked for
         self.answers += 1
-        with contextlib.suppress(BrokenPipeError, ConnectionResetError):
-            self.process.stdin.write(question + b"\n")
-            await self.process.stdin.drain()
-        return await self.process.stdout.readline()
+        with _limits_said(), contextlib.suppress(BrokenPipeError, ConnectionResetError):
+            async with asyncio.timeout(self.silence):
+                self.process.stdin.write(question + b"\n")
+                await self.process.stdin.drain()
+
+    async def line(self) -> bytes:
+        """The next line that it says. Raises ChildFailed when it dies or falls silent."""
+        line = await self.line_or_end()
+        if not line:
+            log.warning("child died", program=self.program, code=self.process.returncode)
+            raise ChildFailed("limits", f"exit {self.process.returncode}")
+        return line
+
+    async def line_or_end(self) -> bytes:
+        """Nothing if it has died."""
+        assert self.process.stdout is not None  # noqa: S101 - a pipe was asked for
+        with _limits_said():
+            async with asyncio.timeout(self.silence):
+                return await self.process.stdout.readline()
+
+
+@contextlib.contextmanager
+def _limits_said() -> Iterator[None]:
+    """Silence and lines without an end."""
+    try:
+        yield
+    except (TimeoutError, ValueError) as error:
+        raise ChildFailed("limits", type(error).__name__) from error
 
 
 class Standing:
-    """Children of one program, as many as questions are asked at a time. To be closed."""
+    """Children of one program, of which so many are `kept` for the next questions. To be closed."""
 
-    def __init__(self, program: str, bounds: Bounds, data_dir: Path) -> None:
-        self._program, self._bounds, self._data_dir = program, bounds, data_dir
-        self._idle: list[_Child] = []
+    def __init__(self, program: str, bounds: Bounds, data_dir: Path, *, kept: int = 1) -> None:
+        self._program, self._bounds, self._data_dir, self._kept = program, bounds, data_dir, kept
+        self._idle: list[Child] = []
+        self._starting = asyncio.Lock()
 
     async def make_ready(self) -> None:
-        """Have one that can be asked without waiting for its start, if that is possible."""
-        if not self._living():
+        """Have as many as are kept, so that nobody waits for their start, if that is possible."""
+        async with self._starting:
             with contextlib.suppress(OSError):
-                self._idle.append(await self._start())
+                while self._living() < self._kept:
+                    self._idle.append(await self._start())
 
     async def ask(self, question: bytes) -> bytes:
-        """The line that a child answers. Raises ChildFailed when it dies or takes too long."""
-        stood_by = self._living()
-        child = self._idle.pop() if stood_by else await self._start()
-        answer, began = b"", time.monotonic()
+        """The one line that a child answers, which then stands by again. Raises ChildFailed."""
+        child = await self._asked(question)
+        if child.answers < MOST_ANSWERS and self._living() < self._kept:
+            self._idle.append(child)
+        else:
+            await child.held.aclose()
+        return child.greeting
+
+    @contextlib.asynccontextmanager
+    async def one(self, question: bytes) -> AsyncIterator[Child]:
+        """A child that has answered its first question, all one's own; it is gone afterwards. Raises ChildFailed."""
+        child = await self._asked(question)
         try:
-            async with asyncio.timeout(self._bounds.silence):
-                answer = await child.ask(question)
-        except (TimeoutError, ValueError) as error:
-            raise ChildFailed("limits", type(error).__name__) from error
+            yield child
         finally:
-            if answer and child.answers < MOST_ANSWERS and len(self._idle) < KEPT:
-                self._idle.append(child)
-            else:
-                await child.held.aclose()
-        if answer:
-            return answer
-        if stood_by and time.monotonic() - began < AT_ONCE_SECONDS:
-            # It was dead before it was asked, and nobody had noticed.
-            await self.close()
-            return await self.ask(question)
-        log.warning("child died", program=self._program, code=child.process.returncode)
-        raise ChildFailed("limits", f"exit {child.process.returncode}")
+            await child.held.aclose()
 
     async def close(self) -> None:
         while self._idle:
             await self._idle.pop().held.aclose()
 
-    def _living(self) -> bool:
-        """Whether one stands by; those that have ended meanwhile are forgotten."""
+    def _living(self) -> int:
+        """How many stand by; those that have ended meanwhile are forgotten."""
         self._idle = [child for child in self._idle if child.process.returncode is None]
-        return bool(self._idle)
+        return len(self._idle)
 
-    async def _start(self) -> _Child:
+    async def _asked(self, question: bytes) -> Child:
+        """A child with its answer, which nobody else asks meanwhile."""
+        stood_by = self._living() > 0
+        child = self._idle.pop() if stood_by else await self._start()
+        answer, began = b"", time.monotonic()
+        try:
+            await child.tell(question)
+            answer = child.greeting = await child.line_or_end()
+        finally:
+            if not answer:
+                await child.held.aclose()
+        if answer:
+            return child
+        if stood_by and time.monotonic() - began < AT_ONCE_SECONDS:
+            # It was dead before it was asked, and nobody had noticed.
+            await self.close()
+            return await self._asked(question)
+        log.warning("child died", program=self._program, code=child.process.returncode)
+        raise ChildFailed("limits", f"exit {child.process.returncode}")
+
+    async def _start(self) -> Child:
         async with contextlib.AsyncExitStack() as stack:
             directory = stack.enter_context(workspace(self._data_dir))
             running = process_of(self._program, {}, self._bounds, directory, is_asked=True)
             process = await stack.enter_async_context(running)
-            return _Child(process, stack.pop_all())
+            return Child(self._program, process, self._bounds.silence, stack.pop_all())
