@@ -1,4 +1,4 @@
-"""Files to measure with: a digital PDF of many pages, and pages as a clean scanner makes them."""
+"""Pages as a clean scanner makes them."""
 
 from __future__ import annotations
 
@@ -18,18 +18,6 @@ ROWS = (
     ("Креатинин в сыворотке", "78", "мкмоль/л", "62 - 106"),
     ("Пациент жалуется на слабость по утрам,", "назначено", "повторное", "обследование"),
 )
-
-
-def digital(path: Path, pages: int) -> None:
-    document = pymupdf.open()
-    for number in range(pages):
-        page = document.new_page()
-        page.insert_font(fontname="f", fontfile=FONT)
-        for column, x in enumerate((50, 290, 390, 470)):
-            cells = [ROWS[(line + number) % len(ROWS)][column] for line in range(LINES)]
-            page.insert_text((x, 60), cells, fontname="f", fontsize=9)
-    document.subset_fonts()
-    document.save(path, garbage=3, deflate=True)
 
 
 def sheet(number: int) -> Image.Image:
