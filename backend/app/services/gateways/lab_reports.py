@@ -21,7 +21,7 @@ BOUNDS = Bounds(512 * 1024 * 1024, cpu_seconds=60, silence=90.0)
 @dataclass(frozen=True, slots=True)
 class _Begun:
     question: bytes
-    answer: asyncio.Task[bytes]
+    report: asyncio.Task[Report]
 
 
 class LabReports:
@@ -37,13 +37,14 @@ class LabReports:
         """Read what will most likely be asked for soon; `forget` it in the end."""
         self.forget(document_id)
         question = wire.asked(pages, sex, born)
-        task = asyncio.create_task(self._children.ask(question), name="results read ahead")
+        task = asyncio.create_task(self._answered(question), name="results read ahead")
         self._begun[document_id] = _Begun(question, task)
 
     def forget(self, document_id: UUID) -> None:
         begun = self._begun.pop(document_id, None)
-        if begun is not None:
-            begun.answer.cancel()
+        if begun is not None and not begun.report.cancel() and not begun.report.cancelled():
+            # Looked at, so that nobody misses it where the reading ended before it was asked for.
+            begun.report.exception()
 
     async def read(
         self, pages: Sequence[KeptPage], sex: str | None, born: date | None, *, document_id: UUID | None = None
@@ -55,7 +56,10 @@ class LabReports:
         question = wire.asked(pages, sex, born)
         begun = self._begun.get(document_id) if document_id else None
         if begun is not None and begun.question == question:
-            return wire.report(await begun.answer)
+            return await begun.report
+        return await self._answered(question)
+
+    async def _answered(self, question: bytes) -> Report:
         return wire.report(await self._children.ask(question))
 
     async def close(self) -> None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import AsyncGenerator, AsyncIterator, Iterable, Iterator
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +28,8 @@ MOST_WAITING = 4
 log = get_logger(__name__)
 
 type Pages = list[ReadPage]
+type Found = asyncio.Queue[Pages | Exception | None]
+type Shares = Iterator[tuple[int, int]]
 
 
 class PageTexts:
@@ -42,46 +44,43 @@ class PageTexts:
     async def read(self, file: SourceFile, *, max_pages: int) -> AsyncIterator[tuple[int, AsyncIterator[Pages]]]:
         """The number of pages, and the pages, some at a time and in no certain order. Raises ChildFailed."""
         opening = orjson.dumps({**file.request(), "max_pages": max_pages})
-        async with contextlib.AsyncExitStack() as stack:
-            first = await stack.enter_async_context(self._children.one(opening))
+        async with self._children.one(opening) as first:
             count = int(_said(first.greeting)["pages"])
-
-            async def pages() -> AsyncIterator[Pages]:
-                children = [first]
-                if count >= SHARED_FROM and file.mime_type == "application/pdf":
-                    second = await stack.enter_async_context(self._children.one(opening))
-                    _said(second.greeting)
-                    children.append(second)
-                async with contextlib.aclosing(_shared(children, count)) as found:
-                    async for some in found:
-                        yield some
-
-            yield count, pages()
+            shares = iter([(begin, min(begin + AT_A_TIME - 1, count)) for begin in range(1, count + 1, AT_A_TIME)])
+            found: Found = asyncio.Queue(MOST_WAITING)
+            readers = [asyncio.create_task(_read_shares(first, shares, found))]
+            if count >= SHARED_FROM and file.mime_type == "application/pdf":
+                readers.append(asyncio.create_task(self._join(opening, shares, found)))
+            try:
+                yield count, _until_all_ended(found, len(readers))
+            finally:
+                for reader in readers:
+                    reader.cancel()
+                await asyncio.gather(*readers, return_exceptions=True)
 
     async def close(self) -> None:
         await self._children.close()
 
-
-async def _shared(children: Iterable[Child], count: int) -> AsyncGenerator[Pages]:
-    """What the children read as each of them takes its share."""
-    shares = iter([(first, min(first + AT_A_TIME - 1, count)) for first in range(1, count + 1, AT_A_TIME)])
-    found = asyncio.Queue[Pages | Exception | None](MOST_WAITING)
-    readers = [asyncio.create_task(_read_shares(child, shares, found)) for child in children]
-    try:
-        for _ in readers:
-            while (some := await found.get()) is not None:
-                if isinstance(some, Exception):
-                    raise some
-                yield some
-    finally:
-        for reader in readers:
-            reader.cancel()
-        await asyncio.gather(*readers, return_exceptions=True)
+    async def _join(self, opening: bytes, shares: Shares, found: Found) -> None:
+        """Another child for the shares that are left; the first reads all of them if there is none to be had."""
+        try:
+            async with self._children.one(opening) as second:
+                await _read_shares(second, shares, found)
+        except (ChildFailed, OSError) as error:
+            log.warning("no second child", error=str(error))
+            await found.put(None)
 
 
-async def _read_shares(
-    child: Child, shares: Iterator[tuple[int, int]], found: asyncio.Queue[Pages | Exception | None]
-) -> None:
+async def _until_all_ended(found: Found, readers: int) -> AsyncIterator[Pages]:
+    for _ in range(readers):
+        while (some := await found.get()) is not None:
+            if isinstance(some, Exception):
+                raise some
+            yield some
+
+
+async def _read_shares(child: Child, shares: Shares, found: Found) -> None:
+    """Share after share that nobody has taken; what goes wrong is raised where the pages are awaited."""
     try:
         for share in shares:
             said: dict[str, Any] = {"more": True}
@@ -90,7 +89,7 @@ async def _read_shares(
                 said = _said(await child.line())
                 await found.put([_page(*page) for page in said["pages"]])
         await found.put(None)
-    except Exception as error:  # noqa: BLE001 - raised where the pages are awaited
+    except Exception as error:  # noqa: BLE001 - raised elsewhere
         await found.put(error)
 
 
