@@ -12,7 +12,9 @@ from sqlalchemy import text
 
 from app.database import Database
 from app.services import users
-from tests.factories import People
+from app.services.runtime import Runtime
+from tests.factories import Chatter, ModelServer, People
+from tests.factories.documents import pdf, uploaded_and_read
 
 SECRET_TEXT = "SECRET-HEALTH-TEXT"
 
@@ -55,6 +57,31 @@ async def test_a_database_without_space_is_said_until_there_is_some_again(people
         async with database.unit_of_work() as session:
             await session.execute(text("DROP FUNCTION no_space CASCADE"))
     assert (await person.http.post("/api/v1/chats", json={})).status_code == 201
+
+
+async def test_an_ordinary_day_leaves_neither_health_nor_secrets_in_the_log(
+    client: httpx.AsyncClient, people: People, claude: ModelServer, runtime: Runtime, caplog: pytest.LogCaptureFixture
+) -> None:
+    me = {"email": "log@example.org", "username": "logged", "password": "canary-password"}
+    with caplog.at_level(logging.INFO):
+        await client.post("/api/v1/auth/register", json=me)
+        signed = await client.post("/api/v1/auth/login", json={"email": me["email"], "password": me["password"]})
+        chatter = await Chatter.open(await people.person(full_name="canary-name"))
+        document = await uploaded_and_read(runtime, chatter.person, pdf("canary-page 4.2 mmol/l"), "canary-file.pdf")
+        saved = {"category": "allergy", "title": "canary-title", "content": "canary-fact", "importance": "high"}
+        claude.will(
+            {"blocks": [{"type": "tool_use", "name": "save_memory", "input": saved}]}, {"reply": "canary-answer"}
+        )
+        await chatter.send("canary-question", document_ids=[document["id"]])
+        await chatter.http.get("/api/v1/documents/search", params={"q": "canary-page"})
+        wrong = await chatter.http.post("/api/v1/memory", json=saved | {"importance": "canary-wrong"})
+        claude.will({"status": 400, "error": {"type": "invalid_request_error", "message": "canary-provider"}})
+        failed = await chatter.send("canary-again")
+    assert (wrong.status_code, failed[-1].name) == (422, "error")
+    assert "POST" in caplog.text
+    assert "canary" not in caplog.text + wrong.text + str(failed[-1].data)
+    for token in (signed.json()["access_token"], chatter.person.access_token, *client.cookies.values()):
+        assert token not in caplog.text
 
 
 @pytest.mark.parametrize("body", [b"{", b"\xff\xfe", b'{"email": "\xed\xa0\x80"}'])

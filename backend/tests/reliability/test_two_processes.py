@@ -94,6 +94,22 @@ async def test_what_is_relayed_is_not_waited_for_until_it_is_stored(
     assert any(behind)
 
 
+async def test_a_redis_that_is_emptied_in_mid_answer_costs_a_reader_elsewhere_nothing(
+    people: People, claude: ModelServer, second_process: Any, runtime: Runtime
+) -> None:
+    chatter = await Chatter.open(await people.person())
+    claude.will({"tokens": 300, "token_delay_ms": 10})
+    async with second_process() as address, elsewhere(chatter, address) as other:
+        sent, message_id = await chatter.begin("Tell me a lot")
+        async with other.http.stream("GET", f"{other.path}/{message_id}/stream") as response:
+            followed = []
+            async for event in read_events(response):
+                followed.append(event)
+                if event.number in (40, 120):
+                    await runtime.redis.commands.flushall()
+        assert followed == await sent
+
+
 @asynccontextmanager
 async def hanging(runtime: Runtime) -> AsyncIterator[None]:
     """A Redis that takes connections and carries nothing; a command ends the pause."""
