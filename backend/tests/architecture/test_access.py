@@ -14,6 +14,7 @@ from typing import Any
 from uuid import uuid4
 
 import httpx
+import orjson
 import pytest
 from fastapi import FastAPI
 from sqlalchemy import inspect, update
@@ -316,6 +317,43 @@ async def test_a_message_belongs_to_its_chat(people: People, runtime: Runtime) -
             assert (answer.status_code, answer.json()["code"]) == (404, "message.not-found")
 
 
+def _naming(mine: dict[str, Any], theirs: dict[str, Any]) -> list[tuple[str, dict[str, Any]]]:
+    """Requests about one's own things that name somebody else's in their body."""
+    send = f"/api/v1/chats/{mine['chat_id']}/messages"
+    pdf = {"template": "basic", "title": "Theirs"}
+    said = [{"content": "x", name: theirs["message_id"]} for name in ("parent_id", "edits")]
+    said += [{name: theirs["message_id"]} for name in ("regenerate", "continue_from")]
+    said += [{"content": "x", "document_ids": [theirs["document_id"]]}]
+    return [
+        *(("POST " + send, body | {"client_id": uuid4()}) for body in said),
+        ("POST /api/v1/chats", {"skill_id": theirs["skill_id"]}),
+        (f"PATCH /api/v1/chats/{mine['chat_id']}", {"skill_id": theirs["skill_id"]}),
+        (f"PATCH /api/v1/chats/{mine['chat_id']}", {"leaf_id": theirs["message_id"]}),
+        (f"POST /api/v1/chats/{mine['chat_id']}/fork", {"message_id": theirs["message_id"]}),
+        ("POST /api/v1/pdf/compile", pdf | {"chat_id": theirs["chat_id"]}),
+        ("POST /api/v1/pdf/compile", pdf | {"document_ids": [theirs["document_id"]]}),
+        ("POST /api/v1/memory", MEMORY | {"replaces_id": theirs["memory_id"]}),
+        ("POST /api/v1/memory/merge", {"keep_id": mine["memory_id"], "ids": [theirs["memory_id"]]}),
+    ]
+
+
+async def test_what_a_body_names_has_to_be_one_s_own_before_anything_is_done(
+    people: People, runtime: Runtime, claude: ModelServer
+) -> None:
+    me, victim = await people.person(), await people.person()
+    mine, theirs = (await make_estate(runtime, me)).ids, await make_estate(runtime, victim)
+    before = await snapshot(runtime, theirs)
+    for door, body in _naming(mine, theirs.ids):
+        method, path = door.split(" ")
+        answer = await me.http.request(method, path, content=orjson.dumps(body), headers=JSON)
+        assert answer.status_code == 404, (door, body, answer.text)
+        assert CANARY not in answer.text
+    assert await snapshot(runtime, theirs) == before
+    assert claude.requests == []
+    assert (await me.http.get("/api/v1/chats/quota")).json()["messages"]["used"] == 0
+
+
+JSON = {"Content-Type": "application/json"}
 BODIES = [b"", b"{}", b"[]", b"null", b'"x"', b"{", b"\xff\xfe", b'{"a":' * 200 + b"1" + b"}" * 200]
 
 

@@ -35,3 +35,18 @@ def test_stored_files_and_work_in_progress_are_closed(tmp_path: Path) -> None:
     FileStore("", tmp_path)
     with workspace(tmp_path):
         assert (mode_of(tmp_path / "files"), mode_of(tmp_path / "tmp")) == ("0o700", "0o700")
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["../x.pdf", "/etc/passwd", "uploads/../../x.pdf", "uploads/a/..", "uploads//x", "uploads/a\x00b", "secret_key"],
+)
+async def test_a_path_that_is_not_of_our_making_is_neither_read_nor_written_nor_removed(
+    tmp_path: Path, path: str
+) -> None:
+    (tmp_path / "x.pdf").write_bytes(b"not for anybody")
+    files = FileStore("", tmp_path)
+    for act in (files.read(path), files.put(path, b""), files.delete(path), files.fetch_to(path, tmp_path / "copy")):
+        with pytest.raises(ValueError, match="not a storage path"):
+            await act
+    assert (tmp_path / "x.pdf").read_bytes() == b"not for anybody"
