@@ -211,6 +211,8 @@ class Mail(_Group):
     sender: Annotated[str, AfterValidator(_sender)] = Field("", validation_alias="SMTP_FROM")
     # Unset: starttls, and none for a server on this very machine.
     tls: Literal["starttls", "tls", "none"] | None = None
+    # Letters to one address in an hour; what is above waits.
+    max_per_hour: int = Field(12, ge=1)
 
     @field_validator("tls", mode="before")
     @classmethod

@@ -50,8 +50,14 @@ class Notification(Identified, OwnedByUser, Timestamped, Base):
         ),
         Index("ix_notifications_outside", "created_at", "id", postgresql_where=text("channel <> 'in_app'")),
         Index("ix_notifications_user_id_created_at", "user_id", "created_at"),
+        # In the order in which the outbox is emptied, channel by channel.
         Index(
-            "ix_notifications_next_attempt_at", "next_attempt_at", postgresql_where=text("next_attempt_at IS NOT NULL")
+            "ix_notifications_outbox",
+            "channel",
+            "next_attempt_at",
+            "created_at",
+            "id",
+            postgresql_where=text("next_attempt_at IS NOT NULL"),
         ),
         Index("ix_notifications_occurrence_id", "occurrence_id", postgresql_where=text("occurrence_id IS NOT NULL")),
     )

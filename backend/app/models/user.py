@@ -45,6 +45,9 @@ class User(Identified, Timestamped, Base):
     oauth_subject: Mapped[str | None] = mapped_column(String(255))
     telegram_chat_id: Mapped[int | None] = mapped_column(BigInteger, unique=True)
     telegram_username: Mapped[str | None] = mapped_column(String(64))
+    # Since when whoever reads this mailbox wants our mail; null: only the first letter goes there, which asks.
+    # It is about the address: whoever changes that empties this.
+    email_confirmed_at: Mapped[datetime | None]
     # Mail is off by its owner's word (the link in every mail), or because the address does not exist.
     email_muted: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
     email_bounced_at: Mapped[datetime | None]

@@ -4,7 +4,7 @@ from datetime import date
 from typing import Annotated, Literal
 from uuid import UUID
 
-from pydantic import ConfigDict, Field, StrictBool, StringConstraints
+from pydantic import AfterValidator, ConfigDict, Field, StrictBool, StringConstraints
 
 from app.core.permissions import Role
 from app.schemas.common import In, Money, Out, UtcTime
@@ -21,6 +21,16 @@ Compatibility = Literal["auto", "on", "off"]
 Lifecycle = Literal["active", "deprecated", "retired"]
 
 
+def _only_true(value: bool) -> bool:
+    if not value:
+        raise ValueError("can't be taken back")
+    return value
+
+
+# The administrator knows whose address it is.
+Vouched = Annotated[StrictBool, AfterValidator(_only_true)]
+
+
 class AdminUserOut(Out):
     """Someone with an account, without anything they keep in it. A limit of null is the default."""
 
@@ -30,6 +40,7 @@ class AdminUserOut(Out):
     full_name: str | None
     role: Role
     is_active: bool
+    email_confirmed_at: UtcTime | None
     max_chats: int | None
     max_ai_messages_per_day: int | None
     max_ai_tokens_per_day: int | None
@@ -40,6 +51,7 @@ class AdminUserPatch(In):
     max_chats: ChatCount | None = None
     max_ai_messages_per_day: MessageCount | None = None
     max_ai_tokens_per_day: TokenCount | None = None
+    email_confirmed: Vouched | None = None
 
 
 class SettingsOut(Out):

@@ -18,6 +18,8 @@ class ChannelState(StrEnum):
     OFF = "off"
     NOT_LINKED = "not-linked"
     MUTED = "muted"
+    # The address has not been confirmed.
+    UNCONFIRMED = "unconfirmed"
     BOUNCED = "bounced"
 
 

@@ -95,6 +95,7 @@ class UserOut(Out):
     sex: Sex | None
     mask_identifiers: bool
     email_muted: bool
+    email_confirmed_at: UtcTime | None
     # When the mail server said that there is no such mailbox; null once a letter has arrived.
     email_bounced_at: UtcTime | None
     daily_review: bool

@@ -16,6 +16,7 @@ from app.models import User
 from app.schemas.admin import AdminUserPatch
 from app.schemas.user import Login, Register, UserPatch
 from app.services import attempts, occurrences, settings
+from app.services.deliveries import confirming
 from app.services.paging import newest_first
 from app.services.runtime import Runtime
 
@@ -48,6 +49,7 @@ async def register(session: AsyncSession, runtime: Runtime, data: Register, *, i
         timezone=data.timezone,
     )
     await _insert(session, user)
+    await confirming.ask(session, runtime, user)
     return user
 
 
@@ -120,13 +122,15 @@ async def page(
     return await newest_first(session, query, by=User.created_at, key=User.id, limit=limit, cursor=cursor)
 
 
-async def change_limits(session: AsyncSession, user_id: UUID, data: AdminUserPatch) -> User:
-    """Set somebody's own limits; a limit that is null is the default again."""
+async def change_by_admin(session: AsyncSession, runtime: Runtime, user_id: UUID, data: AdminUserPatch) -> User:
+    """Set somebody's own limits (null: the default again), or vouch for their address."""
     user = await session.get(User, user_id)
     if user is None:
         raise AppError("user.not-found")
-    for name, value in data.model_dump(exclude_unset=True).items():
+    for name, value in data.model_dump(exclude_unset=True, exclude={"email_confirmed"}).items():
         setattr(user, name, value)
+    if data.email_confirmed:
+        user.email_confirmed_at = user.email_confirmed_at or runtime.clock.now()
     await session.flush()
     await session.refresh(user)
     return user
@@ -147,6 +151,8 @@ async def seed_admin(session: AsyncSession, runtime: Runtime, password: str) -> 
         username="admin",
         hashed_password=await hash_password(password),
         role=Role.ADMIN,
+        # Whoever sets the server up has named it.
+        email_confirmed_at=runtime.clock.now(),
         is_seeded=True,
     )
     await _insert(session, admin)

@@ -19,7 +19,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from app.core.logging import get_logger
 from app.core.metrics import DELIVERIES
 from app.models import Channel
-from app.services.deliveries import outbox, senders
+from app.services.deliveries import hourly, outbox, senders
 from app.services.deliveries.outbox import Delivery
 from app.services.gateways.undelivered import Undelivered
 from app.services.runtime import Runtime
@@ -69,7 +69,10 @@ class _Lane:
             if free <= 0:
                 return 0
             async with runtime.database.unit_of_work() as session:
-                claimed = await outbox.claim(session, runtime.clock.now(), self._channel, free, self._under_way.keys())
+                now = runtime.clock.now()
+                claimed = await outbox.claim(session, now, self._channel, free, self._under_way.keys())
+                if self._channel is Channel.EMAIL and claimed:
+                    claimed = await hourly.within(session, runtime.settings, claimed, now)
             # Sorting keeps the order of each person's own messages.
             of_person = sorted(claimed, key=lambda delivery: delivery.person.id)
             for user_id, own in groupby(of_person, key=lambda delivery: delivery.person.id):

@@ -65,6 +65,8 @@ MATRIX: dict[str, Row] = {
     "PUT /api/v1/users/me/context": Row(Kind.SELF, {"content": "mine"}),
     "GET /api/v1/users/me/context/versions": Row(Kind.SELF),
     "GET /api/v1/users/me/context/versions/{version}": Row(Kind.OWN),
+    # Everybody's address there is confirmed already.
+    "POST /api/v1/users/me/email/confirmation": Row(Kind.SELF, status=409),
     "PATCH /api/v1/users/me/telegram": Row(Kind.SELF, {"linked": False}),
     "POST /api/v1/users/me/telegram/link": Row(Kind.SELF),
     "GET /api/v1/users/me/telegram/place": Row(Kind.SELF),
@@ -158,6 +160,8 @@ MATRIX: dict[str, Row] = {
     "DELETE /api/v1/notifications/push/subscriptions/{subscription_id}": Row(Kind.OWN, status=204),
     "GET /api/v1/mail/unsubscribe/{token}": Row(Kind.PUBLIC, status=404),
     "POST /api/v1/mail/unsubscribe/{token}": Row(Kind.PUBLIC, status=404),
+    "GET /api/v1/mail/confirm/{token}": Row(Kind.PUBLIC, status=404),
+    "POST /api/v1/mail/confirm/{token}": Row(Kind.PUBLIC, status=404),
     # For whoever has the letter; what its links show and do is said in test_mail_answers.
     "GET /api/v1/mail/answer/{token}": Row(Kind.PUBLIC, status=404),
     "POST /api/v1/mail/answer/{token}": Row(Kind.PUBLIC, status=404),

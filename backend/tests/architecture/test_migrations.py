@@ -155,6 +155,42 @@ def _migrating(url: str) -> Iterator[subprocess.Popen[bytes]]:
             process.kill()
 
 
+PERSON = text("""
+    INSERT INTO users (id, email, username, role, is_active, locale, timezone, theme, is_seeded)
+    VALUES (:id, :name || '@example.org', :name, 'user', true, 'ru', 'UTC', 'system', :name = 'seeded')
+""")
+LETTER = text("""
+    INSERT INTO notifications (id, user_id, title, type, channel, status, sent_at, attempts, metadata)
+    VALUES (:letter, :id, 'x', 'reminder', 'email', 'sent', now(), 1, '{}')
+""")
+BY_MAIL = text("""
+    INSERT INTO reminders (id, user_id, title, schedule, timezone, channels, travel, repeat_until_acknowledged, is_active)
+    VALUES (:reminder, :id, 'x', '{}', 'UTC', '{in_app,email}', 'wall', false, true)
+""")
+
+
+def test_addresses_that_took_our_letters_are_confirmed_and_others_that_count_on_mail_are_asked(empty_url: str) -> None:
+    step(empty_url, "upgrade", "0014")
+    engine = create_engine(sync_url(empty_url), poolclass=pool.NullPool)
+    with engine.begin() as connection:
+        for name in ("seeded", "reached", "waiting", "idle"):
+            person = {"id": uuid4(), "name": name, "letter": uuid4(), "reminder": uuid4()}
+            connection.execute(PERSON, person)
+            if name == "reached":
+                connection.execute(LETTER, person)
+            if name in ("reached", "waiting"):
+                connection.execute(BY_MAIL, person)
+    migrate(empty_url)
+    with engine.connect() as connection:
+        confirmed = connection.scalars(text("SELECT username FROM users WHERE email_confirmed_at IS NOT NULL"))
+        assert set(confirmed) == {"seeded", "reached"}
+        asked = connection.execute(
+            text("SELECT username, title FROM notifications JOIN users ON users.id = user_id WHERE status = 'pending'")
+        )
+        assert [tuple(row) for row in asked] == [("waiting", "Подтвердите адрес")]
+    engine.dispose()
+
+
 def test_an_older_product_refuses_a_newer_schema(empty_url: str) -> None:
     migrate(empty_url)
     engine = create_engine(sync_url(empty_url), poolclass=pool.NullPool)

@@ -53,7 +53,7 @@ class People:
             role=role,
             locale=locale,
             timezone=timezone,
-            **fields,
+            **{"email_confirmed_at": self._runtime.clock.now()} | fields,
         )
         async with self._runtime.database.unit_of_work() as session:
             session.add(user)

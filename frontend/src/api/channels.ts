@@ -7,5 +7,8 @@ export const channelsQuery = {
   queryFn: () => dataOf(server.notificationChannels()),
 }
 
+/** The letter that asks whether mail is wanted at the person's address. */
+export const askForConfirmation = () => dataOf(server.askForConfirmation())
+
 /** A message to oneself; it takes the same way as any other. */
 export const tryChannel = (channel: Channel) => dataOf(server.tryChannel({ path: { channel } }))

@@ -1,4 +1,4 @@
-"""The links in letters: stopping the mail (RFC 8058 for mail programs), and answering a reminder."""
+"""The links in letters: confirming the address, stopping the mail (RFC 8058), answering a reminder."""
 
 from __future__ import annotations
 
@@ -8,8 +8,9 @@ from fastapi.responses import HTMLResponse
 from app.api.deps import RuntimeDep, SessionDep
 from app.schemas.mail import LetterOut
 from app.services import mail_answers, notifications
-from app.services.deliveries import unsubscribing, words
+from app.services.deliveries import confirming, unsubscribing, words
 from app.services.runtime import Runtime
+from app.utils.addresses import masked
 
 router = APIRouter(prefix="/mail", tags=["mail"])
 
@@ -17,10 +18,10 @@ router = APIRouter(prefix="/mail", tags=["mail"])
 def _page(runtime: Runtime, locale: str, what: str, *, address: str = "", status: int = 200) -> HTMLResponse:
     own = words.words(locale)
     page = words.render(
-        "unsubscribe.html",
+        "page.html",
         locale,
         title=own[f"{what}_title"],
-        text=own[f"{what}_text"].format(address=address),
+        text=own[f"{what}_text"].format(address=masked(address)),
         button=own.get(f"{what}_button"),
         settings_page=f"{runtime.settings.public_url}/profile",
     )
@@ -37,10 +38,26 @@ async def ask_to_unsubscribe(token: str, runtime: RuntimeDep, session: SessionDe
 
 
 @router.post("/unsubscribe/{token}", response_class=HTMLResponse)
-async def stop_mail(token: str, runtime: RuntimeDep, session: SessionDep) -> HTMLResponse:
+async def stop_mail(token: str, runtime: RuntimeDep, session: SessionDep, after: BackgroundTasks) -> HTMLResponse:
     """One click: the body, which mail programs fill with a constant, says nothing more."""
-    person = await unsubscribing.stop(session, runtime, token)
+    person, told = await unsubscribing.stop(session, runtime, token)
+    after.add_task(notifications.announce, runtime, told)
     return _page(runtime, person.locale, "unsubscribed", address=person.email)
+
+
+@router.get("/confirm/{token}", response_class=HTMLResponse)
+async def ask_to_confirm(token: str, runtime: RuntimeDep, session: SessionDep) -> HTMLResponse:
+    """A page that asks; looking confirms nothing."""
+    person = await confirming.person_of(session, runtime, token)
+    if person is None:
+        return _page(runtime, "en", "confirm_invalid", status=404)
+    return _page(runtime, person.locale, "confirm", address=person.email)
+
+
+@router.post("/confirm/{token}", response_class=HTMLResponse)
+async def confirm_address(token: str, runtime: RuntimeDep, session: SessionDep) -> HTMLResponse:
+    person = await confirming.confirm(session, runtime, token)
+    return _page(runtime, person.locale, "confirmed", address=person.email)
 
 
 def _client(request: Request) -> str | None:

@@ -15,6 +15,7 @@ from app.schemas.telegram import TelegramPlaceIn, TelegramPlaceOut
 from app.schemas.usage import OwnUsageOut, UsageCallsOut, UsageMessagesOut
 from app.schemas.user import ContextIn, ContextOut, ContextVersionOut, LinkCodeOut, TelegramPatch, UserOut, UserPatch
 from app.services import contexts, telegram_links, telegram_places, usage, users
+from app.services.deliveries import confirming
 
 router = APIRouter(prefix="/users", tags=["users"])
 From = Annotated[date | None, Query(alias="from", description="default: 30 days up to `to`")]
@@ -55,6 +56,12 @@ async def personal_context_versions(
 @router.get("/me/context/versions/{version}")
 async def personal_context_version(version: VersionNumber, actor: ActorDep, session: SessionDep) -> ContextOut:
     return ContextOut.model_validate(await contexts.version(session, ContextKind.PERSONAL, actor.user_id, version))
+
+
+@router.post("/me/email/confirmation", status_code=202)
+async def ask_for_confirmation(actor: ActorDep, runtime: RuntimeDep, session: SessionDep) -> None:
+    """The letter that asks whether mail is wanted at the person's address, once more."""
+    await confirming.ask_again(session, runtime, actor)
 
 
 @router.patch("/me/telegram")

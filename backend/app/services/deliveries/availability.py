@@ -40,7 +40,7 @@ async def _of_people(session: AsyncSession, settings: Settings, user_ids: Collec
     browsers = select(func.count()).where(PushSubscription.user_id == User.id).correlate(User).scalar_subquery()
     query = select(
         User.id, User.email, User.telegram_chat_id, User.telegram_username, User.email_muted, User.email_bounced_at,
-        browsers.label("browsers"),
+        User.email_confirmed_at, browsers.label("browsers"),
     ).where(User.id.in_(user_ids))  # fmt: skip
     return {person.id: _states(settings, person) for person in await session.execute(query)}
 
@@ -63,6 +63,8 @@ def _mail(settings: Settings, person: Row[Any]) -> ChannelState:
         return ChannelState.OFF
     if person.email_muted:
         return ChannelState.MUTED
+    if person.email_confirmed_at is None:
+        return ChannelState.UNCONFIRMED
     return ChannelState.READY if person.email_bounced_at is None else ChannelState.BOUNCED
 
 

@@ -17,7 +17,7 @@ from app.config import Settings
 from app.core.security import derive
 from app.models import Notification, NotificationType, ReminderCategory, User
 from app.schemas.mail import LetterAct
-from app.services.deliveries import answer_links, words
+from app.services.deliveries import answer_links, confirm_links, words
 
 SIGNATURE_BYTES = 16
 _NOT_IN_A_LINE = re.compile(r"[\x00-\x1f\x7f\x85\u2028\u2029\ud800-\udfff]+")
@@ -35,6 +35,7 @@ class Letter:
     notes: list[str]
     text: str | None
     link: str
+    link_name: str
     # What a reminder can be answered with, and the pages that ask whether it is meant; the first is the usual one.
     answers: list[tuple[str, str]]
     why: str
@@ -64,6 +65,7 @@ def compose(settings: Settings, message: Notification, person: User, now: dateti
 
 def _letter(settings: Settings, message: Notification, person: User) -> Letter:
     own, notes = words.words(person.locale), words.notes(message, person)
+    asks = confirm_links.asks(message)
     is_reminder = message.type == NotificationType.REMINDER
     due = None
     if is_reminder and message.scheduled_at is not None and not message.meta.get("late"):
@@ -76,9 +78,10 @@ def _letter(settings: Settings, message: Notification, person: User) -> Letter:
         due=due,
         notes=notes,
         text=text,
-        link=words.link(settings, message),
+        link=confirm_links.page(settings, message, person) if asks else words.link(settings, message),
+        link_name=own["confirm_button" if asks else "open"],
         answers=_answers(settings, message, person),
-        why=own["why_reminder" if is_reminder else "why"],
+        why=own["why_confirm" if asks else "why_reminder" if is_reminder else "why"],
         stop_page=f"{settings.public_url}/api/v1/mail/unsubscribe/{unsubscribe_token(settings, person.id)}",
         settings_page=f"{settings.public_url}/profile",
     )

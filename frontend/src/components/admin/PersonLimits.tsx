@@ -9,6 +9,7 @@ import { Button } from '@/components/ui/button'
 import { sayDone } from '@/hooks/toast'
 import { LimitField } from './LimitField'
 import { isAllowed, type LimitName, limitNames, readNumber } from './limits'
+import { Unconfirmed } from './Unconfirmed'
 
 type Typed = Record<LimitName, string>
 
@@ -52,6 +53,7 @@ export function PersonLimits({ person }: { person: AdminUser }) {
           <p className="text-ink-3 text-sm">
             {person.username} · {person.email}
           </p>
+          {!person.email_confirmed_at && <Unconfirmed person={person} name={name} />}
         </div>
         {/* biome-ignore lint/a11y/useSemanticElements: a fieldset can not be a flexible box of the form's row everywhere */}
         <div

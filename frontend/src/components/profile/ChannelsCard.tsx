@@ -1,7 +1,7 @@
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { BellRing, Mail, MonitorSmartphone, Send, Waypoints } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
-import { channelsQuery, tryChannel } from '@/api/channels'
+import { askForConfirmation, channelsQuery, tryChannel } from '@/api/channels'
 import type { Channel, ChannelState } from '@/api/types'
 import { changeMe } from '@/api/users'
 import { ProblemNotice } from '@/components/shared/ProblemNotice'
@@ -13,7 +13,14 @@ import { sayDone } from '@/hooks/toast'
 import { useNotifyProblem } from '@/hooks/use-notify'
 
 const icons = { in_app: BellRing, email: Mail, telegram: Send, push: MonitorSmartphone } as const
-const tones = { ready: 'ok', off: 'plain', 'not-linked': 'plain', muted: 'plain', bounced: 'warn' } as const
+const tones = {
+  ready: 'ok',
+  off: 'plain',
+  'not-linked': 'plain',
+  muted: 'plain',
+  bounced: 'warn',
+  unconfirmed: 'warn',
+} as const
 
 /** Every way to reach the person: how it stands, and a message to oneself to see it work. */
 export function ChannelsCard() {
@@ -76,6 +83,13 @@ function ChannelActs({ channel, state, onChanged }: ChannelActsProps) {
     onSuccess: () => void sayDone(t(`channels.tried.${channel}`)),
     onError: notifyProblem,
   })
+  const confirm = useMutation({
+    mutationFn: askForConfirmation,
+    onSuccess: () => void sayDone(t('channels.confirm-sent')),
+    onError: notifyProblem,
+    // It may have been confirmed meanwhile, in another window.
+    onSettled: onChanged,
+  })
   const mute = useMutation({
     mutationFn: () => changeMe({ email_muted: state !== 'muted' }),
     onSuccess: onChanged,
@@ -92,6 +106,11 @@ function ChannelActs({ channel, state, onChanged }: ChannelActsProps) {
           onClick={() => attempt.mutate()}
         >
           {t('channels.try')}
+        </Button>
+      )}
+      {state === 'unconfirmed' && (
+        <Button look="outline" size="small" busy={confirm.isPending} onClick={() => confirm.mutate()}>
+          {t('channels.confirm')}
         </Button>
       )}
       {channel === 'email' && (state === 'ready' || state === 'muted') && (

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Query
 
-from app.api.deps import AdminDep, Cursor, Limit, SessionDep
+from app.api.deps import AdminDep, Cursor, Limit, RuntimeDep, SessionDep
 from app.schemas.admin import AdminUserOut, AdminUserPatch
 from app.schemas.common import Page, Text
 from app.services import users
@@ -25,5 +25,7 @@ async def admin_users(
 
 
 @router.patch("/{user_id}")
-async def change_user(user_id: UUID, data: AdminUserPatch, _: AdminDep, session: SessionDep) -> AdminUserOut:
-    return AdminUserOut.model_validate(await users.change_limits(session, user_id, data))
+async def change_user(
+    user_id: UUID, data: AdminUserPatch, _: AdminDep, runtime: RuntimeDep, session: SessionDep
+) -> AdminUserOut:
+    return AdminUserOut.model_validate(await users.change_by_admin(session, runtime, user_id, data))

@@ -318,6 +318,10 @@ export type AdminUserOut = {
      */
     is_active: boolean;
     /**
+     * Email Confirmed At
+     */
+    email_confirmed_at: string | null;
+    /**
      * Max Chats
      */
     max_chats: number | null;
@@ -351,6 +355,10 @@ export type AdminUserPatch = {
      * Max Ai Tokens Per Day
      */
     max_ai_tokens_per_day?: number | null;
+    /**
+     * Email Confirmed
+     */
+    email_confirmed?: boolean | null;
 };
 
 /**
@@ -632,7 +640,7 @@ export type ChannelHealthOut = {
 /**
  * ChannelState
  */
-export type ChannelState = 'ready' | 'off' | 'not-linked' | 'muted' | 'bounced';
+export type ChannelState = 'ready' | 'off' | 'not-linked' | 'muted' | 'unconfirmed' | 'bounced';
 
 /**
  * ChannelStateOut
@@ -4475,6 +4483,10 @@ export type UserOut = {
      */
     email_muted: boolean;
     /**
+     * Email Confirmed At
+     */
+    email_confirmed_at: string | null;
+    /**
      * Email Bounced At
      */
     email_bounced_at: string | null;
@@ -4967,6 +4979,20 @@ export type PersonalContextVersionResponses = {
 };
 
 export type PersonalContextVersionResponse = PersonalContextVersionResponses[keyof PersonalContextVersionResponses];
+
+export type AskForConfirmationData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/users/me/email/confirmation';
+};
+
+export type AskForConfirmationResponses = {
+    /**
+     * Successful Response
+     */
+    202: unknown;
+};
 
 export type ChangeTelegramData = {
     body: TelegramPatch;
@@ -7869,6 +7895,66 @@ export type StopMailResponses = {
 };
 
 export type StopMailResponse = StopMailResponses[keyof StopMailResponses];
+
+export type AskToConfirmData = {
+    body?: never;
+    path: {
+        /**
+         * Token
+         */
+        token: string;
+    };
+    query?: never;
+    url: '/api/v1/mail/confirm/{token}';
+};
+
+export type AskToConfirmErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type AskToConfirmError = AskToConfirmErrors[keyof AskToConfirmErrors];
+
+export type AskToConfirmResponses = {
+    /**
+     * Successful Response
+     */
+    200: string;
+};
+
+export type AskToConfirmResponse = AskToConfirmResponses[keyof AskToConfirmResponses];
+
+export type ConfirmAddressData = {
+    body?: never;
+    path: {
+        /**
+         * Token
+         */
+        token: string;
+    };
+    query?: never;
+    url: '/api/v1/mail/confirm/{token}';
+};
+
+export type ConfirmAddressErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type ConfirmAddressError = ConfirmAddressErrors[keyof ConfirmAddressErrors];
+
+export type ConfirmAddressResponses = {
+    /**
+     * Successful Response
+     */
+    200: string;
+};
+
+export type ConfirmAddressResponse = ConfirmAddressResponses[keyof ConfirmAddressResponses];
 
 export type OpenLetterData = {
     body?: never;

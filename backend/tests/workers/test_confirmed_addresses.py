@@ -1,0 +1,235 @@
+"""Mail goes where it was asked for, and not more of it than an hour takes; against a real SMTP server."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import UTC, datetime
+
+import httpx
+import pytest
+from sqlalchemy import select, text
+
+from app.models import Channel, Notification, NotificationStatus, User
+from app.services.deliveries import hourly, outbox
+from app.services.runtime import Runtime
+from app.workers.notification_sender import dispatch_due
+from tests.factories import People, Person
+from tests.factories.deliveries import send_due, stored, waiting
+from tests.factories.post_office import PostOffice, post_office, text_of
+from tests.factories.reminders import bell, remind, stay_signed_in
+
+NOON = datetime(2026, 12, 1, 12, tzinfo=UTC)
+RESEND = "/api/v1/users/me/email/confirmation"
+
+
+@pytest.fixture(scope="module")
+def office_process() -> Iterator[PostOffice]:
+    with post_office() as office:
+        yield office
+
+
+@pytest.fixture
+def office(office_process: PostOffice, runtime: Runtime, clock, monkeypatch: pytest.MonkeyPatch) -> PostOffice:
+    office_process.forget()
+    clock.set(NOON)
+    monkeypatch.setattr(runtime, "mail", office_process.gateway())
+    monkeypatch.setattr(runtime.settings.mail, "host", "127.0.0.1")
+    return office_process
+
+
+def link_in(office: PostOffice) -> str:
+    """The page that the newest letter asks to open."""
+    found = re.search(r"/api/v1/mail/confirm/[\w-]+", text_of(office.letters[-1]))
+    assert found is not None
+    return found[0]
+
+
+async def state_of_mail(person: Person) -> str:
+    items = (await person.http.get("/api/v1/notifications/channels")).json()["items"]
+    return next(one["state"] for one in items if one["channel"] == "email")
+
+
+async def test_a_stranger_s_address_gets_one_letter_that_asks_and_nothing_else(
+    client: httpx.AsyncClient, runtime: Runtime, office: PostOffice
+) -> None:
+    wish = {"email": "maria@example.com", "username": "maria", "password": "long enough for all", "locale": "ru"}
+    made = await client.post("/api/v1/auth/register", json=wish)
+    assert made.json()["email_confirmed_at"] is None
+    async with runtime.database.sessions() as session:
+        maria = await session.scalar(select(User).where(User.email == "maria@example.com"))
+    assert maria is not None
+    await send_due(runtime)
+    (letter,) = office.letters
+    assert (letter["Subject"], letter["To"]) == ("Подтвердите адрес", "maria@example.com")
+    page = link_in(office)
+    # Looking confirms nothing.
+    asked = await client.get(page)
+    assert (asked.status_code, "m***@e***.com" in asked.text, "maria" in asked.text) == (200, True, False)
+    async with runtime.database.unit_of_work() as session:
+        row = outbox.row(
+            user_id=maria.id, channel=Channel.EMAIL, kind="reminder", title="Pill", body=None, meta={}, dedup_key=None,
+            now=runtime.clock.now(),
+        )  # fmt: skip
+        session.add(Notification(**row))
+    await send_due(runtime)
+    refused = await stored(runtime, row["id"])
+    assert (refused.status, refused.error) == (NotificationStatus.FAILED, "mail.unconfirmed")
+    assert len(office.letters) == 1
+    for _ in range(2):
+        confirmed = await client.post(page)
+        assert (confirmed.status_code, "Адрес подтверждён" in confirmed.text) == (200, True)
+
+
+async def test_a_reminder_passes_an_unconfirmed_address_over_until_it_is_confirmed(
+    client: httpx.AsyncClient, people: People, runtime: Runtime, office: PostOffice, clock
+) -> None:
+    anna = await people.person(email_confirmed_at=None)
+    assert await state_of_mail(anna) == "unconfirmed"
+    assert (await anna.http.post("/api/v1/notifications/channels/email/test")).json()["code"] == "channel.not-ready"
+    await remind(anna, {"kind": "every", "interval": {"hours": 1}, "start": "2026-12-01T13:00"}, channels=["email"])
+    for hour, letters in ((13, []), (14, ["Confirm your address", "Take the pill"])):
+        clock.set(NOON.replace(hour=hour, second=2))
+        stay_signed_in(anna, runtime)
+        await dispatch_due(runtime)
+        await send_due(runtime)
+        assert [letter["Subject"] for letter in office.letters] == letters
+        if hour == 13:
+            assert (await anna.http.post(RESEND)).status_code == 202
+            await send_due(runtime)
+            await client.post(link_in(office))
+            assert await state_of_mail(anna) == "ready"
+            assert (await anna.http.post(RESEND)).json()["code"] == "mail.already-confirmed"
+    assert len(await bell(anna)) == 2
+
+
+async def test_the_letter_can_be_had_again_but_fills_nobody_s_mailbox(
+    people: People, runtime: Runtime, office: PostOffice
+) -> None:
+    anna = await people.person(email_confirmed_at=None)
+    answers = [(await anna.http.post(RESEND)).status_code for _ in range(4)]
+    assert answers == [202, 202, 202, 429]
+    for _ in range(3):
+        await send_due(runtime)
+    assert len(office.letters) == 3
+
+
+async def test_a_link_confirms_its_own_address_for_a_week(
+    client: httpx.AsyncClient, people: People, runtime: Runtime, office: PostOffice, clock
+) -> None:
+    anna, eve = await people.person(email_confirmed_at=None), await people.person(email_confirmed_at=None)
+    for one in (anna, eve):
+        await one.http.post(RESEND)
+    await send_due(runtime)
+    page_of = {
+        letter["To"]: re.findall(r"/confirm/([\w-]+)", text_of(letter))[0] for letter in office.letters
+    }  # fmt: skip
+    hers, own = page_of[anna.user.email], page_of[eve.user.email]
+    # Hers begins with her id, and ends with a signature that only fits hers.
+    for forged in (hers[:22] + own[22:], hers[:-2], hers + "A", own[:22] + hers[22:]):
+        assert (await client.post(f"/api/v1/mail/confirm/{forged}")).json()["code"] == "mail.link-invalid"
+    clock.advance(days=7, seconds=1)
+    assert (await client.post(f"/api/v1/mail/confirm/{hers}")).json()["code"] == "mail.link-invalid"
+    clock.set(NOON)
+    async with runtime.database.unit_of_work() as session:
+        (await session.get_one(User, anna.id)).email = "elsewhere@example.com"
+    assert (await client.post(f"/api/v1/mail/confirm/{hers}")).json()["code"] == "mail.link-invalid"
+    assert await state_of_mail(anna) == "unconfirmed"
+
+
+async def test_an_administrator_may_vouch_for_an_address(people: People, runtime: Runtime, office: PostOffice) -> None:
+    admin, anna = await people.admin(), await people.person(email_confirmed_at=None)
+    path = f"/api/v1/admin/users/{anna.id}"
+    for wrong in (False, None, 1, "true"):
+        await admin.http.patch(path, json={"email_confirmed": wrong})
+    assert await state_of_mail(anna) == "unconfirmed"
+    answer = await admin.http.patch(path, json={"email_confirmed": True})
+    assert answer.json()["email_confirmed_at"] is not None
+    assert await state_of_mail(anna) == "ready"
+
+
+async def test_what_is_above_the_hour_s_number_waits_and_medicines_come_first(
+    people: People, runtime: Runtime, office: PostOffice, clock, monkeypatch
+) -> None:
+    monkeypatch.setattr(runtime.settings.mail, "max_per_hour", 4)
+    anna, boris = await people.person(), await people.person()
+    news = [await waiting(runtime, anna, Channel.EMAIL, title=f"News {number}") for number in range(9)]
+    await waiting(runtime, anna, Channel.EMAIL, title="Iron", meta={"category": "medicine"})
+    await waiting(runtime, boris, Channel.EMAIL, title="His own")
+    await drain(runtime)
+    # The last place of the hour was kept for the medicine, and nobody else waits for her flood.
+    assert subjects(office) == {anna.user.email: ["News 0", "News 1", "News 2", "Iron"], boris.user.email: ["His own"]}
+    row = await stored(runtime, news[8])
+    assert (row.status, row.attempts, row.error) == (NotificationStatus.PENDING, 0, hourly.LIMITED)
+    await waiting(runtime, anna, Channel.EMAIL, title="Iron again", meta={"category": "medicine"})
+    clock.advance(minutes=59)
+    await drain(runtime)
+    assert len(office.letters) == 5
+    clock.advance(minutes=2)
+    await drain(runtime)
+    assert subjects(office)[anna.user.email][4:] == ["Iron again", "News 3", "News 4"]
+    for _ in range(3):
+        clock.advance(hours=1, seconds=5)
+        await drain(runtime)
+    assert sorted(subjects(office)[anna.user.email]) == ["Iron", "Iron again", *(f"News {n}" for n in range(9))]
+
+
+async def test_letters_that_another_process_is_sending_count(
+    people: People, runtime: Runtime, office: PostOffice, monkeypatch
+) -> None:
+    monkeypatch.setattr(runtime.settings.mail, "max_per_hour", 1)
+    anna = await people.person()
+    for number in range(2):
+        await waiting(runtime, anna, Channel.EMAIL, dedup_key=str(number))
+    now = runtime.clock.now()
+    async with runtime.database.unit_of_work() as session:
+        first = await hourly.within(session, runtime.settings, await outbox.claim(session, now, Channel.EMAIL, 1), now)
+    async with runtime.database.unit_of_work() as session:
+        second = await hourly.within(session, runtime.settings, await outbox.claim(session, now, Channel.EMAIL, 1), now)
+    assert (len(first), len(second)) == (1, 0)
+
+
+async def drain(runtime: Runtime) -> None:
+    while await send_due(runtime):
+        pass
+
+
+def subjects(office: PostOffice) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for letter in office.letters:
+        found.setdefault(str(letter["To"]), []).append(str(letter["Subject"]))
+    return found
+
+
+PEOPLE = text("""
+    INSERT INTO users (id, email, username, role, is_active, locale, timezone, theme, created_at, updated_at)
+    SELECT gen_random_uuid(), n || '@example.org', 'p' || n, 'user', true, 'en', 'UTC', 'system', now(), now()
+    FROM generate_series(1, 200) AS n
+""")
+MANY = text("""
+    WITH person AS (SELECT id, row_number() OVER () AS number FROM users)
+    INSERT INTO notifications
+        (id, user_id, title, type, channel, status, attempts, next_attempt_at, metadata, created_at, updated_at)
+    SELECT gen_random_uuid(), person.id, 'x', 'reminder', (ARRAY['email', 'telegram', 'push'])[1 + n % 3], 'pending', 0,
+           CASE WHEN n % 3 = 0 THEN now() + interval '1 hour' ELSE now() - n * interval '1 millisecond' END,
+           '{}', now(), now()
+    FROM generate_series(1, 50000) AS n JOIN person ON person.number = 1 + n % 200
+""")
+
+
+async def test_claiming_reads_the_index_of_its_channel_and_stops(people: People, runtime: Runtime) -> None:
+    """50 000 messages wait on all channels, none of them by mail yet: whoever looks for mail looks at next to nothing."""
+    anna = await people.person()
+    async with runtime.database.unit_of_work() as session:
+        await session.execute(PEOPLE)
+        await session.execute(MANY)
+        await session.execute(text("ANALYZE notifications"))
+        for channel in (Channel.EMAIL, Channel.PUSH):
+            claim = outbox.due(channel, runtime.clock.now(), 8, [anna.id] if channel is Channel.EMAIL else [])
+            compiled = claim.compile(session.get_bind(), compile_kwargs={"literal_binds": True})
+            plan = (await session.scalars(text(f"EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) {compiled}"))).one()
+            root = plan[0]["Plan"]
+            assert "ix_notifications_outbox" in str(root)
+            assert "Sort" not in str(root)
+            assert root["Shared Hit Blocks"] + root["Shared Read Blocks"] < 60
+        await session.rollback()
