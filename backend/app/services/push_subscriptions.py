@@ -6,13 +6,13 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import ColumnElement, delete, exists, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.core.errors import AppError
 from app.core.permissions import Principal
-from app.models import PushSubscription
+from app.models import PushSubscription, Session
 from app.schemas.channel import SubscriptionIn
 from app.services.runtime import Runtime
 
@@ -20,9 +20,15 @@ from app.services.runtime import Runtime
 MOST = 20
 
 
-async def all_of(session: AsyncSession, actor: Principal) -> Sequence[PushSubscription]:
-    query = PushSubscription.visible_to(actor).order_by(PushSubscription.created_at.desc(), PushSubscription.id)
-    return (await session.scalars(query)).all()
+def signed_in(now: datetime) -> ColumnElement[bool]:
+    """Of subscriptions those whose session goes on: whatever ends that, ends them."""
+    live = Session.id == PushSubscription.session_id, Session.revoked_at.is_(None), Session.expires_at > now
+    return exists().where(*live)
+
+
+async def all_of(session: AsyncSession, runtime: Runtime, actor: Principal) -> Sequence[PushSubscription]:
+    query = PushSubscription.visible_to(actor).where(signed_in(runtime.clock.now()))
+    return (await session.scalars(query.order_by(PushSubscription.created_at.desc(), PushSubscription.id))).all()
 
 
 async def subscribe(
@@ -31,12 +37,14 @@ async def subscribe(
     """A browser belongs to whoever subscribed it last: it can show one person's messages only."""
     if not runtime.push.accepts(data.endpoint):
         raise AppError("push.endpoint-refused")
-    told = {"user_id": actor.user_id, "p256dh": data.keys.p256dh, "auth": data.keys.auth, "device_info": device}
+    told: dict[str, object] = {"user_id": actor.user_id, "session_id": actor.session_id}
+    told |= {"p256dh": data.keys.p256dh, "auth": data.keys.auth, "device_info": device}
     statement = insert(PushSubscription).values(endpoint=data.endpoint, **told)
     upsert = statement.on_conflict_do_update(index_elements=["endpoint"], set_=told).returning(PushSubscription)
     found = await session.scalars(upsert, execution_options={"populate_existing": True})
     made: PushSubscription = found.one()
-    kept = PushSubscription.visible_to(actor).order_by(PushSubscription.created_at.desc()).limit(MOST)
+    live = PushSubscription.visible_to(actor).where(signed_in(runtime.clock.now()))
+    kept = live.order_by(PushSubscription.created_at.desc()).limit(MOST)
     await session.execute(
         delete(PushSubscription).where(
             PushSubscription.user_id == actor.user_id,
@@ -54,9 +62,10 @@ async def unsubscribe(session: AsyncSession, actor: Principal, subscription_id: 
     await session.delete(subscription)
 
 
-async def browsers_of(session: AsyncSession, user_id: UUID) -> Sequence[PushSubscription]:
-    """For whoever sends."""
-    return (await session.scalars(select(PushSubscription).where(PushSubscription.user_id == user_id))).all()
+async def browsers_of(session: AsyncSession, user_id: UUID, now: datetime) -> Sequence[PushSubscription]:
+    """For whoever sends, those first that were reached last."""
+    query = select(PushSubscription).where(PushSubscription.user_id == user_id, signed_in(now))
+    return (await session.scalars(query.order_by(PushSubscription.last_sent_at.desc().nulls_last()))).all()
 
 
 async def note(session: AsyncSession, *, reached: Collection[UUID], gone: Collection[UUID], now: datetime) -> None:

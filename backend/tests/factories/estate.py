@@ -143,7 +143,12 @@ async def make_estate(runtime: Runtime, person: Person) -> Estate:
         storage_path=f"pdfs/{owner.hex}/{uuid4().hex}.pdf",
     )  # fmt: skip
     browser = PushSubscription(
-        id=uuid4(), user_id=owner, endpoint=f"https://push.example.com/{CANARY}/{owner}", device_info=CANARY, **KEYS
+        id=uuid4(),
+        user_id=owner,
+        session_id=person.actor.session_id,
+        endpoint=f"https://push.example.com/{CANARY}/{owner}",
+        device_info=CANARY,
+        **KEYS,
     )
     context = ContextFile(id=uuid4(), type=ContextKind.PERSONAL, user_id=owner, content=CANARY)
     version = ContextVersion(context_file_id=context.id, version=1, content=CANARY)

@@ -266,7 +266,9 @@ async def test_quiet_hours_hold_back_the_outside_and_not_the_bell(
     sleeper = await people.person(quiet_hours_start=time(22), quiet_hours_end=time(9, 30))
     await tsh(runtime, await report(runtime, sleeper, "TSH   4.87"))
     async with runtime.database.unit_of_work() as session:
-        session.add(PushSubscription(user_id=sleeper.id, endpoint="https://push.example/1", p256dh="k", auth="a"))
+        browser = PushSubscription(user_id=sleeper.id, endpoint="https://push.example/1", p256dh="k", auth="a")
+        browser.session_id = sleeper.actor.session_id
+        session.add(browser)
     await morning(runtime, clock, sleeper)
     assert len(await bell(sleeper)) == 1
     async with runtime.database.sessions() as session:

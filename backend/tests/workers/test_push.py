@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import socket
+import threading
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 from typing import Any
@@ -14,6 +15,8 @@ import pytest
 import uvicorn
 
 from app.models import Channel, NotificationStatus
+from app.services import sessions
+from app.services.deliveries import senders
 from app.services.gateways import web_push
 from app.services.gateways.undelivered import Undelivered
 from app.services.gateways.web_push import Browser, WebPushGateway
@@ -159,10 +162,10 @@ async def test_only_public_push_services_are_accepted(people: People, runtime: R
 
 
 async def test_a_public_name_that_leads_into_the_house_is_not_followed(monkeypatch) -> None:
-    async def resolves(_self: object, *_: object, **__: object) -> list[tuple[object, ...]]:
+    def resolves(*_: object, **__: object) -> list[tuple[object, ...]]:
         return [(0, 0, 0, "", ("93.184.216.34", 443)), (0, 0, 0, "", ("192.168.1.1", 443))]
 
-    monkeypatch.setattr(asyncio.get_running_loop().__class__, "getaddrinfo", resolves, raising=False)
+    monkeypatch.setattr(socket, "getaddrinfo", resolves)
     gateway = WebPushGateway(SECRET, contact="mailto:us@example.com")
     with pytest.raises(Undelivered) as refused:
         await gateway.send(Browser("https://push.example.com/x", **KEYS), b"x", topic="t", urgent=False)
@@ -175,3 +178,133 @@ async def test_keys_that_are_none_are_refused(people: People) -> None:
     for keys in ({"p256dh": "AAAA"}, {"auth": "AAAA"}, {"p256dh": "ü"}, {"p256dh": "B" * 87}):
         body = {"endpoint": "https://push.example.com/x", "keys": KEYS | keys}
         assert (await anna.http.post("/api/v1/notifications/push/subscriptions", json=body)).status_code == 422
+
+
+@pytest.fixture
+async def dripping(runtime: Runtime, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Dripping]:
+    """A push service that answers a letter at a time and never comes to an end."""
+    service = Dripping()
+    server = await asyncio.start_server(service.serve, "127.0.0.1", 0)
+    service.url = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}/"
+    gateway = WebPushGateway(SECRET, contact="mailto:us@example.com", house=service.url)
+    monkeypatch.setattr(runtime, "push", gateway)
+    yield service
+    await gateway.close()
+    server.close()
+
+
+class Dripping:
+    def __init__(self) -> None:
+        self.url = ""
+        self.at_once = self.most = 0
+
+    async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        self.at_once += 1
+        self.most = max(self.most, self.at_once)
+        try:
+            await reader.readuntil(b"\r\n\r\n")
+            writer.write(b"HTTP/1.1 201 Created\r\nX-Slow: ")
+            while not reader.at_eof():
+                writer.write(b"x")
+                await writer.drain()
+                await asyncio.wait([asyncio.ensure_future(reader.read(10_000))], timeout=0.02)
+        except (OSError, asyncio.IncompleteReadError):
+            pass
+        finally:
+            self.at_once -= 1
+            writer.close()
+
+
+async def subscribe_many(person: Person, url: str, count: int) -> None:
+    for number in range(count):
+        body = {"endpoint": f"{url}{person.id}/{number}", "keys": KEYS}
+        answer = await person.http.post("/api/v1/notifications/push/subscriptions", json=body)
+        assert answer.status_code == 201, answer.text
+
+
+async def test_a_service_that_answers_drop_by_drop_is_left_in_time(
+    people: People, runtime: Runtime, dripping: Dripping, monkeypatch
+) -> None:
+    monkeypatch.setattr(web_push, "DEADLINE", 0.4)
+    anna = await people.person()
+    await subscribe_many(anna, dripping.url, 1)
+    identity = await waiting(runtime, anna, Channel.PUSH)
+    async with asyncio.timeout(8):
+        await send_due(runtime)
+    row = await stored(runtime, identity)
+    assert (row.status, row.error) == (NotificationStatus.PENDING, web_push.UNREACHABLE)
+
+
+async def test_who_has_many_dead_browsers_gets_no_larger_share_than_others(
+    people: People, runtime: Runtime, dripping: Dripping, monkeypatch
+) -> None:
+    monkeypatch.setattr(senders, "ALL_SECONDS", 0.5)
+    anna = await people.person()
+    await subscribe_many(anna, dripping.url, 12)
+    identity = await waiting(runtime, anna, Channel.PUSH)
+    async with asyncio.timeout(8):
+        await send_due(runtime)
+    assert dripping.most == senders.SHARE
+    row = await stored(runtime, identity)
+    assert (row.status, row.error) == (NotificationStatus.PENDING, web_push.UNREACHABLE)
+
+
+async def test_names_that_nobody_answers_for_hold_up_nothing_else(monkeypatch) -> None:
+    answered = threading.Event()
+
+    def never(*_: object, **__: object) -> list[tuple[object, ...]]:
+        answered.wait(20)
+        raise OSError("nobody answers for this name")
+
+    monkeypatch.setattr(socket, "getaddrinfo", never)
+    gateway = WebPushGateway(SECRET, contact="mailto:us@example.com")
+    browser = Browser("https://push.example.com/x", **KEYS)
+    # More than the loop's own pool has threads.
+    asked = [
+        asyncio.create_task(gateway.send(browser, b"x", topic="t", urgent=False)) for _ in range(web_push.LOOK_UPS)
+    ]
+    await asyncio.sleep(0)
+    async with asyncio.timeout(5):
+        assert await asyncio.to_thread(lambda: "files and passwords go on") == "files and passwords go on"
+    answered.set()
+    ends = await asyncio.gather(*asked, return_exceptions=True)
+    assert {getattr(end, "error", end) for end in ends} == {web_push.UNREACHABLE}
+    await gateway.close()
+
+
+async def test_a_push_service_that_does_not_let_us_in_has_not_lost_the_browser(
+    people: People, runtime: Runtime, service: httpx.AsyncClient
+) -> None:
+    anna = await people.person()
+    name = await subscribe(anna, service)
+    await service.post(f"/browsers/{name}/answers", json=[403])
+    identity = await waiting(runtime, anna, Channel.PUSH)
+    await send_due(runtime)
+    row = await stored(runtime, identity)
+    assert (row.status, row.error) == (NotificationStatus.FAILED, web_push.UNREACHABLE)
+    assert len(await browsers(anna)) == 1
+    await waiting(runtime, anna, Channel.PUSH)
+    await send_due(runtime)
+    assert len(await got(service, name)) == 1
+
+
+async def test_a_browser_shows_nothing_any_more_once_its_session_has_ended(
+    people: People, runtime: Runtime, service: httpx.AsyncClient
+) -> None:
+    anna = await people.person()
+    async with runtime.database.unit_of_work() as session:
+        elsewhere = await sessions.begin(session, runtime, anna.user, device="other", ip=None)
+    name = await subscribe(anna, service)
+    made = (await service.post("/browsers")).json()
+    as_other = {"Authorization": f"Bearer {elsewhere.access_token}"}
+    await anna.http.post("/api/v1/notifications/push/subscriptions", json=made, headers=as_other)
+    assert len(await browsers(anna)) == 2
+    async with runtime.database.unit_of_work() as session:
+        await sessions.end(session, runtime, elsewhere.refresh_token)
+    await waiting(runtime, anna, Channel.PUSH)
+    await send_due(runtime)
+    assert len(await got(service, name)) == len(await browsers(anna)) == 1
+    assert await got(service, made["endpoint"].rsplit("/", 1)[1]) == []
+    # Whoever signs in there again subscribes again.
+    await anna.http.post("/api/v1/notifications/push/subscriptions", json=made)
+    assert len(await browsers(anna)) == 2

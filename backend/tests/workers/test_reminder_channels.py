@@ -25,7 +25,9 @@ async def anna(people: People, clock, runtime: Runtime, monkeypatch: pytest.Monk
     monkeypatch.setattr(runtime.settings.telegram, "telegram_bot_token", "1:x")
     person = await people.person(timezone="Europe/Moscow", telegram_chat_id=70)
     async with runtime.database.unit_of_work() as session:
-        session.add(PushSubscription(user_id=person.id, endpoint="https://push.example/1", p256dh="k", auth="a"))
+        browser = PushSubscription(user_id=person.id, endpoint="https://push.example/1", p256dh="k", auth="a")
+        browser.session_id = person.actor.session_id
+        session.add(browser)
     return person
 
 

@@ -4,7 +4,7 @@ import { toProblem } from '@/api/problem'
 import { forgetPerson, tellOtherTabs } from '@/api/session'
 import type { Meta, SignedIn } from '@/api/types'
 import { currentLanguage } from '@/i18n'
-import { forgetSignIn, signedIn, signedOut, useSession } from '@/stores/session'
+import { forgetSignIn, hasPushOf, signedIn, signedOut, useSession } from '@/stores/session'
 
 export interface Registration {
   email: string
@@ -45,6 +45,8 @@ export async function signIn(credentials: { email: string; password: string }): 
   if (before && before.id !== answer.user.id) forgetPerson()
   signedIn(answer.access_token, answer.user)
   tellOtherTabs('signed-in')
+  if (hasPushOf(answer.user.id))
+    void import('@/api/push').then(({ resumePush }) => resumePush()).catch(() => undefined)
 }
 
 export async function register(person: Registration): Promise<void> {

@@ -1,5 +1,6 @@
 import { dataOf, remove } from '@/api/client'
 import * as server from '@/api/generated/client/sdk.gen'
+import { forgetPush, rememberPush } from '@/stores/session'
 
 /** `off`: possible and not switched on. `on`: the browser may show messages and has an address for them. */
 export type PushState = 'unsupported' | 'blocked' | 'off' | 'on'
@@ -40,10 +41,21 @@ export async function switchPushOn(): Promise<boolean> {
   // One that was made for another server's key can't be used.
   await (await pushManager.getSubscription())?.unsubscribe()
   const made = await pushManager.subscribe({ userVisibleOnly: true, applicationServerKey: public_key })
+  await tellServer(made)
+  rememberPush()
+  return true
+}
+
+async function tellServer(made: PushSubscription): Promise<void> {
   const { endpoint = '', keys = {} } = made.toJSON()
   const body = { endpoint, keys: { p256dh: keys.p256dh ?? '', auth: keys.auth ?? '' } }
   await dataOf(server.subscribeBrowser({ body }))
-  return true
+}
+
+/** The server pushes as long as a session goes on; after a new sign-in of the same person it is told again. */
+export async function resumePush(): Promise<void> {
+  const made = await subscription()
+  if (made && Notification.permission === 'granted') await tellServer(made)
 }
 
 export async function switchPushOff(id: string, isThis: boolean): Promise<void> {
@@ -53,6 +65,7 @@ export async function switchPushOff(id: string, isThis: boolean): Promise<void> 
 
 /** Before somebody signs out: their reminders must not show in a browser that others may use. */
 export async function leavePush(): Promise<void> {
+  forgetPush()
   if (!(await subscription())) return
   const { browsers } = await pushQuery.queryFn()
   const own = browsers.find(({ is_this }) => is_this)

@@ -26,6 +26,13 @@ export const wasSignedIn = (): boolean => localStorage.getItem(mark) !== null
 /** The cookie opens nothing any more. */
 export const forgetSignIn = (): void => localStorage.removeItem(mark)
 
+/** Whose reminders this browser shows while no page is open. */
+const pushMark = 'push-of'
+
+export const rememberPush = (): void => localStorage.setItem(pushMark, useSession.getState().user?.id ?? '')
+export const hasPushOf = (id: string): boolean => localStorage.getItem(pushMark) === id
+export const forgetPush = (): void => localStorage.removeItem(pushMark)
+
 export function signedIn(token: string, user: User): void {
   accessToken = token
   localStorage.setItem(mark, 'yes')

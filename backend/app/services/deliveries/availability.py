@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, func, select
+from sqlalchemy import Row, Select, exists, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.config import Settings
 from app.core.permissions import Principal
-from app.models import Channel, PushSubscription, User
+from app.models import Channel, PushSubscription, Session, User
 from app.schemas.channel import ChannelState
 
 
@@ -37,8 +37,10 @@ async def states(session: AsyncSession, settings: Settings, actor: Principal) ->
 
 
 async def _of_people(session: AsyncSession, settings: Settings, user_ids: Collection[UUID]) -> dict[UUID, list[State]]:
-    browsers = select(func.count()).where(PushSubscription.user_id == User.id).correlate(User).scalar_subquery()
-    query = select(
+    # One whose session has expired meanwhile is found when something is sent.
+    signed_in = exists().where(Session.id == PushSubscription.session_id, Session.revoked_at.is_(None))
+    browsers = exists().where(PushSubscription.user_id == User.id, signed_in).correlate(User)
+    query: Select[*tuple[Any, ...]] = select(
         User.id, User.email, User.telegram_chat_id, User.telegram_username, User.email_muted, User.email_bounced_at,
         User.email_confirmed_at, browsers.label("browsers"),
     ).where(User.id.in_(user_ids))  # fmt: skip

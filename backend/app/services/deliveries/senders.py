@@ -10,9 +10,12 @@ from app.services import push_subscriptions
 from app.services.deliveries import confirm_links, mail, push, telegram
 from app.services.deliveries.outbox import EXPIRED, OFF, STALE, Delivery
 from app.services.gateways.undelivered import Undelivered
-from app.services.gateways.web_push import GONE, Browser
+from app.services.gateways.web_push import GONE, UNREACHABLE, Browser
 from app.services.runtime import Runtime
 
+# How many of a person's browsers are spoken to at the same time, and for how long to all of them: who has many that
+# nobody answers for takes no more of the way than others, and the claimed row is still held.
+SHARE, ALL_SECONDS = 4, 40.0
 UNCONFIRMED = "mail.unconfirmed"
 
 
@@ -49,16 +52,24 @@ async def _telegram(runtime: Runtime, delivery: Delivery) -> str | None:
 
 
 async def _push(runtime: Runtime, delivery: Delivery) -> str | None:
-    """To all browsers of the person at once. It has arrived when one of them has it: the bell has it in any case."""
+    """To the browsers of the person, some at a time, those first that took the last one.
+
+    It has arrived when one of them has it: the bell has it in any case.
+    """
     async with runtime.database.sessions() as session:
-        browsers = await push_subscriptions.browsers_of(session, delivery.person.id)
+        browsers = await push_subscriptions.browsers_of(session, delivery.person.id, runtime.clock.now())
     content, topic = push.compose(runtime.settings, delivery.message, delivery.person, delivery.occurrence)
     urgent = delivery.message.type == NotificationType.REMINDER
+    share = asyncio.Semaphore(SHARE)
+    ends_at = asyncio.get_running_loop().time() + ALL_SECONDS
 
     async def one(browser: PushSubscription) -> Undelivered | None:
         known = Browser(browser.endpoint, browser.p256dh, browser.auth)
         try:
-            await runtime.push.send(known, content, topic=topic, urgent=urgent)
+            async with asyncio.timeout_at(ends_at), share:
+                await runtime.push.send(known, content, topic=topic, urgent=urgent)
+        except TimeoutError:
+            return Undelivered(UNREACHABLE, "no time left")
         except Undelivered as fault:
             return fault
         return None

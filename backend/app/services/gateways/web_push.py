@@ -7,7 +7,10 @@ import asyncio
 import ipaddress
 import socket
 import time
+from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from typing import Protocol
 from urllib.parse import SplitResult, urlsplit
 
@@ -19,6 +22,8 @@ from app.utils import webpush
 GONE, UNREACHABLE = "push.gone", "push.unreachable"
 TIMEOUT = httpx2.Timeout(15.0, connect=5.0)
 DEADLINE = 20.0
+# As many as the sender has under way at the same time at most, so that nobody's look-up waits for another's.
+LOOK_UPS = 32
 # How long a push service keeps a message for a browser that is asleep.
 KEPT_SECONDS = 24 * 3600
 TOKEN_SECONDS = 12 * 3600
@@ -54,6 +59,8 @@ class WebPushGateway:
         self._key = webpush.server_key(secret)
         self._contact = contact
         self._house = house.rstrip("/") + "/" if house else None
+        # Names that nobody answers for keep their threads for half a minute: not those that everything else runs in.
+        self._names = ThreadPoolExecutor(LOOK_UPS, thread_name_prefix="push-names")
         self._client = httpx2.AsyncClient(timeout=TIMEOUT, follow_redirects=False, trust_env=False)
         self.public_key = webpush.encode(webpush.public_point(self._key.public_key()))
 
@@ -75,7 +82,9 @@ class WebPushGateway:
             "Urgency": "high" if urgent else "normal",
         }
         try:
-            status = await self._post(browser.endpoint, parts, body, headers)
+            # The client's own limit is one for each read: an answer that comes drop by drop would never reach it.
+            async with asyncio.timeout(DEADLINE):
+                status = await self._post(browser.endpoint, parts, body, headers)
         except (httpx2.HTTPError, httpx2.InvalidURL, OSError, TimeoutError) as error:
             raise Undelivered(UNREACHABLE, type(error).__name__) from None
         _check(status)
@@ -100,6 +109,7 @@ class WebPushGateway:
             return bool(name) and top[:1].isalpha() and not f".{name}.{top}".endswith(_HOUSE_NAMES)
 
     async def close(self) -> None:
+        self._names.shutdown(wait=False, cancel_futures=True)
         await self._client.aclose()
 
     def _is_in_house(self, endpoint: str) -> bool:
@@ -112,20 +122,20 @@ class WebPushGateway:
             # By its number, so that a name that changes between looking and connecting leads nowhere else; the
             # certificate still has to be the name's.
             host = parts.hostname or ""
-            url = url.copy_with(host=await _public_address(host))
+            url = url.copy_with(host=await self._public_address(host))
             headers, options = headers | {"Host": host}, {"sni_hostname": host}
-        # The client's own limit is one for each read: an answer that comes drop by drop would never reach it.
-        async with (
-            asyncio.timeout(DEADLINE),
-            self._client.stream("POST", url, content=body, headers=headers, extensions=options) as response,
-        ):
+        async with self._client.stream("POST", url, content=body, headers=headers, extensions=options) as response:
             return response.status_code
 
+    async def _public_address(self, host: str) -> str:
+        """An address of the host, which has public ones only. Raises Undelivered, or OSError when there is none."""
+        look_up = partial(socket.getaddrinfo, host, 443, type=socket.SOCK_STREAM)
+        found = await asyncio.get_running_loop().run_in_executor(self._names, look_up)
+        return _public(found)
 
-async def _public_address(host: str) -> str:
-    """An address of the host, which has public ones only. Raises Undelivered, or OSError when there is none."""
-    found = await asyncio.get_running_loop().getaddrinfo(host, 443, type=socket.SOCK_STREAM)
-    addresses = [str(entry[4][0]) for entry in found]
+
+def _public(found: Iterable[tuple[object, ...]]) -> str:
+    addresses = [str(entry[4][0]) for entry in found]  # type: ignore[index]  # the socket's address, host first
     if not addresses or not all(_is_public(address) for address in addresses):
         raise Undelivered(GONE, "a private address", lost=True)
     return addresses[0]
