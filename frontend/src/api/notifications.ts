@@ -30,9 +30,6 @@ export const unreadListQuery = {
   queryFn: () => dataOf(server.listNotifications({ query: { unread: true, limit: 100 } })),
 }
 
-export const latestNotification = () =>
-  dataOf(server.listNotifications({ query: { limit: 1 } })).then(({ items }) => items[0])
-
 export const unreadQuery = {
   queryKey: ['notifications', 'unread'] as const,
   queryFn: () => dataOf(server.unreadCount()),

@@ -2,7 +2,7 @@ import { useTranslation } from 'react-i18next'
 import { OutOfRangeCard } from '@/components/labs/OutOfRangeCard'
 import { ToCheck } from '@/components/labs/ToCheck'
 import { Page } from '@/components/layout/Page'
-import { type DrawForm, ReviewCard } from '@/components/reviews/ReviewCard'
+import type { DrawForm } from '@/components/reviews/ReviewCard'
 import { ProblemNotice } from '@/components/shared/ProblemNotice'
 import { ChatsCard } from '@/components/today/ChatsCard'
 import { DocumentsCard } from '@/components/today/DocumentsCard'
@@ -15,6 +15,8 @@ import { useNow } from '@/hooks/use-now'
 import { useFormat } from '@/i18n/format'
 import { useSession } from '@/stores/session'
 
+/** Most mornings have nothing to propose. */
+const ReviewCard = later(() => import('@/components/reviews/ReviewCard').then((module) => module.ReviewCard))
 /** The form brings its own library; it comes with the first proposal that is changed. */
 const ProposalDialog = later(() =>
   import('@/components/reminders/ProposalDialog').then((module) => module.ProposalDialog),

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import type { Notification } from '@/api/types'
-import { addDue, keepDue, missedSince, useDue } from './due'
+import { addDue, keepDue, useDue } from './due'
 
 const told = (id: string, occurrence: string | null) =>
   ({ id, metadata: { occurrence_id: occurrence } }) as Notification
@@ -22,19 +22,5 @@ describe('what is due', () => {
     expect(useDue.getState().items).toBe(before)
     keepDue(({ id }) => id !== '2')
     expect(ids()).toEqual(['1'])
-  })
-
-  it('is told late after a gap: unread reminders made since, the oldest first, none that is to be quiet', () => {
-    const at = (id: string, minute: number, metadata: object) =>
-      ({ id, created_at: `2026-11-28T08:${minute}:00Z`, metadata }) as Notification
-    const unread = [
-      at('5', 40, { occurrence_id: 'tea' }),
-      at('4', 35, { occurrence_id: 'night', quiet: true }),
-      at('3', 30, { occurrence_id: 'iron' }),
-      at('2', 25, { document_id: 'paper' }),
-      at('1', 20, { occurrence_id: 'old' }),
-    ]
-    expect(missedSince('2026-11-28T08:20:00Z', unread).map(({ id }) => id)).toEqual(['3', '5'])
-    expect(missedSince('', unread).map(({ id }) => id)).toEqual(['1', '3', '5'])
   })
 })

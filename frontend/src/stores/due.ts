@@ -18,14 +18,3 @@ export function keepDue(isKept: (notification: Notification) => boolean): void {
   const kept = items.filter(isKept)
   if (kept.length < items.length) useDue.setState({ items: kept })
 }
-
-/** Of the unread messages those reminders that were made after this moment, the oldest first. */
-export function missedSince(moment: string, unread: readonly Notification[]): Notification[] {
-  const since = moment ? Date.parse(moment) : 0
-  return unread
-    .filter(
-      ({ created_at, metadata }) =>
-        metadata.occurrence_id && !metadata.quiet && Date.parse(created_at) > since,
-    )
-    .toSorted((a, b) => Date.parse(a.created_at) - Date.parse(b.created_at))
-}

@@ -41,7 +41,12 @@ function DoubtfulDate({ document }: { document: HealthDocument }) {
       tone="warn"
       icon={<CalendarX className="text-warn" aria-hidden="true" />}
       action={
-        <Button look="outline" size="small" busy={isPending} onClick={() => mutate({ document_date }, { onSuccess })}>
+        <Button
+          look="outline"
+          size="small"
+          busy={isPending}
+          onClick={() => mutate({ document_date }, { onSuccess })}
+        >
           {t('caution.date-is-right')}
         </Button>
       }

@@ -1,4 +1,4 @@
-import { ServerOff, WifiOff } from 'lucide-react'
+import { WifiOff } from 'lucide-react'
 import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Notice } from '@/components/ui/notice'
@@ -10,22 +10,13 @@ export function OfflineBanner() {
   const silent = useSilentServer()
   return (
     <div role="status">
-      {!online && (
+      {(!online || silent) && (
         <Notice
           tone="warn"
           icon={<WifiOff aria-hidden="true" />}
           className="rounded-none border-x-0 border-t-0"
         >
-          {t('offline.banner')}
-        </Notice>
-      )}
-      {online && silent && (
-        <Notice
-          tone="warn"
-          icon={<ServerOff aria-hidden="true" />}
-          className="rounded-none border-x-0 border-t-0"
-        >
-          {t('offline.server')}
+          {t(online ? 'offline.server' : 'offline.banner')}
         </Notice>
       )}
     </div>

@@ -44,8 +44,8 @@ export function DueToasts() {
     }
     const said = [
       late && newest.scheduled_at && t('due.late', { when: format.dayAndTime(newest.scheduled_at) }),
-      newest.body,
       others > 0 && t('due.more', { count: others }),
+      newest.body,
     ]
     say(newest.title, {
       id: `due-${newest.id}`,

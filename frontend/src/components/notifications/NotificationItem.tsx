@@ -48,11 +48,7 @@ export function NotificationItem({ notification, brief }: NotificationItemProps)
         <p className={cn('break-words', read_at ? 'text-ink-2' : 'font-[550]')}>
           {!read_at && <span className="sr-only">{t('notifications.unread')} </span>}
           {path ? (
-            <Link
-              to={path}
-              className="finger hover:underline coarse:-my-2.5"
-              onClick={() => !read_at && read.mutate()}
-            >
+            <Link to={path} className="finger hover:underline" onClick={() => !read_at && read.mutate()}>
               {title}
             </Link>
           ) : (

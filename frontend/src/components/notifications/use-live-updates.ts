@@ -4,10 +4,9 @@ import { useTranslation } from 'react-i18next'
 import { useNavigate } from 'react-router'
 import { type LiveFrame, LiveLine } from '@/api/live-line'
 import { applyFrame, catchUp } from '@/api/live-updates'
-import { latestNotification, unreadListQuery } from '@/api/notifications'
 import { say } from '@/hooks/toast'
 import { useConnection } from '@/stores/connection'
-import { addDue, missedSince } from '@/stores/due'
+import { addDue } from '@/stores/due'
 import { useSession } from '@/stores/session'
 
 /** One WebSocket for the whole app while someone is signed in. */
@@ -21,6 +20,13 @@ export function useLiveUpdates(): void {
     if (!userId) return
     /** When the latest message known here was made; undefined until that is known. */
     let known: string | undefined
+    /** What came while the line was down is told as late as now. */
+    const tellMissed = async () => {
+      const { missedSince } = await import('./missed')
+      const { latest, news } = await missedSince(known)
+      known = latest
+      for (const one of news) addDue(one)
+    }
     const onFrame = (frame: LiveFrame) => {
       applyFrame(queries, frame)
       if (frame.type !== 'notification.created') return
@@ -34,14 +40,6 @@ export function useLiveUpdates(): void {
         duration: 10_000,
         action: { label: t('notifications.open'), onClick: () => void navigate('/notifications') },
       })
-    }
-    /** What came while the line was down is told as late as now; what was there before is not told again. */
-    const tellMissed = async () => {
-      const before = known
-      known = (await latestNotification())?.created_at ?? ''
-      if (before === undefined) return
-      const { items } = await queries.fetchQuery({ ...unreadListQuery, staleTime: 0 })
-      for (const news of missedSince(before, items)) addDue(news)
     }
     const line = new LiveLine({
       onFrame,

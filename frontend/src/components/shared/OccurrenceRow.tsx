@@ -1,4 +1,5 @@
 import { Check, SkipForward, Undo2 } from 'lucide-react'
+import { type FocusEvent, useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
 import type { Occurrence } from '@/api/types'
@@ -25,8 +26,10 @@ export function OccurrenceRow({ occurrence, now, withDay }: OccurrenceRowProps) 
   const { id, title, category, status, reminder_id } = occurrence
   const when = whenOf(occurrence)
   const open = isOpen(occurrence)
+  const focusStays = useFocusAfterAnswer(status)
   return (
     <li
+      {...focusStays}
       className={cn('flex flex-wrap items-baseline gap-x-3 gap-y-2 py-2.5', !open && 'text-ink-3')}
       data-occurrence={status}
     >
@@ -38,7 +41,7 @@ export function OccurrenceRow({ occurrence, now, withDay }: OccurrenceRowProps) 
         {withDay ? format.dayAndTime(when) : format.time(when)}
       </time>
       <div className="min-w-0 flex-1 basis-36">
-        <Link to={`/reminders#${reminder_id}`} className="finger break-words hover:underline coarse:-my-2">
+        <Link to={`/reminders#${reminder_id}`} className="finger break-words hover:underline">
           {title}
         </Link>
         <State occurrence={occurrence} open={open} />
@@ -57,6 +60,29 @@ export function OccurrenceRow({ occurrence, now, withDay }: OccurrenceRowProps) 
       )}
     </li>
   )
+}
+
+/** The button goes with its press: whoever was in the row, or in its menu, stays in the row. */
+function useFocusAfterAnswer(status: Occurrence['status']) {
+  const ref = useRef<HTMLLIElement>(null)
+  const isInside = useRef(false)
+  const before = useRef(status)
+  useEffect(() => {
+    if (before.current === status) return
+    before.current = status
+    if (isInside.current && document.activeElement === document.body) {
+      ref.current?.querySelector('button')?.focus({ preventScroll: true })
+    }
+  }, [status])
+  return {
+    ref,
+    onFocus: () => {
+      isInside.current = true
+    },
+    onBlur: ({ relatedTarget }: FocusEvent) => {
+      if (relatedTarget) isInside.current = false
+    },
+  }
 }
 
 function State({ occurrence, open }: { occurrence: Occurrence; open: boolean }) {

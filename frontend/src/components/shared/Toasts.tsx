@@ -35,8 +35,8 @@ export default function Toasts() {
         closeButtonAriaLabel: t('common.close'),
         classNames: {
           toast: 'pr-12! coarse:pr-14!',
-          title: 'line-clamp-3 break-words',
-          description: 'line-clamp-3 break-words',
+          title: 'break-words',
+          description: 'line-clamp-4 break-words',
           closeButton,
           actionButton,
           cancelButton,
