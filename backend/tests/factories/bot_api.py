@@ -52,8 +52,12 @@ class BotApi:
         return found
 
     def wait_for_one_to(self, chat_id: int) -> bool:
-        query = {"chat_id": chat_id, "at_least": 1, "timeout": 9}
-        return bool(self._http.get(f"/control/{TOKEN}/sent", params=query).json()["messages"])
+        return self.wait_for(1, chat_id=chat_id)
+
+    def wait_for(self, number: int, **query: int) -> bool:
+        query |= {"at_least": number, "timeout": 9}
+        found = self._http.get(f"/control/{TOKEN}/sent", params=query).json()["messages"]
+        return len(found) >= number
 
     @property
     def calls(self) -> list[dict[str, Any]]:

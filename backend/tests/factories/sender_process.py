@@ -1,8 +1,8 @@
 """A process that sends deliveries and may be killed at any moment, without the cost of starting one each time.
 
 `python -m tests.factories.sender_process CONFIGURATION` has everything loaded and has sent once. For each line it reads, the
-seconds by which the clock is ahead, it forks a child that sends what is due, says the child's number, and then how it
-ended.
+seconds by which the clock is ahead and a number, it forks so many children that send what is due, says the children's
+numbers, and then how they ended.
 """
 
 from __future__ import annotations
@@ -39,12 +39,18 @@ def main() -> None:
     asyncio.run(send(configuration, 0))
     print("ready", flush=True)  # noqa: T201
     for line in sys.stdin:
-        child = os.fork()
-        if child == 0:
-            asyncio.run(send(configuration, float(line)))
-            os._exit(0)
-        print(child, flush=True)  # noqa: T201
-        print(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), flush=True)  # noqa: T201
+        ahead, number = line.split()
+        children = [_child(configuration, float(ahead)) for _ in range(int(number))]
+        print(*children, flush=True)  # noqa: T201
+        print(*(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) for child in children), flush=True)  # noqa: T201
+
+
+def _child(configuration: dict[str, object], ahead: float) -> int:
+    child = os.fork()
+    if child == 0:
+        asyncio.run(send(configuration, ahead))
+        os._exit(0)
+    return child
 
 
 if __name__ == "__main__":
