@@ -23,6 +23,11 @@ _POWER = re.compile(
     r"^[xх×*]{0,2}[1l|]?[o0о]?(?:10|o|0|О)[^\d/]{0,3}4?[^\d/]{0,2}(?P<power>12|9|6|3)?[^\d/]{0,2}/(?P<volume>.{1,3})$",
     re.IGNORECASE,
 )
+# `Г/л` and `Т/л`, which only cells of blood are counted in; a power whose slash was not read.
+_COUNTS = re.compile(r"(?:[TtGrТГ][iIl][nпл]|[xх×]?10[%°*^]{1,2}[nпл])\Z")
+_OF_CELLS = frozenset({"10*9/L", "10*12/L"})
+# What is left of an `I` in front of `U/mL`.
+_STROKE_UNIT = re.compile(r"[\[|l1](?=U/)", re.ASCII)
 _SOFT = re.compile(r"(?<=мол)[ыьъ]+[/1li|]?[лn]?$|(?<=мол)[ыьъ](?=/)")
 # `µIU/mL` is read as `plU/mL`, `wIU/mL`.
 _MICRO = re.compile(r"(?P<micro>p|w|y|pw|py|W)[lI1|i]U/", re.ASCII)
@@ -100,11 +105,18 @@ def is_misread_unit(printed: str) -> bool:
     return len(printed) > 1 and printed.lower() in _USUAL
 
 
+def upright(printed: str) -> str:
+    """`[U/mL` and `1U/mL` as IU/mL."""
+    return _STROKE_UNIT.sub("I", printed, count=1) if _STROKE_UNIT.match(printed) else printed
+
+
 def guessed(printed: str, analyte: Analyte) -> tuple[str, bool] | None:
     """The UCUM code a misread unit of this analyte stands for, and whether it can be nothing else."""
     text = with_powers(plain(printed)).strip(" ().,;:*_")
     if not text or len(text) > LONGEST or analyte.unit is None:
         return None
+    if analyte.unit in _OF_CELLS and _COUNTS.match(text):
+        return analyte.unit, False
     power = _power(text, analyte)
     if power is not None:
         return power

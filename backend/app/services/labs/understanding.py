@@ -10,7 +10,7 @@ from app.services.labs import dictionary, misread_ranges, values
 from app.services.labs.drafts import Draft
 from app.services.labs.lines import SURE_NUMBER, SURE_PAGE, SURE_WORD
 from app.services.labs.mending import mended
-from app.services.labs.misread_units import guessed
+from app.services.labs.misread_units import guessed, upright
 from app.services.labs.misread_values import has_uneven_bounds, is_strange, lost_mark
 from app.services.labs.numbers import Mark
 from app.services.labs.plausible import DIMENSIONLESS, is_plausible, only_possible
@@ -42,7 +42,9 @@ def understood(draft: Draft, reading: Reading, *, position: int = 0) -> Row | No
     doubts = set(draft.doubts)
     allowed = _allowed(draft, reading, doubts)
     unit_printed = draft.unit.text if draft.unit else allowed.unit_printed if allowed else None
-    units = readings(unit_printed) if unit_printed else ()
+    told = upright(unit_printed) if unit_printed and reading.recognised else unit_printed
+    units = readings(told) if told else ()
+    doubts |= {Doubt.UNIT_DIFFERS} if told != unit_printed else set()
     plain_result = values.value(draft.result.text, reading.mark, recognised=reading.recognised)
     ordinal = plain_result is not None and plain_result.ordinal is not None
     match = dictionary.find(draft.name, specimen=draft.specimen, units=units, ordinal=ordinal)

@@ -81,21 +81,24 @@ def recognise(picture: Image.Image, seconds: int, directory: Path) -> Recognised
         # One colour all over.
         return NOTHING
     even = upright.evened(picture)
-    first = _prepared(even, 90 if upright.lines_run_upwards(even) else 0)
+    is_photo = even is not picture
+    first = _prepared(even, 90 if upright.lines_run_upwards(even) else 0, is_photo=is_photo)
     lines = _lines(_read(first.picture, seconds, directory))
     if _confidence(lines) < DOUBTFUL:
         turned = _best_turn(even, first.turned, seconds, directory)
         if turned != first.turned:
-            first = _prepared(even, turned)
+            first = _prepared(even, turned, is_photo=is_photo)
             lines = _lines(_read(first.picture, seconds, directory))
     return _assembled(first, closer.look_again(first.picture, lines, seconds, directory))
 
 
-def _prepared(even: Image.Image, turned: int) -> Prepared:
+def _prepared(even: Image.Image, turned: int, *, is_photo: bool) -> Prepared:
     picture = even.rotate(turned, expand=True) if turned else even
     angle, width = upright.skew(picture), picture.width
     picture = upright.enlarged(picture)
     scale = picture.width / width
+    if is_photo:
+        picture = upright.smoothed(picture)
     if angle:
         picture = picture.rotate(angle, Image.Resampling.BICUBIC, fillcolor=255)
     return Prepared(rules.removed(picture), angle, turned, scale)

@@ -19,7 +19,8 @@ LEAST_SKEW = 0.15
 # Paper whose light differs by more than this between its corners needs evening out.
 UNEVEN = 30
 SHADE_EDGE = 256
-GRAIN = 0.7
+# Smoothed once it is enlarged: before that, the letters of a small photo would go with its grain.
+GRAIN = 0.8
 GOOD_EDGE = 3_000
 MOST_ENLARGED = 4.0
 # How much more the lines of a sideways page show from the side.
@@ -35,7 +36,7 @@ def enlarged(picture: Image.Image) -> Image.Image:
 
 
 def evened(picture: Image.Image) -> Image.Image:
-    """A photo divided by the light on its paper, its grain smoothed; other pictures as they are."""
+    """A photo divided by the light on its paper; other pictures as they are."""
     small = picture.copy()
     small.thumbnail((SHADE_EDGE, SHADE_EDGE), Image.Resampling.BOX)
     # Letters vanish where only the brightest neighbour counts, and shade, which is wide, stays.
@@ -49,7 +50,12 @@ def evened(picture: Image.Image) -> Image.Image:
         page=picture,
         light=light,
     ).convert("L")
-    return even.filter(ImageFilter.GaussianBlur(GRAIN))
+    return even
+
+
+def smoothed(picture: Image.Image) -> Image.Image:
+    """A photo without its grain."""
+    return picture.filter(ImageFilter.GaussianBlur(GRAIN))
 
 
 def _spread(picture: Image.Image) -> tuple[int, int]:
