@@ -130,6 +130,8 @@ def test_names_of_two_alphabets_are_guessed(printed: str, key: str) -> None:
         # Units: letters wrong, not read at all where only one is possible, taken for a flag.
         ("Плоский эпителий   2   /hpt   0-10", "2", "/[HPF]"),
         ("Гематокрит (HCT)   42,1      35,0 - 45,0", "42.1", "%"),
+        ("Фолиевая кислота   4,9   нимл   3,1-20,5", "4.9", "ng/mL"),
+        ("АТ-ТПО   3,3   U/mL   < 5,6", "3.3", "[IU]/mL"),
         ("Тромбоциты   438   Tin   150 - 400", "438", "10*9/L"),
         ("Антитела к тиреоглобулину   1,5 H   1U/mL   < 1,0", "1.5", "[IU]/mL"),
         ("Среднее содержание гемоглобина (MCH)   31,1 or   27,0 - 34,0", "31.1", "pg"),

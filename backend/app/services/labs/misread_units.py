@@ -27,7 +27,7 @@ _POWER = re.compile(
 _COUNTS = re.compile(r"(?:[TtGrТГ][iIl][nпл]|[xх×]?10[%°*^]{1,2}[nпл])\Z")
 _OF_CELLS = frozenset({"10*9/L", "10*12/L"})
 # What is left of an `I` in front of `U/mL`.
-_STROKE_UNIT = re.compile(r"[\[|l1](?=U/)", re.ASCII)
+_STROKE_UNIT = re.compile(r"[\[{|l1](?=U/)", re.ASCII)
 _SOFT = re.compile(r"(?<=мол)[ыьъ]+[/1li|]?[лn]?$|(?<=мол)[ыьъ](?=/)")
 # `µIU/mL` is read as `plU/mL`, `wIU/mL`.
 _MICRO = re.compile(r"(?P<micro>p|w|y|pw|py|W)[lI1|i]U/", re.ASCII)
@@ -84,7 +84,9 @@ _USUAL = {
         "mg/L": "mg/",
         "g/L": "g/",
         "mmol/L": "mmol/|mmo/l",
-        "g/dL": "9/9|9/dl",
+        "%": "ye|yo|°/o|%o|o/o",
+        "нг/мл": "нимл|нгмл|нгимл|нелмл|нгумл",
+        "g/dL": "9/9|9/dl|g/d",
         "umol/L": "memol/l|mcmol/l|nmol/|wmol/l|jmol/l",
         "/hpf": "/hpt|/hpft|/hpi|/npf|/npt|/hp",
         "мл/мин/1,73м2": "мл/мин/|ml/min/",
@@ -108,6 +110,12 @@ def is_misread_unit(printed: str) -> bool:
 def upright(printed: str) -> str:
     """`[U/mL` and `1U/mL` as IU/mL."""
     return _STROKE_UNIT.sub("I", printed, count=1) if _STROKE_UNIT.match(printed) else printed
+
+
+def with_stroke(code: str, printed: str | None, analyte: Analyte) -> str:
+    """`U/mL` of what is measured in IU/mL has lost its first stroke."""
+    international = code.replace("U/", "[IU]/") if code.startswith("U/") else code
+    return international if analyte.unit == international and (printed or "").isascii() else code
 
 
 def guessed(printed: str, analyte: Analyte) -> tuple[str, bool] | None:

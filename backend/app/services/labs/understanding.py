@@ -10,7 +10,7 @@ from app.services.labs import dictionary, misread_ranges, values
 from app.services.labs.drafts import Draft
 from app.services.labs.lines import SURE_NUMBER, SURE_PAGE, SURE_WORD
 from app.services.labs.mending import mended
-from app.services.labs.misread_units import guessed, upright
+from app.services.labs.misread_units import guessed, upright, with_stroke
 from app.services.labs.misread_values import has_uneven_bounds, is_strange, lost_mark
 from app.services.labs.numbers import Mark
 from app.services.labs.plausible import DIMENSIONLESS, is_plausible, only_possible
@@ -160,7 +160,9 @@ def _unit(
 ) -> str | None:
     fitting = [code for code in units if analyte is None or _takes(analyte, code)]
     if fitting and not (reading.recognised and fitting[0] in _LOST_POWERS):
-        return fitting[0]
+        unit = with_stroke(fitting[0], printed, analyte) if reading.recognised and analyte else fitting[0]
+        doubts |= {Doubt.UNIT_DIFFERS} if unit != fitting[0] else set()
+        return unit
     misread = guessed(printed, analyte) if printed and analyte and reading.recognised else None
     if misread is not None:
         if not misread[1]:

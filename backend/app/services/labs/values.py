@@ -142,6 +142,9 @@ def _mended(text: str, mark: Mark | None) -> Value | None:
     misread = _misread(text, mark)
     if misread is not None:
         return misread
+    titre = _bare(text.replace(";", ":"), mark) if ";" in text else None
+    if titre is not None:
+        return _doubted(titre)
     for pattern in _JUNK:
         found = pattern.match(text)
         inner = _bare(found["body"], mark) if found is not None else None
