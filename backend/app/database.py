@@ -17,7 +17,10 @@ from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
 from sqlalchemy.orm import ORMExecuteState, Session
 from sqlalchemy.pool import ConnectionPoolEntry
 
-IDLE_SECONDS = 3.0
+from app.lanes import IDLE_SECONDS, LANES, Lanes
+
+# Where a reading session has the lanes of its database.
+LANES_OF = "lanes"
 FOR_READING = "this session is for reading; write in a unit_of_work()"
 
 
@@ -75,8 +78,20 @@ def _refuse_statement(state: ORMExecuteState) -> None:
         raise RuntimeError(FOR_READING)
 
 
+class ReadingSession(AsyncSession):
+    """Closes without a task of its own when it has nothing to give back."""
+
+    sync_session_class = Reading
+
+    async def __aexit__(self, *error: object) -> None:
+        if self.sync_session.in_transaction():
+            await super().__aexit__(*error)
+        else:
+            self.sync_session.close()
+
+
 class Database:
-    def __init__(self, url: str, *, pool_size: int = 20, max_overflow: int = 10) -> None:
+    def __init__(self, url: str, *, pool_size: int = 20, max_overflow: int = 10 - LANES) -> None:
         self.url = url
         self.engine = create_async_engine(
             async_url(url),
@@ -97,7 +112,10 @@ class Database:
         # For reading only. Each statement sees what is committed, inside a transaction or not; without one, two round
         # trips are saved. A write through it would be a mistake, so there is no flush.
         reading = self.engine.execution_options(isolation_level="AUTOCOMMIT")
-        self.sessions = async_sessionmaker(reading, sync_session_class=Reading, expire_on_commit=False)
+        self._lanes = Lanes(self.engine)
+        self.sessions: async_sessionmaker[AsyncSession] = async_sessionmaker(
+            reading, class_=ReadingSession, expire_on_commit=False, info={LANES_OF: self._lanes}
+        )
         self._writing = async_sessionmaker(self.engine, expire_on_commit=False)
 
     @asynccontextmanager
@@ -111,4 +129,5 @@ class Database:
             await connection.execute(text("SELECT 1"))
 
     async def close(self) -> None:
+        await self._lanes.close()
         await self.engine.dispose()

@@ -18,7 +18,8 @@ from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.types import TypeEngine
 
-from app.database import Reading, to_json
+from app.database import LANES_OF, Reading, to_json
+from app.lanes import Lanes
 
 _DIALECT: Any = PGDialect_asyncpg(  # type: ignore[no-untyped-call]
     json_serializer=to_json, json_deserializer=orjson.loads
@@ -46,6 +47,9 @@ class Prepared:
         self._row: Any = namedtuple("Row", names, rename=True)  # type: ignore[misc] # noqa: PYI024 - known late
 
     async def all(self, session: AsyncSession, values: Values) -> list[Any]:
+        lanes: Lanes | None = session.sync_session.info.get(LANES_OF)
+        if lanes is not None and not session.sync_session.in_transaction() and (lane := await lanes.take()) is not None:
+            return [self._named(record) for record in await self._along(lanes, lane, values)]
         driver = await _driver(session)
         if driver is None:
             result = await self._the_long_way(session, values)
@@ -76,6 +80,20 @@ class Prepared:
         except (*_DRIVER_ERRORS, OSError) as error:
             await self._give_up(session, driver, error, values)
             raise
+
+    async def _along(self, lanes: Lanes, driver: Any, values: Values) -> Any:
+        try:
+            records = await driver.fetch(self._text, *self._arguments(values))
+        except BaseException as error:
+            is_lost = driver.is_closed()
+            lanes.drop(driver)
+            if isinstance(error, _DRIVER_ERRORS):
+                raise DBAPIError(
+                    self._text, None, error, hide_parameters=True, connection_invalidated=is_lost
+                ) from error
+            raise
+        lanes.give_back(driver)
+        return records
 
     def _arguments(self, values: Values) -> list[Any]:
         found = ((values.get(name, default), write) for name, default, write in self._parameters)

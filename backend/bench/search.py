@@ -119,14 +119,10 @@ def _measured(url: str, own: int, foreign: int) -> Iterator[Found]:
     # The application's engine gives up on a statement sooner than these tables are filled.
     filling = create_engine(sync_url(url), isolation_level="AUTOCOMMIT")
     try:
-        _fill(filling, own, 0)
-        with filling.connect() as connection:
-            connection.execute(text(BARE))
-            connection.execute(text("CREATE INDEX ON bare USING gin (search)"))
-            connection.execute(text("VACUUM ANALYZE bare"))
-        yield from asyncio.run(_compared(url, "alone"))
-        _fill(filling, own, foreign)
-        yield from asyncio.run(_compared(url, "among others"))
+        for scene, others in (("alone", 0), ("among others", foreign)):
+            _fill(filling, own, others)
+            _fill_bare(filling)
+            yield from asyncio.run(_compared(url, scene))
     finally:
         filling.dispose()
 
@@ -148,6 +144,15 @@ def _fill(engine: Engine, own: int, foreign: int) -> None:
         connection.execute(text("DROP TABLE bodies"))
         # Nothing left to tidy up while we measure.
         connection.execute(text("VACUUM ANALYZE documents, document_pages"))
+
+
+def _fill_bare(engine: Engine) -> None:
+    """The same pages of the person once more, so that both have as many hits to rank and to mark."""
+    with engine.connect() as connection:
+        connection.execute(text("DROP TABLE IF EXISTS bare"))
+        connection.execute(text(BARE))
+        connection.execute(text("CREATE INDEX ON bare USING gin (search)"))
+        connection.execute(text("VACUUM ANALYZE bare"))
 
 
 def _bodies(count: int) -> list[str]:
@@ -176,7 +181,7 @@ async def _compare(database: Database, scene: str, word: str) -> Found:
 
     async def product() -> int:
         async with database.sessions() as session:
-            return len(await search.find(session, actor, word, limit=HITS, with_passages=False))
+            return len((await search.find(session, actor, word, limit=HITS, with_passages=False)).hits)
 
     async with database.engine.connect() as connection:
         driver: Any = (await connection.get_raw_connection()).driver_connection
@@ -186,10 +191,11 @@ async def _compare(database: Database, scene: str, word: str) -> Found:
 
         times: dict[Callable[[], Awaitable[int]], list[float]] = {bare: [], product: []}
         for _ in range(ROUNDS[word]):
+            counts = set()
             for ask, spent in times.items():
                 begun = time.perf_counter()
-                count = await ask()
+                counts.add(await ask())
                 spent.append((time.perf_counter() - begun) * 1000)
-                if not count:
-                    raise RuntimeError(f"nothing was found for {word}")
+            if len(counts) > 1 or 0 in counts:
+                raise RuntimeError(f"not the same, or nothing, was found for {word}: {counts}")
     return Found(scene, word, *(statistics.quantiles(spent, n=4)[0] for spent in times.values()))

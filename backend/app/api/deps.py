@@ -35,6 +35,15 @@ async def get_session(runtime: RuntimeDep) -> AsyncIterator[AsyncSession]:
 
 # Function scope: committed before the answer leaves, so that a failing commit is not a 200.
 SessionDep = Annotated[AsyncSession, Depends(get_session, scope="function")]
+
+
+async def get_reading(runtime: RuntimeDep) -> AsyncIterator[AsyncSession]:
+    async with runtime.database.sessions() as session:
+        yield session
+
+
+# For routes that change nothing and are asked often: no transaction to begin and to end.
+ReadingDep = Annotated[AsyncSession, Depends(get_reading, scope="function")]
 BearerDep = Annotated[HTTPAuthorizationCredentials | None, Depends(_bearer)]
 
 

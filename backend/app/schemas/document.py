@@ -8,7 +8,7 @@ from uuid import UUID
 from pydantic import AfterValidator, ConfigDict, Field, model_validator
 
 from app.models import DateKind, DocumentType, PatientMatch, ProcessingStatus
-from app.schemas.common import Day, In, Out, Text, UtcTime, clean, one_line
+from app.schemas.common import Day, In, Out, Page, Text, UtcTime, clean, one_line
 
 MAX_TAGS = 20
 MAX_TAG = 50
@@ -154,3 +154,9 @@ class SearchHit(Out):
     page: int
     snippet: str
     rank: float
+
+
+class SearchResults(Page[SearchHit]):
+    """`newest`: more pages fitted than are ranked; these are the best of so many, out of the newest documents."""
+
+    newest: int | None

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from app.services.documents import search
+from app.services.documents import ranking, search
 from app.services.runtime import Runtime
 from app.utils.quotes import quote_on_page
 from tests.factories import People, Person
@@ -142,7 +142,7 @@ async def test_the_passage_for_the_model_stands_on_the_page_word_for_word(people
     page = f"{filler}\nФерритин 12 мкг/л понижен\n{filler}"
     document = await uploaded_and_read(runtime, person, pdf(page))
     async with runtime.database.sessions() as session:
-        [hit] = await search.find(session, person.actor, "Каков мой ферритин?")
+        [hit] = (await search.find(session, person.actor, "Каков мой ферритин?")).hits
         text = await search.page_text(session, person.actor, hit.document_id, hit.page)
     assert text is not None
     assert len(text) > search.PASSAGE >= len(hit.text)
@@ -160,8 +160,8 @@ async def test_the_text_of_a_strangers_page_is_not_there(people: People, runtime
         assert await search.page_text(session, stranger.actor, hit["document_id"], 2) is None
         assert await search.page_text(session, reader.actor, hit["document_id"], 2)
         assert await search.page_text(session, reader.actor, hit["document_id"], 99) is None
-        assert await search.find(session, stranger.actor, "What was the cholesterol?") == []
-        assert await search.find(session, reader.actor, "\x00 \ud800 " + "слово " * 3000) == []
+        assert (await search.find(session, stranger.actor, "What was the cholesterol?")).hits == []
+        assert (await search.find(session, reader.actor, "\x00 \ud800 " + "слово " * 3000)).hits == []
 
 
 async def test_the_search_uses_the_index_of_the_owners_pages(runtime: Runtime, reader: Person) -> None:
@@ -185,4 +185,25 @@ async def test_pages_in_the_trash_are_found_by_no_search(reader: Person, runtime
     for narrow in ({}, {"doc_type": document["doc_type"]}, {"document_id": document["id"]}):
         assert await _hits(reader, "cholesterol", **narrow) == []
     async with runtime.database.sessions() as session:
-        assert await search.find(session, reader.actor, "How much cholesterol do I have?") == []
+        assert (await search.find(session, reader.actor, "How much cholesterol do I have?")).hits == []
+
+
+async def test_where_too_many_pages_fit_the_newest_documents_are_ranked(
+    people: People, runtime: Runtime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    person = await people.person()
+    for year in ("2021", "2024", "2022", "2023"):
+        document = await uploaded_and_read(runtime, person, pdf("glucose", f"glucose in {year}"), f"{year}.pdf")
+        dated = await person.http.patch(f"/api/v1/documents/{document['id']}", json={"document_date": f"{year}-05-01"})
+        assert dated.status_code == 200
+    assert (await person.http.get(URL, params={"q": "glucose"})).json()["newest"] is None
+    monkeypatch.setattr(ranking, "MOST_RANKED", 4)
+    # The second time it is known beforehand that there may be many.
+    for _ in range(2):
+        answer = (await person.http.get(URL, params={"q": "glucose"})).json()
+        assert answer["newest"] == 4
+        assert sorted(hit["filename"] for hit in answer["items"]) == ["2023.pdf", "2023.pdf", "2024.pdf", "2024.pdf"]
+    answer = (await person.http.get(URL, params={"q": "glucose -2022", "date_to": "2022-12-31"})).json()
+    assert (answer["newest"], len(answer["items"])) == (None, 3)
+    async with runtime.database.sessions() as session:
+        assert len(await search.find_about_owner(session, person.actor, "glucose", limit=9)) == 4

@@ -9,7 +9,7 @@ import type {
   DocumentPage,
   DocumentPatch,
   HealthDocument,
-  SearchHit,
+  SearchResults,
 } from '@/api/types'
 
 const perPage = 50
@@ -67,7 +67,7 @@ type Within = Pick<DocumentFilters, 'doc_type' | 'tag' | 'date_from' | 'date_to'
 
 export const searchQuery = (words: string, within: Within = {}, limit = 20) => ({
   queryKey: ['documents', 'search', words, within, limit] as const,
-  queryFn: ({ signal }: { signal: AbortSignal }): Promise<{ items: SearchHit[] }> =>
+  queryFn: ({ signal }: { signal: AbortSignal }): Promise<SearchResults> =>
     dataOf(server.searchDocuments({ query: { q: words, ...within, limit }, signal })),
 })
 

@@ -41,6 +41,7 @@ export type DocumentSort = wire.Sort
 export type BulkChange = Omit<wire.BulkIn, 'ids'>
 export type PlacedWord = wire.WordOut
 export type SearchHit = wire.SearchHit
+export type SearchResults = wire.SearchResults
 
 export type PatientMatch = wire.PatientMatch
 

@@ -9,7 +9,7 @@ from fastapi import APIRouter, Query, Request
 from starlette.requests import ClientDisconnect
 from starlette.responses import StreamingResponse
 
-from app.api.deps import ActorDep, Cursor, Limit, RuntimeDep, SessionDep, Words
+from app.api.deps import ActorDep, Cursor, Limit, ReadingDep, RuntimeDep, SessionDep, Words
 from app.core.errors import AppError
 from app.models import DocumentType, ProcessingStatus
 from app.schemas.common import Day, Page, Text
@@ -20,6 +20,7 @@ from app.schemas.document import (
     DocumentPassword,
     DocumentPatch,
     SearchHit,
+    SearchResults,
     Tag,
     TagCount,
     TagsOut,
@@ -83,7 +84,7 @@ async def list_documents(
 async def search_documents(
     q: Words,
     actor: ActorDep,
-    session: SessionDep,
+    session: ReadingDep,
     doc_type: DocumentType | None = None,
     document_id: UUID | None = None,
     tag: WithTag = None,
@@ -91,10 +92,11 @@ async def search_documents(
     date_to: Day | None = None,
     limit: Limit = 20,
     cursor: Cursor = None,
-) -> Page[SearchHit]:
+) -> SearchResults:
     where = search.Within(doc_type, document_id, tag, date_from, date_to)
-    hits, following = await search.page(session, actor, q, where, limit=limit, cursor=cursor)
-    return Page[SearchHit](items=[SearchHit.model_validate(hit) for hit in hits], next_cursor=following)
+    found, following = await search.page(session, actor, q, where, limit=limit, cursor=cursor)
+    hits = [SearchHit.model_validate(hit) for hit in found.hits]
+    return SearchResults(items=hits, next_cursor=following, newest=found.newest)
 
 
 @router.get("/tags")

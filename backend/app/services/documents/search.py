@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable
 from dataclasses import asdict, dataclass
 from datetime import date
 from functools import partial
@@ -16,7 +16,7 @@ from app.core.errors import AppError
 from app.core.permissions import Principal
 from app.models import DocumentPage, DocumentType
 from app.services import fulltext
-from app.services.documents.ranking import PASSAGE, best_pages
+from app.services.documents.ranking import NOTHING, PASSAGE, Ranked, best_pages
 from app.utils.paging import decode_cursor, encode_cursor
 from app.utils.passages import best_passage
 
@@ -53,6 +53,14 @@ class Within:
 EVERYWHERE = Within()
 
 
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Pages, best first; `newest` as in Ranked."""
+
+    hits: list[Hit]
+    newest: int | None
+
+
 async def find(
     session: AsyncSession,
     actor: Principal,
@@ -61,32 +69,33 @@ async def find(
     *,
     limit: int = 5,
     with_passages: bool = True,
-) -> list[Hit]:
-    """The best pages for a search query or a plain question, best first."""
-    best = partial(best_pages, session, actor, within=asdict(within), limit=limit, with_passages=with_passages)
-    return await _hits(session, query, best, with_passages=with_passages)
+) -> Found:
+    """The best pages for a search query or a plain question."""
+    where = {} if within == EVERYWHERE else asdict(within)
+    best = partial(best_pages, session, actor, within=where, limit=limit, with_passages=with_passages)
+    return await _found(session, query, best, with_passages=with_passages)
 
 
 async def find_about_owner(session: AsyncSession, actor: Principal, query: str, *, limit: int) -> list[Hit]:
     """The best passages out of all documents that are not about somebody else."""
     best = partial(best_pages, session, actor, within={}, limit=limit, with_passages=True, about_me=True)
-    return await _hits(session, query, best, with_passages=True)
+    return (await _found(session, query, best, with_passages=True)).hits
 
 
 async def page(
     session: AsyncSession, actor: Principal, query: str, within: Within, *, limit: int, cursor: str | None
-) -> tuple[list[Hit], str | None]:
-    """One page of the hits, best first, and the cursor of the next: how many were shown, and whether the words were
+) -> tuple[Found, str | None]:
+    """One page of the hits and the cursor of the next: how many were shown, and whether the words were
     taken as typed or one by one, which must not change on the way."""
     shown, one_by_one = _place(cursor)
     best = partial(best_pages, session, actor, within=asdict(within), limit=limit + 1, with_passages=False)
     best = partial(best, offset=shown)
-    rows = [] if one_by_one else await best(typed=fulltext.folded(query))
-    if one_by_one or (not rows and cursor is None):
-        rows = await _with_any_word(session, query, best)
+    ranked = NOTHING if one_by_one else await best(typed=fulltext.folded(query))
+    if one_by_one or (not ranked.rows and cursor is None):
+        ranked = await _with_any_word(session, query, best)
         one_by_one = True
-    following = encode_cursor(shown + limit, int(one_by_one)) if len(rows) > limit else None
-    return [_hit(row, with_passages=False) for row in rows[:limit]], following
+    following = encode_cursor(shown + limit, int(one_by_one)) if len(ranked.rows) > limit else None
+    return Found([_hit(row, with_passages=False) for row in ranked.rows[:limit]], ranked.newest), following
 
 
 def _place(cursor: str | None) -> tuple[int, bool]:
@@ -99,19 +108,19 @@ def _place(cursor: str | None) -> tuple[int, bool]:
     return shown, bool(one_by_one)
 
 
-async def _hits(
-    session: AsyncSession, query: str, best: Callable[..., Awaitable[Sequence[Any]]], *, with_passages: bool
-) -> list[Hit]:
-    rows = await best(typed=fulltext.folded(query)) or await _with_any_word(session, query, best)
-    return [_hit(row, with_passages=with_passages) for row in rows]
+async def _found(
+    session: AsyncSession, query: str, best: Callable[..., Awaitable[Ranked]], *, with_passages: bool
+) -> Found:
+    ranked = await best(typed=fulltext.folded(query))
+    if not ranked.rows:
+        ranked = await _with_any_word(session, query, best)
+    return Found([_hit(row, with_passages=with_passages) for row in ranked.rows], ranked.newest)
 
 
-async def _with_any_word(
-    session: AsyncSession, query: str, best: Callable[..., Awaitable[Sequence[Any]]]
-) -> Sequence[Any]:
+async def _with_any_word(session: AsyncSession, query: str, best: Callable[..., Awaitable[Ranked]]) -> Ranked:
     """A question has words that no page needs to have: any of the significant ones will do."""
     any_word = None if fulltext.has_operators(query) else await fulltext.any_word(session, query)
-    return await best(lexemes=any_word) if any_word else []
+    return await best(lexemes=any_word) if any_word else NOTHING
 
 
 def _hit(row: Any, *, with_passages: bool) -> Hit:

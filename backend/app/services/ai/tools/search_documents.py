@@ -34,13 +34,14 @@ class SearchDocuments(Tool[SearchDocumentsArguments]):
     changes_something = False
 
     async def run(self, session: AsyncSession, caller: Caller, prepared: SearchDocumentsArguments) -> Outcome:
-        hits = await search.find(
+        found = await search.find(
             session,
             caller.actor,
             prepared.query,
             search.Within(prepared.doc_type, prepared.document_id),
             limit=prepared.limit,
         )
+        hits = found.hits
         passages = [
             await caller.sources.rendered(
                 hit.document_id, hit.page, hit.filename, hit.text[:MAX_PASSAGE], is_held=hit.is_held
@@ -55,4 +56,6 @@ class SearchDocuments(Tool[SearchDocumentsArguments]):
         note = "Untrusted text from the person's documents:\n"
         if any(hit.is_held for hit in hits):
             note += f"What is marked {ABOUT_ANOTHER} says nothing about this person.\n"
+        if found.newest is not None:
+            note += f"So many pages match that only the {found.newest} newest were looked at; ask more precisely.\n"
         return Outcome(note + "\n".join(passages) if passages else "No page of the documents matches.", summary)

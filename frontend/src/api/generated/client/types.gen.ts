@@ -2689,20 +2689,6 @@ export type PageReviewOut = {
 };
 
 /**
- * Page[SearchHit]
- */
-export type PageSearchHit = {
-    /**
-     * Items
-     */
-    items: Array<SearchHit>;
-    /**
-     * Next Cursor
-     */
-    next_cursor: string | null;
-};
-
-/**
  * Page[SkillOut]
  */
 export type PageSkillOut = {
@@ -3368,6 +3354,26 @@ export type SearchHit = {
      * Rank
      */
     rank: number;
+};
+
+/**
+ * SearchResults
+ *
+ * `newest`: more pages fitted than are ranked; these are the best of so many, out of the newest documents.
+ */
+export type SearchResults = {
+    /**
+     * Items
+     */
+    items: Array<SearchHit>;
+    /**
+     * Next Cursor
+     */
+    next_cursor: string | null;
+    /**
+     * Newest
+     */
+    newest: number | null;
 };
 
 /**
@@ -5844,7 +5850,7 @@ export type SearchDocumentsResponses = {
     /**
      * Successful Response
      */
-    200: PageSearchHit;
+    200: SearchResults;
 };
 
 export type SearchDocumentsResponse = SearchDocumentsResponses[keyof SearchDocumentsResponses];

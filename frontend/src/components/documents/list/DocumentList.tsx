@@ -33,7 +33,7 @@ export function DocumentList({ filters, onClear, onSort }: DocumentListProps) {
   const hidden = useHidden(({ ids }) => ids)
   const query = useShelf(filters)
   usePrepared(BulkBar)
-  const hits = useHits(filters)
+  const { hits, newest } = useHits(filters)
   const documents = useMemo(
     () => (query.data?.pages ?? []).flatMap(({ items }) => items).filter(({ id }) => !hidden.has(id)),
     [query.data, hidden],
@@ -59,6 +59,9 @@ export function DocumentList({ filters, onClear, onSort }: DocumentListProps) {
           </>
         )}
       </div>
+      {newest !== null && (
+        <p className="text-ink-3 text-sm">{t('documents.newest-only', { count: newest })}</p>
+      )}
       <ul className="divide-y overflow-hidden rounded-xl border bg-panel shadow-card">
         {documents.map((document) => (
           <DocumentRow
@@ -91,13 +94,14 @@ function useHits({ q, doc_type, tag, date_from, date_to }: DocumentFilters) {
     placeholderData: keepPreviousData,
   })
   const found = q ? data : undefined
-  return useMemo(() => {
+  const hits = useMemo(() => {
     const byDocument = new Map<string, SearchHit[]>()
     for (const hit of found?.items ?? []) {
       byDocument.set(hit.document_id, [...(byDocument.get(hit.document_id) ?? []), hit])
     }
     return byDocument
   }, [found])
+  return { hits, newest: found?.newest ?? null }
 }
 
 function Nothing({ filters, onClear }: Omit<DocumentListProps, 'onSort'>) {
