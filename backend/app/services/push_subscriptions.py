@@ -20,14 +20,17 @@ from app.services.runtime import Runtime
 MOST = 20
 
 
-def signed_in(now: datetime) -> ColumnElement[bool]:
-    """Of subscriptions those whose session goes on: whatever ends that, ends them."""
-    live = Session.id == PushSubscription.session_id, Session.revoked_at.is_(None), Session.expires_at > now
-    return exists().where(*live)
+def not_signed_out() -> ColumnElement[bool]:
+    """Of subscriptions those whose session nobody has ended.
+
+    One that has merely run out still counts: somebody who needs no page to be reminded would else miss their medicines
+    without a word, a month after they signed in.
+    """
+    return exists().where(Session.id == PushSubscription.session_id, Session.revoked_at.is_(None))
 
 
-async def all_of(session: AsyncSession, runtime: Runtime, actor: Principal) -> Sequence[PushSubscription]:
-    query = PushSubscription.visible_to(actor).where(signed_in(runtime.clock.now()))
+async def all_of(session: AsyncSession, actor: Principal) -> Sequence[PushSubscription]:
+    query = PushSubscription.visible_to(actor).where(not_signed_out())
     return (await session.scalars(query.order_by(PushSubscription.created_at.desc(), PushSubscription.id))).all()
 
 
@@ -43,7 +46,7 @@ async def subscribe(
     upsert = statement.on_conflict_do_update(index_elements=["endpoint"], set_=told).returning(PushSubscription)
     found = await session.scalars(upsert, execution_options={"populate_existing": True})
     made: PushSubscription = found.one()
-    live = PushSubscription.visible_to(actor).where(signed_in(runtime.clock.now()))
+    live = PushSubscription.visible_to(actor).where(not_signed_out())
     kept = live.order_by(PushSubscription.created_at.desc()).limit(MOST)
     await session.execute(
         delete(PushSubscription).where(
@@ -62,9 +65,9 @@ async def unsubscribe(session: AsyncSession, actor: Principal, subscription_id: 
     await session.delete(subscription)
 
 
-async def browsers_of(session: AsyncSession, user_id: UUID, now: datetime) -> Sequence[PushSubscription]:
+async def browsers_of(session: AsyncSession, user_id: UUID) -> Sequence[PushSubscription]:
     """For whoever sends, those first that were reached last."""
-    query = select(PushSubscription).where(PushSubscription.user_id == user_id, signed_in(now))
+    query = select(PushSubscription).where(PushSubscription.user_id == user_id, not_signed_out())
     return (await session.scalars(query.order_by(PushSubscription.last_sent_at.desc().nulls_last()))).all()
 
 

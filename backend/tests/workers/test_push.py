@@ -289,7 +289,7 @@ async def test_a_push_service_that_does_not_let_us_in_has_not_lost_the_browser(
 
 
 async def test_a_browser_shows_nothing_any_more_once_its_session_has_ended(
-    people: People, runtime: Runtime, service: httpx.AsyncClient
+    people: People, runtime: Runtime, service: httpx.AsyncClient, clock
 ) -> None:
     anna = await people.person()
     async with runtime.database.unit_of_work() as session:
@@ -308,3 +308,8 @@ async def test_a_browser_shows_nothing_any_more_once_its_session_has_ended(
     # Whoever signs in there again subscribes again.
     await anna.http.post("/api/v1/notifications/push/subscriptions", json=made)
     assert len(await browsers(anna)) == 2
+    # A session that has merely run out goes on: nobody misses a medicine because they had no need to open a page.
+    clock.advance(days=400)
+    await waiting(runtime, anna, Channel.PUSH)
+    await send_due(runtime)
+    assert len(await got(service, name)) == 2

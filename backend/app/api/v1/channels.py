@@ -46,10 +46,8 @@ async def push_key(_: ActorDep, runtime: RuntimeDep) -> PushKeyOut:
 
 
 @router.get("/push/subscriptions")
-async def push_browsers(
-    actor: ActorDep, runtime: RuntimeDep, session: SessionDep, endpoint: Endpoint = None
-) -> SubscriptionsOut:
-    found = await push_subscriptions.all_of(session, runtime, actor)
+async def push_browsers(actor: ActorDep, session: SessionDep, endpoint: Endpoint = None) -> SubscriptionsOut:
+    found = await push_subscriptions.all_of(session, actor)
     return SubscriptionsOut(items=[_shown(one, endpoint) for one in found])
 
 

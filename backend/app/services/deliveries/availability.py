@@ -12,8 +12,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.config import Settings
 from app.core.permissions import Principal
-from app.models import Channel, PushSubscription, Session, User
+from app.models import Channel, PushSubscription, User
 from app.schemas.channel import ChannelState
+from app.services import push_subscriptions
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,9 +38,8 @@ async def states(session: AsyncSession, settings: Settings, actor: Principal) ->
 
 
 async def _of_people(session: AsyncSession, settings: Settings, user_ids: Collection[UUID]) -> dict[UUID, list[State]]:
-    # One whose session has expired meanwhile is found when something is sent.
-    signed_in = exists().where(Session.id == PushSubscription.session_id, Session.revoked_at.is_(None))
-    browsers = exists().where(PushSubscription.user_id == User.id, signed_in).correlate(User)
+    own = PushSubscription.user_id == User.id
+    browsers = exists().where(own, push_subscriptions.not_signed_out()).correlate(User)
     query: Select[*tuple[Any, ...]] = select(
         User.id, User.email, User.telegram_chat_id, User.telegram_username, User.email_muted, User.email_bounced_at,
         User.email_confirmed_at, browsers.label("browsers"),

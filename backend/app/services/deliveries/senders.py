@@ -57,7 +57,7 @@ async def _push(runtime: Runtime, delivery: Delivery) -> str | None:
     It has arrived when one of them has it: the bell has it in any case.
     """
     async with runtime.database.sessions() as session:
-        browsers = await push_subscriptions.browsers_of(session, delivery.person.id, runtime.clock.now())
+        browsers = await push_subscriptions.browsers_of(session, delivery.person.id)
     content, topic = push.compose(runtime.settings, delivery.message, delivery.person, delivery.occurrence)
     urgent = delivery.message.type == NotificationType.REMINDER
     share = asyncio.Semaphore(SHARE)
