@@ -135,7 +135,8 @@ class Storage(_Group):
     @field_validator("data_dir")
     @classmethod
     def _absolute(cls, value: Path) -> Path:
-        return value.expanduser().resolve()
+        # A relative one lies in the repository, wherever a command is started from.
+        return (REPOSITORY / value.expanduser()).resolve()
 
 
 class Security(_Group):

@@ -34,6 +34,11 @@ SECURITY_HEADERS = [
 log = get_logger("http")
 
 
+def without_empty(query: bytes) -> bytes:
+    """Forms and programs send `?q=&cursor=` for what they do not ask."""
+    return b"&".join(part for part in query.split(b"&") if b"=" not in part or part.partition(b"=")[2])
+
+
 class RequestContext:
     """Gives each request its id, logs its end, counts it, and adds the security headers."""
 
@@ -52,6 +57,8 @@ class RequestContext:
         started = time.perf_counter()
         status = 0
         private = scope["path"].startswith("/api/")
+        if private and scope["query_string"]:
+            scope = {**scope, "query_string": without_empty(scope["query_string"])}
 
         async def send_with_headers(message: Message) -> None:
             nonlocal status

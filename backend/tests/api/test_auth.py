@@ -40,6 +40,11 @@ async def test_a_new_person_registers_and_signs_in(client: httpx.AsyncClient) ->
     assert all("HttpOnly" in cookie and "SameSite=strict" in cookie for cookie in cookies)
 
 
+@pytest.mark.parametrize("email", ["anna@home.local", "anna@nas", "anna@clinic.test", "anna.maria+health@почта.рф"])
+async def test_an_address_of_the_house_is_an_address(client: httpx.AsyncClient, email: str) -> None:
+    assert (await sign_up(client, email=email))["user"]["email"] == email
+
+
 async def login(
     client: httpx.AsyncClient, password: str = ANNA["password"], email: str = "anna@example.com"
 ) -> httpx.Response:
@@ -149,7 +154,7 @@ async def test_logout_ends_the_access_token_too(client: httpx.AsyncClient) -> No
 @pytest.mark.parametrize(
     "change",
     [
-        {"role": "admin"}, {"is_active": True}, {"email": "no mail"}, {"username": "a b"}, {"password": "short"},
+        {"role": "admin"}, {"is_active": True}, {"email": "no mail"}, {"email": "Anna <a@example.org>"}, {"email": "a@b.org\r\nBcc: c@d.org"}, {"username": "a b"}, {"password": "short"},
         {"password": "x" * 201}, {"timezone": "Mars/Olympus"}, {"locale": "xx"},
     ],
 )  # fmt: skip

@@ -294,6 +294,15 @@ async def test_an_upload_leaves_no_temporary_file(people: People, runtime: Runti
     assert _work(runtime) == before
 
 
+async def test_a_parameter_without_a_value_asks_for_nothing(people: People) -> None:
+    person = await people.person()
+    document = await upload(person, pdf("a = b"), "a=b=.pdf")
+    for query in ("q=&doc_type=&status=&limit=&cursor=", "q=b=", "limit=1&cursor="):
+        answer = await person.http.get(f"{URL}?{query}")
+        assert [item["id"] for item in answer.json()["items"]] == [document["id"]], query
+    assert (await person.http.get(f"{URL}/search?q=")).status_code == 422
+
+
 async def test_the_list_is_filtered_paged_and_newest_first(people: People, runtime: Runtime) -> None:
     person = await people.person()
     await uploaded_and_read(runtime, person, pdf(RUSSIAN), "май.pdf")

@@ -135,6 +135,14 @@ def test_a_database_that_is_away_or_not_named_is_said_in_a_sentence(
         assert "hush" not in said
 
 
+def test_a_relative_directory_lies_in_the_repository_wherever_the_command_is_started(
+    bare: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    bare.chdir(tmp_path)
+    bare.setenv("DATA_DIR", "./kept/here")
+    assert read("DATA_DIR") == Path(__file__).resolve().parents[3] / "kept" / "here"
+
+
 def test_mail_to_this_very_machine_needs_no_encryption(bare: pytest.MonkeyPatch) -> None:
     bare.setenv("SMTP_HOST", "127.0.0.1")
     assert Settings().mail.encryption == "none"

@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from fastapi import APIRouter, Header, Path, Query, Response
+from fastapi import APIRouter, Body, Header, Path, Query, Response
 from sqlalchemy.ext.asyncio import AsyncSession
 from starlette.responses import StreamingResponse
 from starlette.types import Receive, Scope, Send
@@ -64,8 +64,9 @@ async def list_chats(
 
 
 @router.post("", status_code=201)
-async def create_chat(data: ChatIn, actor: ActorDep, runtime: RuntimeDep) -> ChatOut:
-    return await _changed(runtime, actor, lambda session: library.create(session, runtime, actor, data))
+async def create_chat(actor: ActorDep, runtime: RuntimeDep, data: Annotated[ChatIn | None, Body()] = None) -> ChatOut:
+    wanted = data or ChatIn()
+    return await _changed(runtime, actor, lambda session: library.create(session, runtime, actor, wanted))
 
 
 @router.get("/quota")

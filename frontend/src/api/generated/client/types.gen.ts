@@ -5159,7 +5159,10 @@ export type ListChatsResponses = {
 export type ListChatsResponse = ListChatsResponses[keyof ListChatsResponses];
 
 export type CreateChatData = {
-    body: ChatIn;
+    /**
+     * Data
+     */
+    body?: ChatIn | null;
     path?: never;
     query?: never;
     url: '/api/v1/chats';
