@@ -60,6 +60,7 @@ def walk(browser: Browser, settings: dict[str, str], document: Path | None, stan
         step("question", partial(telegram.asked, stand_ins.telegram))
         step("channels", partial(outside.reminder, browser, window, stand_ins))
         step("letters", partial(outside.mail_stopped, browser, stand_ins))
+        step("address", partial(outside.address_confirmed, browser, stand_ins))
         step("unlink", partial(telegram.unlinked, browser, stand_ins.telegram))
     window.close()
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import secrets
 import time
 from datetime import UTC, datetime, timedelta
 from urllib.parse import urlencode, urlsplit
@@ -12,6 +14,7 @@ from smoke.live import LiveConnection
 from smoke.reminders import remind, told_of
 from smoke.stand_ins import StandIns, buttons_of
 
+CONFIRMING = re.compile(r"/api/v1/mail/confirm/[\w-]+")
 EVERYWHERE = ["in_app", "email", "telegram"]
 
 
@@ -43,6 +46,22 @@ def _answered(browser: Browser, reminder_id: str) -> bool:
 
 def _is_shown_as_answered(outside: StandIns, message_id: int) -> None:
     outside.telegram.message(lambda one: one["message_id"] == message_id and not buttons_of(one), "answered reminder")
+
+
+def address_confirmed(browser: Browser, outside: StandIns) -> str:
+    """Somebody new gets one letter, whose link says that the address is theirs. The account stays."""
+    name = f"smoke-{secrets.token_hex(4)}"
+    email = f"{name}@example.org"
+    told = {"email": email, "username": name, "password": secrets.token_urlsafe(16)}
+    browser.api("POST", "/auth/register", told, status=201)
+    link = CONFIRMING.search(outside.mail.letter(email, "").get_body(("plain",)).get_content())
+    expect(link is not None, "the first letter has no link")
+    path = link[0] if link else ""
+    asks = browser.open("GET", path, headers={"Authorization": ""})
+    expect(asks.status == 200, f"the page of the first letter answers {asks.status}")
+    meant = browser.open("POST", path, b"", {"Content-Type": "application/x-www-form-urlencoded"})
+    expect(meant.status == 200, f"confirming the address answers {meant.status}")
+    return f"{email} registered, and confirmed by the link of the first letter"
 
 
 def mail_stopped(browser: Browser, outside: StandIns) -> str:
