@@ -15,6 +15,7 @@ import { useNow } from '@/hooks/use-now'
 import { useFormat } from '@/i18n/format'
 import { useSession } from '@/stores/session'
 
+const columns = 'grid grid-cols-[minmax(0,1.25fr)_minmax(0,1fr)] items-start gap-4.5 max-[1000px]:grid-cols-1'
 /** Most mornings have nothing to propose. */
 const ReviewCard = later(() => import('@/components/reviews/ReviewCard').then((module) => module.ReviewCard))
 /** The form brings its own library; it comes with the first proposal that is changed. */
@@ -32,13 +33,13 @@ export default function TodayPage() {
   return (
     <Page title={greeting} tabTitle={t('nav.today')}>
       <div className="flex flex-col gap-4.5">
-        {beginning && <FirstSteps done={done} />}
+        {beginning && !done.reminder && <FirstSteps done={done} />}
         {done?.document && <ToCheck />}
         {done && !anything && <ReviewCard drawForm={drawProposal} />}
         {!done && !error && <Soon />}
         {error && <ProblemNotice error={error} onRetry={retry} />}
         {anything && (
-          <div className="grid grid-cols-[minmax(0,1.25fr)_minmax(0,1fr)] items-start gap-4.5 max-[1000px]:grid-cols-1">
+          <div className={done.document || done.chat ? columns : undefined}>
             <div className="flex min-w-0 flex-col gap-4.5">
               <TodayCard />
               <ReviewCard drawForm={drawProposal} />
@@ -50,6 +51,8 @@ export default function TodayPage() {
             </div>
           </div>
         )}
+        {/* What is due comes first as soon as there can be something. */}
+        {beginning && done.reminder && <FirstSteps done={done} />}
       </div>
     </Page>
   )
@@ -57,7 +60,7 @@ export default function TodayPage() {
 
 function Soon() {
   return (
-    <div className="grid grid-cols-[minmax(0,1.25fr)_minmax(0,1fr)] items-start gap-4.5 max-[1000px]:grid-cols-1">
+    <div className={columns}>
       <Skeleton className="h-72 rounded-xl" />
       <Skeleton className="h-48 rounded-xl" />
     </div>

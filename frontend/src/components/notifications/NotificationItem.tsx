@@ -9,6 +9,7 @@ import { TimeText } from '@/components/shared/TimeText'
 import { Badge } from '@/components/ui/badge'
 import { Button } from '@/components/ui/button'
 import { cn } from '@/components/ui/cn'
+import { useFocusStays } from '@/hooks/use-focus-stays'
 import { useNotifyProblem } from '@/hooks/use-notify'
 import { useFormat } from '@/i18n/format'
 import { notificationPath } from './notification-path'
@@ -29,13 +30,14 @@ export function NotificationItem({ notification, brief }: NotificationItemProps)
   const { id, title, body, type, read_at, metadata } = notification
   const Icon = icons[type]
   const path = notificationPath(notification)
+  const focusStays = useFocusStays<HTMLLIElement>(read_at, 'a')
   const read = useMutation({
     mutationFn: () => markRead(id),
     onSuccess: () => queries.invalidateQueries({ queryKey: ['notifications'] }),
     onError: notifyProblem,
   })
   return (
-    <li className="flex gap-3 px-1 py-3" data-notification={read_at ? 'read' : 'unread'}>
+    <li {...focusStays} className="flex gap-3 px-1 py-3" data-notification={read_at ? 'read' : 'unread'}>
       <span
         className={cn(
           'relative mt-0.5 grid size-8 shrink-0 place-items-center rounded-sm',

@@ -33,7 +33,9 @@ export function ByReminder({ reminders, chosen, onChoose }: ByReminderProps) {
             >
               <Icon className="size-4.5 shrink-0 text-ink-3" aria-hidden="true" />
               <div className="min-w-0 flex-1 basis-48">
-                <p className="truncate">{title}</p>
+                <p className="line-clamp-2 break-words" title={title}>
+                  {title}
+                </p>
                 <p className="text-ink-3 text-sm">
                   {[
                     t('history.taken-of', { taken, due }),

@@ -1,4 +1,5 @@
 import { BellRing } from 'lucide-react'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
 import type { Occurrence } from '@/api/types'
@@ -9,7 +10,7 @@ import { ProblemNotice } from '@/components/shared/ProblemNotice'
 import { buttonStyle } from '@/components/ui/button'
 import { Card } from '@/components/ui/card'
 import { SkeletonRows } from '@/components/ui/skeleton'
-import { isOpen, useOccurrences, whenOf } from '@/hooks/use-occurrences'
+import { isOpen as isUnanswered, useOccurrences, whenOf } from '@/hooks/use-occurrences'
 import { useFormat } from '@/i18n/format'
 import { DayTitle } from './DayTitle'
 
@@ -28,7 +29,7 @@ export function WeekView() {
   const days = grouped(occurrences, (occurrence) => format.dayOf(whenOf(occurrence)))
   const left = days
     .filter(({ key }) => key < today)
-    .flatMap(({ items }) => items.filter((one) => isOpen(one) && one.status !== 'scheduled'))
+    .flatMap(({ items }) => items.filter((one) => isUnanswered(one) && one.status !== 'scheduled'))
   const ahead = days.filter(({ key }) => key > today && key <= last)
   const here = days.find(({ key }) => key === today)?.items ?? []
   if (left.length + here.length + ahead.length === 0) return <NothingAhead />
@@ -43,7 +44,7 @@ export function WeekView() {
         </Card>
       )}
       <Card aria-labelledby={`day-${today}`}>
-        <DayTitle day={now} count={here.length} settled={here.filter((one) => !isOpen(one)).length} />
+        <DayTitle day={now} count={here.length} settled={here.filter((one) => !isUnanswered(one)).length} />
         {here.length === 0 ? (
           <p className="text-ink-2">{t('today.nothing-due')}</p>
         ) : (
@@ -53,7 +54,9 @@ export function WeekView() {
       {ahead.map(({ key, items }, index) => (
         <Day key={key} items={items} now={now} open={index === 0} />
       ))}
-      {data?.next_cursor && <p className="text-ink-3 text-sm">{t('reminders.many-times')}</p>}
+      {data?.next_cursor && (
+        <p className="text-ink-3 text-sm">{t('reminders.many-times', { count: occurrences.length })}</p>
+      )}
     </div>
   )
 }
@@ -66,13 +69,18 @@ interface DayProps {
 
 function Day({ items, now, open }: DayProps) {
   const [first] = items
+  const [isOpen, setOpen] = useState(open)
   if (!first) return null
   return (
-    <details className="rounded-xl border bg-panel px-5 py-3 shadow-card" open={open}>
+    <details
+      className="rounded-xl border bg-panel px-5 py-3 shadow-card"
+      open={open}
+      onToggle={(event) => setOpen(event.currentTarget.open)}
+    >
       <summary className="cursor-pointer rounded-sm coarse:min-h-11 coarse:py-2.5">
         <DayTitle day={whenOf(first)} count={items.length} inline />
       </summary>
-      <Times of={items} now={now} />
+      {isOpen && <Times of={items} now={now} />}
     </details>
   )
 }

@@ -7,6 +7,7 @@ import { toldReviewsQuery } from '@/api/reviews'
 import type { Proposal } from '@/api/types'
 import { Button } from '@/components/ui/button'
 import { Card, CardTitle } from '@/components/ui/card'
+import { useFocusStays } from '@/hooks/use-focus-stays'
 import { useHashTarget } from '@/hooks/use-hash-target'
 import { useFormat } from '@/i18n/format'
 import { useHidden } from '@/stores/hidden'
@@ -30,12 +31,14 @@ export function ReviewCard({ drawForm }: { drawForm: DrawForm }) {
   const open = asking.flatMap(({ proposals }) => proposals.filter(asks))
   const pathOf = useEvidencePath(open.some(({ evidence }) => evidence.some(({ kind }) => kind === 'lab')))
   const [whole, setWhole] = useState(false)
+  // Not at the next button: whoever presses twice must not accept what comes up.
+  const focusStays = useFocusStays<HTMLElement>(open.length, 'a')
   useHashTarget(Boolean(newest))
   if (!newest) return null
   // One that would stand alone behind the button is shown at once.
   const shown = whole || open.length === shownFirst + 1 ? open : open.slice(0, shownFirst)
   return (
-    <Card id="review" aria-labelledby="review-title" className="border-brand/40!">
+    <Card {...focusStays} id="review" aria-labelledby="review-title" className="border-brand/40!">
       <CardTitle
         id="review-title"
         icon={<Sparkles aria-hidden="true" />}

@@ -17,7 +17,9 @@ export function Choice<T extends string>({ name, value, options, onChange }: Cho
           key={option.value}
           className={cn(
             'flex min-h-8 cursor-pointer items-center rounded-sm px-3 text-sm phone:px-2.5 transition-colors has-focus-visible:outline-2 has-focus-visible:outline-brand coarse:min-h-11',
-            option.value === value ? 'bg-panel font-[550] text-ink shadow-card' : 'text-ink-2 hover:text-ink',
+            option.value === value
+              ? 'inset-ring inset-ring-line bg-panel font-[550] text-ink shadow-card'
+              : 'text-ink-2 hover:text-ink',
           )}
         >
           <input

@@ -1,11 +1,11 @@
 import { Check, SkipForward, Undo2 } from 'lucide-react'
-import { type FocusEvent, useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
 import type { Occurrence } from '@/api/types'
 import { Badge } from '@/components/ui/badge'
 import { Button } from '@/components/ui/button'
 import { cn } from '@/components/ui/cn'
+import { useFocusStays } from '@/hooks/use-focus-stays'
 import { isOpen, whenOf } from '@/hooks/use-occurrences'
 import { useSettle } from '@/hooks/use-settle'
 import { useFormat } from '@/i18n/format'
@@ -26,7 +26,7 @@ export function OccurrenceRow({ occurrence, now, withDay }: OccurrenceRowProps) 
   const { id, title, category, status, reminder_id } = occurrence
   const when = whenOf(occurrence)
   const open = isOpen(occurrence)
-  const focusStays = useFocusAfterAnswer(status)
+  const focusStays = useFocusStays<HTMLLIElement>(status, 'button')
   return (
     <li
       {...focusStays}
@@ -60,29 +60,6 @@ export function OccurrenceRow({ occurrence, now, withDay }: OccurrenceRowProps) 
       )}
     </li>
   )
-}
-
-/** The button goes with its press: whoever was in the row, or in its menu, stays in the row. */
-function useFocusAfterAnswer(status: Occurrence['status']) {
-  const ref = useRef<HTMLLIElement>(null)
-  const isInside = useRef(false)
-  const before = useRef(status)
-  useEffect(() => {
-    if (before.current === status) return
-    before.current = status
-    if (isInside.current && document.activeElement === document.body) {
-      ref.current?.querySelector('button')?.focus({ preventScroll: true })
-    }
-  }, [status])
-  return {
-    ref,
-    onFocus: () => {
-      isInside.current = true
-    },
-    onBlur: ({ relatedTarget }: FocusEvent) => {
-      if (relatedTarget) isInside.current = false
-    },
-  }
 }
 
 function State({ occurrence, open }: { occurrence: Occurrence; open: boolean }) {
