@@ -15,12 +15,15 @@ from bot.backend.refusals import BackendRefused, BackendUnavailable
 from bot.backend.service import BotService
 from bot.intake.inbox import Inbox
 from bot.intake.lease import Lease
+from bot.logs import place_of
 
 logger = structlog.stdlib.get_logger("bot.collecting")
 
 # Less than a request to the backend may take.
 WAIT_SECONDS = 8.0
 PAUSE_SECONDS = 1.0
+# So many in hand are enough; the backend takes twice as many numbers in one request.
+MOST_HELD = 500
 
 
 class Collector:
@@ -46,7 +49,10 @@ class Collector:
     async def _take(self, bot: Bot, inbox: Inbox) -> None:
         while True:
             await self._lease.held.wait()
-            await self._ask(bot, inbox, WAIT_SECONDS)
+            if len(self._holding) < MOST_HELD:
+                await self._ask(bot, inbox, WAIT_SECONDS)
+            else:
+                await asyncio.sleep(PAUSE_SECONDS)
 
     async def _tell(self, bot: Bot, inbox: Inbox) -> None:
         while True:
@@ -61,9 +67,12 @@ class Collector:
         except (BackendUnavailable, BackendRefused) as error:
             logger.warning("updates.not_asked", error=type(error).__name__)
             await asyncio.sleep(PAUSE_SECONDS)
+        except Exception as error:  # noqa: BLE001 - a bot that listens no more would only be found out by people
+            logger.error("updates.not_understood", error=type(error).__name__, place=place_of(error))  # noqa: TRY400
+            await asyncio.sleep(PAUSE_SECONDS)
 
     async def _following(self, wait: float) -> list[dict[str, Any]]:
-        done = sorted(self._done)
+        done = sorted(self._done)[:MOST_HELD]
         updates = await self._service.following(
             self._lease.holder, holding=sorted(self._holding), handled=done, wait=wait
         )
