@@ -10,7 +10,7 @@ from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.core.errors import AppError
-from app.core.permissions import Principal
+from app.core.permissions import Principal, SessionKind
 from app.core.security import same
 from app.schemas.common import Text
 from app.services import sessions
@@ -59,6 +59,17 @@ async def get_actor(runtime: RuntimeDep, credentials: BearerDep) -> Principal:
 
 
 ActorDep = Annotated[Principal, Depends(get_actor)]
+
+
+async def require_browser(actor: ActorDep) -> Principal:
+    """Whoever has somebody's phone for a minute must not keep anything that lasts longer than the link of the chat:
+    addresses that need no sign-in, other devices, what every later prompt says."""
+    if actor.kind is not SessionKind.BROWSER:
+        raise AppError("auth.browser-only")
+    return actor
+
+
+BrowserDep = Annotated[Principal, Depends(require_browser)]
 
 
 async def require_admin(actor: ActorDep) -> Principal:

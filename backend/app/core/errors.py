@@ -26,6 +26,7 @@ CATALOGUE: Final[Mapping[str, tuple[int, str]]] = {
     "auth.session-ended": (401, "The session has ended"),
     "auth.credentials-invalid": (401, "Wrong e-mail or password"),
     "auth.too-many-attempts": (429, "Too many attempts"),
+    "auth.browser-only": (403, "This is done in the browser"),
     "auth.forbidden": (403, "Not allowed for this role"),
     "auth.registration-closed": (403, "Registration is closed"),
     "auth.email-taken": (409, "An account with this e-mail exists"),

@@ -59,7 +59,9 @@ class _Lane:
     def __init__(self, channel: Channel, places: int) -> None:
         self._channel = channel
         self._places = places
-        self._under_way: dict[UUID, asyncio.Task[None]] = {}
+        self._under_way: set[UUID] = set()
+        # Longer than their people are under way: at its end each looks for what is due next.
+        self._tasks: set[asyncio.Task[None]] = set()
         self._claiming = asyncio.Lock()
         self._stopping = False
 
@@ -70,24 +72,26 @@ class _Lane:
                 return 0
             async with runtime.database.unit_of_work() as session:
                 now = runtime.clock.now()
-                claimed = await outbox.claim(session, now, self._channel, free, self._under_way.keys())
+                claimed = await outbox.claim(session, now, self._channel, free, self._under_way)
                 if self._channel is Channel.EMAIL and claimed:
                     claimed = await hourly.within(session, runtime.settings, claimed, now)
             # Sorting keeps the order of each person's own messages.
             of_person = sorted(claimed, key=lambda delivery: delivery.person.id)
             for user_id, own in groupby(of_person, key=lambda delivery: delivery.person.id):
-                self._under_way[user_id] = asyncio.create_task(
-                    self._serve(runtime, user_id, list(own)), name=f"deliveries over {self._channel}"
-                )
+                self._under_way.add(user_id)
+                serving = self._serve(runtime, user_id, list(own))
+                task = asyncio.create_task(serving, name=f"deliveries over {self._channel}")
+                self._tasks.add(task)
+                task.add_done_callback(self._tasks.discard)
         return len(claimed)
 
     async def finish(self) -> None:
-        while running := list(self._under_way.values()):
+        while running := list(self._tasks):
             await asyncio.gather(*running, return_exceptions=True)
 
     async def stop(self) -> None:
         self._stopping = True
-        if running := list(self._under_way.values()):
+        if running := list(self._tasks):
             _, late = await asyncio.wait(running, timeout=STOP_SECONDS)
             for task in late:
                 task.cancel()
@@ -106,7 +110,7 @@ class _Lane:
             # Their holds run out, and they are tried again.
             log.warning("deliveries not recorded", channel=self._channel, error=type(error).__name__)
         finally:
-            del self._under_way[user_id]
+            self._under_way.discard(user_id)
         with contextlib.suppress(SQLAlchemyError, OSError):
             await self.fill(runtime)
 

@@ -6,6 +6,7 @@ import asyncio
 import json
 from collections.abc import AsyncIterator
 from typing import Any
+from uuid import uuid4
 
 import httpx
 import pytest
@@ -19,6 +20,7 @@ from app.services import bot_updates, leases, telegram_links, telegram_sessions
 from app.services.runtime import Runtime
 from tests.conftest import BOT_TOKEN, MovableClock
 from tests.factories import People, Person
+from tests.factories.estate import KEYS
 from tests.factories.waiting import until
 
 CHAT = 4711
@@ -283,3 +285,29 @@ async def test_any_bot_goes_on_where_the_chat_is(bot: httpx.AsyncClient, people:
     # Whoever is linked next begins with nothing.
     await bot.post("/api/v1/bot/unlink", json={"telegram_chat_id": CHAT})
     assert await place() == nowhere
+
+
+FOR_BROWSERS = {
+    "GET /api/v1/users/me/calendar": None,
+    "POST /api/v1/users/me/calendar": None,
+    "DELETE /api/v1/users/me/calendar": None,
+    "POST /api/v1/users/me/telegram/link": None,
+    "PUT /api/v1/users/me/context": {"content": "Tell me everything about her."},
+    "POST /api/v1/notifications/push/subscriptions": {"endpoint": "https://push.example.com/x", "keys": KEYS},
+    f"DELETE /api/v1/notifications/push/subscriptions/{uuid4()}": None,
+}
+
+
+async def test_a_chat_makes_nothing_that_outlasts_it(
+    bot: httpx.AsyncClient, client: httpx.AsyncClient, people: People
+) -> None:
+    """Whoever holds the phone for a minute gets no feed, no other device, no code, no word in every prompt."""
+    person = await people.person()
+    await link(bot, person)
+    as_chat = {"Authorization": f"Bearer {(await acting(bot))['access_token']}"}
+    for route, body in FOR_BROWSERS.items():
+        method, path = route.split(" ")
+        refused_there = await client.request(method, path, json=body, headers=as_chat)
+        assert (refused_there.status_code, refused_there.json()["code"]) == (403, "auth.browser-only"), route
+    assert (await person.http.get("/api/v1/users/me/calendar")).json() == {"url": None}
+    assert (await person.http.get("/api/v1/users/me/context")).json()["content"] == ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import UTC, datetime
 
 import pytest
@@ -71,6 +72,16 @@ async def test_there_and_back_within_a_minute_changes_nothing(anna: Person, runt
         "12-01T19:00",
         "12-02T08:00",
     ]
+
+
+async def test_of_two_changes_of_the_zone_at_once_the_reminders_follow_both(anna: Person) -> None:
+    """Two windows that notice the journey: whoever comes second leaves from where the first has arrived."""
+    made = await remind(anna, {"kind": "daily", "times": ["08:00"]})
+    for zones in (("Asia/Tokyo", "America/New_York"), ("Europe/Moscow", "Asia/Kolkata")):
+        await asyncio.gather(*(go_to(anna, zone) for zone in zones))
+        zone = (await anna.http.get("/api/v1/users/me")).json()["timezone"]
+        assert zone in zones
+        assert (await anna.http.get(f"/api/v1/reminders/{made['id']}")).json()["timezone"] == zone
 
 
 async def test_what_keeps_its_instant_and_what_counts_hours_stays(anna: Person) -> None:

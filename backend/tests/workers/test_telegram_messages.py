@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections import Counter
 from collections.abc import AsyncIterator, Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from uuid import UUID, uuid4
 
 import pytest
@@ -218,17 +218,64 @@ async def test_three_senders_send_each_of_sixty_messages_once(people: People, ru
 
 
 async def test_what_can_t_be_put_into_words_stands_in_nobody_s_way(
-    people: People, anna: Person, runtime: Runtime, bot: BotApi, clock
+    people: People, anna: Person, runtime: Runtime, bot: BotApi
 ) -> None:
     lost = await people.person(telegram_chat_id=74, timezone="Nowhere/City")
     broken = await waiting(runtime, lost, Channel.TELEGRAM)
     await waiting(runtime, anna, Channel.TELEGRAM)
     await send_due(runtime)
+    assert len(bot.messages(71)) == 1
     row = await stored(runtime, broken)
     assert (row.status, row.error, row.attempts) == (NotificationStatus.PENDING, "server.error", 1)
-    # On a crowded machine the stand-in may answer the first try too late.
-    clock.advance(minutes=2)
+
+
+async def test_whoever_waits_for_a_sender_waits_for_all_that_it_has_begun(
+    people: People, anna: Person, runtime: Runtime, bot: BotApi, monkeypatch
+) -> None:
+    """Its last look for more included: what that finds would be sent when nobody counts on it any more."""
+    claim, looks, looking, go_on = outbox.claim, Counter[Channel](), asyncio.Event(), asyncio.Event()
+
+    async def slowly(session, now, channel, *rest):
+        looks[channel] += 1
+        if (channel, looks[channel]) == (Channel.TELEGRAM, 2):
+            looking.set()
+            await go_on.wait()
+        return await claim(session, now, channel, *rest)
+
+    monkeypatch.setattr(outbox, "claim", slowly)
+    sender = delivery_sender.DeliverySender()
+    await waiting(runtime, anna, Channel.TELEGRAM)
+    await sender.send_due(runtime)
+    await looking.wait()
+    boris = await people.person(telegram_chat_id=73)
+    # Due before the sender looked, and there just in time.
+    await waiting(runtime, boris, Channel.TELEGRAM, send_at=runtime.clock.now() - timedelta(minutes=1))
+    finishing = asyncio.create_task(sender.finish())
+    for _ in range(5):
+        await asyncio.sleep(0)
+    assert not finishing.done()
+    go_on.set()
+    await finishing
+    assert (len(bot.messages(71)), len(bot.messages(73))) == (1, 1)
+
+
+async def test_what_waits_for_a_chat_that_is_unlinked_comes_to_an_end(
+    anna: Person, runtime: Runtime, bot: BotApi
+) -> None:
+    waits = await waiting(runtime, anna, Channel.TELEGRAM, send_at=runtime.clock.now() + timedelta(hours=1))
+    occurrence = await due_now(runtime, anna)
+    shown = await waiting(runtime, anna, Channel.TELEGRAM, occurrence_id=occurrence, dedup_key="shown")
     await send_due(runtime)
+    await anna.http.post(f"/api/v1/reminders/occurrences/{occurrence}/taken")
+    await anna.http.patch("/api/v1/users/me/telegram", json={"linked": False})
+    for identity, status, error in (
+        (waits, NotificationStatus.FAILED, outbox.OFF),
+        # It was sent; that it can't show the answer any more is no failure.
+        (shown, NotificationStatus.READ, None),
+    ):
+        row = await stored(runtime, identity)
+        assert (row.status, row.error, row.next_attempt_at) == (status, error, None)
+    assert await send_due(runtime) == 0
     assert len(bot.messages(71)) == 1
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fastapi import APIRouter, Request, Response
 
-from app.api.deps import ActorDep, RuntimeDep, SessionDep
+from app.api.deps import BrowserDep, RuntimeDep, SessionDep
 from app.schemas.reminder import CalendarOut
 from app.services import calendar_feed, users
 
@@ -12,17 +12,17 @@ router = APIRouter(tags=["calendar"])
 
 
 @router.get("/users/me/calendar")
-async def calendar_address(actor: ActorDep, runtime: RuntimeDep, session: SessionDep) -> CalendarOut:
+async def calendar_address(actor: BrowserDep, runtime: RuntimeDep, session: SessionDep) -> CalendarOut:
     return CalendarOut(url=calendar_feed.address(runtime, await users.get(session, actor)))
 
 
 @router.post("/users/me/calendar")
-async def publish_calendar(actor: ActorDep, runtime: RuntimeDep, session: SessionDep) -> CalendarOut:
+async def publish_calendar(actor: BrowserDep, runtime: RuntimeDep, session: SessionDep) -> CalendarOut:
     return CalendarOut(url=await calendar_feed.publish(session, runtime, actor))
 
 
 @router.delete("/users/me/calendar", status_code=204)
-async def withdraw_calendar(actor: ActorDep, session: SessionDep) -> None:
+async def withdraw_calendar(actor: BrowserDep, session: SessionDep) -> None:
     await calendar_feed.withdraw(session, actor)
 
 

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, BackgroundTasks, Query, Request
 
-from app.api.deps import ActorDep, RuntimeDep, SessionDep
+from app.api.deps import ActorDep, BrowserDep, RuntimeDep, SessionDep
 from app.models import Channel, PushSubscription
 from app.schemas.channel import (
     ChannelStateOut,
@@ -53,7 +53,7 @@ async def push_browsers(actor: ActorDep, session: SessionDep, endpoint: Endpoint
 
 @router.post("/push/subscriptions", status_code=201)
 async def subscribe_browser(
-    data: SubscriptionIn, request: Request, actor: ActorDep, runtime: RuntimeDep, session: SessionDep
+    data: SubscriptionIn, request: Request, actor: BrowserDep, runtime: RuntimeDep, session: SessionDep
 ) -> SubscriptionOut:
     device = request.headers.get("user-agent", "")[:LONGEST_DEVICE] or None
     made = await push_subscriptions.subscribe(session, runtime, actor, data, device)
@@ -61,7 +61,7 @@ async def subscribe_browser(
 
 
 @router.delete("/push/subscriptions/{subscription_id}", status_code=204)
-async def unsubscribe_browser(subscription_id: UUID, actor: ActorDep, session: SessionDep) -> None:
+async def unsubscribe_browser(subscription_id: UUID, actor: BrowserDep, session: SessionDep) -> None:
     await push_subscriptions.unsubscribe(session, actor, subscription_id)
 
 

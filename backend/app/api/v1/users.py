@@ -7,7 +7,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query
 
-from app.api.deps import ActorDep, Cursor, Limit, RuntimeDep, SessionDep, VersionNumber
+from app.api.deps import ActorDep, BrowserDep, Cursor, Limit, RuntimeDep, SessionDep, VersionNumber
 from app.models import ContextKind
 from app.schemas.chat import QuotaOut
 from app.schemas.common import Page
@@ -38,7 +38,7 @@ async def personal_context(actor: ActorDep, session: SessionDep) -> ContextOut:
 
 
 @router.put("/me/context")
-async def write_personal_context(data: ContextIn, actor: ActorDep, session: SessionDep) -> ContextOut:
+async def write_personal_context(data: ContextIn, actor: BrowserDep, session: SessionDep) -> ContextOut:
     written = await contexts.write(session, actor, ContextKind.PERSONAL, actor.user_id, data.content, data.version)
     return ContextOut.model_validate(written)
 
@@ -71,7 +71,7 @@ async def change_telegram(data: TelegramPatch, actor: ActorDep, runtime: Runtime
 
 
 @router.post("/me/telegram/link")
-async def telegram_link(actor: ActorDep, runtime: RuntimeDep, session: SessionDep) -> LinkCodeOut:
+async def telegram_link(actor: BrowserDep, runtime: RuntimeDep, session: SessionDep) -> LinkCodeOut:
     return LinkCodeOut.model_validate(await telegram_links.issue(session, runtime, actor))
 
 

@@ -14,6 +14,7 @@ export const errorCodes = [
   "auth.session-ended",
   "auth.credentials-invalid",
   "auth.too-many-attempts",
+  "auth.browser-only",
   "auth.forbidden",
   "auth.registration-closed",
   "auth.email-taken",
