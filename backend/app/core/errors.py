@@ -95,6 +95,7 @@ CATALOGUE: Final[Mapping[str, tuple[int, str]]] = {
     "reminder.not-found": (404, "No such reminder"),
     "reminder.in-the-past": (422, "The time lies in the past"),
     "reminder.schedule-invalid": (422, "The schedule can't be understood"),
+    "reminder.paused": (409, "A paused reminder can't be put off"),
     "reminder.limit-reached": (409, "The number of reminders is used up"),
     "occurrence.not-found": (404, "No such reminder time"),
     "occurrence.already-settled": (409, "This one is already settled"),

@@ -5,7 +5,7 @@ Looking changes nothing, since mail programs open links to see what is behind th
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -98,16 +98,18 @@ async def look(session: AsyncSession, runtime: Runtime, token: str, *, ip: str |
 async def answer(session: AsyncSession, runtime: Runtime, token: str, *, ip: str | None) -> Letter:
     """Do what the link says. Once it was answered nothing changes any more, and the letter says what was answered."""
     await _count(runtime, ip)
-    letter = await _letter(session, runtime, token, hold=True)
+    letter = await _letter(session, runtime, token)
+    person = letter.person
+    # In place of a session stands the letter.
+    actor = Principal(person.id, letter.message.id, Role.USER, person.locale, person.timezone, SessionKind.EMAIL)
+    # Judged as it stands once nobody else answers; reminder and time are held before anything of theirs.
+    letter = replace(letter, occurrence=await occurrences.hold(session, actor, letter.occurrence.id))
     if letter.was_answered:
         if letter.status == OccurrenceStatus.FIRED:
             # Put off through this letter and told again since: the letter that told it is the one to answer.
             raise AppError("mail.link-outdated")
-        return _told(letter, letter.occurrence, already=True)
-    person = letter.person
-    # In place of a session stands the letter.
-    actor = Principal(person.id, letter.message.id, Role.USER, person.locale, person.timezone, SessionKind.EMAIL)
-    return _told(letter, await _act(session, runtime, actor, letter), already=False)
+        return replace(letter, already=True)
+    return replace(letter, occurrence=await _act(session, runtime, actor, letter))
 
 
 async def _act(session: AsyncSession, runtime: Runtime, actor: Principal, letter: Letter) -> Occurrence:
@@ -119,10 +121,6 @@ async def _act(session: AsyncSession, runtime: Runtime, actor: Principal, letter
     return await occurrences.snooze(session, runtime, actor, identity, SNOOZES[letter.act])
 
 
-def _told(letter: Letter, occurrence: Occurrence, *, already: bool) -> Letter:
-    return Letter(letter.message, letter.person, occurrence, letter.act, letter.tokens, already)
-
-
 async def _count(runtime: Runtime, ip: str | None) -> None:
     """In a transaction of its own: a refusal stays counted."""
     async with runtime.database.unit_of_work() as counting:
@@ -131,10 +129,9 @@ async def _count(runtime: Runtime, ip: str | None) -> None:
         raise attempts.refusal(WINDOW)
 
 
-async def _letter(session: AsyncSession, runtime: Runtime, token: str, *, hold: bool = False) -> Letter:
-    """The letter of a link. `hold`: answers through the same letter come one after the other."""
+async def _letter(session: AsyncSession, runtime: Runtime, token: str) -> Letter:
     link = answer_links.read(token)
-    message = None if link is None else await _message(session, link.delivery_id, hold=hold)
+    message = None if link is None else await _message(session, link.delivery_id)
     person = None if message is None else await session.get(User, message.user_id)
     if link is None or message is None or person is None or not _opens(runtime, link, person):
         raise AppError("mail.link-invalid")
@@ -152,9 +149,9 @@ async def _letter(session: AsyncSession, runtime: Runtime, token: str, *, hold: 
     return Letter(message, person, occurrence, link.act, tokens)
 
 
-async def _message(session: AsyncSession, delivery_id: UUID, *, hold: bool) -> Notification | None:
+async def _message(session: AsyncSession, delivery_id: UUID) -> Notification | None:
     query = select(Notification).where(Notification.id == delivery_id, Notification.channel == Channel.EMAIL)
-    found: Notification | None = await session.scalar(query.with_for_update() if hold else query)
+    found: Notification | None = await session.scalar(query)
     return found
 
 

@@ -165,14 +165,14 @@ async def test_a_paused_reminder_does_not_ring_for_what_is_due_already(anna: Per
     assert await bell(anna) == []
 
 
-async def test_putting_off_while_paused_rings_neither_then_nor_later(anna: Person, runtime: Runtime, clock) -> None:
+async def test_what_is_paused_can_t_be_put_off_as_it_would_not_ring(anna: Person, runtime: Runtime, clock) -> None:
     due = await fired(anna, runtime, clock)
     await pause(anna, due["reminder_id"])
-    assert (await act(anna, due["id"], "snooze", {"minutes": 5})).status_code == 200
+    refused = await act(anna, due["id"], "snooze", {"minutes": 5})
+    assert (refused.status_code, refused.json()["code"]) == (409, "reminder.paused")
     clock.advance(minutes=6)
     assert await dispatch_due(runtime) == 0
-    await pause(anna, due["reminder_id"], active=True)
-    assert await dispatch_due(runtime) == 0
+    assert (await act(anna, due["id"], "taken")).json()["status"] == "taken"
 
 
 async def test_a_snooze_of_no_length_is_a_quarter_of_an_hour(anna: Person, runtime: Runtime, clock) -> None:

@@ -3,6 +3,7 @@ import { useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useParams } from 'react-router'
 import { letterQuery } from '@/api/letters'
+import { toProblem } from '@/api/problem'
 import type { Language, Letter } from '@/api/types'
 import { LetterAnswer } from '@/components/letters/LetterAnswer'
 import { LetterSheet } from '@/components/letters/LetterSheet'
@@ -15,13 +16,20 @@ import { makeFormat } from '@/i18n/format'
 export default function AnswerPage() {
   const { token = '' } = useParams()
   const { t } = useTranslation()
-  const { data: letter, error } = useQuery(letterQuery(token))
-  const title = t(error ? 'letter.lost' : 'letter.title')
+  const { data: letter, error, refetch } = useQuery(letterQuery(token))
+  const isLost = error !== null && [404, 410].includes(toProblem(error).status)
+  const title = t(isLost ? 'letter.lost' : 'letter.title')
   useTabTitle(letter?.title ?? title)
   if (letter) return <OpenedLetter letter={letter} token={token} />
   return (
     <LetterSheet title={title} wayOn={t('letter.app')}>
-      <div className="mt-4">{error ? <ProblemNotice error={error} /> : <SkeletonRows rows={2} />}</div>
+      <div className="mt-4">
+        {error ? (
+          <ProblemNotice error={error} {...(!isLost && { onRetry: () => void refetch() })} />
+        ) : (
+          <SkeletonRows rows={2} />
+        )}
+      </div>
     </LetterSheet>
   )
 }

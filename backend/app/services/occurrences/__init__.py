@@ -5,7 +5,7 @@ somebody looks at them. Whoever adds or removes times of a reminder holds the lo
 any lock of an occurrence, so that a changed rule and a firing never overlook each other.
 """
 
-from app.services.occurrences.acting import edit, reopen, skip, snooze, take
+from app.services.occurrences.acting import edit, hold, reopen, skip, snooze, take
 from app.services.occurrences.adherence import adherence
 from app.services.occurrences.firing import catch_up, fire_due
 from app.services.occurrences.planning import hush, plan_next, replan, silence
@@ -13,6 +13,6 @@ from app.services.occurrences.travel import follow
 from app.services.occurrences.window import between
 
 __all__ = [
-    "adherence", "between", "catch_up", "edit", "fire_due", "follow", "hush", "plan_next", "reopen", "replan",
+    "adherence", "between", "catch_up", "edit", "fire_due", "follow", "hold", "hush", "plan_next", "reopen", "replan",
     "silence", "skip", "snooze", "take",
 ]  # fmt: skip

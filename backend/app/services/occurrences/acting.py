@@ -24,8 +24,26 @@ SETTLED = frozenset({OccurrenceStatus.TAKEN, OccurrenceStatus.SKIPPED})
 FURTHEST = timedelta(days=366)
 
 
+async def hold(session: AsyncSession, actor: Principal, occurrence_id: UUID) -> Occurrence:
+    """The actor's occurrence, with the locks of its reminder and of itself, in this order."""
+    mine = Occurrence.visible_to(actor).where(Occurrence.id == occurrence_id)
+    reminder_id = await session.scalar(mine.with_only_columns(Occurrence.reminder_id))
+    if reminder_id is not None:
+        await session.scalar(
+            Reminder.visible_to(actor).where(Reminder.id == reminder_id).with_for_update(key_share=True)
+        )
+    occurrence = await session.scalar(
+        mine.with_for_update(of=Occurrence)
+        .options(joinedload(Occurrence.reminder, innerjoin=True))
+        .execution_options(populate_existing=True)
+    )
+    if occurrence is None:
+        raise AppError("occurrence.not-found")
+    return occurrence
+
+
 async def take(session: AsyncSession, runtime: Runtime, actor: Principal, occurrence_id: UUID) -> Occurrence:
-    occurrence = await _held(session, actor, occurrence_id)
+    occurrence = await hold(session, actor, occurrence_id)
     if occurrence.status != OccurrenceStatus.TAKEN:
         await _answer(session, runtime, actor, occurrence, OccurrenceStatus.TAKEN)
     return occurrence
@@ -34,7 +52,7 @@ async def take(session: AsyncSession, runtime: Runtime, actor: Principal, occurr
 async def skip(
     session: AsyncSession, runtime: Runtime, actor: Principal, occurrence_id: UUID, reason: str | None
 ) -> Occurrence:
-    occurrence = await _held(session, actor, occurrence_id)
+    occurrence = await hold(session, actor, occurrence_id)
     if occurrence.status != OccurrenceStatus.SKIPPED:
         await _answer(session, runtime, actor, occurrence, OccurrenceStatus.SKIPPED)
     # In a chat the skip comes first, and why is asked afterwards.
@@ -45,23 +63,23 @@ async def skip(
 async def snooze(
     session: AsyncSession, runtime: Runtime, actor: Principal, occurrence_id: UUID, minutes: int
 ) -> Occurrence:
-    """Remind again `minutes` from now; one that is not due yet is moved by so much."""
-    occurrence = await _held(session, actor, occurrence_id)
+    """Remind again `minutes` from now; one that is not due yet is moved by so much. What is paused promises nothing."""
+    occurrence = await hold(session, actor, occurrence_id)
+    if not occurrence.reminder.is_active:
+        raise AppError("reminder.paused")
     pause, due_at = timedelta(minutes=minutes), occurrence.moved_to or occurrence.due_at
     if occurrence.status == OccurrenceStatus.SNOOZED and occurrence.acted_at is not None:
         asked_before = max(occurrence.acted_at, due_at) + pause
         if occurrence.snoozed_until == asked_before:
             return occurrence
     now = await _answer(session, runtime, actor, occurrence, OccurrenceStatus.SNOOZED)
-    occurrence.snoozed_until = max(now, due_at) + pause
-    # A paused reminder takes the answer and stays silent.
-    occurrence.fires_at = occurrence.snoozed_until if occurrence.reminder.is_active else None
+    occurrence.snoozed_until = occurrence.fires_at = max(now, due_at) + pause
     return occurrence
 
 
 async def reopen(session: AsyncSession, runtime: Runtime, actor: Principal, occurrence_id: UUID) -> Occurrence:
     """Undo taken or skipped. One that is still to come comes; one that was told goes on as if nobody had answered."""
-    occurrence = await _held(session, actor, occurrence_id)
+    occurrence = await hold(session, actor, occurrence_id)
     if occurrence.status not in SETTLED:
         return occurrence
     now, reminder = runtime.clock.now(), occurrence.reminder
@@ -87,7 +105,7 @@ async def edit(
     session: AsyncSession, runtime: Runtime, actor: Principal, occurrence_id: UUID, data: OccurrencePatch
 ) -> Occurrence:
     """Change this time alone: its words, or its moment. The rule and all other times stay."""
-    occurrence = await _held(session, actor, occurrence_id)
+    occurrence = await hold(session, actor, occurrence_id)
     if occurrence.status in SETTLED:
         raise AppError("occurrence.already-settled", params={"status": occurrence.status})
     if "title" in data.model_fields_set:
@@ -121,24 +139,6 @@ async def _has_newer(session: AsyncSession, occurrence: Occurrence) -> bool:
     told = Occurrence.fired_at.is_not(None), Occurrence.due_at > occurrence.due_at
     newer = exists().where(Occurrence.reminder_id == occurrence.reminder_id, *told)
     return bool(await session.scalar(select(newer)))
-
-
-async def _held(session: AsyncSession, actor: Principal, occurrence_id: UUID) -> Occurrence:
-    """The actor's occurrence, with the locks of its reminder and of itself, in this order."""
-    mine = Occurrence.visible_to(actor).where(Occurrence.id == occurrence_id)
-    reminder_id = await session.scalar(mine.with_only_columns(Occurrence.reminder_id))
-    if reminder_id is not None:
-        await session.scalar(
-            Reminder.visible_to(actor).where(Reminder.id == reminder_id).with_for_update(key_share=True)
-        )
-    occurrence = await session.scalar(
-        mine.with_for_update(of=Occurrence)
-        .options(joinedload(Occurrence.reminder, innerjoin=True))
-        .execution_options(populate_existing=True)
-    )
-    if occurrence is None:
-        raise AppError("occurrence.not-found")
-    return occurrence
 
 
 async def _answer(

@@ -77,6 +77,7 @@ export const errorCodes = [
   "reminder.not-found",
   "reminder.in-the-past",
   "reminder.schedule-invalid",
+  "reminder.paused",
   "reminder.limit-reached",
   "occurrence.not-found",
   "occurrence.already-settled",

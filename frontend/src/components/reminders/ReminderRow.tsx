@@ -86,7 +86,8 @@ function Acts({ reminder, onEdit }: { reminder: Reminder; onEdit: () => void }) 
     onSuccess: (_, isOn) => {
       say(t(isOn ? 'reminders.said-resumed' : 'reminders.said-paused', { title }), {
         action: {
-          label: t('common.undo'),
+          // Not “undo”: what was moved or put off to later today does not come back.
+          label: t(isOn ? 'reminders.pause' : 'reminders.resume'),
           onClick: () => void changeReminder(id, { is_active: !isOn }).catch(notifyProblem).finally(fresh),
         },
       })
