@@ -6,11 +6,12 @@ moment get the same successor. A token older than that is a stolen one, and ends
 
 from __future__ import annotations
 
+import contextlib
 from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID, uuid4
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.core.errors import AppError
@@ -116,6 +117,16 @@ async def end(session: AsyncSession, runtime: Runtime, refresh_token: str) -> No
     found = await _session_of(session, runtime, refresh_token)
     if found is not None and found[0].revoked_at is None:
         found[0].revoked_at, found[0].revoked_reason = runtime.clock.now(), "logout"
+
+
+async def end_acting(session: AsyncSession, runtime: Runtime, access_token: str, user_id: UUID | None) -> None:
+    """End the session of an access token, if it is one of that user or no user is named."""
+    now = runtime.clock.now()
+    with contextlib.suppress(AppError):
+        claims = read_access_token(runtime.settings.secret(), access_token, now=now)
+        if user_id in (None, claims.user_id):
+            ended = update(Session).where(Session.id == claims.session_id, Session.revoked_at.is_(None))
+            await session.execute(ended.values(revoked_at=now, revoked_reason="logout"))
 
 
 async def principal_of(session: AsyncSession, runtime: Runtime, access_token: str) -> Principal:

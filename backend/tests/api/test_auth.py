@@ -151,6 +151,18 @@ async def test_logout_ends_the_access_token_too(client: httpx.AsyncClient) -> No
     assert (await client.post("/api/v1/auth/refresh", json={})).status_code == 401
 
 
+async def test_a_program_without_cookies_signs_out_with_its_access_token(
+    client: httpx.AsyncClient, people: People
+) -> None:
+    signed, other = await sign_up(client), await people.person()
+    client.cookies.clear()
+    headers = {"Authorization": f"Bearer {signed['access_token']}"}
+    for body, status in ({"user_id": str(other.id)}, 200), ({}, 401):
+        assert (await client.post("/api/v1/auth/logout", json=body, headers=headers)).status_code == 204
+        assert (await client.get("/api/v1/users/me", headers=headers)).status_code == status
+    assert (await other.http.get("/api/v1/users/me")).status_code == 200
+
+
 @pytest.mark.parametrize(
     "change",
     [

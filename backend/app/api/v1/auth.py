@@ -7,7 +7,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Body, Depends, Request, Response
 
-from app.api.deps import ActorDep, RuntimeDep, SessionDep, require_same_origin
+from app.api.deps import ActorDep, BearerDep, RuntimeDep, SessionDep, require_same_origin
 from app.core.errors import AppError
 from app.schemas.user import Login, Refresh, Register, SignedIn, TicketOut, UserOut
 from app.services import sessions, tickets, users
@@ -97,13 +97,18 @@ async def logout(
     response: Response,
     runtime: RuntimeDep,
     session: SessionDep,
+    credentials: BearerDep,
     data: Annotated[Refresh | None, Body()] = None,
 ) -> None:
     account = _account_of(request, data.user_id if data else None)
+    token = request.cookies.get(_cookie_name(account)) if account else None
+    if token is not None:
+        await sessions.end(session, runtime, token)
+    elif credentials is not None:
+        # A program that keeps no cookies means the session it acts in.
+        await sessions.end_acting(session, runtime, credentials.credentials, account)
     if account is None:
         return
-    if token := request.cookies.get(_cookie_name(account)):
-        await sessions.end(session, runtime, token)
     # Another account that is the active one stays it.
     was_active = _account_of(request, None) in (account, None)
     for name in (_cookie_name(account), *([ACTIVE_COOKIE] if was_active else [])):
