@@ -12,17 +12,18 @@ from app.services.labs import values
 from app.services.labs.drafts import Draft
 from app.services.labs.shapes import Doubt, Range, Value
 
+ARROWS = ("1", "4")
 # `054` was `0,54`, or `0,5` with an arrow.
 _LOST_POINT = re.compile(r"\D{0,2}0\d")
 _WITHOUT_POINT = re.compile(r"[<>≤≥]?\s?0(?P<decimals>\d{1,3})(?!\d)[^\d.,]*\Z")
 
 
 def without_arrow(result: Value, allowed: Range | None, draft: Draft, doubts: set[Doubt]) -> Value:
-    """An arrow behind a number is sometimes read as a one: `16,1↓` as `16,11`."""
+    """An arrow behind a number is sometimes read as a one or a four: `16,1↓` as `16,11`, `22↓` as `224`."""
     number = result.number
     if number is None or allowed is None or draft.flag is not None or result.flag_printed is not None:
         return result
-    if not draft.result.text.rstrip().endswith("1") or values.flag(result, allowed) in {None, LabFlag.NORMAL}:
+    if not draft.result.text.rstrip().endswith(ARROWS) or values.flag(result, allowed) in {None, LabFlag.NORMAL}:
         return result
     doubts.add(Doubt.VALUE_AMBIGUOUS)
     usual = {_decimals(bound) for bound in (allowed.low, allowed.high) if bound is not None}
