@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -11,6 +12,7 @@ from app.services.labs.misread_ranges import mended
 from app.services.labs.numbers import Mark
 
 MOST_CELLS = 7
+_CODE = re.compile(r"0\d\Z")
 
 
 @dataclass(slots=True)
@@ -32,6 +34,9 @@ def loose(cells: Sequence[Cell], mark: Mark | None, recognised: bool) -> Loose |
     name, rest = cells[0], _opened(cells[1:], mark, recognised)
     kinds = [kind(cell.text, mark, recognised) for cell in rest]
     result = _result(kinds)
+    if recognised and result is not None and _is_code(rest, result):
+        # `01` behind everything else is the laboratory; the result was not read.
+        return None
     if result is None:
         return None
     found = Loose(name, rest[result])
@@ -39,6 +44,10 @@ def loose(cells: Sequence[Cell], mark: Mark | None, recognised: bool) -> Loose |
         if number != result and not _put(found, cell, can_be, recognised):
             return None
     return found
+
+
+def _is_code(cells: Sequence[Cell], place: int) -> bool:
+    return 0 < place == len(cells) - 1 and _CODE.match(cells[place].text) is not None
 
 
 def _opened(cells: Sequence[Cell], mark: Mark | None, recognised: bool) -> list[Cell]:

@@ -25,6 +25,7 @@ _WORDS = (
 _DASH = re.compile(r"(?<=\d)\s?[:.,~—–_-]{1,3}\s?[-–—~]\s?(?=\d)|(?<=\d)\s?[—~]\s?(?=\d)")
 # `$7.3` was 57.3, `x 1OE3/uL` a power of ten.
 _FIVE, _TEN = re.compile(r"[$§](?=\d)"), re.compile(r"\b1[OoОо](?=[EeЕе^*]\s?\d)")
+_TWO = re.compile(r"(\d{1,4}(?:[.,]\d{1,3})?)\n(\d{1,4}(?:[.,]\d{1,3})?)\Z")
 _POWER_BEHIND = re.compile(r"(?<=\d) (?=10\s?[\^*°]?\s?(?:12|[369])/)")
 _LOW_WITHOUT_MARK = re.compile(r"(?P<low>\d{2,4})(?P<dash>\s?-\s?)(?P<high>\d{1,4}[.,](?P<decimals>\d{1,3}))\Z")
 
@@ -58,6 +59,10 @@ def mended(printed: str, sex: str | None, age: int | None, mark: Mark | None) ->
     text = printed.strip()
     if not text or len(text) > LONGEST:
         return None
+    parted = _TWO.match(text)
+    if parted is not None and float(parted[1].replace(",", ".")) < float(parted[2].replace(",", ".")):
+        # The dash between them was not read.
+        text = f"{parted[1]} - {parted[2]}"
     text = "\n".join(_line(line) for line in text.split("\n"))
     found = values.reference(text, sex, age, mark)
     if found is None or not found.readable or (found.low is None and found.high is None):

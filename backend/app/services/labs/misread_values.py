@@ -38,7 +38,7 @@ def with_point(
 ) -> Value:
     """A number that lost its decimal mark: `45` where only 4.5 is possible or agrees with the printed flag; `054`."""
     number = result.number
-    if number is None or number != number.to_integral_value() or allowed is None:
+    if number is None or _decimals(number) or result.comparator is not None or allowed is None:
         return result
     places = {_decimals(bound) for bound in (allowed.low, allowed.high) if bound is not None}
     if len(places) != 1 or 0 in places:
@@ -73,7 +73,7 @@ def lost_mark(number: Decimal, allowed: Range) -> bool:
 
 def without_loss(number: Decimal, low: Decimal | None, high: Decimal | None) -> Decimal | None:
     """The number with the decimal mark that puts it into its range, as many decimals as that has if possible."""
-    if high is None or number != number.to_integral_value() or number <= high:
+    if high is None or _decimals(number) or number <= high:
         return None
     places = [_decimals(bound) for bound in (low, high) if bound is not None]
     if 0 in places:

@@ -106,7 +106,9 @@ def _with_missing_flags(rows: list[Row], earlier: Collection[int], *, recognised
 
 def _with_lost_mark(row: Row) -> Row | None:
     """`24` that bears no mark beside a range up to 8.4 was 2.4; None where that is not so."""
-    number = without_loss(row.value, row.range_low, row.range_high) if row.value is not None else None
+    if row.value is None or row.comparator is not None:
+        return None
+    number = without_loss(row.value, row.range_low, row.range_high)
     if number is None:
         return None
     return _with_doubt(replace(row, value=number, flag=LabFlag.NORMAL), Doubt.VALUE_AMBIGUOUS)
