@@ -23,12 +23,15 @@ def without_arrow(result: Value, allowed: Range | None, draft: Draft, doubts: se
     number = result.number
     if number is None or allowed is None or draft.flag is not None or result.flag_printed is not None:
         return result
-    if not draft.result.text.rstrip().endswith(ARROWS) or values.flag(result, allowed) in {None, LabFlag.NORMAL}:
+    if values.flag(result, allowed) in {None, LabFlag.NORMAL}:
+        return result
+    usual = {_decimals(bound) for bound in (allowed.low, allowed.high) if bound is not None}
+    is_arrow, is_longer = draft.result.text.rstrip().endswith(ARROWS), _decimals(number) - 1 in usual
+    if not is_arrow and not is_longer:
         return result
     doubts.add(Doubt.VALUE_AMBIGUOUS)
-    usual = {_decimals(bound) for bound in (allowed.low, allowed.high) if bound is not None}
     shorter = Decimal(str(number)[:-1].rstrip(".")) if len(str(number)) > 1 else number
-    if _decimals(number) - 1 in usual and values.flag(replace(result, number=shorter), allowed) != LabFlag.NORMAL:
+    if is_arrow and is_longer and values.flag(replace(result, number=shorter), allowed) != LabFlag.NORMAL:
         return replace(result, number=shorter)
     return result
 
