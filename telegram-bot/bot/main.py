@@ -3,6 +3,7 @@
 import asyncio
 import signal
 import sys
+from importlib import import_module
 
 import structlog
 from pydantic import ValidationError
@@ -50,7 +51,9 @@ async def serve(settings: Settings, stop: asyncio.Event, health: Health | None =
             logger.info("telegram.disabled", reason="TELEGRAM_BOT_TOKEN is not set")
             await stop.wait()
             return
-        # aiogram takes seconds and 100 MB to load: not worth it for a bot that is switched off.
+        # aiogram takes seconds and 100 MB to load: not worth it for a bot that is switched off. Beside the loop,
+        # because on a busy machine it takes so long that we would be thought dead.
+        await asyncio.to_thread(import_module, "bot.serving")
         from bot.serving import serve_telegram  # noqa: PLC0415
 
         await serve_telegram(
