@@ -18,6 +18,7 @@ class State(StrEnum):
     STANDBY = "standby"
     WEBHOOK = "webhook"
     DISABLED = "disabled"
+    FAILED = "failed"
     TOKEN_REJECTED = "token-rejected"  # noqa: S105 - a state, not a secret
 
 
@@ -31,7 +32,7 @@ class Health:
         self.heard_from_telegram_at = self.clock()
 
     def telegram_answered(self) -> None:
-        if self.state is not State.WEBHOOK:
+        if self.state not in (State.WEBHOOK, State.FAILED):
             self.state = State.POLLING
         self.heard_from_telegram_at = self.clock()
 
@@ -48,7 +49,7 @@ class Health:
         if self.state in (State.DISABLED, State.STANDBY, State.WEBHOOK):
             # Nothing to hear: switched off, another one polls, or Telegram comes by itself.
             return True
-        return self.state is not State.TOKEN_REJECTED and self.silence_seconds < STALE_AFTER_SECONDS
+        return self.state not in (State.FAILED, State.TOKEN_REJECTED) and self.silence_seconds < STALE_AFTER_SECONDS
 
 
 @asynccontextmanager

@@ -29,6 +29,7 @@ from bot.intake.errands import Errands
 from bot.intake.inbox import Inbox
 from bot.intake.lease import Lease
 from bot.intake.polling import KINDS, poll
+from bot.logs import place_of
 from bot.menu import publish_menus
 
 logger = structlog.stdlib.get_logger("bot.serving")
@@ -59,7 +60,7 @@ async def serve_telegram(
         lease = Lease(backend.service, settings.lease_pause_seconds, another_was_here)
         if settings.telegram_webhook_url:
             secret = webhook.secret_of(token, service_token)
-            await _be_brought(Brought(bot, dispatcher, backend.service, lease), health, settings, secret, stop)
+            await _be_brought(Brought(bot, dispatcher, backend.service, lease, errands), health, settings, secret, stop)
         else:
             inbox = Inbox(dispatcher, bot)
             await _ask_for_them(bot, inbox, health, lease, stop)
@@ -113,17 +114,27 @@ async def _ask_for_them(bot: Bot, inbox: Inbox, health: Health, lease: Lease, st
         asyncio.create_task(lease.keep_asking(), name="lease"),
         asyncio.create_task(poll(bot, inbox, lease, health), name="polling"),
     ]
+    await _worked(work, health, stop)
+    await lease.give_back()
+    await stop.wait()
+
+
+async def _worked(work: list[asyncio.Task[None]], health: Health, stop: asyncio.Event) -> None:
+    """Until we are told to stop, or until a part of the work ends, which it must not; then all of it is over."""
     stopping = asyncio.create_task(stop.wait())
     done, _ = await asyncio.wait((*work, stopping), return_when=asyncio.FIRST_COMPLETED)
     for task in done - {stopping}:
-        if not task.cancelled() and (error := task.exception()) is not None:
-            logger.error("telegram.polling_ended", error=type(error).__name__)
-            await stop.wait()
-    # Polling first: it confirms what was taken, while it still may.
+        error = None if task.cancelled() else task.exception()
+        while isinstance(error, BaseExceptionGroup):
+            error = error.exceptions[0]
+        place = place_of(error) if error else None
+        logger.error("telegram.work_ended", work=task.get_name(), error=type(error).__name__, place=place)
+        if health.state is not State.TOKEN_REJECTED:
+            health.state = State.FAILED
+    # The last is the first to end: polling confirms what was taken, while it still may.
     for task in (*reversed(work), stopping):
         task.cancel()
         await asyncio.gather(task, return_exceptions=True)
-    await lease.give_back()
 
 
 @dataclass
@@ -134,19 +145,27 @@ class Brought:
     dispatcher: Dispatcher
     service: BotService
     lease: Lease
+    errands: Errands
 
-    async def go_on(self, stop: asyncio.Event) -> None:
-        """Handle what comes to any of the bots while this one has the lease; what was begun is finished first."""
+    async def go_on(self, health: Health, stop: asyncio.Event) -> None:
+        """Handle what comes to any of the bots while this one has the lease.
+
+        The lease goes to another one when nothing is in work here any more: what was not begun is begun there.
+        """
         collector = Collector(self.service, self.lease)
         inbox = Inbox(self.dispatcher, self.bot, collector.handled)
-        work = [asyncio.create_task(self.lease.keep_asking()), asyncio.create_task(collector.collect(self.bot, inbox))]
-        await stop.wait()
-        for task in reversed(work):
-            task.cancel()
-        await asyncio.gather(*work, return_exceptions=True)
+        work = [
+            asyncio.create_task(self.lease.keep_asking(), name="lease"),
+            asyncio.create_task(collector.collect(self.bot, inbox), name="collecting"),
+        ]
+        await _worked(work, health, stop)
+        # Both within the time that the lease lasts without being asked for.
+        until = asyncio.get_running_loop().time() + UNFINISHED_GRACE_SECONDS
         await inbox.finished(UNFINISHED_GRACE_SECONDS)
+        await self.errands.finished(max(0, until - asyncio.get_running_loop().time()))
         await collector.finished()
         await self.lease.give_back()
+        await stop.wait()
 
 
 async def _be_brought(brought: Brought, health: Health, settings: Settings, secret: str, stop: asyncio.Event) -> None:
@@ -163,7 +182,7 @@ async def _be_brought(brought: Brought, health: Health, settings: Settings, secr
             await stop.wait()
         else:
             logger.info("webhook.listening", port=port)
-            await brought.go_on(stop)
+            await brought.go_on(health, stop)
 
 
 async def _stopped_within(stop: asyncio.Event, seconds: float) -> bool:

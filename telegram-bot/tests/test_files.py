@@ -4,6 +4,7 @@ from uuid import UUID
 
 import pytest
 
+from bot.conversation.desk import PASSWORD_SECONDS
 from tests.answers import SEND, whole, will_answer
 from tests.conftest import Person, Telegram, buttons_of
 from tests.scripted_backend import Problem, ScriptedBackend, page
@@ -216,14 +217,66 @@ async def test_a_locked_file_is_opened_by_the_next_message_which_does_not_stay(
     # A command is no password.
     assert (await anna.writes("/help"))[0].startswith("What I can do")
     [wrong] = await anna.writes("hunter2")
-    assert wrong == "🔒 This password does not open report <1>.pdf. Write another one."
+    assert wrong.startswith("🔒 This password does not open report <1>.pdf. Write another one, or press “Later”")
     [card] = await anna.writes("  Hunter 2")
     assert card.startswith("📄 report <1>.pdf")
     assert filed.to("POST", f"{PATH}/password") == [{"password": "hunter2"}, {"password": "  Hunter 2"}]
-    assert not [said for said in telegram.account.messages.values() if "unter" in said.get("text", "")]
+    # What opened the file is gone; what did not may have been anything.
+    texts = [said.get("text", "") for said in telegram.account.messages.values()]
+    assert [text for text in texts if "unter" in text] == ["hunter2"]
     # The next message is a question again.
     will_answer(filed, whole("Hello."))
     assert await anna.writes("hunter2") == ["Hello."]
+
+
+async def test_what_is_written_to_the_assistant_is_asked_although_a_file_is_locked(
+    anna: Person, telegram: Telegram, filed: ScriptedBackend
+) -> None:
+    locked = document("failed", error_code="document.password-required")
+    filed.reply("GET", PATH, locked)
+    filed.reply("POST", f"{PATH}/password", Problem(422, "document.password-wrong"))
+    will_answer(filed, whole("Call 112."))
+    await anna.sends(document=await pdf(telegram))
+    # Several words that don't open it were meant for the assistant, and so is what comes after them.
+    assert await anna.writes("chest pain") == ["Call 112."]
+    assert await anna.writes("hurts") == ["Call 112."]
+    # It was opened in the browser meanwhile.
+    await anna.sends(document=await pdf(telegram))
+    filed.reply("GET", PATH, document())
+    assert await anna.writes("fever") == ["Call 112."]
+    # Ten minutes later nobody thinks of the file any more; whoever replies to the question for it does.
+    filed.reply("GET", PATH, locked)
+    await anna.sends(document=await pdf(telegram))
+    question = (await telegram.sent())[-1]
+    anna.dispatcher["desk"].at(77).locked_at -= PASSWORD_SECONDS
+    assert await anna.writes("cough") == ["Call 112."]
+    assert [told["content"] for told in filed.asked_model] == ["chest pain", "hurts", "fever", "cough"]
+    assert telegram.calls("deleteMessage") == []
+    filed.reply("POST", f"{PATH}/password", document())
+    await anna.writes("Hunter 2", reply_to_message=question)
+    assert len(telegram.calls("deleteMessage")) == 1
+    assert len(filed.asked_model) == 4
+
+
+async def test_a_file_that_turns_out_to_be_locked_while_one_talks_waits_for_a_reply(
+    anna: Person, telegram: Telegram, filed: ScriptedBackend
+) -> None:
+    goes_on = asyncio.Event()
+
+    async def at_last(_: Any) -> dict[str, Any]:
+        await goes_on.wait()
+        return document("failed", error_code="document.password-required")
+
+    filed.reply("GET", PATH, at_last)
+    will_answer(filed, whole("Hello."))
+    await anna.sends(document=await pdf(telegram), settle=False)
+    await telegram.shows("Filed. Waiting to be read…")
+    await anna.writes("Good evening", settle=False)
+    await telegram.shows("Hello.")
+    goes_on.set()
+    await telegram.shows("Reply to this message with it")
+    await anna.writes("Hi")
+    assert [told["content"] for told in filed.asked_model] == ["Good evening", "Hi"]
 
 
 async def test_a_restarted_bot_knows_a_password_by_the_message_it_replies_to(

@@ -12,13 +12,17 @@ from aiogram import Bot, Dispatcher
 from aiogram.types import Update
 
 from bot.backend import Backend, connected
+from bot.dispatcher import build_dispatcher
 from bot.health import Health, State
 from bot.intake import webhook
+from bot.intake.errands import Errands
 from bot.intake.inbox import Inbox
 from bot.intake.lease import Lease
 from bot.middlewares.updates import finish
-from tests.conftest import SERVICE_TOKEN, TOKEN, Telegram
-from tests.scripted_backend import ScriptedBackend, page
+from tests.answers import ANSWER, CHAT, SEND, started, whole, will_answer
+from tests.conftest import PACE, SERVICE_TOKEN, TOKEN, Telegram
+from tests.scripted_backend import Problem, ScriptedBackend, Stream, page
+from tests.test_files import document, photo
 
 SECRET = webhook.secret_of(TOKEN, SERVICE_TOKEN)
 
@@ -31,7 +35,8 @@ async def inbox(dispatcher: Dispatcher, bot: Bot) -> AsyncIterator[Inbox]:
 
 
 async def update(telegram: Telegram, bot: Bot, text: str, **user: Any) -> Update:
-    told = await telegram.lever("messages", user={"id": 77, **user}, text=text)
+    message = {name: user.pop(name) for name in ("photo", "media_group_id") if name in user}
+    told = await telegram.lever("messages", user={"id": 77, **user}, text=text, **message)
     return Update.model_validate(told, context={"bot": bot})
 
 
@@ -63,6 +68,67 @@ async def test_a_chat_is_served_in_its_order_and_waits_for_no_other(
     texts = [message["text"] for message in await telegram.sent() if message["chat"]["id"] == 77]
     assert texts[0].startswith("Nothing is remembered yet.")
     assert texts[1].startswith("What I can do")
+
+
+async def test_what_waits_behind_an_answer_is_not_handled_and_comes_to_the_next_bot(
+    telegram: Telegram, dispatcher: Dispatcher, connection: Backend, bot: Bot, backend: ScriptedBackend
+) -> None:
+    will_answer(backend, Stream([started()], more=asyncio.Queue()))
+    backend.reply("GET", f"chats/{CHAT}/messages/{ANSWER}/stream", Problem(404, "message.not-found"))
+    handled: list[int] = []
+    inbox = Inbox(dispatcher, bot, handled.append)
+    first, second = await update(telegram, bot, "First?"), await update(telegram, bot, "Second?")
+    inbox.take(first)
+    await telegram.shows("Thinking")
+    assert handled == [first.update_id]
+    inbox.take(second)
+    await telegram.shows("I will take this up")
+    await inbox.finished(5)
+    await dispatcher["errands"].finished(0)
+    assert handled == [first.update_id]
+    backend.reply(*SEND, whole("And that."))
+    errands = Errands()
+    Inbox(build_dispatcher(connection, errands, pace=PACE), bot, handled.append).take(second)
+    await telegram.shows("And that.")
+    await errands.settled()
+    assert handled == [first.update_id, second.update_id]
+    assert [asked["content"] for asked in backend.asked_model] == ["First?", "Second?"]
+    assert not [said for said in await telegram.sent() if "restarted" in said["text"]]
+
+
+async def test_a_photo_is_handled_when_the_backend_has_it_and_one_that_is_lost_is_said(
+    telegram: Telegram, dispatcher: Dispatcher, bot: Bot, backend: ScriptedBackend
+) -> None:
+    backend.link(77)
+    arriving, goes_on = asyncio.Event(), asyncio.Event()
+
+    async def slow(_: Any) -> dict[str, Any]:
+        arriving.set()
+        await goes_on.wait()
+        return document()
+
+    backend.reply("POST", "documents", slow)
+    backend.reply("GET", "labs", page())
+    handled: list[int] = []
+    photos = [
+        await update(telegram, bot, "", photo=await photo(telegram, content), media_group_id="g")
+        for content in (b"one", b"two")
+    ]
+    kept = Inbox(dispatcher, bot, handled.append)
+    for each in photos:
+        kept.take(each)
+    await asyncio.wait_for(arriving.wait(), 10)
+    assert handled == []
+    goes_on.set()
+    await dispatcher["errands"].settled()
+    assert handled == [each.update_id for each in photos]
+    # Polled updates are with nobody else: their people hear of it.
+    dispatcher["pace"] = 60
+    polled = Inbox(dispatcher, bot)
+    polled.take(await update(telegram, bot, "", photo=await photo(telegram, b"three"), media_group_id="h"))
+    await polled.finished(5)
+    await dispatcher["errands"].finished(0)
+    assert (await telegram.shows("I am being restarted"))["chat"]["id"] == 77
 
 
 async def test_webhook_takes_updates_from_telegram_alone_and_keeps_them_for_whoever_handles_them(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import AsyncIterator
+from datetime import UTC, datetime
 from typing import Any
 from uuid import uuid4
 
@@ -15,11 +16,12 @@ from sqlalchemy import select, update
 
 from app.core.permissions import Role
 from app.database import Database
-from app.models import BotUpdate, Session, User
-from app.services import bot_updates, leases, telegram_links, telegram_sessions
+from app.models import BotUpdate, Session, TelegramPlace, User
+from app.services import bot_updates, leases, telegram_links, telegram_places, telegram_sessions
 from app.services.runtime import Runtime
 from tests.conftest import BOT_TOKEN, MovableClock
 from tests.factories import People, Person
+from tests.factories.documents import upload
 from tests.factories.estate import KEYS
 from tests.factories.waiting import until
 
@@ -258,7 +260,7 @@ async def test_what_is_no_update_is_refused(bot: httpx.AsyncClient, update_: dic
     assert answer.status_code == 422
 
 
-async def test_any_bot_goes_on_where_the_chat_is(bot: httpx.AsyncClient, people: People) -> None:
+async def test_any_bot_goes_on_where_the_chat_is(bot: httpx.AsyncClient, people: People, database: Database) -> None:
     person, other = await people.person(), await people.person()
     await link(bot, person)
     chat = (await person.http.post("/api/v1/chats", json={})).json()["id"]
@@ -282,6 +284,16 @@ async def test_any_bot_goes_on_where_the_chat_is(bot: httpx.AsyncClient, people:
     await person.http.delete(f"/api/v1/chats/{chat}")
     assert await place() == nowhere
     await person.http.post(f"/api/v1/chats/{chat}/restore")
+    # A file that was asked about long ago does not make a password of what is written today.
+    locked = (await upload(person, b"%PDF-1.7 locked"))["id"]
+    await keep(locked_document_id=locked)
+    assert await place() == nowhere | {"locked_document_id": locked}
+    long_ago = datetime.now(UTC) - telegram_places.PASSWORD_AWAITED
+    async with database.unit_of_work() as session:
+        await session.execute(update(TelegramPlace).values(updated_at=long_ago))
+    assert await place() == nowhere
+    await keep(locked_document_id=locked)
+    assert await place() == nowhere | {"locked_document_id": locked}
     # Whoever is linked next begins with nothing.
     await bot.post("/api/v1/bot/unlink", json={"telegram_chat_id": CHAT})
     assert await place() == nowhere

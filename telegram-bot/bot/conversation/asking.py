@@ -1,10 +1,14 @@
 """Questions of a chat, one after the other: what is typed while an answer is being written is the next question."""
 
 import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from typing import Any
 from uuid import UUID, uuid5
+
+from aiogram.exceptions import TelegramAPIError
 
 from bot.backend.people import Person
 from bot.backend.refusals import BackendRefused, BackendUnavailable
@@ -14,6 +18,7 @@ from bot.conversation.desk import Answering, Place, Question
 from bot.conversation.painter import Painter
 from bot.conversation.remembering import keep
 from bot.conversation.showing import Talk, show_answer
+from bot.intake.receipts import Holds, until_ended
 from bot.locales.moments import parsed
 from bot.rendering.messages import units
 
@@ -33,16 +38,47 @@ def client_id(chat_id: int, message_id: int, what: str = "question") -> UUID:
 
 async def serve_questions(talk: Talk, place: Place) -> None:
     """Answer what waits until nothing does. One of these runs for a chat at a time."""
+    taken: Holds = ()
     try:
         while place.waiting:
             question = await _next_question(talk, place)
-            if len(question.text) > LONGEST:
-                await _say(talk, talk.texts.say("answer.too_long", limit=LONGEST))
-                continue
-            told = {"content": question.text, "client_id": str(question.client_id)}
-            await ask(talk, place, told | ({"document_ids": list(question.documents)} if question.documents else {}))
+            taken = question.holds
+            with until_ended(taken):
+                await _serve(talk, place, question)
+    except asyncio.CancelledError:
+        waiting = [held for question in place.waiting for held in question.holds]
+        await _say_if_lost(talk, (*taken, *waiting))
+        raise
     finally:
         place.is_served = False
+
+
+async def _serve(talk: Talk, place: Place, question: Question) -> None:
+    if len(question.text) > LONGEST:
+        await _say(talk, talk.texts.say("answer.too_long", limit=LONGEST))
+        return
+    told: dict[str, Any] = {"content": question.text, "client_id": str(question.client_id)}
+    if question.documents:
+        told["document_ids"] = list(question.documents)
+    await ask(talk, place, told, holds=question.holds)
+
+
+@asynccontextmanager
+async def in_work(talk: Talk, holds: Holds) -> AsyncIterator[None]:
+    """Work on what somebody sent: done when it ends; when it is cut off, they hear of it or it comes again."""
+    try:
+        with until_ended(holds):
+            yield
+    except asyncio.CancelledError:
+        await _say_if_lost(talk, holds)
+        raise
+
+
+async def _say_if_lost(talk: Talk, holds: Holds) -> None:
+    """The bot stops, and what waited here waits nowhere else."""
+    if any(held.is_lost for held in holds):
+        with suppress(TelegramAPIError):
+            await _say(talk, talk.texts.say("trouble.stopping"))
 
 
 async def _next_question(talk: Talk, place: Place) -> Question:
@@ -59,16 +95,18 @@ async def _next_question(talk: Talk, place: Place) -> Question:
         # The halves of what was cut belong together as they are.
         text += ("" if units(before.text) >= PROBABLY_CUT else "\n\n") + part.text
     documents = tuple(document for part in parts for document in part.documents)
-    return Question(text, parts[0].client_id, documents)
+    return Question(text, parts[0].client_id, documents, tuple(held for part in parts for held in part.holds))
 
 
-async def ask(talk: Talk, place: Place, told: dict[str, Any], painter: Painter | None = None) -> None:
+async def ask(
+    talk: Talk, place: Place, told: dict[str, Any], painter: Painter | None = None, holds: Holds = ()
+) -> None:
     """One turn, from the question to the end of its answer. Whatever goes wrong, the person hears of it."""
     try:
         for is_last in (False, True):
             chat = await conversation_of(talk.person, place)
             await keep(talk.person, place)
-            answering = Answering(chat, painter or Painter(talk.bot, talk.person.chat_id))
+            answering = Answering(chat, painter or Painter(talk.bot, talk.person.chat_id), holds=holds)
             place.answering = place.last = answering
             try:
                 await show_answer(talk, answering, following.answer(talk.person, chat, told=told))

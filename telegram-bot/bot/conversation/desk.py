@@ -4,14 +4,18 @@ Kept in memory; the backend keeps where the chat is (`remembering`), so that the
 """
 
 import asyncio
+import time
 from collections import OrderedDict
 from dataclasses import dataclass, field
 from uuid import UUID
 
 from bot.conversation.painter import Painter
 from bot.filing.intake import Album
+from bot.intake.receipts import Holds
 
 MOST_CHATS = 20_000
+# So long the next text is taken for the password of a file. A reply to the question for it is one at any time.
+PASSWORD_SECONDS = 600.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +25,7 @@ class Question:
     text: str
     client_id: UUID
     documents: tuple[str, ...] = ()
+    holds: Holds = ()
 
 
 @dataclass
@@ -30,6 +35,8 @@ class Answering:
     chat: str
     painter: Painter
     message: str | None = None
+    # Of the question; the backend has it as soon as there is an answer.
+    holds: Holds = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +62,11 @@ class Place:
     is_served: bool = False
     answering: Answering | None = None
     last: Answering | None = None
-    # A document whose password the next message is.
+    # A document whose password the next message is, and since when.
     locked_document: UUID | None = None
+    locked_at: float = float("-inf")
+    # How many questions were asked here.
+    asked: int = 0
     # Photos that are arriving, by the id of their group.
     albums: dict[str, Album] = field(default_factory=dict)
     # As the backend has it; None while it was not asked.
@@ -70,7 +80,18 @@ class Place:
         self.chat, self.skill, self.begins, self.locked_document = (
             where.chat, where.skill, where.begins, where.locked_document,
         )  # fmt: skip
+        self.locked_at = time.monotonic()
         self.kept = where
+
+    def expect_password(self, document: UUID) -> None:
+        self.locked_document, self.locked_at = document, time.monotonic()
+
+    @property
+    def wants_password(self) -> UUID | None:
+        """The document that was asked about a moment ago."""
+        if time.monotonic() - self.locked_at > PASSWORD_SECONDS:
+            self.locked_document = None
+        return self.locked_document
 
     def start_anew(self) -> None:
         self.chat, self.begins, self.last = None, True, None

@@ -17,6 +17,7 @@ from bot.conversation import composing
 from bot.conversation.desk import Answering
 from bot.conversation.emergency import banner
 from bot.conversation.so_far import AnswerSoFar
+from bot.intake.receipts import release
 from bot.keyboards.answers import Act, answer_keyboard
 from bot.locales import Texts
 
@@ -39,6 +40,7 @@ async def show_answer(talk: Talk, answering: Answering, events: AsyncIterator[Ev
     reading = asyncio.create_task(_read(events, so_far, begun), name="answer's events")
     try:
         await _until_begun(talk, reading, begun)
+        release(answering.holds)
         answering.message = so_far.message
         await _warn(talk, so_far)
         await _show_growing(talk, answering, so_far, reading)

@@ -18,6 +18,7 @@ from bot.backend.people import Person
 from bot.backend.refusals import BackendRefused
 from bot.browser import Browser
 from bot.filing.card import Card
+from bot.intake.receipts import Hold, hold
 from bot.keyboards.documents import DocumentAct, DocumentButton
 from bot.locales import Texts
 from bot.locales.refusals import sentence
@@ -43,10 +44,12 @@ class Album:
     """Photos that were sent together; Telegram brings them one by one."""
 
     messages: dict[int, Message] = field(default_factory=dict)
+    holds: list[Hold] = field(default_factory=list)
     arrived: asyncio.Event = field(default_factory=asyncio.Event)
 
     def add(self, message: Message) -> None:
         self.messages[message.message_id] = message
+        self.holds.append(hold())
         self.arrived.set()
 
     async def complete(self, patience: float) -> list[Message]:

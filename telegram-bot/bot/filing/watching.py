@@ -28,7 +28,7 @@ MOST_LOOKS = 1800
 
 async def watch(talk: Talk, place: Place, painter: Painter, document: dict[str, Any]) -> bool:
     """Show how far it is until it was read, then what was read. False when it was not."""
-    lost = 0
+    lost, asked = 0, place.asked
     for _ in range(MOST_LOOKS):
         if document["status"] in ("completed", "failed"):
             break
@@ -41,16 +41,20 @@ async def watch(talk: Talk, place: Place, painter: Painter, document: dict[str, 
             lost += 1
             if lost > LOST_LOOKS:
                 raise
-    return await show_outcome(talk, place, painter, document)
+    return await show_outcome(talk, place, painter, document, is_awaited=place.asked == asked)
 
 
-async def show_outcome(talk: Talk, place: Place, painter: Painter, document: dict[str, Any]) -> bool:
+async def show_outcome(
+    talk: Talk, place: Place, painter: Painter, document: dict[str, Any], *, is_awaited: bool = True
+) -> bool:
+    """`is_awaited`: nothing else was spoken about meanwhile, so that what is written next is about this."""
     if document["status"] == "completed":
         html, keyboard = await card_of(talk.person, talk.texts, talk.browser, document)
-    elif document["error_code"] in PASSWORD_CODES:
-        place.locked_document = UUID(document["id"])
-        await keep(talk.person, place)
-        html, keyboard = password_question(talk.texts, document)
+    elif wants_password(document):
+        if is_awaited:
+            place.expect_password(UUID(document["id"]))
+            await keep(talk.person, place)
+        html, keyboard = password_question(talk.texts, document, "password" if is_awaited else "password_reply")
     elif document["status"] == "failed":
         html, keyboard = _failed(talk.texts, document)
     else:
@@ -68,9 +72,12 @@ def _progress(texts: Texts, document: dict[str, Any]) -> str:
     return f"📖 <b>{name}</b>\n{texts.one_of('step', step)} · {percent} %"
 
 
-def password_question(texts: Texts, document: dict[str, Any]) -> Card:
-    wrong = document["error_code"] == "document.password-wrong"
-    said = texts.say("document.password_wrong" if wrong else "document.password", name=document["filename"])
+def wants_password(document: dict[str, Any]) -> bool:
+    return document["status"] == "failed" and document["error_code"] in PASSWORD_CODES
+
+
+def password_question(texts: Texts, document: dict[str, Any], asking: str) -> Card:
+    said = texts.say(f"document.{asking}", name=document["filename"])
     cancel = PasswordCancel(document=UUID(document["id"])).pack()
     button = InlineKeyboardButton(text=texts.plain("document.button_cancel"), callback_data=cancel)
     return said, InlineKeyboardMarkup(inline_keyboard=[[button]])
@@ -84,21 +91,3 @@ def _failed(texts: Texts, document: dict[str, Any]) -> Card:
     button = InlineKeyboardButton(text=texts.plain("document.button_again"), callback_data=again)
     shown = f"⚠️ <b>{Texts.escaped(document['filename'])}</b>\n{why}"
     return shown, InlineKeyboardMarkup(inline_keyboard=[[button]])
-
-
-async def give_password(talk: Talk, place: Place, document: UUID, password: str) -> None:
-    """Open the file with what somebody sent, and read it; or ask again."""
-    painter = Painter(talk.bot, talk.person.chat_id)
-    path = f"documents/{document}"
-    try:
-        opened = await talk.person.post(f"{path}/password", {"password": password})
-    except BackendRefused as refusal:
-        if refusal.code != "document.password-wrong":
-            raise
-        known = await talk.person.get(path)
-        place.locked_document = document
-        await keep(talk.person, place)
-        html, keyboard = password_question(talk.texts, known | {"error_code": refusal.code})
-        await painter.show([html], keyboard)
-        return
-    await watch(talk, place, painter, opened)

@@ -13,6 +13,7 @@ from bot.conversation.desk import Answering, Desk, Place, Question
 from bot.conversation.painter import Painter
 from bot.conversation.showing import Talk
 from bot.handlers.pressing import pop_up
+from bot.intake import receipts
 from bot.intake.errands import Errands
 from bot.keyboards.answers import Act, AnswerButton, answer_keyboard
 from bot.locales import Texts
@@ -31,7 +32,9 @@ async def question(
     pace: float,
 ) -> None:
     place = desk.at(message.chat.id)
-    place.waiting.append(Question(message.text or "", client_id(message.chat.id, message.message_id)))
+    place.asked += 1
+    asked = Question(message.text or "", client_id(message.chat.id, message.message_id), holds=(receipts.hold(),))
+    place.waiting.append(asked)
     place.arrived.set()
     if not place.is_served:
         place.is_served = True
@@ -82,14 +85,15 @@ async def press(
         told = {FIELD[callback_data.act]: message, "client_id": str(_client_id(query, callback_data.act))}
         painter = await _painter_of(talk, place, query, message)
         place.chat, place.begins = chat, False
-        errands.begin(_asked(talk, place, told, painter), name="rest of an answer")
+        errands.begin(_asked(talk, place, told, painter, (receipts.hold(),)), name="rest of an answer")
     else:
         answering = Answering(chat, _over(talk, query), message)
         errands.begin(show_again(talk, place, answering, message), name="answer shown again")
 
 
-async def _asked(talk: Talk, place: Place, told: dict[str, str], painter: Painter) -> None:
-    await ask(talk, place, told, painter)
+async def _asked(talk: Talk, place: Place, told: dict[str, str], painter: Painter, holds: receipts.Holds) -> None:
+    with receipts.until_ended(holds):
+        await ask(talk, place, told, painter, holds)
     await serve_questions(talk, place)
 
 

@@ -2,6 +2,7 @@
 
 from contextlib import suppress
 from dataclasses import replace
+from typing import Any
 from uuid import UUID
 
 from aiogram import Bot
@@ -11,14 +12,17 @@ from aiogram.types import CallbackQuery, Message
 from bot.backend.people import Person
 from bot.backend.refusals import BackendRefused, BackendUnavailable
 from bot.browser import Browser
-from bot.conversation.asking import client_id, serve_questions
+from bot.conversation.asking import client_id, in_work, serve_questions
 from bot.conversation.desk import Desk, Place, Question
 from bot.conversation.painter import Painter
 from bot.conversation.showing import Talk
 from bot.filing.intake import MEGABYTE, Album, Filing, NotFetched, TooLarge, WrongType, attachment_of, refused
-from bot.filing.watching import give_password, watch
+from bot.filing.unlocking import NotOpened, open_with
+from bot.filing.watching import password_question, watch
+from bot.handlers.chat import question
 from bot.handlers.pressing import pop_up, rewrite
 from bot.intake.errands import Errands
+from bot.intake.receipts import Holds, release
 from bot.keyboards.documents import PasswordCancel
 from bot.locales import Texts
 
@@ -36,25 +40,33 @@ async def take_file(
 ) -> None:
     talk, place = Talk(bot, person, texts, browser, pace), desk.at(message.chat.id)
     group = message.media_group_id
-    if group is None or not message.photo:
-        errands.begin(_file(talk, place, filing, errands, [message]), name="file")
-    elif group in place.albums:
+    if not message.photo:
+        group = None
+    if group in place.albums:
         place.albums[group].add(message)
-    else:
-        album = place.albums[group] = Album()
-        album.add(message)
-        errands.begin(_file_album(talk, place, filing, errands, group), name="album")
+        return
+    album = Album()
+    album.add(message)
+    if group is not None:
+        place.albums[group] = album
+    errands.begin(_taken(talk, place, filing, errands, album, group), name="file")
 
 
-async def _file_album(talk: Talk, place: Place, filing: Filing, errands: Errands, group: str) -> None:
-    messages = await place.albums[group].complete(talk.pace)
-    del place.albums[group]
-    await _file(talk, place, filing, errands, messages)
+async def _taken(talk: Talk, place: Place, filing: Filing, errands: Errands, album: Album, group: str | None) -> None:
+    """Photos that belong to a group are waited for."""
+    async with in_work(talk, album.holds):
+        messages = await album.complete(talk.pace if group else 0)
+        if group is not None:
+            del place.albums[group]
+        await _file(talk, place, filing, errands, messages, album.holds)
 
 
-async def _file(talk: Talk, place: Place, filing: Filing, errands: Errands, messages: list[Message]) -> None:
+async def _file(
+    talk: Talk, place: Place, filing: Filing, errands: Errands, messages: list[Message], holds: Holds
+) -> None:
     """One document of one message or several, in one message of ours from beginning to end."""
-    texts, person = talk.texts, talk.person
+    captions = [message for message in messages if (message.caption or "").strip()]
+    texts, person, about = talk.texts, talk.person, None
     painter = Painter(talk.bot, person.chat_id)
     attachments = [attachment for message in messages if (attachment := attachment_of(message)) is not None]
     if len(attachments) > 1:
@@ -66,7 +78,9 @@ async def _file(talk: Talk, place: Place, filing: Filing, errands: Errands, mess
         await filing.check(person, attachments)
         await painter.show([f"📥 {texts.count('document.fetching', len(attachments))}"])
         document = await filing.hand_over(talk.bot, person, attachments)
-        was_read = await watch(talk, place, painter, document)
+        if not captions:
+            release(holds)
+        about = document["id"] if await watch(talk, place, painter, document) else None
     except TooLarge as refusal:
         await _say_too_large(talk, painter, refusal)
     except WrongType:
@@ -74,13 +88,19 @@ async def _file(talk: Talk, place: Place, filing: Filing, errands: Errands, mess
     except NotFetched:
         await painter.show([texts.say("document.not_fetched")])
     except BackendRefused as refusal:
-        html, keyboard = refused(texts, talk.browser, refusal, person)
-        await painter.show([html], keyboard)
+        about = await _say_refused(talk, painter, refusal)
     except BackendUnavailable:
         await painter.show([texts.say("trouble.backend")])
-    else:
-        if was_read:
-            _ask_about(talk, place, errands, messages, document["id"])
+    if about:
+        _ask_about(talk, place, errands, captions, about, holds)
+
+
+async def _say_refused(talk: Talk, painter: Painter, refusal: BackendRefused) -> str | None:
+    """The document that can be spoken about all the same, since it is there already."""
+    html, keyboard = refused(talk.texts, talk.browser, refusal, talk.person)
+    await painter.show([html], keyboard)
+    is_there = refusal.code == "document.already-stored" and not refusal.params.get("in_trash")
+    return str(refusal.params["document_id"]) if is_there else None
 
 
 async def _say_too_large(talk: Talk, painter: Painter, refusal: TooLarge) -> None:
@@ -89,12 +109,13 @@ async def _say_too_large(talk: Talk, painter: Painter, refusal: TooLarge) -> Non
     await painter.show([f"⚠️ {said}\n{link}"])
 
 
-def _ask_about(talk: Talk, place: Place, errands: Errands, messages: list[Message], document: str) -> None:
+def _ask_about(
+    talk: Talk, place: Place, errands: Errands, captions: list[Message], document: str, holds: Holds
+) -> None:
     """What was written below the photo is a question about it."""
-    for message in messages:
-        if caption := (message.caption or "").strip():
-            known = client_id(message.chat.id, message.message_id)
-            place.waiting.append(Question(caption, known, (document,)))
+    for message in captions:
+        known, passed_on = client_id(message.chat.id, message.message_id), [held.another() for held in holds]
+        place.waiting.append(Question((message.caption or "").strip(), known, (document,), passed_on))
     if place.waiting and not place.is_served:
         place.is_served = True
         errands.begin(serve_questions(talk, place), name="questions")
@@ -110,26 +131,37 @@ async def take_password(
     browser: Browser,
     pace: float,
     document: UUID,
+    is_reply: bool,
 ) -> None:
-    """The password of a file. It does not stay in the chat."""
+    """The password of a file, unless it turns out to be a question. What opened the file does not stay in the chat."""
     place = desk.at(message.chat.id)
-    place.locked_document = None
     talk = Talk(bot, person, texts, browser, pace)
-    password = (message.text or "")[:200]
-    # One that is too old to be deleted opens the file all the same.
+    painter = Painter(bot, person.chat_id)
+    opened = await open_with(person, document, message.text or "", is_reply=is_reply)
+    if opened is NotOpened.WRONG:
+        if is_reply:
+            place.expect_password(document)
+        html, keyboard = password_question(texts, await person.get(f"documents/{document}"), "password_wrong")
+        await painter.show([html], keyboard)
+        return
+    place.locked_document = None
+    if isinstance(opened, NotOpened):
+        await question(message, bot, person, texts, desk, errands, browser, pace)
+        return
+    # One that is too old to be deleted has opened the file all the same.
     with suppress(TelegramBadRequest):
         await message.delete()
-    errands.begin(_unlock(talk, place, document, password), name="password")
+    errands.begin(_watched(talk, place, painter, opened), name="opened document")
 
 
-async def _unlock(talk: Talk, place: Place, document: UUID, password: str) -> None:
+async def _watched(talk: Talk, place: Place, painter: Painter, document: dict[str, Any]) -> None:
     try:
-        await give_password(talk, place, document, password)
+        await watch(talk, place, painter, document)
     except BackendRefused as refusal:
         html, keyboard = refused(talk.texts, talk.browser, refusal, talk.person)
-        await talk.bot.send_message(talk.person.chat_id, html, reply_markup=keyboard)
+        await painter.show([html], keyboard)
     except BackendUnavailable:
-        await talk.bot.send_message(talk.person.chat_id, talk.texts.say("trouble.backend"))
+        await painter.show([talk.texts.say("trouble.backend")])
 
 
 async def cancel_password(query: CallbackQuery, callback_data: PasswordCancel, texts: Texts, desk: Desk) -> None:

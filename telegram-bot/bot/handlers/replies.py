@@ -36,10 +36,10 @@ async def is_reason(message: Message) -> bool | dict[str, UUID]:
     return {"occurrence": found.occurrence} if found else False
 
 
-async def is_password(message: Message, desk: Desk) -> bool | dict[str, UUID]:
-    """A reply to the question for it, or the next thing that is written after that."""
+async def is_password(message: Message, desk: Desk) -> bool | dict[str, UUID | bool]:
+    """A reply to the question for it, or what is written soon after that."""
     found = _subject(message, PasswordCancel)
-    document = found.document if found else desk.at(message.chat.id).locked_document
+    document = found.document if found else desk.at(message.chat.id).wants_password
     if found is None and COMMAND.match(message.text or ""):
         return False
-    return {"document": document} if document else False
+    return {"document": document, "is_reply": found is not None} if document else False

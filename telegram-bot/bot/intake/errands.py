@@ -30,6 +30,8 @@ class Errands:
 
     async def finished(self, within_seconds: float) -> None:
         await finish(self._tasks, within_seconds)
+        # What they began meanwhile.
+        await finish(self._tasks, 0)
 
 
 async def _logged(work: Coroutine[None, None, None], name: str) -> None:

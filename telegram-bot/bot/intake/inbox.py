@@ -1,31 +1,35 @@
 """Updates on their way to the handlers: each once, in the order of its chat, and no chat waits for another."""
 
 import asyncio
-from collections import OrderedDict, deque
+from collections import Counter, OrderedDict, deque
 from collections.abc import Callable
+from functools import partial
 
 import structlog
 from aiogram import Bot, Dispatcher
 from aiogram.types import Update
 
+from bot.intake.receipts import CURRENT, Receipt
 from bot.logs import place_of
 from bot.middlewares.updates import finish
 
 logger = structlog.stdlib.get_logger("bot.inbox")
 
 REMEMBERED_IDS = 20_000
-# What one chat can have waiting; nobody types so fast.
+# What one chat can have waiting or in work; nobody types so fast.
 MOST_WAITING = 200
 
 
 class Inbox:
-    def __init__(self, dispatcher: Dispatcher, bot: Bot, handled: Callable[[int], None] = lambda _: None) -> None:
-        """`handled` hears of each update with which nothing more will be done."""
+    def __init__(self, dispatcher: Dispatcher, bot: Bot, handled: Callable[[int], None] | None = None) -> None:
+        """`handled` hears of each update with which nothing more will be done; one it did not hear of comes again."""
         self._dispatcher = dispatcher
         self._bot = bot
         self._handled = handled
         self._seen: OrderedDict[int, None] = OrderedDict()
-        self._lines: dict[int, deque[Update]] = {}
+        self._lines: dict[int, deque[tuple[Update, Receipt]]] = {}
+        # How many of each chat are not done.
+        self._open: Counter[int] = Counter()
         self._tasks: set[asyncio.Task[None]] = set()
 
     def take(self, update: Update) -> bool:
@@ -37,24 +41,38 @@ class Inbox:
         if len(self._seen) > REMEMBERED_IDS:
             self._seen.popitem(last=False)
         chat = _chat_of(update)
-        line = self._lines.get(chat)
-        if line is None:
-            self._lines[chat] = deque([update])
+        if self._open[chat] >= MOST_WAITING:
+            logger.warning("update.too_many", update_id=update.update_id)
+            self._said(update.update_id)
+            return True
+        self._open[chat] += 1
+        receipt = Receipt(partial(self._done, chat, update.update_id), comes_again=self._handled is not None)
+        if (line := self._lines.get(chat)) is not None:
+            line.append((update, receipt))
+        else:
+            self._lines[chat] = deque([(update, receipt)])
             task = asyncio.create_task(self._serve(chat), name=f"chat of update {update.update_id}")
             self._tasks.add(task)
             task.add_done_callback(self._tasks.discard)
-        elif len(line) < MOST_WAITING:
-            line.append(update)
-        else:
-            logger.warning("update.too_many", update_id=update.update_id)
-            self._handled(update.update_id)
         return True
+
+    def _done(self, chat: int, update_id: int) -> None:
+        self._open[chat] -= 1
+        if not self._open[chat]:
+            del self._open[chat]
+        self._said(update_id)
+
+    def _said(self, update_id: int) -> None:
+        if self._handled is not None:
+            self._handled(update_id)
 
     async def _serve(self, chat: int) -> None:
         line = self._lines[chat]
         try:
             while line:
-                update = line.popleft()
+                update, receipt = line.popleft()
+                handling = receipt.hold()
+                CURRENT.set(receipt)
                 try:
                     await self._dispatcher.feed_update(self._bot, update)
                 except Exception as error:  # noqa: BLE001 - the next update of the chat has nothing to do with it
@@ -64,7 +82,7 @@ class Inbox:
                         error=type(error).__name__,
                         place=place_of(error),
                     )
-                self._handled(update.update_id)
+                handling.release()
         finally:
             del self._lines[chat]
 
