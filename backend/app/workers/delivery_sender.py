@@ -72,9 +72,10 @@ class _Lane:
                 return 0
             async with runtime.database.unit_of_work() as session:
                 now = runtime.clock.now()
-                claimed = await outbox.claim(session, now, self._channel, free, self._under_way)
-                if self._channel is Channel.EMAIL and claimed:
-                    claimed = await hourly.within(session, runtime.settings, claimed, now)
+                if self._channel is Channel.EMAIL:
+                    claimed = await hourly.claim(session, runtime.settings, now, free, self._under_way)
+                else:
+                    claimed = await outbox.claim(session, now, self._channel, free, self._under_way)
             # Sorting keeps the order of each person's own messages.
             of_person = sorted(claimed, key=lambda delivery: delivery.person.id)
             for user_id, own in groupby(of_person, key=lambda delivery: delivery.person.id):

@@ -154,6 +154,8 @@ async def test_what_is_above_the_hour_s_number_waits_and_medicines_come_first(
     monkeypatch.setattr(runtime.settings.mail, "max_per_hour", 4)
     anna, boris = await people.person(), await people.person()
     news = [await waiting(runtime, anna, Channel.EMAIL, title=f"News {number}") for number in range(9)]
+    # A repeat is no first word: the place that is kept for medicines is not for it.
+    await waiting(runtime, anna, Channel.EMAIL, title="Old", meta={"category": "medicine", "repeat": True})
     await waiting(runtime, anna, Channel.EMAIL, title="Iron", meta={"category": "medicine"})
     await waiting(runtime, boris, Channel.EMAIL, title="His own")
     await drain(runtime)
@@ -171,7 +173,8 @@ async def test_what_is_above_the_hour_s_number_waits_and_medicines_come_first(
     for _ in range(3):
         clock.advance(hours=1, seconds=5)
         await drain(runtime)
-    assert sorted(subjects(office)[anna.user.email]) == ["Iron", "Iron again", *(f"News {n}" for n in range(9))]
+    everything = ["Iron", "Iron again", *(f"News {number}" for number in range(9)), "Old"]
+    assert sorted(subjects(office)[anna.user.email]) == everything
 
 
 async def test_letters_that_another_process_is_sending_count(
@@ -183,10 +186,25 @@ async def test_letters_that_another_process_is_sending_count(
         await waiting(runtime, anna, Channel.EMAIL, dedup_key=str(number))
     now = runtime.clock.now()
     async with runtime.database.unit_of_work() as session:
-        first = await hourly.within(session, runtime.settings, await outbox.claim(session, now, Channel.EMAIL, 1), now)
+        first = await hourly.claim(session, runtime.settings, now, 1)
     async with runtime.database.unit_of_work() as session:
-        second = await hourly.within(session, runtime.settings, await outbox.claim(session, now, Channel.EMAIL, 1), now)
+        second = await hourly.claim(session, runtime.settings, now, 1)
     assert (len(first), len(second)) == (1, 0)
+
+
+async def test_whoever_is_being_changed_is_passed_over_and_nobody_waits(
+    people: People, runtime: Runtime, office: PostOffice
+) -> None:
+    anna, boris = await people.person(), await people.person()
+    for one in (anna, boris):
+        await waiting(runtime, one, Channel.EMAIL)
+    async with runtime.database.unit_of_work() as session:
+        # As whoever stops the mail does: first the person, then what waits for them.
+        await session.get_one(User, anna.id, with_for_update=True)
+        await drain(runtime)
+        assert list(subjects(office)) == [boris.user.email]
+    await drain(runtime)
+    assert len(office.letters) == 2
 
 
 async def drain(runtime: Runtime) -> None:

@@ -235,12 +235,12 @@ async def test_whoever_waits_for_a_sender_waits_for_all_that_it_has_begun(
     """Its last look for more included: what that finds would be sent when nobody counts on it any more."""
     claim, looks, looking, go_on = outbox.claim, Counter[Channel](), asyncio.Event(), asyncio.Event()
 
-    async def slowly(session, now, channel, *rest):
+    async def slowly(session, now, channel, *rest, **more):
         looks[channel] += 1
         if (channel, looks[channel]) == (Channel.TELEGRAM, 2):
             looking.set()
             await go_on.wait()
-        return await claim(session, now, channel, *rest)
+        return await claim(session, now, channel, *rest, **more)
 
     monkeypatch.setattr(outbox, "claim", slowly)
     sender = delivery_sender.DeliverySender()

@@ -1,19 +1,21 @@
 """So many letters to one address in an hour, and no more: what is above waits for its turn.
 
 Medicines come first: the last places of an hour are kept for them, and among what waits they are due before the rest.
+Not so their repeats, which would leave no place for the first word of the next medicine.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import false, func, select, update
+from sqlalchemy import and_, false, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.config import Settings
 from app.models import Channel, Notification, NotificationStatus, ReminderCategory, User
+from app.services.deliveries import outbox
 from app.services.deliveries.outbox import HELD, STALE, Delivery
 
 LIMITED = "mail.hourly-limit"
@@ -22,7 +24,26 @@ HOUR = timedelta(hours=1)
 BEHIND = timedelta(seconds=1)
 
 
-async def within(
+async def claim(
+    session: AsyncSession, settings: Settings, now: datetime, limit: int, without: Collection[UUID] = ()
+) -> list[Delivery]:
+    """The letters that are due and may go now, held as `outbox.claim` holds them.
+
+    The people are held before their letters, in the order of everybody who changes both; whose row is taken is passed
+    over until the next look. Of two processes the second so counts what the first has claimed.
+    """
+    waiting = outbox.due(Channel.EMAIL, now, limit, without).with_only_columns(Notification.user_id)
+    people = await session.scalars(
+        select(User.id)
+        .where(User.id.in_(set(await session.scalars(waiting))))
+        .order_by(User.id)
+        .with_for_update(key_share=True, skip_locked=True)
+    )
+    claimed = await outbox.claim(session, now, Channel.EMAIL, limit, only=set(people))
+    return await _within(session, settings, claimed, now)
+
+
+async def _within(
     session: AsyncSession, settings: Settings, claimed: Sequence[Delivery], now: datetime
 ) -> list[Delivery]:
     """Of claimed letters those that may go now. The others are given back until there is a place again."""
@@ -51,7 +72,10 @@ async def _put_off_rest(
     session: AsyncSession, user_id: UUID, now: datetime, until: datetime, *, is_medicine: bool
 ) -> None:
     """What else is due to this person has no place either, and must not be looked at before others' letters again."""
-    medicine = Notification.meta["category"].astext == ReminderCategory.MEDICINE
+    medicine = and_(
+        Notification.meta["category"].astext == ReminderCategory.MEDICINE,
+        Notification.meta["repeat"].astext.is_distinct_from("true"),
+    )
     due = Notification.user_id == user_id, Notification.channel == Channel.EMAIL, Notification.next_attempt_at <= now
     same = medicine if is_medicine else func.coalesce(medicine, false()).is_(False)
     await session.execute(
@@ -63,7 +87,7 @@ async def _put_off_rest(
 
 
 def _is_medicine(message: Notification) -> bool:
-    return message.meta.get("category") == ReminderCategory.MEDICINE
+    return message.meta.get("category") == ReminderCategory.MEDICINE and not message.meta.get("repeat")
 
 
 def _allowed(settings: Settings, is_medicine: bool) -> int:
@@ -72,12 +96,8 @@ def _allowed(settings: Settings, is_medicine: bool) -> int:
 
 
 async def _taken(session: AsyncSession, claimed: Sequence[Delivery], now: datetime) -> dict[UUID, list[datetime]]:
-    """When each of these people got the letters of the last hour; what is on its way counts as of now.
-
-    With the locks of the people: of two processes that claim at once, the second counts what the first has claimed.
-    """
+    """When each of these people got the letters of the last hour; what is on its way counts as of now."""
     people = sorted({delivery.person.id for delivery in claimed})
-    await session.scalars(select(User.id).where(User.id.in_(people)).order_by(User.id).with_for_update(key_share=True))
     letters = (
         Notification.user_id.in_(people),
         Notification.channel == Channel.EMAIL,

@@ -87,13 +87,19 @@ def row(
 
 
 async def claim(
-    session: AsyncSession, now: datetime, channel: Channel, limit: int, without: Collection[UUID] = ()
+    session: AsyncSession,
+    now: datetime,
+    channel: Channel,
+    limit: int,
+    without: Collection[UUID] = (),
+    only: Collection[UUID] | None = None,
 ) -> list[Delivery]:
     """What is due on a channel, oldest first, held for a minute once the caller has committed.
 
     Nothing for the people in `without`: something is on its way to them, and what comes later must not arrive earlier.
     """
-    claimed = (await session.scalars(due(channel, now, limit, without))).all()
+    query = due(channel, now, limit, without).with_for_update(skip_locked=True)
+    claimed = (await session.scalars(query if only is None else query.where(Notification.user_id.in_(only)))).all()
     if not claimed:
         return []
     for message in claimed:
@@ -109,7 +115,7 @@ def due(channel: Channel, now: datetime, limit: int, without: Collection[UUID]) 
     if without:
         query = query.where(Notification.user_id.not_in(without))
     order = Notification.next_attempt_at, Notification.created_at, Notification.id
-    return query.order_by(*order).limit(limit).with_for_update(skip_locked=True)
+    return query.order_by(*order).limit(limit)
 
 
 async def _with_context(session: AsyncSession, claimed: Collection[Notification], until: datetime) -> list[Delivery]:

@@ -25,6 +25,11 @@ describe('a long day', () => {
     expect(hours(shownFirst(day, now))).toEqual([11, 12, 13, 14, 15, 16, 17, 18])
   })
 
+  it('does not hide what is due now behind what was left open long ago', () => {
+    const day = [1, 2, 3, 4, 5, 6, 7, 8, 9, 12].map((hour) => at(hour, 'fired'))
+    expect(hours(shownFirst(day, now))).toEqual([3, 4, 5, 6, 7, 8, 9, 12])
+  })
+
   it('fills up with what was settled last', () => {
     const day = [...[1, 2, 3, 4, 5, 6, 7, 8, 9].map((hour) => at(hour, 'taken')), at(12, 'fired')]
     expect(hours(shownFirst(day, now))).toEqual([3, 4, 5, 6, 7, 8, 9, 12])
