@@ -231,12 +231,14 @@ async def test_units_are_converted_visibly_or_kept_apart(people: People, runtime
     same = {"analyte_printed": "Glucose", "analyte": "glucose", "loinc": None, "range_printed": "70-99"}
     await tsh(runtime, document, "5.1", date(2026, 1, 1), **same, unit="mmol/L", unit_printed="mmol/L")
     await tsh(runtime, document, "90", date(2025, 1, 1), **same, unit="mg/dL", unit_printed="mg/dL")
+    await tsh(runtime, document, "99", date(2025, 2, 1), **same, unit="mg/dL", unit_printed="mg/dL")
     await tsh(runtime, document, "7", date(2024, 1, 1), **same, unit=None, unit_printed="плюсы")
     shown = await trend(anna, "glucose:serum")
     assert shown["unit"] == "mmol/L"
     assert [(point["value"][:4], point["value_printed"], point["unit_printed"]) for point in shown["points"]] == [
-        ("4.99", "90", "mg/dL"), ("5.1", "5.1", "mmol/L"),
+        ("4.99", "90", "mg/dL"), ("5.49", "99", "mg/dL"), ("5.1", "5.1", "mmol/L"),
     ]  # fmt: skip
+    assert {(point["filename"], point["document_id"]) for point in shown["points"]} == {("report.pdf", str(document.id))}
     assert [point["value_printed"] for point in shown["apart"]] == ["7"]
     assert {note["code"] for note in shown["notes"]} == {"converted", "not-joined"}
     note = next(note for note in shown["notes"] if note["code"] == "converted")

@@ -136,9 +136,8 @@ async def groups_of(
     if until is not None:
         query = query.where(LabResult.collected_on <= until)
     order = (LabResult.collected_on.asc().nulls_first(), LabResult.created_at, LabResult.id)
-    rows = list(await session.scalars(query.order_by(*order).limit(MOST)))
     found: dict[str, list[Shown]] = defaultdict(list)
-    for item in await library.shown(session, actor, rows):
+    for item in await library.looked_at(session, actor, query.order_by(*order).limit(MOST)):
         found[key_of(item.row)].append(item)
     return [Group(key, results, len(results), _unconfirmed(results)) for key, results in found.items()]
 
@@ -190,14 +189,19 @@ def _trend(key: str, group: Group | None, locale: str, wanted: str | None) -> Tr
     unit = wanted or next((item.row.unit for item in reversed(group.results) if item.row.unit), None)
     trend = Trend(group.key, group.analyte, group.name, group.loinc, group.specimen, unit)
     trend.units = sorted({item.row.unit for item in group.results if item.row.unit})
+    # Thousands of results have a few units.
+    conversions: dict[tuple[Any, ...], Conversion | None] = {}
     for item in group.results:
-        _place(trend, item)
+        row = item.row
+        same = (row.analyte, row.unit, row.kind)
+        if same not in conversions:
+            conversions[same] = _conversion(row, unit)
+        _place(trend, item, conversions[same])
     return trend
 
 
-def _place(trend: Trend, item: Shown) -> None:
+def _place(trend: Trend, item: Shown, conversion: Conversion | None) -> None:
     row = item.row
-    conversion = _conversion(row, trend.unit)
     if is_doubtful(row):
         trend.apart.append(_point(item, None))
         _note(trend, "unreviewed")
