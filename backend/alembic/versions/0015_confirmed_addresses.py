@@ -2,7 +2,8 @@
 
 Of the accounts that exist, those are taken as confirmed whose mailbox has taken letters of ours and does so still: each
 of these letters had a link that stops them, and nobody followed it. So is the administrator's that the server was set
-up with. All others that count on mail (a reminder of theirs names it) get the first letter, which asks.
+up with. All others that count on mail (a reminder of theirs names it) get the first letter, which asks, and the bell
+says why.
 """
 
 from __future__ import annotations
@@ -21,16 +22,31 @@ TAKEN_AS_CONFIRMED = """
         SELECT FROM notifications WHERE user_id = users.id AND channel = 'email' AND sent_at IS NOT NULL
     ))
 """
-FIRST_LETTERS = """
+COUNTS_ON_MAIL = """
+    email_confirmed_at IS NULL AND is_active AND NOT email_muted AND EXISTS (
+        SELECT FROM reminders WHERE user_id = users.id AND is_active AND 'email' = ANY (channels)
+    )
+"""
+FIRST_LETTERS = f"""
     INSERT INTO notifications
         (id, user_id, title, type, channel, status, attempts, next_attempt_at, metadata, created_at, updated_at)
     SELECT gen_random_uuid(), id,
            CASE locale WHEN 'ru' THEN 'Подтвердите адрес' ELSE 'Confirm your address' END,
-           'info', 'email', 'pending', 0, now(), '{"asks": "confirm"}', now(), now()
-    FROM users
-    WHERE email_confirmed_at IS NULL AND is_active AND NOT email_muted AND EXISTS (
-        SELECT FROM reminders WHERE user_id = users.id AND is_active AND 'email' = ANY (channels)
-    )
+           'info', 'email', 'pending', 0, now(), '{{"asks": "confirm"}}', now(), now()
+    FROM users WHERE {COUNTS_ON_MAIL}
+"""
+WHY = f"""
+    INSERT INTO notifications
+        (id, user_id, title, body, type, channel, status, attempts, sent_at, metadata, created_at, updated_at)
+    SELECT gen_random_uuid(), id,
+           CASE locale WHEN 'ru' THEN 'Почта ждёт подтверждения' ELSE 'Mail waits for your confirmation' END,
+           CASE locale WHEN 'ru'
+                THEN 'Напоминания приходят на почту, только когда адрес подтверждён. Письмо со ссылкой уже в пути; '
+                     'получить его ещё раз можно в профиле.'
+                ELSE 'Reminders go to an address only once it is confirmed. A letter with a link is on its way; '
+                     'in your profile you can ask for it again.' END,
+           'alert', 'in_app', 'delivered', 0, now(), '{{}}', now(), now()
+    FROM users WHERE {COUNTS_ON_MAIL}
 """
 
 
@@ -38,6 +54,7 @@ def upgrade() -> None:
     op.add_column("users", sa.Column("email_confirmed_at", sa.DateTime(timezone=True)))
     op.execute(TAKEN_AS_CONFIRMED)
     op.execute(FIRST_LETTERS)
+    op.execute(WHY)
 
 
 def downgrade() -> None:

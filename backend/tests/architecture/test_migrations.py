@@ -184,10 +184,15 @@ def test_addresses_that_took_our_letters_are_confirmed_and_others_that_count_on_
     with engine.connect() as connection:
         confirmed = connection.scalars(text("SELECT username FROM users WHERE email_confirmed_at IS NOT NULL"))
         assert set(confirmed) == {"seeded", "reached"}
-        asked = connection.execute(
-            text("SELECT username, title FROM notifications JOIN users ON users.id = user_id WHERE status = 'pending'")
+        told = connection.execute(
+            text("""
+                SELECT username, channel, title FROM notifications JOIN users ON users.id = user_id
+                WHERE notifications.title <> 'x' ORDER BY channel
+            """)
         )
-        assert [tuple(row) for row in asked] == [("waiting", "Подтвердите адрес")]
+        assert [tuple(row) for row in told] == [
+            ("waiting", "email", "Подтвердите адрес"), ("waiting", "in_app", "Почта ждёт подтверждения"),
+        ]  # fmt: skip
     engine.dispose()
 
 
