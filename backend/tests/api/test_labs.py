@@ -238,7 +238,9 @@ async def test_units_are_converted_visibly_or_kept_apart(people: People, runtime
     assert [(point["value"][:4], point["value_printed"], point["unit_printed"]) for point in shown["points"]] == [
         ("4.99", "90", "mg/dL"), ("5.49", "99", "mg/dL"), ("5.1", "5.1", "mmol/L"),
     ]  # fmt: skip
-    assert {(point["filename"], point["document_id"]) for point in shown["points"]} == {("report.pdf", str(document.id))}
+    assert {(point["filename"], point["document_id"]) for point in shown["points"]} == {
+        ("report.pdf", str(document.id))
+    }
     assert [point["value_printed"] for point in shown["apart"]] == ["7"]
     assert {note["code"] for note in shown["notes"]} == {"converted", "not-joined"}
     note = next(note for note in shown["notes"] if note["code"] == "converted")

@@ -31,6 +31,7 @@ def row_of(line: str, head: str = HEAD) -> Row:
         # Signs of the date itself: spaces, a letter among the digits.
         ("Дата взятия:   2024- 12-25 07:25   Дата печати: 2025-01-05", date(2024, 12, 25)),
         ("Дата взятия:   O7.01.2026   Дата печати: 13.01.2026", date(2026, 1, 7)),
+        ("Дата взятия крови: 30.04,25   Дата печати: 06.05.25", date(2025, 4, 30)),
         # Like a label of sampling and like another one, or none at all.
         ("Дата   03.10.2024   Дата заказа:   30.09.2024", None),
         ("fata рожденмя:   03.10.2024   Дата печати:   30.09.2024", None),

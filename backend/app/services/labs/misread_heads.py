@@ -45,7 +45,7 @@ _LETTERS = re.compile(r"[^\W\d_]")
 _DIGIT = r"[\dOОoоlI|ЗзбSВBТT]"
 _AS_DIGITS = str.maketrans("OОoоlI|ЗзбSВBТT", "000011133658" + "877")
 _GAP = r"\s?[-./,]{1,2}\s?"
-_DAY_FIRST = re.compile(rf"(?<![\w.]){_DIGIT}{{2}}{_GAP}{_DIGIT}{{2}}{_GAP}(?:{_DIGIT}{{4}})(?!\w)")
+_DAY_FIRST = re.compile(rf"(?<![\w.]){_DIGIT}{{2}}{_GAP}{_DIGIT}{{2}}{_GAP}(?:{_DIGIT}{{4}}|\d{{2}})(?!\w)")
 _ONE_MARK = re.compile(r"(?<![\w.])\d{2}(?:[./]\d{4}|\d{2}[./]\d{2})(?![\d./])")
 _YEAR_FIRST = re.compile(rf"(?<![\w.]){_DIGIT}{{4}}{_GAP}{_DIGIT}{{2}}{_GAP}{_DIGIT}{{2}}(?!\w)")
 
