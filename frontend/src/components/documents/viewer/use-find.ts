@@ -1,6 +1,7 @@
 import { useQueries, useQuery } from '@tanstack/react-query'
 import { useMemo, useState } from 'react'
 import { pageQuery, searchQuery } from '@/api/documents'
+import { inTurns } from '@/api/turns'
 import type { HealthDocument } from '@/api/types'
 import { findWords, type Span } from '@/components/shared/find-quote'
 import { piecesOf } from '@/components/shared/marks'
@@ -10,6 +11,8 @@ import { useDebounced } from '@/hooks/use-debounced'
 const lookedThrough = 60
 /** On so many of its pages the server says that the words stand. */
 const pagesNamed = 50
+/** Texts are fetched a few at a time, so that the pages on the screen don't wait behind them. */
+const fetching = inTurns(4)
 
 export interface Hit {
   page: number
@@ -44,7 +47,7 @@ export function useFind(document: HealthDocument, words: string) {
   }, [enabled, short, count, settled, server.data])
   const pages = useMemo(() => [...needles.keys()].sort((a, b) => a - b), [needles])
   const texts = useQueries({
-    queries: pages.map((page) => pageQuery(document.id, page)),
+    queries: pages.map((page) => textQuery(document.id, page)),
     combine: (answers) => ({
       pending: answers.some(({ isPending }) => isPending),
       texts: answers.map(({ data }) => data?.text ?? ''),
@@ -67,6 +70,19 @@ export function useFind(document: HealthDocument, words: string) {
       setAt({ words: settled, index: to })
       return found.hits[to] ?? null
     },
+  }
+}
+
+/** The page like everywhere else, in its turn; one that nobody looks for any more by then is not fetched. */
+const textQuery = (id: string, page: number) => {
+  const query = pageQuery(id, page)
+  return {
+    ...query,
+    queryFn: ({ signal }: { signal: AbortSignal }) =>
+      fetching(async () => {
+        signal.throwIfAborted()
+        return query.queryFn()
+      }),
   }
 }
 
