@@ -128,6 +128,17 @@ async def test_hits_come_in_pages_until_there_are_no_more(people: People, runtim
     assert query["cursor"] is None
 
 
+async def test_the_deepest_page_of_hits_hands_out_no_cursor_that_would_be_refused(
+    people: People, runtime: Runtime, monkeypatch
+) -> None:
+    monkeypatch.setattr(search, "DEEPEST", 1)
+    person = await people.person()
+    await uploaded_and_read(runtime, person, pdf("glucose 5.1", "glucose 5.2", "glucose 5.3"))
+    first = (await person.http.get(URL, params={"q": "glucose", "limit": 1})).json()
+    second = (await person.http.get(URL, params={"q": "glucose", "limit": 1, "cursor": first["next_cursor"]})).json()
+    assert (len(second["items"]), second["next_cursor"]) == (1, None)
+
+
 @pytest.mark.parametrize(
     "query", [{}, {"q": ""}, {"q": "x" * 301}, {"q": "a\x00b"}, {"q": "x", "limit": 201}, {"q": "x", "cursor": "AAAA"}]
 )

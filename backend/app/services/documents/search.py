@@ -94,7 +94,8 @@ async def page(
     if one_by_one or (not ranked.rows and cursor is None):
         ranked = await _with_any_word(session, query, best)
         one_by_one = True
-    following = encode_cursor(shown + limit, int(one_by_one)) if len(ranked.rows) > limit else None
+    goes_on = len(ranked.rows) > limit and shown + limit <= DEEPEST
+    following = encode_cursor(shown + limit, int(one_by_one)) if goes_on else None
     return Found([_hit(row, with_passages=False) for row in ranked.rows[:limit]], ranked.newest), following
 
 
