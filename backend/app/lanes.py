@@ -17,6 +17,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 LANES = 4
 # One that has been lying around is tried out before use: the server may have gone away in between.
 IDLE_SECONDS = 3.0
+NEVER = float("-inf")
 # For the server to hear that a statement was called off, and to say goodbye.
 END_SECONDS = 5.0
 
@@ -52,8 +53,12 @@ class Lanes:
             self._free.append((time.monotonic(), driver))
 
     def drop(self, driver: Any) -> None:
-        """For one whose statement failed or was called off, which the server hears of first."""
+        """For one whose statement failed or was called off, which the server hears of first.
+
+        What ended this one may have ended the others: they are tried out before use.
+        """
         self._count -= 1
+        self._free = [(NEVER, other) for _, other in self._free]
         closing = asyncio.create_task(self._end(driver))
         self._closing.add(closing)
         closing.add_done_callback(self._closing.discard)

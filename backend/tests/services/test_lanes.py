@@ -38,6 +38,23 @@ async def _backend(database: Database) -> int:
         return pid
 
 
+async def _at_once(database: Database, readers: int) -> list[int]:
+    """The connections of so many who read at the same time."""
+
+    async def wait() -> int:
+        async with database.sessions() as session:
+            pid: int = (await WAITING.one(session, {})).pid
+            return pid
+
+    async with database.unit_of_work() as session, asyncio.timeout(20):
+        await session.execute(text("SELECT pg_advisory_xact_lock(7)"))
+        tasks = [asyncio.create_task(wait()) for _ in range(readers)]
+        waiting = text("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND objid = 7 AND NOT granted")
+        while (await session.execute(waiting)).scalar_one() < readers:
+            await asyncio.sleep(0)
+    return await asyncio.gather(*tasks)
+
+
 async def _end(database: Database, pid: int) -> None:
     async with database.unit_of_work() as session:
         await session.execute(text("SELECT pg_terminate_backend(:pid, 1000)"), {"pid": pid})
@@ -58,18 +75,7 @@ async def test_within_a_transaction_the_session_keeps_to_its_own_connection(fres
 
 
 async def test_more_readers_than_lanes_are_all_served(fresh: Database) -> None:
-    async def wait() -> int:
-        async with fresh.sessions() as session:
-            pid: int = (await WAITING.one(session, {})).pid
-            return pid
-
-    async with fresh.unit_of_work() as session, asyncio.timeout(20):
-        await session.execute(text("SELECT pg_advisory_xact_lock(7)"))
-        readers = [asyncio.create_task(wait()) for _ in range(LANES + 2)]
-        waiting = text("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND objid = 7 AND NOT granted")
-        while (await session.execute(waiting)).scalar_one() < len(readers):
-            await asyncio.sleep(0)
-    assert len(set(await asyncio.gather(*readers))) == LANES + 2
+    assert len(set(await _at_once(fresh, LANES + 2))) == LANES + 2
 
 
 async def test_one_that_broke_while_it_lay_around_is_replaced_unseen(
@@ -82,8 +88,9 @@ async def test_one_that_broke_while_it_lay_around_is_replaced_unseen(
     assert await _backend(fresh) != first
 
 
-async def test_one_that_breaks_in_use_fails_once(fresh: Database) -> None:
-    await _end(fresh, await _backend(fresh))
+async def test_when_all_break_in_use_one_reader_notices(fresh: Database) -> None:
+    for pid in await _at_once(fresh, 2):
+        await _end(fresh, pid)
     with pytest.raises(DBAPIError) as lost:
         await _backend(fresh)
     assert lost.value.connection_invalidated
