@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from sqlalchemy import select, update
 
-from app.models import Channel, Notification, PushSubscription, User
+from app.models import Channel, DailyReview, Notification, PushSubscription, User
 from app.services.reviews import due
 from app.services.runtime import Runtime
 from app.workers.daily_reviewer import review_due
@@ -96,6 +96,28 @@ async def test_those_who_are_new_today_switched_it_off_or_are_blocked_have_none(
     async with runtime.database.unit_of_work() as session:
         await session.execute(update(User).where(User.id == blocked.id).values(is_active=False))
     assert await review_due(runtime) == 0
+
+
+async def test_batches_that_wait_take_half_of_the_places_at_most(
+    people: People, runtime: Runtime, clock: MovableClock
+) -> None:
+    at(clock, DAY - timedelta(days=1), "12:00")
+    waiting = [await people.person() for _ in range(5)]
+    new = [await people.person() for _ in range(3)]
+    at(clock)
+    now = clock.now()
+    async with runtime.database.unit_of_work() as session:
+        session.add_all(
+            DailyReview(user_id=one.id, local_day=DAY, status="running", batch_id="b", next_attempt_at=now)
+            for one in waiting
+        )
+    taken: list[tuple[int, int]] = []
+    for _ in range(3):
+        async with runtime.database.unit_of_work() as session:
+            claimed = {claim.user_id for claim in await due.claim(session, now, 4)}
+        taken.append(tuple(len(claimed & {one.id for one in side}) for side in (waiting, new)))
+    # Half and half; then what one side does not need is the other's.
+    assert taken == [(2, 2), (3, 1), (0, 0)]
 
 
 async def test_two_workers_at_once_review_and_tell_everybody_once(

@@ -50,9 +50,17 @@ def open_day(now: datetime, zone: ZoneInfo) -> date | None:
 
 
 async def claim(session: AsyncSession, now: datetime, limit: int) -> list[Claim]:
-    """Reviews to be done now, held for us once this is committed: those left behind first, then new days."""
-    left_behind = await _left_behind(session, now, limit)
-    return left_behind + await _begun(session, now, limit - len(left_behind))
+    """Reviews to be done now, held for us once this is committed: those left behind, and new days.
+
+    Half of the places are for new days, however many batches wait to be looked after; what one side does not need is
+    the other's.
+    """
+    half = limit // 2
+    begun = await _begun(session, now, half)
+    left_behind = await _left_behind(session, now, limit - len(begun))
+    if len(begun) == half:
+        begun += await _begun(session, now, limit - half - len(left_behind))
+    return left_behind + begun
 
 
 async def _left_behind(session: AsyncSession, now: datetime, limit: int) -> list[Claim]:
