@@ -13,6 +13,8 @@ def linked(browser: Browser, telegram: Telegram) -> str:
     link = browser.api("POST", "/users/me/telegram/link")
     expect((link["url"] or "").startswith("https://t.me/"), f"the link to the bot is {link['url']}")
     telegram.writes(f"/start {link['code']}")
+    question = telegram.message(lambda one: any(data.startswith("link:yes") for data in buttons_of(one)), "question")
+    telegram.presses(question, buttons_of(question)[0])
     until(lambda: browser.api("GET", "/users/me")["telegram_linked"], 60, "the account was not linked")
     webhook = telegram.account["webhook"].get("url")
     return f"linked by code; updates come {'by webhook through nginx' if webhook else 'by polling'}"

@@ -184,6 +184,14 @@ class Person:
     async def sends(self, *, settle: bool = True, **message: Any) -> list[str]:
         return await self._feed(await self._telegram.lever("messages", user=self.user, **message), settle=settle)
 
+    async def links(self, code: str) -> list[str]:
+        """Opens the link of a code, and says yes to the question, if there is one."""
+        before = await self.writes(f"/start {code}")
+        asked = (await self._telegram.sent())[-1]
+        if "reply_markup" not in asked:
+            return before
+        return await self.presses(asked["message_id"], f"link:yes:{code}")
+
     async def presses(self, message_id: int, data: str, *, settle: bool = True) -> list[str]:
         pressed = await self._telegram.lever("callbacks", user=self.user, message_id=message_id, data=data)
         return await self._feed(pressed, settle=settle)

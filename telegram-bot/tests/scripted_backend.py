@@ -120,10 +120,23 @@ class ScriptedBackend:
     def _own(self, asked: Asked) -> web.StreamResponse:
         if asked.token != self.service_token:
             return problem(Problem(401, "auth.required"))
-        act = {"link": self._link, "unlink": self._unlink, "session": self._session, "lease": self._lease}
+        act = {
+            "link": self._link,
+            "link/look": self._look,
+            "unlink": self._unlink,
+            "session": self._session,
+            "lease": self._lease,
+        }
         if asked.path != "bot/lease":
             self.asked.append(asked)
         return act[asked.path.removeprefix("bot/")](asked.told)
+
+    def _look(self, told: dict[str, Any]) -> web.Response:
+        if told["telegram_chat_id"] in self.linked:
+            return problem(Problem(409, "telegram.already-linked"))
+        if told["code"] not in self.codes:
+            return problem(Problem(404, "telegram.code-invalid"))
+        return web.json_response({"account": "a***@e***.org", "locale": "en"})
 
     def _link(self, told: dict[str, Any]) -> web.Response:
         if told["telegram_chat_id"] in self.linked:

@@ -11,16 +11,40 @@ LINK = ("POST", "bot/link")
 
 async def test_a_code_links_the_chat(anna: Person, backend: ScriptedBackend) -> None:
     backend.codes["CODE-1234"] = {"full_name": "Anna Smith", "locale": "en"}
-    [answer] = await anna.writes("/start CODE-1234")
+    [answer] = await anna.links("CODE-1234")
     assert answer.startswith(
         "Done, Anna Smith: this chat is now linked to your account. /unlink undoes it at any time."
     )
     assert backend.to(*LINK) == [{"code": "CODE-1234", "telegram_chat_id": 77, "locale": "en"}]
 
 
+async def test_a_forwarded_link_binds_nobody_who_does_not_say_so(
+    anna: Person, backend: ScriptedBackend, telegram: Telegram
+) -> None:
+    backend.codes["CODE-1234"] = {"full_name": "Eve", "locale": "en"}
+    [question] = await anna.writes("/start CODE-1234")
+    assert question.startswith("Link this chat to the account of a***@e***.org?")
+    assert (backend.to(*LINK), backend.linked) == ([], {})
+    [asked] = await telegram.sent()
+    assert await anna.presses(asked["message_id"], "link:no:CODE-1234") == []
+    [declined] = await telegram.sent()
+    assert declined["text"].startswith("Nothing was linked.")
+    assert "reply_markup" not in declined
+    assert (backend.to(*LINK), backend.linked) == ([], {})
+
+
+async def test_yes_said_twice_is_said_once(anna: Person, backend: ScriptedBackend, telegram: Telegram) -> None:
+    backend.codes["CODE-1234"] = {"full_name": "Anna", "locale": "en"}
+    await anna.writes("/start CODE-1234")
+    [asked] = await telegram.sent()
+    for answers in (1, 0):
+        assert len(await anna.presses(asked["message_id"], "link:yes:CODE-1234")) == answers
+    assert len(backend.to(*LINK)) == 1
+
+
 async def test_a_russian_speaker_links_in_russian(olga: Person, backend: ScriptedBackend) -> None:
     backend.codes["CODE-1234"] = {"full_name": None, "locale": "ru"}
-    [answer] = await olga.writes("/start CODE-1234")
+    [answer] = await olga.links("CODE-1234")
     assert answer.startswith("Готово, Ольга: этот чат связан")
     assert backend.to(*LINK) == [
         {"code": "CODE-1234", "telegram_chat_id": 88, "telegram_username": "olga", "locale": "ru"}
@@ -29,7 +53,7 @@ async def test_a_russian_speaker_links_in_russian(olga: Person, backend: Scripte
 
 async def test_a_language_chosen_in_the_account_is_spoken_after_linking(anna: Person, backend: ScriptedBackend) -> None:
     backend.codes["CODE-1234"] = {"full_name": "Anna Smith", "locale": "ru"}
-    [answer] = await anna.writes("/start CODE-1234")
+    [answer] = await anna.links("CODE-1234")
     assert answer.startswith("Готово, Anna Smith")
     [answer] = await anna.writes("/help")
     assert answer.startswith("Что я умею")
@@ -39,7 +63,7 @@ async def test_after_linking_the_person_s_setting_holds_whatever_the_app_speaks(
     olga: Person, backend: ScriptedBackend, telegram: Telegram
 ) -> None:
     backend.codes["CODE-1234"] = {"full_name": "Olga", "locale": "en"}
-    [answer] = await olga.writes("/start CODE-1234")
+    [answer] = await olga.links("CODE-1234")
     assert answer.startswith("Done, Olga")
     assert (await olga.writes("/help"))[0].startswith("What I can do")
     # The menu of the chat follows.
@@ -48,16 +72,16 @@ async def test_after_linking_the_person_s_setting_holds_whatever_the_app_speaks(
 
 async def test_a_used_or_expired_code_says_where_to_get_a_new_one(anna: Person, backend: ScriptedBackend) -> None:
     backend.codes["CODE-1234"] = {"full_name": "Anna Smith", "locale": "en"}
-    await anna.writes("/start CODE-1234")
+    await anna.links("CODE-1234")
     backend.linked.clear()
-    [answer] = await anna.writes("/start CODE-1234")
+    [answer] = await anna.links("CODE-1234")
     assert answer.startswith("This code does not work.")
     assert "Profile → Telegram" in answer
 
 
 async def test_a_chat_that_is_linked_already_is_told_to_unlink_first(olga: Person, backend: ScriptedBackend) -> None:
     backend.link(88, locale="ru")
-    [answer] = await olga.writes("/start CODE-1234")
+    [answer] = await olga.links("CODE-1234")
     assert answer.startswith("Этот чат уже связан с учётной записью.")
 
 
@@ -83,7 +107,7 @@ async def test_unlink_forgets_the_chat_and_says_so_when_there_is_nothing_to_forg
 async def test_names_are_shown_as_they_are_and_never_as_markup(anna: Person, backend: ScriptedBackend) -> None:
     name = '<b>Anna</b> & <a href="https://evil.example">co</a> {name} {{7*7}}'
     backend.codes["CODE-1234"] = {"full_name": name, "locale": "en"}
-    [answer] = await anna.writes("/start CODE-1234")
+    [answer] = await anna.links("CODE-1234")
     assert f"Done, {name}:" in answer
 
 
@@ -91,7 +115,7 @@ async def test_a_backend_in_trouble_is_explained_and_nothing_else_is_said(
     anna: Person, olga: Person, backend: ScriptedBackend
 ) -> None:
     backend.failing_with = 502
-    assert (await anna.writes("/start CODE-1234"))[0].startswith("I cannot reach the assistant right now.")
+    assert (await anna.links("CODE-1234"))[0].startswith("I cannot reach the assistant right now.")
     assert (await olga.writes("/unlink"))[0].startswith("Сейчас у меня нет связи с ассистентом.")
 
 
@@ -114,8 +138,8 @@ async def test_two_people_use_one_bot_without_meeting(anna: Person, olga: Person
     backend.codes.update(
         {"ANNA-CODE": {"full_name": "Anna", "locale": "en"}, "OLGA-CODE": {"full_name": "Ольга", "locale": "ru"}}
     )
-    await anna.writes("/start ANNA-CODE")
-    await olga.writes("/start OLGA-CODE")
+    await anna.links("ANNA-CODE")
+    await olga.links("OLGA-CODE")
     assert backend.linked.keys() == {77, 88}
     await anna.writes("/unlink")
     assert backend.linked.keys() == {88}

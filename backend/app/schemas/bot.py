@@ -24,9 +24,19 @@ def _numbered(update: dict[str, Any]) -> dict[str, Any]:
     return update
 
 
-class BotLink(In):
+class BotLookUp(In):
     code: Annotated[str, clean(8, 64)]
     telegram_chat_id: ChatId
+
+
+class BotOffer(Out):
+    """`account`: the address of the account, so much of it that its owner knows it."""
+
+    account: str
+    locale: str
+
+
+class BotLink(BotLookUp):
     telegram_username: Annotated[str, clean(1, 64)] | None = None
     locale: Locale | None = None
 

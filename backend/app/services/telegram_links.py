@@ -13,10 +13,11 @@ from app.core.errors import AppError
 from app.core.permissions import Principal
 from app.core.security import fingerprint, new_secret_token
 from app.models import Channel, LinkCode, User
-from app.schemas.bot import BotLink
+from app.schemas.bot import BotLink, BotLookUp
 from app.services import attempts, telegram_places, telegram_sessions
 from app.services.deliveries import outbox
 from app.services.runtime import Runtime
+from app.utils.addresses import masked
 
 VALID = timedelta(minutes=15)
 CODE_BYTES = 16
@@ -46,16 +47,41 @@ async def issue(session: AsyncSession, runtime: Runtime, actor: Principal) -> Is
     return IssuedCode(code, f"https://t.me/{name}?start={code}" if name else None, expires)
 
 
-async def redeem(session: AsyncSession, runtime: Runtime, data: BotLink) -> User:
-    """Link the chat to the account of the code. The code works once, whoever comes first.
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """Which account a code would link a chat to, as far as whoever holds the code may know it."""
 
-    Tries are counted in a transaction of their own: a refusal stays counted.
-    """
+    account: str
+    locale: str
+
+
+async def look(session: AsyncSession, runtime: Runtime, data: BotLookUp) -> Offer:
+    """What a code is for. A link may have been forwarded: nobody is bound before they have said so themselves."""
+    await _count(runtime, data.telegram_chat_id)
     now = runtime.clock.now()
+    open_code = LinkCode.code_hash == fingerprint(data.code), LinkCode.used_at.is_(None), LinkCode.expires_at > now
+    user = await session.scalar(select(User).join(LinkCode, LinkCode.user_id == User.id).where(*open_code))
+    if user is None or not user.is_active:
+        raise AppError("telegram.code-invalid")
+    linked = await session.scalar(select(User.id).where(User.telegram_chat_id == data.telegram_chat_id))
+    if linked not in (None, user.id):
+        raise AppError("telegram.already-linked")
+    return Offer(masked(user.email), user.locale)
+
+
+async def _count(runtime: Runtime, telegram_chat_id: int) -> None:
+    """In a transaction of its own: a refusal stays counted."""
     async with runtime.database.unit_of_work() as counting:
-        count = await attempts.count(counting, f"telegram-link:{data.telegram_chat_id}", now=now, window=VALID)
+        now = runtime.clock.now()
+        count = await attempts.count(counting, f"telegram-link:{telegram_chat_id}", now=now, window=VALID)
     if count > TRIES:
         raise attempts.refusal(VALID)
+
+
+async def redeem(session: AsyncSession, runtime: Runtime, data: BotLink) -> User:
+    """Link the chat to the account of the code. The code works once, whoever comes first."""
+    await _count(runtime, data.telegram_chat_id)
+    now = runtime.clock.now()
     owner = await session.scalar(
         update(LinkCode)
         .where(LinkCode.code_hash == fingerprint(data.code), LinkCode.used_at.is_(None), LinkCode.expires_at > now)

@@ -64,6 +64,26 @@ async def test_a_code_of_somebody_links_one_chat_once_whoever_is_first(bot: http
     assert sorted(answer.status_code for answer in answers) == [200] + [404] * 49
 
 
+async def test_a_code_says_whose_it_is_before_it_binds_anybody(
+    bot: httpx.AsyncClient, people: People, clock: MovableClock
+) -> None:
+    person, other = await people.person(locale="ru"), await people.person()
+    code = (await person.http.post("/api/v1/users/me/telegram/link")).json()["code"]
+    asked = {"code": code, "telegram_chat_id": CHAT}
+    for _ in range(2):
+        assert (await bot.post("/api/v1/bot/link/look", json=asked)).json() == {
+            "account": "p***@e***.com", "locale": "ru",
+        }  # fmt: skip
+    assert await refused(bot) == (404, "telegram.not-linked")
+    wrong = await bot.post("/api/v1/bot/link/look", json=asked | {"code": code[:-1] + "-"})
+    assert wrong.json()["code"] == "telegram.code-invalid"
+    await link(bot, other, chat=CHAT + 1)
+    elsewhere = await bot.post("/api/v1/bot/link/look", json=asked | {"telegram_chat_id": CHAT + 1})
+    assert elsewhere.json()["code"] == "telegram.already-linked"
+    clock.advance(minutes=16)
+    assert (await bot.post("/api/v1/bot/link/look", json=asked)).json()["code"] == "telegram.code-invalid"
+
+
 async def test_the_bot_acts_as_the_linked_person_and_as_nobody_else(
     bot: httpx.AsyncClient, client: httpx.AsyncClient, people: People
 ) -> None:

@@ -175,6 +175,7 @@ MATRIX: dict[str, Row] = {
     "PATCH /api/v1/skills/{skill_id}": Row(Kind.OWN, {"name": "taken over"}),
     "DELETE /api/v1/skills/{skill_id}": Row(Kind.OWN, status=204),
     "POST /api/v1/bot/link": Row(Kind.BOT, {}, status=422),
+    "POST /api/v1/bot/link/look": Row(Kind.BOT, {}, status=422),
     "POST /api/v1/bot/unlink": Row(Kind.BOT, {}, status=422),
     "POST /api/v1/bot/session": Row(Kind.BOT, {}, status=422),
     "POST /api/v1/bot/lease": Row(Kind.BOT, {}, status=422),

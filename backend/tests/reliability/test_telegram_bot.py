@@ -142,6 +142,7 @@ async def test_a_day_in_telegram(
 async def _links(chat: Chat, person: Person) -> None:
     code = (await person.http.post("/api/v1/users/me/telegram/link")).json()["code"]
     await chat.writes(f"/start {code}")
+    await chat.presses(await chat.shows("Link this chat to the account of p***@e***.com?"), "Yes")
     await chat.shows("Done, Anna Smith")
 
 

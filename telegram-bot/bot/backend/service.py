@@ -27,6 +27,12 @@ class BotService:
         self._wire = wire
         self._token = service_token
 
+    async def look(self, *, code: str, telegram_chat_id: int) -> str:
+        """The masked address of the account that a code is for. `BackendRefused` as for `link`."""
+        told = {"code": code, "telegram_chat_id": telegram_chat_id}
+        answer = await self._wire.ask("POST", "api/v1/bot/link/look", token=self._token, told=told, again=True)
+        return str(answer["account"])
+
     async def link(
         self, *, code: str, telegram_chat_id: int, telegram_username: str | None, locale: str
     ) -> LinkedAccount:

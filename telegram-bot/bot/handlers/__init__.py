@@ -10,6 +10,7 @@ from bot.handlers.replies import COMMAND, is_password, is_reason
 from bot.keyboards.answers import AnswerButton, SkillChoice
 from bot.keyboards.documents import DocumentButton, PasswordCancel
 from bot.keyboards.language import LanguageChoice
+from bot.keyboards.linking import LinkAnswer
 from bot.keyboards.reminders import ReminderAnswer, ReminderPage, ReminderSwitch, SkipReason, TodayAnswer
 from bot.middlewares.updates import LinkedOnly
 
@@ -25,11 +26,12 @@ def build_router() -> Router:
 
 def _for_everybody() -> Router:
     router = Router(name="everybody")
-    router.message.register(linking.link_account, CommandStart(deep_link=True))
+    router.message.register(linking.offer_link, CommandStart(deep_link=True))
     router.message.register(linking.greet, CommandStart())
     router.message.register(linking.unlink_account, Command("unlink"))
     router.message.register(show_help, Command("help"))
     router.message.register(language.ask_language, Command("language"))
+    router.callback_query.register(linking.link_account, LinkAnswer.filter())
     router.callback_query.register(language.choose_language, LanguageChoice.filter())
     router.my_chat_member.register(fallback.blocked_or_back)
     return router

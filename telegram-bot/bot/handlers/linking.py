@@ -1,55 +1,81 @@
 """/start and /unlink: the chat becomes a channel of an account, or stops being one."""
 
 import re
+from contextlib import suppress
 
 import structlog
 from aiogram import Bot
+from aiogram.exceptions import TelegramBadRequest
 from aiogram.filters import CommandObject
-from aiogram.types import Message, User
+from aiogram.types import CallbackQuery, Message, User
 
 from bot.backend.people import People, Person
 from bot.backend.refusals import BackendRefused
 from bot.backend.service import BotService
 from bot.conversation.desk import Desk
+from bot.handlers.pressing import pop_up, rewrite
+from bot.keyboards.linking import LinkAnswer, LinkWish, link_keyboard
 from bot.locales import Locale, Texts
 from bot.locales.refusals import sentence
 from bot.menu import ChatLanguages
 
 logger = structlog.stdlib.get_logger("bot.linking")
 
-# What Telegram allows as a deep-link payload; anything else was never one of our codes.
-CODE = re.compile(r"[A-Za-z0-9_-]{4,64}")
+# Of what Telegram allows as a deep-link payload so much that it fits into a button; ours have 22 signs.
+CODE = re.compile(r"[A-Za-z0-9_-]{4,48}")
 
 
-async def link_account(
-    message: Message,
-    command: CommandObject,
-    bot: Bot,
-    texts: Texts,
-    service: BotService,
-    people: People,
-    languages: ChatLanguages,
-) -> None:
+async def offer_link(message: Message, command: CommandObject, texts: Texts, service: BotService) -> None:
+    """Ask first: the link may have been forwarded, and the question says whose it is."""
     code = (command.args or "").strip()
-    sender = message.from_user
-    if sender is None:
-        return
     if not CODE.fullmatch(code):
         await message.answer(texts.say("errors.telegram.code-invalid"))
         return
     try:
-        account = await service.link(
-            code=code, telegram_chat_id=message.chat.id, telegram_username=sender.username, locale=texts.locale
-        )
+        account = await service.look(code=code, telegram_chat_id=message.chat.id)
     except BackendRefused as refusal:
         await message.answer(_refused(texts, refusal))
         return
-    people.forget(message.chat.id)
+    await message.answer(texts.say("link.ask", account=account), reply_markup=link_keyboard(texts, code))
+
+
+async def link_account(
+    query: CallbackQuery,
+    callback_data: LinkAnswer,
+    bot: Bot,
+    texts: Texts,
+    person: Person | None,
+    service: BotService,
+    people: People,
+    languages: ChatLanguages,
+) -> None:
+    sender = query.from_user
+    await pop_up(query)
+    if callback_data.wish is LinkWish.NO:
+        await rewrite(query, texts.say("link.declined"))
+        return
+    if isinstance(query.message, Message):
+        with suppress(TelegramBadRequest):
+            await query.message.edit_reply_markup(reply_markup=None)
+    if person is not None:
+        # Pressed twice, or brought twice by Telegram.
+        return
+    try:
+        account = await service.link(
+            code=callback_data.code,
+            telegram_chat_id=sender.id,
+            telegram_username=sender.username,
+            locale=texts.locale,
+        )
+    except BackendRefused as refusal:
+        await bot.send_message(sender.id, _refused(texts, refusal))
+        return
+    people.forget(sender.id)
     logger.info("account.linked")
     # From now on the person's setting holds, and the menu follows it.
     texts = Texts(Locale.of_code(account.locale) if account.locale else texts.locale)
     await _speak(bot, languages, sender, texts.locale)
-    await message.answer(texts.say("link.done", name=account.full_name or sender.full_name))
+    await bot.send_message(sender.id, texts.say("link.done", name=account.full_name or sender.full_name))
 
 
 async def _speak(bot: Bot, languages: ChatLanguages, user: User, locale: Locale) -> None:

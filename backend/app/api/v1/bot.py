@@ -13,6 +13,8 @@ from app.schemas.bot import (
     BotLeased,
     BotLink,
     BotLinked,
+    BotLookUp,
+    BotOffer,
     BotSession,
     BotUpdates,
 )
@@ -20,6 +22,12 @@ from app.services import bot_updates, leases, telegram_links, telegram_sessions
 from app.services.bot_updates import POLLER
 
 router = APIRouter(prefix="/bot", tags=["bot"], dependencies=[Depends(require_bot)])
+
+
+@router.post("/link/look")
+async def look(data: BotLookUp, runtime: RuntimeDep, session: SessionDep) -> BotOffer:
+    """What a code would link the chat to. The code stays good."""
+    return BotOffer.model_validate(await telegram_links.look(session, runtime, data))
 
 
 @router.post("/link")

@@ -519,6 +519,36 @@ export type BotLinked = {
 };
 
 /**
+ * BotLookUp
+ */
+export type BotLookUp = {
+    /**
+     * Code
+     */
+    code: string;
+    /**
+     * Telegram Chat Id
+     */
+    telegram_chat_id: number;
+};
+
+/**
+ * BotOffer
+ *
+ * `account`: the address of the account, so much of it that its owner knows it.
+ */
+export type BotOffer = {
+    /**
+     * Account
+     */
+    account: string;
+    /**
+     * Locale
+     */
+    locale: string;
+};
+
+/**
  * BotSession
  *
  * `access_token` acts as the person until `expires_at`, or until the link ends.
@@ -8273,6 +8303,31 @@ export type UpdateSkillResponses = {
 };
 
 export type UpdateSkillResponse = UpdateSkillResponses[keyof UpdateSkillResponses];
+
+export type LookData = {
+    body: BotLookUp;
+    path?: never;
+    query?: never;
+    url: '/api/v1/bot/link/look';
+};
+
+export type LookErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type LookError = LookErrors[keyof LookErrors];
+
+export type LookResponses = {
+    /**
+     * Successful Response
+     */
+    200: BotOffer;
+};
+
+export type LookResponse = LookResponses[keyof LookResponses];
 
 export type LinkData = {
     body: BotLink;
