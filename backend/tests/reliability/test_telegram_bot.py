@@ -112,7 +112,10 @@ async def chat(second_process: Any) -> AsyncIterator[Chat]:
         async with second_process(**here) as address:
             product = f"http://{address}"
             async with bot_process(telegram, product, ports[0]), bot_process(telegram, product, ports[1]):
-                yield Chat(stand_in.state.accounts.find(TOKEN))
+                account = stand_in.state.accounts.find(TOKEN)
+                # Both are there; loading their library takes what it takes.
+                await until(lambda: [call["method"] for call in account.calls].count("setWebhook") == 2, within=300)
+                yield Chat(account)
 
 
 def _free_port() -> int:
