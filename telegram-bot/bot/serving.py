@@ -22,6 +22,7 @@ from bot.backend import connected
 from bot.backend.service import BotService
 from bot.config import Settings
 from bot.dispatcher import build_bot, build_dispatcher
+from bot.handlers.failures import say_set_aside
 from bot.health import Health, State
 from bot.intake import webhook
 from bot.intake.collecting import Collector
@@ -152,7 +153,7 @@ class Brought:
 
         The lease goes to another one when nothing is in work here any more: what was not begun is begun there.
         """
-        collector = Collector(self.service, self.lease)
+        collector = Collector(self.service, self.lease, self._say_set_aside)
         inbox = Inbox(self.dispatcher, self.bot, collector.handled)
         work = [
             asyncio.create_task(self.lease.keep_asking(), name="lease"),
@@ -166,6 +167,9 @@ class Brought:
         await collector.finished()
         await self.lease.give_back()
         await stop.wait()
+
+    def _say_set_aside(self, chat_id: int) -> None:
+        self.errands.begin(say_set_aside(self.bot, self.dispatcher["people"], chat_id), name="set aside")
 
 
 async def _be_brought(brought: Brought, health: Health, settings: Settings, secret: str, stop: asyncio.Event) -> None:

@@ -72,6 +72,8 @@ class ScriptedBackend:
         self.brought: dict[int, dict[str, Any]] = {}
         self.known: set[int] = set()
         self.came = asyncio.Event()
+        self.set_aside: list[int] = []
+        self.was_asked = asyncio.Event()
         self.places: dict[int, dict[str, Any]] = {}
         # Tokens that were given out for a chat; the last one counts.
         self.tokens: dict[int, str] = {}
@@ -95,12 +97,24 @@ class ScriptedBackend:
         """Questions to the assistant."""
         return [asked.told for asked in self.asked if asked.method == "POST" and asked.path.endswith("/messages")]
 
+    async def until(self, is_so: Callable[[], bool]) -> None:
+        """Looks again after everything that was asked."""
+        while not is_so():
+            self.was_asked.clear()
+            await self.was_asked.wait()
+
     def app(self) -> web.Application:
         app = web.Application(client_max_size=64 * 1024 * 1024)
         app.router.add_route("*", "/api/v1/{path:.*}", self._answer)
         return app
 
     async def _answer(self, request: web.Request) -> web.StreamResponse:
+        try:
+            return await self._answered(request)
+        finally:
+            self.was_asked.set()
+
+    async def _answered(self, request: web.Request) -> web.StreamResponse:
         if self.failing_with:
             return web.Response(status=self.failing_with, text="<html>nginx</html>", content_type="text/html")
         path = request.match_info["path"]
@@ -179,6 +193,8 @@ class ScriptedBackend:
                 self.known.add(update["update_id"])
                 self.came.set()
             return web.Response(status=204)
+        if max(len(asked.told["handled"]), len(asked.told["holding"])) > 1000:
+            return problem(Problem(422, "request.invalid"))
         for number in asked.told["handled"]:
             self.brought.pop(number, None)
 
@@ -191,7 +207,8 @@ class ScriptedBackend:
             self.came.clear()
             with suppress(TimeoutError):
                 await asyncio.wait_for(self.came.wait(), 0.2)
-        return web.json_response({"updates": fresh()})
+        set_aside, self.set_aside = self.set_aside, []
+        return web.json_response({"updates": fresh(), "set_aside": set_aside})
 
     def _place(self, asked: Asked) -> web.StreamResponse:
         chat = self._chat_of(asked.token)

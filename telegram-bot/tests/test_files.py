@@ -139,6 +139,8 @@ async def test_what_is_doubtful_is_not_confirmed_with_the_rest(
 async def test_an_album_is_one_document_in_the_order_of_its_photos(
     anna: Person, telegram: Telegram, filed: ScriptedBackend
 ) -> None:
+    # A busy machine takes its time between two photos.
+    anna.dispatcher["pace"] = 0.5
     pages = [b"\xff\xd8\xffone", b"\xff\xd8\xfftwo", b"\xff\xd8\xffthree"]
     for content in pages:
         await anna.sends(photo=await photo(telegram, content), media_group_id="g1", settle=False)

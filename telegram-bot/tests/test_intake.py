@@ -114,6 +114,7 @@ async def test_a_photo_is_handled_when_the_backend_has_it_and_one_that_is_lost_i
         await update(telegram, bot, "", photo=await photo(telegram, content), media_group_id="g")
         for content in (b"one", b"two")
     ]
+    dispatcher["pace"] = 0.5
     kept = Inbox(dispatcher, bot, handled.append)
     for each in photos:
         kept.take(each)

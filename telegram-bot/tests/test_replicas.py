@@ -1,17 +1,22 @@
 """Several bots, and bots that are started again: they agree on who does what, and where each chat is."""
 
+import asyncio
 import socket
 from contextlib import AsyncExitStack
 from typing import Any
 
 import pytest
-from aiogram import Bot
+from aiogram import Bot, Dispatcher
 from standins.telegram.state import Bot as Account
 
 from bot.backend import Backend
+from bot.conversation.remembering import keep
 from bot.dispatcher import build_dispatcher
 from bot.health import State
+from bot.intake.collecting import Collector
 from bot.intake.errands import Errands
+from bot.intake.inbox import Inbox
+from bot.intake.lease import Lease
 from tests.answers import CHAT, whole, will_answer
 from tests.conftest import PACE, PUBLIC_URL, TOKEN, Person, StandIn, Telegram, buttons_of
 from tests.scripted_backend import ScriptedBackend, page
@@ -62,6 +67,99 @@ async def test_a_password_does_not_become_a_question_because_the_bot_was_restart
     await anna.sends(document=await pdf(telegram))
     assert (await restarted.writes("hunter2"))[0].startswith("📄 report")
     assert backend.asked_model == []
+
+
+async def test_where_a_chat_is_is_not_overwritten_because_another_bot_was_at_work_meanwhile(
+    anna: Person, backend: ScriptedBackend, connection: Backend
+) -> None:
+    in_handler, goes_on = asyncio.Event(), asyncio.Event()
+
+    async def slow(_: Any) -> dict[str, Any]:
+        in_handler.set()
+        await goes_on.wait()
+        return page()
+
+    will_answer(backend, whole("One."))
+    backend.link(77, timezone="Europe/Moscow")
+    backend.reply("GET", "memory", slow)
+    await anna.writes("First?")
+    desk, place = anna.dispatcher["desk"], anna.dispatcher["desk"].at(77)
+
+    def the_lease_comes_back() -> None:
+        connection.people.forget_all()
+        desk.another_was_here()
+
+    handling = asyncio.create_task(anna.writes("/memory"))
+    await asyncio.wait_for(in_handler.wait(), 10)
+    the_lease_comes_back()
+    assert (place.kept.chat, connection.people.user(77)["timezone"]) == (CHAT, "Europe/Moscow")
+    goes_on.set()
+    await handling
+    person = await connection.people.of(77)
+    assert person is not None
+    the_lease_comes_back()
+    # It is asked for before it is kept again.
+    place.chat = None
+    await keep(person, place)
+    assert backend.places[77]["chat_id"] == CHAT
+    backend.places[77] |= {"chat_id": ELSEWHERE}
+    await anna.writes("/help")
+    assert (desk.at(77) is place, place.chat) == (True, ELSEWHERE)
+    # Unlinked in the middle of something, there is nothing to keep.
+    backend.linked.clear()
+    place.begins = True
+    await keep(person, place)
+
+
+async def test_who_is_linked_next_has_a_place_of_their_own(
+    anna: Person, telegram: Telegram, backend: ScriptedBackend
+) -> None:
+    will_answer(backend, whole("Hello."))
+    backend.reply("POST", "documents", document("pending"))
+    backend.reply("GET", PATH, document("failed", error_code="document.password-required"))
+    await anna.sends(document=await pdf(telegram))
+    # Unlinked in the browser, linked again by somebody else.
+    backend.linked.clear()
+    backend.places.clear()
+    backend.codes["CODE-1234"] = {"full_name": "Boris", "locale": "en"}
+    await anna.links("CODE-1234")
+    assert await anna.writes("Hello") == ["Hello."]
+    assert backend.to("POST", f"{PATH}/password") == []
+
+
+async def test_more_than_the_backend_takes_at_once_is_told_in_parts_and_what_was_set_aside_is_said(
+    backend: ScriptedBackend, connection: Backend, dispatcher: Dispatcher, bot: Bot
+) -> None:
+    lease = Lease(connection.service, 5.0)
+    await lease.ask()
+    set_aside: list[int] = []
+    collector = Collector(connection.service, lease, set_aside.append)
+    for number in range(2_001):
+        backend.brought[number] = {"update_id": number}
+        collector.handled(number)
+    backend.set_aside = [77]
+    collecting = asyncio.create_task(collector.collect(bot, Inbox(dispatcher, bot, collector.handled)))
+    async with asyncio.timeout(10):
+        await backend.until(lambda: not backend.brought and bool(set_aside))
+    collecting.cancel()
+    await asyncio.gather(collecting, return_exceptions=True)
+    assert set_aside == [77]
+
+
+async def test_a_bot_whose_work_ends_says_so_and_leaves_it_to_another(
+    stand_in: StandIn, telegram: Telegram, backend: ScriptedBackend, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def ends(*_: Any) -> None:
+        raise RuntimeError
+
+    monkeypatch.setattr(Collector, "collect", ends)
+    here = {"telegram_bot_token": TOKEN, "telegram_api_base": stand_in.url, "backend_url": backend.url}
+    async with Replicas(telegram.account, **here).start(0) as health:
+        await health.reaches(State.FAILED)
+        health.telegram_answered()
+        assert not health.is_live
+        async with asyncio.timeout(10):
+            await backend.until(lambda: backend.poller is None)
 
 
 class Replicas:

@@ -20,6 +20,7 @@ class BotUpdate(Base):
     # What people wrote; null as soon as it was handled.
     body: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
     arrived_at: Mapped[datetime] = mapped_column(index=True)
-    # The process that was given it last, and how many different ones were.
+    # The process that was given it last and when, and how many different ones were without handing it back.
     holder: Mapped[str | None] = mapped_column(String(128))
+    handed_at: Mapped[datetime | None]
     handed: Mapped[int] = mapped_column(default=0, server_default=text("0"))

@@ -88,6 +88,10 @@ class BotFollowing(In):
 
 
 class BotUpdates(Out):
-    """Those that nobody has handled, for the process that holds the lease."""
+    """Those that nobody has handled, for the process that holds the lease.
+
+    `set_aside`: private chats of which an update is given to nobody any more, since bots died of it.
+    """
 
     updates: list[dict[str, Any]]
+    set_aside: list[int]

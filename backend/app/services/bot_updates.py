@@ -10,11 +10,12 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable, Collection
 from contextlib import suppress
-from datetime import timedelta
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Integer, cast, delete, select, update
+from sqlalchemy import delete, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -27,13 +28,25 @@ POLLER = "telegram-poller"
 # Telegram brings an update again for a day; for so long it is known.
 KNOWN = timedelta(days=1)
 MOST_AT_ONCE = 100
+# What one process can have in its hands.
+MOST_HELD = 900
 # An update at which so many processes died is not given to another one.
 MOST_HANDED = 3
+# Who survives an update for so long does not die of it.
+TRIAL = timedelta(seconds=3)
 # Who waits is woken over the event bus under this name; without Redis they look by themselves.
 WAITING_BOTS = UUID("b07b07b0-0000-4000-8000-000000000000")
 LOOK_SECONDS = 1.0
 
 log = get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Handed:
+    """Updates for a process, and the chats of which one was set aside."""
+
+    updates: list[dict[str, Any]] = field(default_factory=list)
+    set_aside: list[int] = field(default_factory=list)
 
 
 class _Bell:
@@ -56,7 +69,7 @@ async def bring(runtime: Runtime, update_id: int, body: dict[str, Any]) -> None:
 
 async def following(
     runtime: Runtime, holder: str, holding: Collection[int], wait: float, is_over: Callable[[], Awaitable[bool]]
-) -> list[dict[str, Any]]:
+) -> Handed:
     """Updates that `holder` does not hold yet, in Telegram's order; waits a while for the first, unless all is over.
 
     Nothing for a process without the lease.
@@ -68,33 +81,61 @@ async def following(
             async with runtime.database.unit_of_work() as session:
                 found = await _hand_over(session, runtime, holder, holding)
             left = until - asyncio.get_running_loop().time()
-            if found or left <= 0 or await is_over():
+            if found.updates or found.set_aside or left <= 0 or await is_over():
                 return found
             with suppress(TimeoutError):
                 await asyncio.wait_for(bell.rung.wait(), min(left, LOOK_SECONDS))
 
 
-async def _hand_over(
-    session: AsyncSession, runtime: Runtime, holder: str, holding: Collection[int]
-) -> list[dict[str, Any]]:
-    if not await leases.is_held(session, runtime, POLLER, holder):
-        return []
-    waiting = (BotUpdate.body.is_not(None), BotUpdate.update_id.not_in(holding))
-    wanted = select(BotUpdate.update_id).where(*waiting).order_by(BotUpdate.update_id).limit(MOST_AT_ONCE)
-    another = cast(BotUpdate.holder.is_distinct_from(holder), Integer)
-    handing = update(BotUpdate).where(BotUpdate.update_id.in_(wanted.with_for_update()))
-    handing = handing.values(holder=holder, handed=BotUpdate.handed + another)
-    rows = await session.execute(handing.returning(BotUpdate.update_id, BotUpdate.body, BotUpdate.handed))
-    given, deadly = [], []
-    for update_id, body, handed in sorted((tuple(row) for row in rows), key=lambda row: row[0]):
-        if handed > MOST_HANDED:
-            deadly.append(update_id)
-        else:
-            given.append(body)
-    if deadly:
-        log.error("telegram updates set aside", update_ids=deadly)
-        await handled(session, deadly)
-    return given
+async def _hand_over(session: AsyncSession, runtime: Runtime, holder: str, holding: Collection[int]) -> Handed:
+    """All that nobody had before; of those that another process did not come to the end of, one at a time.
+
+    Any of these may be what it died of. What came later waits behind them, so that a chat keeps its order.
+    """
+    found, now = Handed(), runtime.clock.now()
+    free = min(MOST_AT_ONCE, MOST_HELD - len(holding))
+    if free <= 0 or not await leases.is_held(session, runtime, POLLER, holder):
+        return found
+    waiting = select(BotUpdate).where(BotUpdate.body.is_not(None), BotUpdate.update_id.not_in(holding))
+    rows = list(await session.scalars(waiting.order_by(BotUpdate.update_id).limit(free).with_for_update()))
+    is_trying = await _is_trying(session, holder, now)
+    for row in rows:
+        if row.holder != holder:
+            if row.handed >= MOST_HANDED:
+                _set_aside(row, found)
+                continue
+            if row.handed and is_trying:
+                break
+            is_trying = is_trying or row.handed > 0
+            row.holder, row.handed, row.handed_at = holder, row.handed + 1, now
+        found.updates.append(row.body or {})
+    return found
+
+
+async def _is_trying(session: AsyncSession, holder: str, now: datetime) -> bool:
+    """Whether it was given one a moment ago at which another process may have died."""
+    own = select(BotUpdate.update_id).where(BotUpdate.holder == holder, BotUpdate.body.is_not(None))
+    tried = own.where(BotUpdate.handed > 1, BotUpdate.handed_at > now - TRIAL)
+    return await session.scalar(tried.limit(1)) is not None
+
+
+def _set_aside(row: BotUpdate, found: Handed) -> None:
+    log.error("telegram update set aside", update_id=row.update_id)
+    if (chat := _private_chat(row.body or {})) is not None:
+        found.set_aside.append(chat)
+    row.body = None
+
+
+def _private_chat(body: dict[str, Any]) -> int | None:
+    told = body.get("message") or body.get("callback_query") or {}
+    chat = (told.get("message") or told).get("chat") or {}
+    return int(chat["id"]) if chat.get("type") == "private" else None
+
+
+async def give_back(session: AsyncSession, holder: str) -> None:
+    """What a process that stops in order has not handled is as it was before that process had it."""
+    own = update(BotUpdate).where(BotUpdate.holder == holder, BotUpdate.body.is_not(None))
+    await session.execute(own.values(holder=None, handed=BotUpdate.handed - 1))
 
 
 async def handled(session: AsyncSession, update_ids: Collection[int]) -> None:

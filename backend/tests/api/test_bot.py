@@ -259,12 +259,38 @@ async def test_who_waits_for_updates_is_told_at_once(bot: httpx.AsyncClient, run
 async def test_an_update_at_which_bots_die_is_set_aside(
     bot: httpx.AsyncClient, clock: MovableClock, runtime: Runtime, database: Database
 ) -> None:
-    await bring(bot, told(1))
-    for number in range(bot_updates.MOST_HANDED + 1):
-        await holds(bot, f"bot-{number}")
-        dies = number < bot_updates.MOST_HANDED
-        assert await following(bot, f"bot-{number}") == ([1] if dies else [])
+    deadly = told(1)
+    deadly["message"]["chat"] = {"id": CHAT, "type": "private"}
+    await bring(bot, deadly, told(2), told(3))
+
+    async def succeeds(holder: str) -> None:
         clock.advance(seconds=leases.SECONDS + 1)
+        await holds(bot, holder)
+
+    await succeeds("0")
+    assert await following(bot, "0") == [1, 2, 3]
+    # It dies, perhaps of one of them: each is tried alone, and only that one is counted.
+    for number in range(1, bot_updates.MOST_HANDED):
+        await succeeds(str(number))
+        assert await following(bot, str(number)) == [1]
+        assert await following(bot, str(number), holding=[1]) == []
+    await succeeds("last")
+    answer = (await bot.post("/api/v1/bot/updates/next", json={"holder": "last"})).json()
+    assert ([update_["update_id"] for update_ in answer["updates"]], answer["set_aside"]) == ([2], [CHAT])
+    clock.advance(seconds=bot_updates.TRIAL.total_seconds())
+    assert await following(bot, "last", holding=[2]) == [3]
+    await bring(bot, told(4))
+    full = list(range(100, 100 + bot_updates.MOST_HELD))
+    assert await following(bot, "last", holding=full) == []
+    assert await following(bot, "last", holding=[2, 3]) == [4]
+    # Who stops in order gives back what it has not done, as it was.
+    await bot.post("/api/v1/bot/lease", json={"holder": "last", "release": True})
+    async with database.sessions() as session:
+        counted = await session.execute(select(BotUpdate.handed).order_by(BotUpdate.update_id))
+        assert [handed for (handed,) in counted] == [bot_updates.MOST_HANDED, 1, 1, 0]
+    await holds(bot, "next")
+    assert await following(bot, "next") == [2]
+    assert await following(bot, "next", handled=[2]) == [3, 4]
     clock.advance(days=1)
     await bot_updates.forget_old(runtime)
     async with database.sessions() as session:

@@ -56,8 +56,12 @@ class People:
         return Person(self, self._wire, chat_id)
 
     def forget_all(self) -> None:
-        """Another process may have linked, unlinked or changed anybody meanwhile."""
-        self._chats.clear()
+        """Another process may have linked, unlinked or changed anybody meanwhile: everybody is looked up again.
+
+        Until then what was known holds, for those who are being spoken with.
+        """
+        for known in self._chats.values():
+            known.looked_at = float("-inf")
 
     def forget(self, chat_id: int) -> None:
         """The chat was linked or unlinked: what was known does not hold any more."""

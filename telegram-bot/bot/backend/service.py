@@ -75,8 +75,11 @@ class BotService:
 
     async def following(
         self, holder: str, *, holding: list[int], handled: list[int], wait: float
-    ) -> list[dict[str, Any]]:
-        """Updates beside those that `holder` holds, after so many seconds at the latest; none without the lease."""
+    ) -> tuple[list[dict[str, Any]], list[int]]:
+        """Updates beside those that `holder` holds, after so many seconds at the latest; none without the lease.
+
+        And chats of which an update was set aside.
+        """
         told = {"holder": holder, "holding": holding, "handled": handled, "wait_seconds": wait}
         answer = await self._wire.ask("POST", "api/v1/bot/updates/next", token=self._token, told=told)
-        return list(answer["updates"])
+        return list(answer["updates"]), list(answer["set_aside"])

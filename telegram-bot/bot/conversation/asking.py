@@ -16,7 +16,7 @@ from bot.conversation import following
 from bot.conversation.composing import refusal_words
 from bot.conversation.desk import Answering, Place, Question
 from bot.conversation.painter import Painter
-from bot.conversation.remembering import keep
+from bot.conversation.remembering import keep, recall
 from bot.conversation.showing import Talk, show_answer
 from bot.intake.receipts import Holds, until_ended
 from bot.locales.moments import parsed
@@ -104,6 +104,7 @@ async def ask(
     """One turn, from the question to the end of its answer. Whatever goes wrong, the person hears of it."""
     try:
         for is_last in (False, True):
+            await recall(talk.person, place)
             chat = await conversation_of(talk.person, place)
             await keep(talk.person, place)
             answering = Answering(chat, painter or Painter(talk.bot, talk.person.chat_id), holds=holds)

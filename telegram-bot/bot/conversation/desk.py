@@ -5,7 +5,9 @@ Kept in memory; the backend keeps where the chat is (`remembering`), so that the
 
 import asyncio
 import time
-from collections import OrderedDict
+from collections import Counter, OrderedDict
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from uuid import UUID
 
@@ -100,13 +102,15 @@ class Place:
 class Desk:
     def __init__(self) -> None:
         self._places: OrderedDict[int, Place] = OrderedDict()
+        # How many updates of a chat are in a handler.
+        self._handling: Counter[int] = Counter()
 
     def at(self, chat_id: int) -> Place:
         place = self._places.setdefault(chat_id, Place())
         self._places.move_to_end(chat_id)
         if len(self._places) > MOST_CHATS:
             oldest = next(iter(self._places))
-            if not self._places[oldest].is_served:
+            if not self._is_busy(oldest):
                 del self._places[oldest]
         return place
 
@@ -115,9 +119,25 @@ class Desk:
 
     def another_was_here(self) -> None:
         """Other processes have spoken with people meanwhile: where idle chats are is asked for again."""
-        for chat_id, place in list(self._places.items()):
-            if not place.is_served and not place.albums:
-                del self._places[chat_id]
+        for chat_id, place in self._places.items():
+            if not self._is_busy(chat_id):
+                # It stays the same place, since a file may be read for it.
+                place.kept = None
+
+    @contextmanager
+    def handling(self, chat_id: int) -> Iterator[None]:
+        """What is known of the chat stays known meanwhile."""
+        self._handling[chat_id] += 1
+        try:
+            yield
+        finally:
+            self._handling[chat_id] -= 1
+            if not self._handling[chat_id]:
+                del self._handling[chat_id]
+
+    def _is_busy(self, chat_id: int) -> bool:
+        place = self._places[chat_id]
+        return place.is_served or bool(place.albums) or chat_id in self._handling
 
     def forget(self, chat_id: int) -> None:
         """Another person may be linked next; nothing of this one stays."""

@@ -6,7 +6,7 @@ from uuid import UUID
 import structlog
 
 from bot.backend.people import Person
-from bot.backend.refusals import BackendRefused, BackendUnavailable
+from bot.backend.refusals import BackendRefused, BackendUnavailable, NotLinked
 from bot.conversation.desk import Place, Where
 
 logger = structlog.stdlib.get_logger("bot.remembering")
@@ -21,13 +21,16 @@ async def recall(person: Person, place: Place) -> None:
 
 
 async def keep(person: Person, place: Place) -> None:
-    """What changed is kept. A backend that is away is told with the next change."""
+    """What changed is kept. A backend that is away is told with the next change.
+
+    A place that was not looked up is not kept: what it says is not known to be so.
+    """
     where = place.where
-    if where == place.kept:
+    if place.kept is None or where == place.kept:
         return
     try:
         await person.put(PATH, _told(where))
-    except (BackendUnavailable, BackendRefused) as error:
+    except (BackendUnavailable, BackendRefused, NotLinked) as error:
         logger.warning("place.not_kept", error=type(error).__name__)
     else:
         place.kept = where

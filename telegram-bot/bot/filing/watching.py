@@ -11,7 +11,7 @@ from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
 from bot.backend.refusals import BackendRefused, BackendUnavailable
 from bot.conversation.desk import Place
 from bot.conversation.painter import Painter
-from bot.conversation.remembering import keep
+from bot.conversation.remembering import keep, recall
 from bot.conversation.showing import Talk
 from bot.filing.card import Card, card_of
 from bot.keyboards.documents import DocumentAct, DocumentButton, PasswordCancel
@@ -52,6 +52,7 @@ async def show_outcome(
         html, keyboard = await card_of(talk.person, talk.texts, talk.browser, document)
     elif wants_password(document):
         if is_awaited:
+            await recall(talk.person, place)
             place.expect_password(UUID(document["id"]))
             await keep(talk.person, place)
         html, keyboard = password_question(talk.texts, document, "password" if is_awaited else "password_reply")

@@ -8,7 +8,7 @@ from aiogram.dispatcher.middlewares.user_context import EventContext
 from aiogram.exceptions import TelegramAPIError, TelegramForbiddenError
 from aiogram.types import ErrorEvent
 
-from bot.backend.people import Person
+from bot.backend.people import People, Person
 from bot.backend.refusals import BackendRefused, BackendUnavailable, NotLinked
 from bot.locales import Locale, Texts
 from bot.locales.refusals import sentence
@@ -45,6 +45,13 @@ async def explain(
     with suppress(TelegramAPIError):
         await bot.send_message(event_context.user.id, said)
     return True
+
+
+async def say_set_aside(bot: Bot, people: People, chat_id: int) -> None:
+    """Several bots ended in the middle of something that was sent here; no other one tries it."""
+    with suppress(BackendUnavailable, BackendRefused, TelegramAPIError):
+        if (person := await people.of(chat_id)) is not None:
+            await bot.send_message(chat_id, Texts(person.locale).say("trouble.set_aside"))
 
 
 def _sentence(texts: Texts, error: Exception, person: Person | None) -> str | None:

@@ -25,8 +25,12 @@ logger = structlog.stdlib.get_logger("bot.linking")
 CODE = re.compile(r"[A-Za-z0-9_-]{4,48}")
 
 
-async def offer_link(message: Message, command: CommandObject, texts: Texts, service: BotService) -> None:
+async def offer_link(
+    message: Message, command: CommandObject, texts: Texts, service: BotService, people: People
+) -> None:
     """Ask first: the link may have been forwarded, and the question says whose it is."""
+    # The account of before may have been unlinked in the browser a moment ago.
+    people.forget(message.chat.id)
     code = (command.args or "").strip()
     if not CODE.fullmatch(code):
         await message.answer(texts.say("errors.telegram.code-invalid"))
@@ -48,6 +52,7 @@ async def link_account(
     service: BotService,
     people: People,
     languages: ChatLanguages,
+    desk: Desk,
 ) -> None:
     sender = query.from_user
     await pop_up(query)
@@ -71,6 +76,7 @@ async def link_account(
         await bot.send_message(sender.id, _refused(texts, refusal))
         return
     people.forget(sender.id)
+    desk.forget(sender.id)
     logger.info("account.linked")
     # From now on the person's setting holds, and the menu follows it.
     texts = Texts(Locale.of_code(account.locale) if account.locale else texts.locale)

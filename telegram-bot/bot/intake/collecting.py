@@ -4,6 +4,7 @@ The backend keeps the updates in between, so that a chat is seen by one process,
 """
 
 import asyncio
+from collections.abc import Callable
 from typing import Any
 
 import structlog
@@ -27,8 +28,10 @@ MOST_HELD = 500
 
 
 class Collector:
-    def __init__(self, service: BotService, lease: Lease) -> None:
+    def __init__(self, service: BotService, lease: Lease, set_aside: Callable[[int], object]) -> None:
+        """`set_aside` is called with a chat of which an update is not handled by any bot any more."""
         self._service = service
+        self._set_aside = set_aside
         self._lease = lease
         # What is being worked on, and what is done without the backend knowing it yet.
         self._holding: set[int] = set()
@@ -62,7 +65,10 @@ class Collector:
 
     async def _ask(self, bot: Bot, inbox: Inbox, wait: float) -> None:
         try:
-            for told in await self._following(wait):
+            updates, set_aside = await self._following(wait)
+            for chat in set_aside:
+                self._set_aside(chat)
+            for told in updates:
                 self._hand_over(bot, inbox, told)
         except (BackendUnavailable, BackendRefused) as error:
             logger.warning("updates.not_asked", error=type(error).__name__)
@@ -71,13 +77,15 @@ class Collector:
             logger.error("updates.not_understood", error=type(error).__name__, place=place_of(error))  # noqa: TRY400
             await asyncio.sleep(PAUSE_SECONDS)
 
-    async def _following(self, wait: float) -> list[dict[str, Any]]:
+    async def _following(self, wait: float) -> tuple[list[dict[str, Any]], list[int]]:
         done = sorted(self._done)[:MOST_HELD]
-        updates = await self._service.following(
+        found = await self._service.following(
             self._lease.holder, holding=sorted(self._holding), handled=done, wait=wait
         )
         self._done.difference_update(done)
-        return updates
+        if self._done:
+            self._something_done.set()
+        return found
 
     def _hand_over(self, bot: Bot, inbox: Inbox, told: dict[str, Any]) -> None:
         try:
@@ -95,6 +103,7 @@ class Collector:
     async def finished(self) -> None:
         """Say what was handled last, so that the next one does not do it again."""
         try:
-            await self._following(0)
+            while self._done:
+                await self._following(0)
         except (BackendUnavailable, BackendRefused):
             logger.warning("updates.not_told")

@@ -11,7 +11,7 @@ from aiogram import BaseMiddleware, Bot
 from aiogram.dispatcher.event.bases import UNHANDLED
 from aiogram.dispatcher.middlewares.user_context import EVENT_CONTEXT_KEY, EventContext
 from aiogram.exceptions import TelegramBadRequest
-from aiogram.types import CallbackQuery, Message, TelegramObject, Update
+from aiogram.types import CallbackQuery, Message, TelegramObject, Update, User
 
 from bot.backend.people import People, Person
 from bot.backend.refusals import BackendRefused, BackendUnavailable, NotLinked
@@ -66,28 +66,35 @@ class Speaker(BaseMiddleware):
 
     async def __call__(self, handler: Handler, event: TelegramObject, data: dict[str, Any]) -> Any:
         context: EventContext = data[EVENT_CONTEXT_KEY]
-        bot: Bot = data["bot"]
-        person = data["person"] = data["unknown"] = None
         if context.user is None:
             return UNHANDLED
+        with self._desk.handling(context.user.id):
+            return await self._handled(handler, event, data, context.user)
+
+    async def _handled(self, handler: Handler, event: TelegramObject, data: dict[str, Any], user: User) -> Any:
+        bot: Bot = data["bot"]
+        person = data["person"] = data["unknown"] = None
         try:
-            person = data["person"] = await self._speaking(context.user.id)
+            person = data["person"] = await self._speaking(user.id)
         except (BackendUnavailable, BackendRefused) as error:
             data["unknown"] = error
-        locale = person.locale if person is not None else await self._languages.of(bot, context.user)
+        locale = person.locale if person is not None else await self._languages.of(bot, user)
         data["texts"] = Texts(locale)
         answer = await handler(event, data)
-        if person is not None and self._desk.has(context.user.id):
-            await keep(person, self._desk.at(context.user.id))
+        if person is not None and self._desk.has(user.id):
+            await keep(person, self._desk.at(user.id))
         return answer
 
     async def _speaking(self, chat_id: int) -> Person | None:
         person = await self._people.of(chat_id)
         if person is None:
+            # Whoever is linked here next has a place of their own.
+            self._desk.forget(chat_id)
             return None
         try:
             await recall(person, self._desk.at(chat_id))
         except NotLinked:
+            self._desk.forget(chat_id)
             return None
         return person
 

@@ -48,6 +48,7 @@ async def open_session(data: BotChat, runtime: RuntimeDep) -> BotSession:
 @router.post("/lease")
 async def lease(data: BotLease, runtime: RuntimeDep, session: SessionDep) -> BotLeased:
     if data.release:
+        await bot_updates.give_back(session, data.holder)
         await leases.give_back(session, POLLER, data.holder)
         return BotLeased(granted=False, seconds=0)
     granted = await leases.ask(session, runtime, POLLER, data.holder)
@@ -69,4 +70,4 @@ async def next_updates(data: BotFollowing, request: Request, runtime: RuntimeDep
         return bool(getattr(request.app.state, "stopping", False)) or await request.is_disconnected()
 
     found = await bot_updates.following(runtime, data.holder, data.holding, data.wait_seconds, is_over)
-    return BotUpdates(updates=found)
+    return BotUpdates.model_validate(found)

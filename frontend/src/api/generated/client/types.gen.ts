@@ -569,6 +569,8 @@ export type BotSession = {
  * BotUpdates
  *
  * Those that nobody has handled, for the process that holds the lease.
+ *
+ * `set_aside`: private chats of which an update is given to nobody any more, since bots died of it.
  */
 export type BotUpdates = {
     /**
@@ -577,6 +579,10 @@ export type BotUpdates = {
     updates: Array<{
         [key: string]: unknown;
     }>;
+    /**
+     * Set Aside
+     */
+    set_aside: Array<number>;
 };
 
 /**
