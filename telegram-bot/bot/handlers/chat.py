@@ -2,12 +2,9 @@
 
 from contextlib import suppress
 
-from aiogram import Bot
 from aiogram.exceptions import TelegramBadRequest
 from aiogram.types import CallbackQuery, Message
 
-from bot.backend.people import Person
-from bot.browser import Browser
 from bot.conversation.asking import ask, client_id, serve_questions, show_again
 from bot.conversation.desk import Answering, Desk, Place, Question
 from bot.conversation.painter import Painter
@@ -23,13 +20,9 @@ FIELD = {Act.CONTINUE: "continue_from", Act.REPEAT: "regenerate"}
 
 async def question(
     message: Message,
-    bot: Bot,
-    person: Person,
-    texts: Texts,
+    talk: Talk,
     desk: Desk,
     errands: Errands,
-    browser: Browser,
-    pace: float,
 ) -> None:
     place = desk.at(message.chat.id)
     place.asked += 1
@@ -38,12 +31,12 @@ async def question(
     place.arrived.set()
     if not place.is_served:
         place.is_served = True
-        errands.begin(serve_questions(Talk(bot, person, texts, browser, pace), place), name="questions")
+        errands.begin(serve_questions(talk, place), name="questions")
     elif place.answering is not None and len(place.waiting) == 1:
         running = place.answering
         # What is urgent need not wait.
-        stop = answer_keyboard(texts, running.chat, running.message, Act.STOP) if running.message else None
-        await message.answer(texts.say("answer.next"), reply_markup=stop)
+        stop = answer_keyboard(talk.texts, running.chat, running.message, Act.STOP) if running.message else None
+        await message.answer(talk.texts.say("answer.next"), reply_markup=stop)
 
 
 async def new_conversation(message: Message, texts: Texts, desk: Desk) -> None:
@@ -56,31 +49,26 @@ async def new_conversation(message: Message, texts: Texts, desk: Desk) -> None:
 async def press(
     query: CallbackQuery,
     callback_data: AnswerButton,
-    bot: Bot,
-    person: Person,
-    texts: Texts,
+    talk: Talk,
     desk: Desk,
     errands: Errands,
-    browser: Browser,
-    pace: float,
 ) -> None:
     """Stop, continue, try again, show: below an answer that is not whole."""
     try:
         chat, message = callback_data.ids
     except ValueError:
-        await pop_up(query, texts.plain("fallback.button"), alert=True)
+        await pop_up(query, talk.texts.plain("fallback.button"), alert=True)
         return
-    place = desk.at(person.chat_id)
+    place = desk.at(talk.person.chat_id)
     is_shown = place.answering is not None and place.answering.message == message
     if callback_data.act is Act.STOP:
-        await person.post(f"chats/{chat}/messages/{message}/stop", again=True)
+        await talk.person.post(f"chats/{chat}/messages/{message}/stop", again=True)
     if place.is_served:
         said = "answer.stopping" if is_shown else "answer.busy"
-        await pop_up(query, texts.plain(said))
+        await pop_up(query, talk.texts.plain(said))
         return
     await pop_up(query)
     place.is_served = True
-    talk = Talk(bot, person, texts, browser, pace)
     if callback_data.act in FIELD:
         told = {FIELD[callback_data.act]: message, "client_id": str(_client_id(query, callback_data.act))}
         painter = await _painter_of(talk, place, query, message)

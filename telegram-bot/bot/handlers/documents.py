@@ -4,7 +4,6 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from aiogram import Bot
 from aiogram.types import CallbackQuery, Message
 from aiogram.utils.keyboard import InlineKeyboardBuilder
 
@@ -63,27 +62,23 @@ def _line(texts: Texts, document: dict[str, Any], person: Person) -> str:
 async def press(
     query: CallbackQuery,
     callback_data: DocumentButton,
-    bot: Bot,
-    person: Person,
-    texts: Texts,
+    talk: Talk,
     desk: Desk,
     errands: Errands,
-    browser: Browser,
-    pace: float,
 ) -> None:
-    talk, place = Talk(bot, person, texts, browser, pace), desk.at(person.chat_id)
+    person, place = talk.person, desk.at(talk.person.chat_id)
     said = ""
     try:
-        said = await _do(person, texts, callback_data)
+        said = await _do(person, talk.texts, callback_data)
         document = await person.get(f"documents/{callback_data.document}")
     except BackendRefused as refusal:
-        await pop_up(query, sentence(texts, refusal, person), alert=True)
+        await pop_up(query, sentence(talk.texts, refusal, person), alert=True)
         return
     await pop_up(query, said)
     is_list = callback_data.act is DocumentAct.SHOW
-    painter = Painter(bot, person.chat_id)
+    painter = Painter(talk.bot, person.chat_id)
     if not is_list and isinstance(query.message, Message):
-        painter = Painter.over(bot, person.chat_id, query.message.message_id)
+        painter = Painter.over(talk.bot, person.chat_id, query.message.message_id)
     if document["status"] in WAITING:
         errands.begin(_watched(talk, desk, painter, document), name="document")
     else:

@@ -5,13 +5,10 @@ from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
-from aiogram import Bot
 from aiogram.exceptions import TelegramBadRequest
 from aiogram.types import CallbackQuery, Message
 
-from bot.backend.people import Person
 from bot.backend.refusals import BackendRefused, BackendUnavailable
-from bot.browser import Browser
 from bot.conversation.asking import client_id, in_work, serve_questions
 from bot.conversation.desk import Desk, Place, Question
 from bot.conversation.painter import Painter
@@ -29,16 +26,12 @@ from bot.locales import Texts
 
 async def take_file(
     message: Message,
-    bot: Bot,
-    person: Person,
-    texts: Texts,
+    talk: Talk,
     desk: Desk,
     errands: Errands,
-    browser: Browser,
     filing: Filing,
-    pace: float,
 ) -> None:
-    talk, place = Talk(bot, person, texts, browser, pace), desk.at(message.chat.id)
+    place = desk.at(message.chat.id)
     group = message.media_group_id
     if not message.photo:
         group = None
@@ -123,30 +116,26 @@ def _ask_about(
 
 async def take_password(
     message: Message,
-    bot: Bot,
-    person: Person,
-    texts: Texts,
+    talk: Talk,
     desk: Desk,
     errands: Errands,
-    browser: Browser,
-    pace: float,
     document: UUID,
     is_reply: bool,
 ) -> None:
     """The password of a file, unless it turns out to be a question. What opened the file does not stay in the chat."""
     place = desk.at(message.chat.id)
-    talk = Talk(bot, person, texts, browser, pace)
-    painter = Painter(bot, person.chat_id)
+    person = talk.person
+    painter = Painter(talk.bot, person.chat_id)
     opened = await open_with(person, document, message.text or "", is_reply=is_reply)
     if opened is NotOpened.WRONG:
         if is_reply:
             place.expect_password(document)
-        html, keyboard = password_question(texts, await person.get(f"documents/{document}"), "password_wrong")
+        html, keyboard = password_question(talk.texts, await person.get(f"documents/{document}"), "password_wrong")
         await painter.show([html], keyboard)
         return
     place.locked_document = None
     if isinstance(opened, NotOpened):
-        await question(message, bot, person, texts, desk, errands, browser, pace)
+        await question(message, talk, desk, errands)
         return
     # One that is too old to be deleted has opened the file all the same.
     with suppress(TelegramBadRequest):

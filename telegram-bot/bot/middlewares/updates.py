@@ -17,6 +17,7 @@ from bot.backend.people import People, Person
 from bot.backend.refusals import BackendRefused, BackendUnavailable, NotLinked
 from bot.conversation.desk import Desk
 from bot.conversation.remembering import keep, recall
+from bot.conversation.showing import Talk
 from bot.locales import Texts
 from bot.locales.refusals import sentence
 from bot.menu import ChatLanguages
@@ -100,10 +101,11 @@ class Speaker(BaseMiddleware):
 
 
 class LinkedOnly(BaseMiddleware):
-    """For handlers that act as somebody: a chat without a person hears how it gets one."""
+    """For handlers that act as somebody, with the `talk` they have. A chat without a person hears how it gets one."""
 
     async def __call__(self, handler: Handler, event: TelegramObject, data: dict[str, Any]) -> Any:
         if data["person"] is not None:
+            data["talk"] = Talk(data["bot"], data["person"], data["texts"], data["browser"], data["pace"])
             return await handler(event, data)
         texts: Texts = data["texts"]
         if isinstance(data["unknown"], BackendUnavailable):
