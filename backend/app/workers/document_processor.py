@@ -65,9 +65,8 @@ async def process(runtime: Runtime, document_id: str | UUID) -> None:
             raise
         outcome = reading.FAILED
         await reading.fail(runtime, document.id, outcome)
-    finally:
-        # For the next one.
-        runtime.spawn(runtime.page_texts.make_ready(), name="readers of pages")
+    # For the next one.
+    runtime.spawn(runtime.page_texts.make_ready(), name="readers of pages")
     DOCUMENTS_PROCESSED.labels(outcome).inc()
 
 
@@ -91,10 +90,11 @@ async def _read(runtime: Runtime, document: Document) -> None:
         runtime.spawn(runtime.lab_reports.make_ready(), name="reader of laboratory reports")
     try:
         if not steps.is_finished(document, Step.PAGES):
-            async with local_original(runtime, document) as (file, directory):
-                pages = PageReader(runtime, document, file, directory)
-                async with contextlib.aclosing(pages):
-                    document = await _do(runtime, document, ((Step.INSPECT, pages.inspect), (Step.PAGES, pages.read)))
+            async with (
+                local_original(runtime, document) as (file, directory),
+                PageReader(runtime, document, file, directory) as pages,
+            ):
+                document = await _do(runtime, document, ((Step.INSPECT, pages.inspect), (Step.PAGES, pages.read)))
         await _do(runtime, document, TELLING)
     finally:
         runtime.lab_reports.forget(document.id)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import AsyncIterator
+from types import TracebackType
+from typing import Self
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -20,7 +22,7 @@ TEXT_BATCH = 50
 
 
 class PageReader:
-    """One document being read: what is done and what waits for recognition. To be closed with `aclose`."""
+    """One document being read, as long as it is entered: what is done and what waits for recognition."""
 
     def __init__(self, runtime: Runtime, document: Document, file: SourceFile, directory: str) -> None:
         self._runtime = runtime
@@ -35,8 +37,13 @@ class PageReader:
         # Of the pages that results are read from, until all of them are there.
         self._first: dict[int, str] = {}
 
-    async def aclose(self) -> None:
-        await self._open.aclose()
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self._open.__aexit__(kind, error, trace)
 
     async def inspect(self, _: Runtime, __: Document) -> Outcome:
         """Whether the file can be opened, and how many pages it has. The child that tells goes on with their texts."""

@@ -105,6 +105,16 @@ async def test_a_correction_counts_everywhere_and_survives_the_next_reading(peop
     assert named(await words_of(person, document), "Laboratory")["start"] == 0
 
 
+async def test_results_are_read_from_the_correction(people: People, runtime: Runtime) -> None:
+    person = await people.person()
+    document = await uploaded_and_read(runtime, person, pdf(ENGLISH))
+    await corrected(person, document, ENGLISH.replace("140", "141"))
+    await person.http.post(f"/api/v1/documents/{document['id']}/reindex")
+    await process(runtime, document["id"])
+    rows = (await person.http.get("/api/v1/labs")).json()["items"]
+    assert [row["value"] for row in rows if row["analyte_printed"] == "Hemoglobin"] == ["141"]
+
+
 async def test_a_correction_can_be_taken_back(people: People, runtime: Runtime) -> None:
     person = await people.person()
     document = await uploaded_and_read(runtime, person, pdf(ENGLISH))

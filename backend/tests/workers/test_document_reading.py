@@ -18,8 +18,9 @@ from sqlalchemy import select, text, update
 
 from app.models import Document
 from app.services.documents import reading, upkeep
-from app.services.gateways import ocr, page_texts
+from app.services.gateways import ocr
 from app.services.gateways.children.run import Bounds
+from app.services.gateways.page_texts import PageTexts
 from app.services.runtime import Runtime
 from app.workers.document_processor import process
 from app.workers.jobs import JobWorker
@@ -184,8 +185,8 @@ async def test_nested_streams_end_within_their_limits(people: People, runtime: R
 
 
 async def test_a_child_that_hangs_is_killed(people: People, runtime: Runtime, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(page_texts, "BOUNDS", Bounds(ocr.MEMORY, cpu_seconds=10, silence=0.01))
-    monkeypatch.setattr(runtime, "page_texts", page_texts.PageTexts(runtime.settings.storage.data_dir))
+    hasty = PageTexts(runtime.settings.storage.data_dir, Bounds(ocr.MEMORY, cpu_seconds=10, silence=0.01))
+    monkeypatch.setattr(runtime, "page_texts", hasty)
     document = await uploaded_and_read(runtime, await people.person(), pdf(ENGLISH))
     assert (document["status"], document["error_code"]) == ("failed", "document.processing-failed")
 

@@ -33,8 +33,8 @@ type Shares = Iterator[tuple[int, int]]
 
 
 class PageTexts:
-    def __init__(self, data_dir: Path) -> None:
-        self._children = Standing("page_texts", BOUNDS, data_dir, kept=2)
+    def __init__(self, data_dir: Path, bounds: Bounds = BOUNDS) -> None:
+        self._children = Standing("page_texts", bounds, data_dir, kept=2)
 
     async def make_ready(self) -> None:
         """To be said when the next document may come."""

@@ -68,6 +68,7 @@ class Standing:
         self._program, self._bounds, self._data_dir, self._kept = program, bounds, data_dir, kept
         self._idle: list[Child] = []
         self._starting = asyncio.Lock()
+        self._leaving: set[asyncio.Task[None]] = set()
 
     async def make_ready(self) -> None:
         """Have as many as are kept, so that nobody waits for their start, if that is possible."""
@@ -91,12 +92,18 @@ class Standing:
         child = await self._asked(question)
         try:
             yield child
-        finally:
+        except BaseException:
             await child.held.aclose()
+            raise
+        # Whoever has all answers need not wait until it has ended.
+        leaving = asyncio.create_task(child.held.aclose(), name=f"end of {self._program}")
+        self._leaving.add(leaving)
+        leaving.add_done_callback(self._leaving.discard)
 
     async def close(self) -> None:
         while self._idle:
             await self._idle.pop().held.aclose()
+        await asyncio.gather(*self._leaving, return_exceptions=True)
 
     def _living(self) -> int:
         """How many stand by; those that have ended meanwhile are forgotten."""

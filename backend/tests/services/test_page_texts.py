@@ -1,0 +1,97 @@
+"""The children that read pages: every page once, shared by two where there are many, and an end for all of them."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from pathlib import Path
+
+import psutil
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.services.gateways import page_texts
+from app.services.gateways.children import layout
+from app.services.gateways.children.run import Bounds, ChildFailed
+from app.services.gateways.ocr import SourceFile
+from app.services.gateways.page_texts import PageTexts
+from tests.factories.documents import pdf
+
+LONG = 90
+COORDINATES = st.floats(0, 500, allow_nan=False)
+WORDS = st.lists(st.tuples(COORDINATES, COORDINATES, st.text("ab1,я\x00", min_size=1, max_size=6), st.booleans()))
+
+
+@pytest.fixture
+def long_file(tmp_path: Path) -> SourceFile:
+    path = tmp_path / "long.pdf"
+    path.write_bytes(pdf(*(f"Страница {number}\nГемоглобин   {number}   г/л" for number in range(1, LONG + 1))))
+    return SourceFile(path, "application/pdf")
+
+
+def at_work() -> set[psutil.Process]:
+    found = set()
+    for child in psutil.Process().children():
+        with contextlib.suppress(psutil.Error):
+            found |= {child} if "page_texts" in " ".join(child.cmdline()) else set()
+    return found
+
+
+async def read_all(reader: PageTexts, file: SourceFile) -> dict[int, str]:
+    texts: dict[int, str] = {}
+    async with reader.read(file, max_pages=1000) as (count, found):
+        assert count == LONG
+        async for pages in found:
+            assert not texts.keys() & {page.number for page in pages}, "no page comes twice"
+            texts |= {page.number: page.text for page in pages}
+    return texts
+
+
+async def test_two_children_share_a_long_file_and_end_with_it(tmp_path: Path, long_file: SourceFile) -> None:
+    before = at_work()
+    reader = PageTexts(tmp_path)
+    try:
+        await reader.make_ready()
+        assert len(at_work() - before) == 2
+        texts = await read_all(reader, long_file)
+    finally:
+        await reader.close()
+    assert at_work() == before, "a file's reader reads no other"
+    assert texts == {number: f"Страница {number}\nГемоглобин {number} г/л" for number in range(1, LONG + 1)}
+
+
+async def test_a_file_that_takes_too_long_ends_both(tmp_path: Path, long_file: SourceFile) -> None:
+    before = at_work()
+    reader = PageTexts(tmp_path, Bounds(page_texts.BOUNDS.memory_bytes, 20, 0.001))
+    with pytest.raises(ChildFailed) as failure:
+        await read_all(reader, long_file)
+    assert failure.value.reason == "limits"
+    await reader.close()
+    assert at_work() == before
+
+
+async def test_whoever_leaves_early_leaves_nobody_at_work(tmp_path: Path, long_file: SourceFile) -> None:
+    before = at_work()
+    reader = PageTexts(tmp_path)
+    reading = asyncio.create_task(read_all(reader, long_file))
+    async with asyncio.timeout(20):
+        while not at_work() - before:
+            await asyncio.sleep(0)
+    reading.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await reading
+    await reader.close()
+    assert at_work() == before
+
+
+@given(WORDS, st.integers(0, 60))
+def test_the_text_alone_is_that_of_the_placed_words(words: list[tuple[float, float, str, bool]], limit: int) -> None:
+    numbered, number = [], 0
+    for x, y, text, begins in words:
+        number = 0 if begins else number + 1
+        numbered.append((x, y, x + 5 * len(text), y + 10, text, 0, 0, number if numbered else 0))
+    text, placed = layout.assemble(layout.in_lines(numbered), limit=limit)
+    assert layout.text_of(numbered, limit=limit) == text
+    assert len(text) <= limit
+    assert all(text[start:].startswith(word[4]) for start, word in placed)
