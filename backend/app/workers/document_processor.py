@@ -65,8 +65,6 @@ async def process(runtime: Runtime, document_id: str | UUID) -> None:
             raise
         outcome = reading.FAILED
         await reading.fail(runtime, document.id, outcome)
-    # For the next one.
-    runtime.spawn(runtime.page_texts.make_ready(), name="readers of pages")
     DOCUMENTS_PROCESSED.labels(outcome).inc()
 
 

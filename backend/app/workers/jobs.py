@@ -80,6 +80,8 @@ class JobWorker:
             from app.workers.document_processor import process  # noqa: PLC0415 - keeps start-up light
 
             await process(runtime, document_id)
+            # For the next one.
+            runtime.spawn(runtime.page_texts.make_ready(), name="readers of pages")
 
         @self._app.task(
             name=jobs.UNDERSTAND_DOCUMENT,

@@ -68,13 +68,14 @@ class Standing:
         self._program, self._bounds, self._data_dir, self._kept = program, bounds, data_dir, kept
         self._idle: list[Child] = []
         self._starting = asyncio.Lock()
+        self._is_closed = False
         self._leaving: set[asyncio.Task[None]] = set()
 
     async def make_ready(self) -> None:
         """Have as many as are kept, so that nobody waits for their start, if that is possible."""
         async with self._starting:
             with contextlib.suppress(OSError):
-                while self._living() < self._kept:
+                while not self._is_closed and self._living() < self._kept:
                     self._idle.append(await self._start())
 
     async def ask(self, question: bytes) -> bytes:
@@ -101,9 +102,15 @@ class Standing:
         leaving.add_done_callback(self._leaving.discard)
 
     async def close(self) -> None:
+        self._is_closed = True
+        # One that is being started has to have come before it can go.
+        async with self._starting:
+            await self._end_idle()
+        await asyncio.gather(*self._leaving, return_exceptions=True)
+
+    async def _end_idle(self) -> None:
         while self._idle:
             await self._idle.pop().held.aclose()
-        await asyncio.gather(*self._leaving, return_exceptions=True)
 
     def _living(self) -> int:
         """How many stand by; those that have ended meanwhile are forgotten."""
@@ -125,7 +132,7 @@ class Standing:
             return child
         if stood_by and time.monotonic() - began < AT_ONCE_SECONDS:
             # It was dead before it was asked, and nobody had noticed.
-            await self.close()
+            await self._end_idle()
             return await self._asked(question)
         log.warning("child died", program=self._program, code=child.process.returncode)
         raise ChildFailed("limits", f"exit {child.process.returncode}")
