@@ -85,8 +85,7 @@ async def _pages_of(path: Path, before: int) -> list[ReadPage]:
     file = SourceFile(path, mime_type)
     with tempfile.TemporaryDirectory(prefix="ha-eval-") as workspace:
         try:
-            async with PageTexts(Path(workspace)).read(file, max_pages=MAX_PAGES) as (_, found):
-                pages = sorted([page async for some in found for page in some], key=lambda page: page.number)
+            pages = await _texts(file, Path(workspace))
             scanned = [page.number for page in pages if page.scanned]
             if scanned:
                 seen = {page.number: page async for page in ocr.recognised(file, workspace, scanned)}
@@ -103,6 +102,15 @@ def _doubted(report: Report, small: set[int]) -> Report:
         for row in report.rows
     )
     return replace(report, rows=rows, collected_surely=report.collected_surely and not small)
+
+
+async def _texts(file: SourceFile, workspace: Path) -> list[ReadPage]:
+    reader = PageTexts(workspace)
+    try:
+        async with reader.read(file, max_pages=MAX_PAGES) as (_, found):
+            return sorted([page async for some in found for page in some], key=lambda page: page.number)
+    finally:
+        await reader.close()
 
 
 def _page_text(page: ReadPage) -> PageText:
