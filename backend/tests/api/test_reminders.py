@@ -157,7 +157,7 @@ async def test_malformed_json_is_refused(anna: Person) -> None:
     doors = [
         ("POST", "/api/v1/reminders"),
         ("PATCH", f"/api/v1/reminders/{made['id']}"),
-        ("POST", f"/api/v1/reminders/occurrences/{times[0]['id']}/snooze"),
+        ("PATCH", f"/api/v1/reminders/occurrences/{times[0]['id']}"),
         ("POST", "/api/v1/memory"),
     ]
     for content in (b"", b"{", b"[]", b"null", b'"text"', b"\xff\xfe", b'{"title": "\\ud800"}'):
