@@ -17,7 +17,7 @@ logger = structlog.stdlib.get_logger("bot.inbox")
 
 REMEMBERED_IDS = 20_000
 # What one chat can have waiting or in work; nobody types so fast.
-MOST_WAITING = 200
+MOST_WAITING = 100
 
 
 class Inbox:
