@@ -86,6 +86,26 @@ async def test_what_is_typed_meanwhile_is_the_next_question(
     assert [message["text"] for message in await telegram.sent()][-1] == "And that."
 
 
+async def test_what_waits_behind_an_answer_that_can_t_be_shown_is_answered(
+    anna: Person, telegram: Telegram, backend: ScriptedBackend
+) -> None:
+    asked, goes_on = asyncio.Event(), asyncio.Event()
+
+    async def slow(_: Any) -> Stream:
+        asked.set()
+        await goes_on.wait()
+        return whole("This.")
+
+    will_answer(backend, slow, whole("And that."))
+    await anna.writes("First?", settle=False)
+    await asyncio.wait_for(asked.wait(), 10)
+    await anna.writes("Second?", settle=False)
+    await telegram.lever("faults", status=400, method="sendMessage", times=1)
+    goes_on.set()
+    await settled(anna)
+    assert [message["text"] for message in await telegram.sent()][1:] == ["And that."]
+
+
 async def test_forty_kilobytes_cut_by_the_app_are_one_question(anna: Person, backend: ScriptedBackend) -> None:
     will_answer(backend, whole("Read."))
     text = "".join(f"line {number}\n" for number in range(4500))

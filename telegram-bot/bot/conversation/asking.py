@@ -8,7 +8,8 @@ from itertools import pairwise
 from typing import Any
 from uuid import UUID, uuid5
 
-from aiogram.exceptions import TelegramAPIError
+import structlog
+from aiogram.exceptions import TelegramAPIError, TelegramForbiddenError
 
 from bot.backend.people import Person
 from bot.backend.refusals import BackendRefused, BackendUnavailable
@@ -18,9 +19,11 @@ from bot.conversation.desk import Answering, Place, Question
 from bot.conversation.painter import Painter
 from bot.conversation.remembering import keep, recall
 from bot.conversation.showing import Talk, show_answer
-from bot.intake.receipts import Holds, until_ended
+from bot.intake.receipts import Holds, release, until_ended
 from bot.locales.moments import parsed
 from bot.rendering.messages import units
+
+logger = structlog.stdlib.get_logger("bot.asking")
 
 # What the backend takes as one question.
 LONGEST = 50_000
@@ -43,8 +46,15 @@ async def serve_questions(talk: Talk, place: Place) -> None:
         while place.waiting:
             question = await _next_question(talk, place)
             taken = question.holds
-            with until_ended(taken):
-                await _serve(talk, place, question)
+            try:
+                with until_ended(taken):
+                    await _serve(talk, place, question)
+            except TelegramAPIError as error:
+                # What waits behind it is answered all the same, unless nothing can be said here any more.
+                logger.warning("answer.not_shown", error=type(error).__name__)
+                if isinstance(error, TelegramForbiddenError):
+                    release([held for question in place.waiting for held in question.holds])
+                    place.waiting.clear()
     except asyncio.CancelledError:
         waiting = [held for question in place.waiting for held in question.holds]
         await _say_if_lost(talk, (*taken, *waiting))
