@@ -1,20 +1,12 @@
-import { standardSchemaResolver } from '@hookform/resolvers/standard-schema'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { FormProvider, useForm } from 'react-hook-form'
 import { useTranslation } from 'react-i18next'
 import { acceptProposal } from '@/api/reviews'
 import type { Proposal } from '@/api/types'
-import { ProblemNotice } from '@/components/shared/ProblemNotice'
-import { Button } from '@/components/ui/button'
-import { Dialog } from '@/components/ui/dialog'
 import { sayDone } from '@/hooks/toast'
-import { focusFirstFault } from '@/hooks/use-form-message'
 import { useFormat } from '@/i18n/format'
 import { useSession } from '@/stores/session'
-import { ChannelFields } from './ChannelFields'
-import { emptyForm, type ReminderForm, scheduleForm, scheduleOf, schema } from './form'
-import { Preview } from './Preview'
-import { ScheduleFields } from './ScheduleFields'
+import { emptyForm, type ReminderForm, scheduleForm, scheduleOf } from './form'
+import { ScheduleDialog } from './ScheduleDialog'
 
 interface ProposalDialogProps {
   proposal: Proposal
@@ -28,15 +20,11 @@ export function ProposalDialog({ proposal, onClose }: ProposalDialogProps) {
   const queries = useQueryClient()
   const timezone = useSession(({ user }) => user?.timezone)
   const tomorrow = format.dayOf(new Date(Date.now() + 86_400_000))
-  const form = useForm<ReminderForm>({
-    resolver: standardSchemaResolver(schema),
-    defaultValues: {
-      ...emptyForm(tomorrow),
-      ...(proposal.schedule ? scheduleForm(proposal.schedule) : {}),
-      title: proposal.title,
-    },
-    shouldFocusError: false,
-  })
+  const defaults = {
+    ...emptyForm(tomorrow),
+    ...(proposal.schedule ? scheduleForm(proposal.schedule) : {}),
+    title: proposal.title,
+  }
   const accept = useMutation({
     mutationFn: (values: ReminderForm) =>
       acceptProposal(proposal.id, { schedule: scheduleOf(values), channels: values.channels }),
@@ -48,35 +36,14 @@ export function ProposalDialog({ proposal, onClose }: ProposalDialogProps) {
     },
   })
   return (
-    <Dialog
-      open
-      wide
-      onOpenChange={(open) => !open && onClose()}
+    <ScheduleDialog
       title={proposal.title}
-      {...(proposal.body ? { description: proposal.body } : {})}
-      closeName={t('common.close')}
-    >
-      <FormProvider {...form}>
-        <form
-          noValidate
-          onSubmit={(event) => {
-            const { currentTarget } = event
-            void form.handleSubmit(
-              (values) => accept.mutate(values),
-              () => focusFirstFault(currentTarget),
-            )(event)
-          }}
-          className="flex flex-col gap-4"
-        >
-          <ScheduleFields />
-          <Preview timezone={timezone} />
-          <ChannelFields />
-          {accept.error && <ProblemNotice error={accept.error} />}
-          <Button type="submit" className="self-end" busy={accept.isPending}>
-            {t('daily.accept')}
-          </Button>
-        </form>
-      </FormProvider>
-    </Dialog>
+      description={proposal.body}
+      defaults={defaults}
+      timezone={timezone}
+      save={accept}
+      saveName={t('daily.accept')}
+      onClose={onClose}
+    />
   )
 }
