@@ -1,4 +1,4 @@
-"""Mail goes to confirmed addresses only.
+"""Whoever reads a mailbox confirms that they want mail; until then it gets a few letters an hour only.
 
 Of the accounts that exist, those are taken as confirmed whose mailbox has taken letters of ours and does so still: each
 of these letters had a link that stops them, and nobody followed it. So is the administrator's that the server was set
@@ -41,10 +41,10 @@ WHY = f"""
     SELECT gen_random_uuid(), id,
            CASE locale WHEN 'ru' THEN 'Почта ждёт подтверждения' ELSE 'Mail waits for your confirmation' END,
            CASE locale WHEN 'ru'
-                THEN 'Напоминания приходят на почту, только когда адрес подтверждён. Письмо со ссылкой уже в пути; '
-                     'получить его ещё раз можно в профиле.'
-                ELSE 'Reminders go to an address only once it is confirmed. A letter with a link is on its way; '
-                     'in your profile you can ask for it again.' END,
+                THEN 'Пока адрес не подтверждён, на почту приходит не больше трёх напоминаний в час. '
+                     'Письмо со ссылкой в пути; получить его ещё раз можно в профиле.'
+                ELSE 'Until an address is confirmed it gets three reminders an hour at most. '
+                     'A letter with a link is on its way; in your profile you can ask for it again.' END,
            'alert', 'in_app', 'delivered', 0, now(), '{{}}', now(), now()
     FROM users WHERE {COUNTS_ON_MAIL}
 """

@@ -111,7 +111,6 @@ CATALOGUE: Final[Mapping[str, tuple[int, str]]] = {
     "mail.link-invalid": (404, "The link in the mail is not valid"),
     "mail.link-expired": (410, "The link in the mail is too old"),
     "mail.link-outdated": (410, "What the mail was about has been moved or deleted"),
-    "mail.unconfirmed": (409, "Whoever reads this mailbox has not confirmed that they want mail"),
     "mail.already-confirmed": (409, "The address has been confirmed already"),
     "mail.hourly-limit": (429, "The address has got as many letters as it may get in an hour"),
     "mail.refused": (502, "The mail server refused the letter"),

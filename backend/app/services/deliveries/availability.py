@@ -16,6 +16,9 @@ from app.models import Channel, PushSubscription, User
 from app.schemas.channel import ChannelState
 from app.services import push_subscriptions
 
+# An address that nobody has confirmed gets a few letters an hour, since no medicine may be missed for a formality.
+REACHED = frozenset({ChannelState.READY, ChannelState.UNCONFIRMED})
+
 
 @dataclass(frozen=True, slots=True)
 class State:
@@ -27,10 +30,7 @@ class State:
 async def of(session: AsyncSession, settings: Settings, user_ids: Collection[UUID]) -> dict[UUID, frozenset[Channel]]:
     """The channels over which each of these people can be told something now; the bell is always one of them."""
     states = await _of_people(session, settings, user_ids)
-    return {
-        user_id: frozenset(one.channel for one in own if one.state is ChannelState.READY)
-        for user_id, own in states.items()
-    }
+    return {user_id: frozenset(one.channel for one in own if one.state in REACHED) for user_id, own in states.items()}
 
 
 async def states(session: AsyncSession, settings: Settings, actor: Principal) -> list[State]:

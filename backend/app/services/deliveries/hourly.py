@@ -1,7 +1,8 @@
 """So many letters to one address in an hour, and no more: what is above waits for its turn.
 
 Medicines come first: the last places of an hour are kept for them, and among what waits they are due before the rest.
-Not so their repeats, which would leave no place for the first word of the next medicine.
+Not so their repeats, which would leave no place for the first word of the next medicine. An address that nobody has
+confirmed may be a stranger's and gets a few only; the letter that asks for it has a limit of its own.
 """
 
 from __future__ import annotations
@@ -15,11 +16,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.config import Settings
 from app.models import Channel, Notification, NotificationStatus, ReminderCategory, User
-from app.services.deliveries import outbox
+from app.services.deliveries import confirm_links, outbox
 from app.services.deliveries.outbox import HELD, STALE, Delivery
 
 LIMITED = "mail.hourly-limit"
 HOUR = timedelta(hours=1)
+MOST_UNCONFIRMED = 3
 # By so much what is no medicine comes later than what is.
 BEHIND = timedelta(seconds=1)
 
@@ -52,8 +54,11 @@ async def _within(
     taken = await _taken(session, claimed, now)
     for delivery in sorted(claimed, key=lambda one: not _is_medicine(one.message)):
         message, places = delivery.message, taken[delivery.person.id]
+        if confirm_links.asks(message):
+            going.append(delivery)
+            continue
         is_medicine = _is_medicine(message)
-        allowed = _allowed(settings, is_medicine)
+        allowed = _allowed(settings, delivery.person, is_medicine)
         if len(places) < allowed:
             places.append(now)
             going.append(delivery)
@@ -76,7 +81,12 @@ async def _put_off_rest(
         Notification.meta["category"].astext == ReminderCategory.MEDICINE,
         Notification.meta["repeat"].astext.is_distinct_from("true"),
     )
-    due = Notification.user_id == user_id, Notification.channel == Channel.EMAIL, Notification.next_attempt_at <= now
+    due = (
+        Notification.user_id == user_id,
+        Notification.channel == Channel.EMAIL,
+        Notification.next_attempt_at <= now,
+        Notification.meta["asks"].astext.is_(None),
+    )
     same = medicine if is_medicine else func.coalesce(medicine, false()).is_(False)
     await session.execute(
         update(Notification)
@@ -90,8 +100,10 @@ def _is_medicine(message: Notification) -> bool:
     return message.meta.get("category") == ReminderCategory.MEDICINE and not message.meta.get("repeat")
 
 
-def _allowed(settings: Settings, is_medicine: bool) -> int:
+def _allowed(settings: Settings, person: User, is_medicine: bool) -> int:
     most = settings.mail.max_per_hour
+    if person.email_confirmed_at is None:
+        return min(most, MOST_UNCONFIRMED)
     return most if is_medicine else max(most - most // 4, 1)
 
 
@@ -101,6 +113,7 @@ async def _taken(session: AsyncSession, claimed: Sequence[Delivery], now: dateti
     letters = (
         Notification.user_id.in_(people),
         Notification.channel == Channel.EMAIL,
+        Notification.meta["asks"].astext.is_(None),
         # What left within an hour was made at most so long ago, and an index knows when things were made.
         Notification.created_at > now - STALE - HOUR,
         Notification.id.not_in([delivery.message.id for delivery in claimed]),

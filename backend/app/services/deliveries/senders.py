@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable
 
 from app.models import Channel, NotificationType, PushSubscription
 from app.services import push_subscriptions
-from app.services.deliveries import confirm_links, mail, push, telegram
+from app.services.deliveries import mail, push, telegram
 from app.services.deliveries.outbox import EXPIRED, OFF, STALE, Delivery
 from app.services.gateways.undelivered import Undelivered
 from app.services.gateways.web_push import GONE, UNREACHABLE, Browser
@@ -16,7 +16,6 @@ from app.services.runtime import Runtime
 # How many of a person's browsers are spoken to at the same time, and for how long to all of them: who has many that
 # nobody answers for takes no more of the way than others, and the claimed row is still held.
 SHARE, ALL_SECONDS = 4, 40.0
-UNCONFIRMED = "mail.unconfirmed"
 
 
 async def send(runtime: Runtime, delivery: Delivery) -> str | None:
@@ -31,8 +30,6 @@ async def _mail(runtime: Runtime, delivery: Delivery) -> str | None:
     message, person = delivery.message, delivery.person
     if runtime.mail is None or person.email_muted:
         raise Undelivered(OFF, "mail is off", final=True)
-    if person.email_confirmed_at is None and not confirm_links.asks(message):
-        raise Undelivered(UNCONFIRMED, "nobody has confirmed the address", final=True)
     await runtime.mail.send(mail.compose(runtime.settings, message, person, runtime.clock.now()))
     return mail.message_id(runtime.settings, message.id)
 

@@ -34,7 +34,7 @@ class Outcome:
 async def of_own(session: AsyncSession, runtime: Runtime, actor: Principal, channel: Channel) -> list[Notification]:
     """A message to oneself, sent like any other. A mailbox that did not exist may be tried: it may exist by now."""
     found = {one.channel: one.state for one in await availability.states(session, runtime.settings, actor)}
-    if found[channel] not in (ChannelState.READY, ChannelState.BOUNCED):
+    if found[channel] not in availability.REACHED | {ChannelState.BOUNCED}:
         raise AppError("channel.not-ready", params={"channel": channel, "state": found[channel]})
     person = await users.get(session, actor)
     await _count(session, runtime, f"{channel}:{person.email if channel == Channel.EMAIL else person.id}")

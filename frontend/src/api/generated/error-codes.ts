@@ -92,7 +92,6 @@ export const errorCodes = [
   "mail.link-invalid",
   "mail.link-expired",
   "mail.link-outdated",
-  "mail.unconfirmed",
   "mail.already-confirmed",
   "mail.hourly-limit",
   "mail.refused",

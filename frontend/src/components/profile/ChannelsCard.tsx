@@ -97,7 +97,7 @@ function ChannelActs({ channel, state, onChanged }: ChannelActsProps) {
   })
   return (
     <div className="flex flex-wrap gap-1.5">
-      {(state === 'ready' || state === 'bounced') && (
+      {(state === 'ready' || state === 'bounced' || state === 'unconfirmed') && (
         <Button
           look="outline"
           size="small"
@@ -113,7 +113,7 @@ function ChannelActs({ channel, state, onChanged }: ChannelActsProps) {
           {t('channels.confirm')}
         </Button>
       )}
-      {channel === 'email' && (state === 'ready' || state === 'muted') && (
+      {channel === 'email' && (state === 'ready' || state === 'muted' || state === 'unconfirmed') && (
         <Button look="quiet" size="small" busy={mute.isPending} onClick={() => mute.mutate()}>
           {t(state === 'muted' ? 'channels.unmute' : 'channels.mute')}
         </Button>

@@ -15,7 +15,8 @@ export function useLadder(): string {
   const [chosen, pause] = useWatch({ control, name: ['channels', 'pause'] })
   const { data } = useQuery(channelsQuery)
   const reached = (channel: ReminderChannel) =>
-    channel === 'in_app' || data?.items.some((one) => one.channel === channel && one.state === 'ready')
+    channel === 'in_app' ||
+    data?.items.some((one) => one.channel === channel && ['ready', 'unconfirmed'].includes(one.state))
   const named = chosen.filter(reached)
   const steps = [...named, ...unnamed.filter((one) => reached(one) && !named.includes(one))]
   // The bell is always told with the first.
