@@ -6,6 +6,8 @@ from datetime import date
 from typing import Any
 
 from app.models import PatientMatch
+from app.services.labs import rows, tables
+from app.services.labs.shapes import PageText
 from app.services.runtime import Runtime
 from tests.factories import Chatter, ModelServer, People, Person
 from tests.factories.labs import report, tsh
@@ -39,6 +41,20 @@ async def test_all_values_are_told_with_their_own_ranges_and_can_be_cited(
     assert "reference 0.40 - 4.00; high" in told
     cited = [event.data for event in events if event.name == "citation"]
     assert [(item["index"], item["page"]) for item in cited] == [(1, 1)]
+
+
+async def test_a_mended_number_is_told_as_it_is_shown(people: People, runtime: Runtime, claude: ModelServer) -> None:
+    anna = await people.person()
+    # Recognition lost the point, and more than 500 mIU/L are not possible.
+    line = "TSH   4870   mIU/L   0.400 - 4.000"
+    text = f"Test   Result   Unit   Range\n{line}\nPotassium   4.5   mmol/L   3.5 - 5.1"
+    document = await report(runtime, anna, text)
+    (found, _) = tables.read([PageText(1, text, 95.0)], "female", 40).rows
+    async with runtime.database.unit_of_work() as session:
+        await rows.keep(session, document, [found])
+    told, _ = await asked(anna, claude, "Так.")
+    assert "4.870 mIU/L (reference 0.400 - 4.000; high; unconfirmed, in doubt: " in told
+    assert " ".join(line.split()) in told, "the quote is as it was read"
 
 
 async def test_only_the_period_and_only_the_person_s_own_results_are_told(

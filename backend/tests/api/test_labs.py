@@ -13,8 +13,8 @@ import pytest
 from sqlalchemy import select, update
 
 from app.models import Document, LabResult, PatientMatch, ReviewState, Specimen
-from app.services.labs import newest, rows, trends
-from app.services.labs.shapes import Doubt, Row
+from app.services.labs import newest, rows, tables, trends
+from app.services.labs.shapes import Doubt, PageText, Row
 from app.services.runtime import Runtime
 from tests.factories import People, Person
 from tests.factories.labs import report, tsh
@@ -129,6 +129,28 @@ async def test_a_correction_counts_as_a_yes_and_keeps_what_was_read(people: Peop
     again = await patch(anna, made.id, unit_printed="мкМЕ/мл", collected_on="2026-03-11")
     assert (again["unit"], again["collected_on"]) == ("u[IU]/mL", "2026-03-11")
     assert again["as_read"]["value_printed"] == "48.7"
+
+
+async def test_a_mended_number_is_shown_told_and_corrected_as_one(people: People, runtime: Runtime) -> None:
+    anna = await people.person()
+    line = "Мочевая кислота   45   мг/дл   2,6-6,2"
+    text = f"Показатель   Результат   Ед. изм.   Норма\n{line}\nКалий   4,5   ммоль/л   3,5 - 5,1"
+    (found, _) = tables.read([PageText(1, text, 95.0)], "female", 40).rows
+    document = await report(runtime, anna, text)
+    await read(runtime, document, found)
+    (shown,) = await listed(anna)
+    assert (shown["value"], shown["value_printed"], shown["quote"]) == ("4.5", "4,5", line)
+    assert "value-ambiguous" in shown["doubts"]
+    # A yes to what is shown; the curve says the same.
+    await patch(anna, shown["id"], state="confirmed")
+    (point,) = (await trend(anna, "uric_acid"))["points"]
+    assert (point["value"], point["value_printed"]) == ("4.5", "4,5")
+    # Another field corrected: the number beside it in the form was 4,5.
+    corrected = await patch(anna, shown["id"], range_printed="2,0-6,2")
+    assert (corrected["value"], corrected["value_printed"], corrected["flag"]) == ("4.5", "4,5", "normal")
+    # What was read may have been right after all.
+    corrected = await patch(anna, shown["id"], value_printed="45")
+    assert (corrected["value"], corrected["flag"]) == ("45", "high")
 
 
 async def test_a_corrected_date_leaves_the_numbers_as_they_were_read(people: People, runtime: Runtime) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from PIL import Image, ImageDraw, ImageFont
 
@@ -72,6 +74,25 @@ def test_of_several_readings_the_better_formed_one_is_believed(
     words = [[(0, 0, 10, 10, *one)] for one in (first, *again)]
     chosen = closer.believed(closer.Cell(words[0], (0, 0, 10, 10)), words[1:], english=False)
     assert (chosen and [(word[4], word[5]) for word in chosen]) == (expected and [expected])
+
+
+@pytest.mark.parametrize("most", [0, closer.MOST_CELLS])
+def test_cells_that_nobody_could_look_at_again_are_unsure(
+    most: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(closer, "MOST_CELLS", most)
+    # `24` beside ranges with decimals may have lost its point, however surely it was read.
+    lines = [
+        [
+            (x, y, x + 60, y + 20, text, 95)
+            for x, text in ((0, "Creatinine"), (400, number), (800, "mg/dL"), (1200, "<5.0"))
+        ]
+        for y, number in ((40, "2.4"), (80, "24"), (120, "3.1"), (160, "2.2"))
+    ]
+    # No time at all.
+    found = closer.look_again(Image.new("L", (1600, 220), 255), lines, -1, tmp_path)
+    sure = {str(word[4]): word[5] for line in found for word in line}
+    assert sure == {"Creatinine": 95, "mg/dL": 95, "<5.0": 95, "24": closer.DIFFERING, "2.4": 95, "3.1": 95, "2.2": 95}
 
 
 @pytest.mark.parametrize(

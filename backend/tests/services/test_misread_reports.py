@@ -7,6 +7,8 @@ from decimal import Decimal
 
 import pytest
 
+from app.core.laboratory import LabFlag
+from app.services.labs import units, values
 from app.services.labs.dictionary import find
 from app.services.labs.shapes import Doubt, PageText, Report, Row, Word
 from app.services.labs.tables import read
@@ -62,21 +64,25 @@ def test_a_lost_mark_in_a_date_is_no_reason_to_take_the_birthday() -> None:
 
 
 @pytest.mark.parametrize(
-    ("printed", "bounds"),
+    ("printed", "bounds", "meant"),
     [
-        ("25-7,8", ("2.5", "7.8")), ("3,5:- 5,7", ("3.5", "5.7")), ("ao 8,3", (None, "8.3")), ("‘fess than 8.3", (None, "8.3")),
-        ("1,5—125", ("1.5", "125")), ("18-60 neT: 2,5-7,8\n>60 лет: 2,5-9,0", ("2.5", "7.8")),
+        ("25-7,8", ("2.5", "7.8"), "2,5-7,8"), ("3,5:- 5,7", ("3.5", "5.7"), "3,5 - 5,7"),
+        ("ao 8,3", (None, "8.3"), "до 8,3"), ("‘fess than 8.3", (None, "8.3"), "less than 8.3"),
+        ("1,5—125", ("1.5", "125"), "1,5—125"),
+        ("18-60 neT: 2,5-7,8\n>60 лет: 2,5-9,0", ("2.5", "7.8"), "18-60 лет: 2,5-7,8\n>60 лет: 2,5-9,0"),
     ],
 )  # fmt: skip
-def test_a_misread_range_is_mended_with_a_doubt(printed: str, bounds: tuple[str | None, str | None]) -> None:
+def test_a_misread_range_is_mended_with_a_doubt(
+    printed: str, bounds: tuple[str | None, str | None], meant: str
+) -> None:
     row = row_of(f"Мочевина   5,5   ммоль/л   {printed}")
     assert (row.range_low, row.range_high) == tuple(Decimal(bound) if bound else None for bound in bounds)
-    assert (row.range_printed, Doubt.RANGE_UNREADABLE in row.doubts) == (printed, True)
+    assert (row.range_printed, Doubt.RANGE_UNREADABLE in row.doubts) == (meant, True)
 
 
 def test_a_lost_micro_is_put_back_where_the_result_could_not_be_true_without() -> None:
     row = row_of("Железо   73   g/dL   44 - 115")
-    assert (row.analyte, row.unit, row.unit_printed) == ("iron", "ug/dL", "g/dL")
+    assert (row.analyte, row.unit, row.unit_printed) == ("iron", "ug/dL", "µg/dL")
     assert Doubt.UNIT_DIFFERS in row.doubts
 
 
@@ -124,10 +130,11 @@ def test_names_of_two_alphabets_are_guessed(printed: str, key: str) -> None:
         # Only with its mark can it be true, or be what the printed flag says, or bear no flag where others bear one.
         ("Мочевая кислота   45   мг/дл   2,6-6,2", "4.5", "mg/dL"),
         ("Мочевая кислота   14 L   мг/дл   2,6-6,2", "1.4", "mg/dL"),
-        ("АФП   24   нг/мл   до 8,4", "2.4", "ng/mL"),
+        ("Билирубин общий   999   мг/дл   0,25 - 10,0", "9.99", "mg/dL"),
         ("Эозинофилы (EO%)   054%   1,0 - 5,0", "0.5", "%"),
         # What may be so large stays, doubted as before.
         ("СРБ   12 H   мг/л   0,0 - 5,0", "12", "mg/L"),
+        ("АФП   24   нг/мл   до 8,4", "24", "ng/mL"),
         # Units: letters wrong, not read at all where only one is possible, taken for a flag.
         ("Плоский эпителий   2   /hpt   0-10", "2", "/[HPF]"),
         ("Гематокрит (HCT)   42,1      35,0 - 45,0", "42.1", "%"),
@@ -142,6 +149,32 @@ def test_lost_marks_and_units_are_put_back_with_a_doubt(line: str, value: str, u
     row = recognised(f"{OTHERS}Железо   73 H   мкмоль/л   10,0 - 30,0\n{line}\n").rows[3]
     assert (row.value, row.unit) == (Decimal(value), unit)
     assert row.doubts
+    # What is shown and told says the same as what is stored.
+    said = values.value(row.value_printed)
+    assert (said and said.number, units.ucum(row.unit_printed or "")) == (row.value, row.unit)
+
+
+@pytest.mark.parametrize(
+    ("line", "printed"),
+    [
+        ("Мочевая кислота   45   мг/дл   2,6-6,2", ("4,5", "мг/дл", "2,6-6,2")),
+        ("HbA1c   5,1   %   48-56", ("5,1", "%", "4,8 - 5,6")),
+        ("Плотность мочи   1,015      1,005-1,030", ("1,015", None, "1,005-1,030")),
+        ("Железо   73   g/dL   44 - 115", ("73", "µg/dL", "44 - 115")),
+        ("Тромбоциты   438   Tin   150 - 400", ("438", "10^9/л", "150 - 400")),
+        ("Среднее содержание гемоглобина (MCH)   31,1 or   27,0 - 34,0", ("31,1", "пг", "27,0 - 34,0")),
+    ],
+)
+def test_what_is_mended_is_written_as_the_report_writes(line: str, printed: tuple[str | None, ...]) -> None:
+    row = row_of(line)
+    assert (row.value_printed, row.unit_printed, row.range_printed) == printed
+    assert row.quote == line, "the quote keeps what was read"
+
+
+def test_a_result_out_of_range_that_bears_no_mark_stays_out_of_range() -> None:
+    row = recognised(f"{OTHERS}Железо   73 H   мкмоль/л   10,0 - 30,0\nСРБ   24   мг/л   < 5,0\n").rows[3]
+    assert (row.value, row.value_printed, row.flag) == (Decimal(24), "24", LabFlag.HIGH)
+    assert {Doubt.FLAG_DIFFERS, Doubt.IMPLAUSIBLE} <= set(row.doubts)
 
 
 def test_specks_with_digits_beside_a_known_name_cost_no_row() -> None:

@@ -7,16 +7,18 @@ import contextlib
 from pathlib import Path
 
 import psutil
+import pymupdf
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from app.services.gateways import page_texts
 from app.services.gateways.children import layout
+from app.services.gateways.children import page_texts as one_file
 from app.services.gateways.children.run import Bounds, ChildFailed
 from app.services.gateways.ocr import SourceFile
 from app.services.gateways.page_texts import PageTexts
-from tests.factories.documents import pdf
+from tests.factories.documents import image_bytes, pdf, picture
 
 LONG = 90
 COORDINATES = st.floats(0, 500, allow_nan=False)
@@ -83,6 +85,30 @@ async def test_whoever_leaves_early_leaves_nobody_at_work(tmp_path: Path, long_f
         await reading
     await reader.close()
     assert at_work() == before
+
+
+@pytest.mark.parametrize(
+    ("hidden", "seen", "pictured", "scanned"),
+    [
+        # What a scanner recognised lies unseen over its picture, now and then with a line of its maker.
+        (True, "", True, True),
+        (True, "Scanned with an app", True, True),
+        # A printed letterhead; the text of letters that are drawn.
+        (False, "", True, False),
+        (True, "", False, False),
+    ],
+)
+def test_a_text_that_nobody_sees_over_a_picture_is_not_believed(
+    hidden: bool, seen: str, pictured: bool, scanned: bool
+) -> None:
+    made = pymupdf.open()
+    page = made.new_page(width=595, height=842)
+    if pictured:
+        page.insert_image(page.rect, stream=image_bytes(picture("Sodium 140", size=(400, 560)), "PNG"))
+    page.insert_text((40, 60), ["Hemoglobin   140   g/l   130 - 160"] * 8, render_mode=3 if hidden else 0)
+    page.insert_text((40, 800), seen)
+    told = pymupdf.open(stream=made.tobytes())[0]
+    assert one_file.is_scanned(told, one_file.text_of(told)) is scanned
 
 
 @given(WORDS, st.integers(0, 60))

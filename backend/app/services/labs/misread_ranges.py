@@ -42,9 +42,8 @@ def reference(printed: str, sex: str | None, age: int | None, mark: Mark | None)
 
 def with_marks(allowed: Range) -> Range:
     """`48-56` as 4.8-5.6."""
-    return replace(
-        allowed, low=allowed.low and allowed.low / 10, high=allowed.high and allowed.high / 10, is_mended=True
-    )
+    low, high = (bound and bound.scaleb(-1) for bound in (allowed.low, allowed.high))
+    return replace(allowed, low=low, high=high, is_mended=True)
 
 
 def of_one(allowed: Range, number: Decimal | None) -> Range:
@@ -55,7 +54,7 @@ def of_one(allowed: Range, number: Decimal | None) -> Range:
 
 
 def mended(printed: str, sex: str | None, age: int | None, mark: Mark | None) -> Range | None:
-    """The range as it seems to have been printed, with the text as it was read; None where that gives no bounds."""
+    """The range as it seems to have been printed; None where that gives no bounds."""
     text = printed.strip()
     if not text or len(text) > LONGEST:
         return None
@@ -67,7 +66,7 @@ def mended(printed: str, sex: str | None, age: int | None, mark: Mark | None) ->
     found = values.reference(text, sex, age, mark)
     if found is None or not found.readable or (found.low is None and found.high is None):
         return None
-    return replace(found, text=printed, is_mended=True)
+    return replace(found, is_mended=True)
 
 
 def _line(printed: str) -> str:
@@ -86,4 +85,5 @@ def _with_low_mark(text: str) -> str:
     low = found["low"]
     if len(low) <= places:
         return text
-    return f"{low[:-places]}.{low[-places:]}{found['dash']}{found['high'].replace(',', '.')}"
+    mark = found["high"][-places - 1]
+    return f"{low[:-places]}{mark}{low[-places:]}{found['dash']}{found['high']}"

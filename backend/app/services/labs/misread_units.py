@@ -193,10 +193,11 @@ def _same_size(analyte: Analyte, one: str, other: str) -> bool:
 
 @cache
 def _spellings() -> tuple[tuple[str, str], ...]:
-    return tuple((_looks(printed), readings(printed)[0]) for printed in _printed() if readings(printed))
+    return tuple((_looks(printed), readings(printed)[0]) for printed in spelled() if readings(printed))
 
 
-def _printed() -> Iterator[str]:
+def spelled() -> Iterator[str]:
+    """Units as laboratories print them, the usual spelling of each before others."""
     yield from _ALONE
     for above, below in (_RUSSIAN, _LATIN):
         yield from (f"{one}/{other}" for one in above for other in below)

@@ -8,11 +8,12 @@ from dataclasses import replace
 from datetime import date
 
 from app.core.laboratory import LabFlag, ValueKind
-from app.services.labs import dates, heads, lines
+from app.services.labs import dates, dictionary, heads, lines, written
 from app.services.labs.alike import is_russian
 from app.services.labs.heads import Head
 from app.services.labs.misread_values import without_loss
 from app.services.labs.numbers import decimal_mark
+from app.services.labs.plausible import is_plausible
 from app.services.labs.shapes import Doubt, PageText, Report, Row
 from app.services.labs.tabular import Reader
 from app.services.labs.understanding import Reading, understood
@@ -72,7 +73,7 @@ def _collected_on(head: Head) -> date | None:
 def _doubted(rows: list[Row], reading: Reading, earlier: Collection[int]) -> list[Row]:
     """The rows with the doubts that only the others beside them tell of; those of `earlier` days bear no marks."""
     ranged = _with_missing_ranges(rows) if reading.recognised else rows
-    return _with_missing_flags(ranged, earlier, recognised=reading.recognised)
+    return _with_missing_flags(ranged, earlier, reading)
 
 
 def _with_missing_ranges(rows: list[Row]) -> list[Row]:
@@ -92,23 +93,31 @@ def _with_doubt(row: Row, doubt: Doubt) -> Row:
     return replace(row, doubts=tuple(sorted({*row.doubts, doubt})))
 
 
-def _with_missing_flags(rows: list[Row], earlier: Collection[int], *, recognised: bool) -> list[Row]:
+def _with_missing_flags(rows: list[Row], earlier: Collection[int], reading: Reading) -> list[Row]:
     """Where a report marks what is out of range, a result out of range without a mark is sooner misread."""
     if not any(flag_of(row.flag_printed) in {LabFlag.LOW, LabFlag.HIGH, LabFlag.ABNORMAL} for row in rows):
         return rows
     return [
-        (_with_lost_mark(row) if recognised else None) or _with_doubt(row, Doubt.FLAG_DIFFERS)
+        (_with_lost_mark(row, reading) if reading.recognised else None) or _with_doubt(row, Doubt.FLAG_DIFFERS)
         if row.position not in earlier and row.flag_printed is None and row.flag not in {None, LabFlag.NORMAL}
         else row
         for row in rows
     ]
 
 
-def _with_lost_mark(row: Row) -> Row | None:
-    """`24` that bears no mark beside a range up to 8.4 was 2.4; None where that is not so."""
-    if row.value is None or row.comparator is not None:
+def _with_lost_mark(row: Row, reading: Reading) -> Row | None:
+    """`999` that bears no mark and can't be true beside a range up to 8.4 was 9.99; None where that is not so.
+
+    A missing mark alone is no reason: recognition loses marks too, and what is out of range must not become normal.
+    """
+    analyte = dictionary.by_key(row.analyte) if row.analyte else None
+    if row.value is None or row.comparator is not None or analyte is None:
+        return None
+    if is_plausible(row.value, analyte, row.unit):
         return None
     number = without_loss(row.value, row.range_low, row.range_high)
     if number is None:
         return None
-    return _with_doubt(replace(row, value=number, flag=LabFlag.NORMAL), Doubt.VALUE_AMBIGUOUS)
+    printed = written.number(number, reading.mark or decimal_mark(row.quote))
+    mended = replace(row, value=number, value_printed=printed, flag=LabFlag.NORMAL)
+    return _with_doubt(mended, Doubt.VALUE_AMBIGUOUS)

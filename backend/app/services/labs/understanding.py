@@ -6,13 +6,13 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from app.core.laboratory import LabFlag, Specimen, ValueKind
-from app.services.labs import dictionary, misread_ranges, values
+from app.services.labs import dictionary, misread_ranges, values, written
 from app.services.labs.drafts import Draft
 from app.services.labs.lines import SURE_NUMBER, SURE_PAGE, SURE_WORD
 from app.services.labs.mending import mended
 from app.services.labs.misread_units import guessed, upright, with_stroke
 from app.services.labs.misread_values import has_uneven_bounds, is_strange, lost_mark
-from app.services.labs.numbers import Mark
+from app.services.labs.numbers import Mark, decimal_mark
 from app.services.labs.plausible import DIMENSIONLESS, is_plausible, only_possible
 from app.services.labs.quantities import size
 from app.services.labs.shapes import Analyte, Doubt, Match, Range, Row, Value
@@ -76,6 +76,12 @@ def understood(draft: Draft, reading: Reading, *, position: int = 0) -> Row | No
     if _flags_differ(flag_of(flag_printed), flag):
         doubts.add(Doubt.FLAG_DIFFERS)
     confidence = _confidence(draft, doubts)
+    value_printed, range_printed = _printed_value(draft, result), draft.range_printed
+    if reading.recognised:
+        mark = reading.mark or decimal_mark(draft.quote)
+        value_printed = written.value(value_printed, result, mark)
+        unit_printed = written.unit(unit_printed, told, unit, draft.line.page.text)
+        range_printed = written.reference(range_printed, allowed, reading.sex, reading.age, mark)
     return Row(
         page=draft.line.page.number,
         position=position,
@@ -85,13 +91,13 @@ def understood(draft: Draft, reading: Reading, *, position: int = 0) -> Row | No
         loinc=loinc_of(known, unit),
         specimen=specimen,
         kind=result.kind,
-        value_printed=_printed_value(draft, result)[:LONGEST_VALUE],
+        value_printed=value_printed[:LONGEST_VALUE],
         comparator=result.comparator,
         value=result.number,
         ordinal=result.ordinal,
         unit_printed=unit_printed[:LONGEST_UNIT] if unit_printed else None,
         unit=unit,
-        range_printed=draft.range_printed[:LONGEST_RANGE] if draft.range_printed else None,
+        range_printed=range_printed[:LONGEST_RANGE] if range_printed else None,
         range_low=allowed.low if allowed else None,
         range_high=allowed.high if allowed else None,
         flag_printed=flag_printed[:LONGEST_FLAG] if flag_printed else None,

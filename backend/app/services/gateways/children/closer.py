@@ -76,14 +76,15 @@ def look_again(
     if not _is_table(rows):
         return lines
     english = cyrillic_share(_text(word for line in lines for word in line if word[5] >= SURE_WORD)) < ENGLISH
-    asked = _doubtful([row for row in rows if len(row) > 1], picture, english)
+    doubtful = _doubtful([row for row in rows if len(row) > 1], picture, english)
+    asked, left = doubtful[:MOST_CELLS], doubtful[MOST_CELLS:]
     try:
         readings = _readings(picture, asked, english, min(seconds, SECONDS), directory)
     except (RuntimeError, pytesseract.TesseractError):
-        # Too slow: what was read before is no worse for it.
-        return lines
+        # Too slow: what was read before is no worse for it, and no better.
+        asked, left, readings = [], doubtful, []
     chosen = [believed(cell, of_cell, english) for cell, of_cell in zip(asked, readings, strict=True)]
-    return _replaced(lines, zip(asked, chosen, strict=True))
+    return _replaced(lines, [*zip(asked, chosen, strict=True), *((cell, unsure(cell)) for cell in left)])
 
 
 def _readings(
@@ -119,7 +120,7 @@ def _doubtful(table: Sequence[Sequence[Cell]], picture: Image.Image, english: bo
         cell for row in table for cell in _parted(row[1:]) if _is_doubtful(cell, english) or _lacks_mark(cell, row)
     ]
     names = [row[0] for row in table if _is_doubtful_name(row[0], english)]
-    return [*results, *names, *unread][:MOST_CELLS]
+    return [*results, *names, *unread]
 
 
 def _cells(words: Sequence[layout.Word]) -> list[Cell]:
@@ -202,6 +203,13 @@ def believed(cell: Cell, readings: Iterable[list[layout.Word]], english: bool) -
     if best is cell.words and highest >= cell.confidence:
         return None
     return [(*word[:5], min(float(word[5]), highest)) for word in best]
+
+
+def unsure(cell: Cell) -> list[layout.Word] | None:
+    """The words of a doubtful cell that nobody looked at again: no number among them is sure."""
+    if not number_signs(cell.text):
+        return None
+    return [(*word[:5], min(float(word[5]), DIFFERING)) for word in cell.words]
 
 
 def _least_believed(text: str) -> float:

@@ -24,6 +24,8 @@ MAX_CHARACTERS = 100_000
 ENOUGH_LETTERS = 100
 PICTURE_SHARE = 0.4
 UNREADABLE_SHARE = 0.2
+# How the library says that text is drawn without ink.
+HIDDEN = 3
 # Fonts are worth keeping from page to page; what the library may hold at most is bounded anyway.
 SHRINK_EVERY = 200
 # Whoever waits hears of pages after so long, and of so many at a time at most.
@@ -78,7 +80,7 @@ class Reader:
         try:
             page = self._document.load_page(number - 1)
             text = text_of(page)
-            return number, text, page.rect.width, page.rect.height, _is_scanned(page, text)
+            return number, text, page.rect.width, page.rect.height, is_scanned(page, text)
         except (RuntimeError, ValueError):
             # A damaged page among good ones; its picture may still be readable.
             return number, "", 0.0, 0.0, True
@@ -114,14 +116,27 @@ def _is_unreadable(text: str) -> bool:
     return unknown > 0 and unknown > UNREADABLE_SHARE * len(_LETTER.findall(text))
 
 
-def _is_scanned(page: Any, text: str) -> bool:
+def is_scanned(page: Any, text: str) -> bool:
     """True when the page shows something that its text does not say."""
     letters = sum(1 for _ in islice(_LETTER.finditer(text), ENOUGH_LETTERS))
     if letters >= ENOUGH_LETTERS:
-        return False
+        return _is_covered(page)
     if letters == 0:
         return any(kind != "ignore-text" for kind, *_ in page.get_bboxlog())
     return _picture_share(page) >= PICTURE_SHARE
+
+
+def _is_covered(page: Any) -> bool:
+    """True when a picture is all that is seen: its text, which a scanner recognised, lies over it without ink.
+
+    Whether there is a picture at all is asked first, because most pages have none and this costs next to nothing.
+    """
+    if not page.get_images() or _picture_share(page) < PICTURE_SHARE:
+        return False
+    if not any(kind == "ignore-text" for kind, *_ in page.get_bboxlog()):
+        return False
+    seen = sum(len(span["chars"]) for span in page.get_texttrace() if span["type"] != HIDDEN)
+    return seen < ENOUGH_LETTERS
 
 
 def _picture_share(page: Any) -> float:
