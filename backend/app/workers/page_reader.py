@@ -100,9 +100,10 @@ class PageReader:
             raise ChildFailed("limits", "no page could be drawn")
 
     def _better(self, page: ReadPage) -> ReadPage:
-        """What recognition found, unless the page's own few words are more."""
+        """What recognition found, unless the page's own few words are more; another program's only if ours failed."""
         own = self._scanned[page.number]
-        return own if page.failed or len(page.text.strip()) < len(own.text.strip()) else page
+        is_more = own.confidence is None and len(page.text.strip()) < len(own.text.strip())
+        return own if page.failed or is_more else page
 
     async def _keep(self, pages: list[ReadPage], recognised: ReadPage | None = None) -> None:
         self._done += len(pages)

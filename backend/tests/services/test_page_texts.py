@@ -108,7 +108,7 @@ def test_a_text_that_nobody_sees_over_a_picture_is_not_believed(
     page.insert_text((40, 60), ["Hemoglobin   140   g/l   130 - 160"] * 8, render_mode=3 if hidden else 0)
     page.insert_text((40, 800), seen)
     told = pymupdf.open(stream=made.tobytes())[0]
-    assert one_file.is_scanned(told, one_file.text_of(told)) is scanned
+    assert one_file.judged(told, one_file.text_of(told)) == (scanned, 0.0 if scanned else None)
 
 
 @given(WORDS, st.integers(0, 60))

@@ -93,8 +93,8 @@ async def _read_shares(child: Child, shares: Shares, found: Found) -> None:
         await found.put(error)
 
 
-def _page(number: int, text: str, width: float, height: float, scanned: bool) -> ReadPage:
-    return ReadPage(number, text=text, width=width, height=height, scanned=scanned)
+def _page(number: int, text: str, width: float, height: float, scanned: bool, confidence: float | None) -> ReadPage:
+    return ReadPage(number, text=text, width=width, height=height, scanned=scanned, confidence=confidence)
 
 
 def _said(line: bytes) -> dict[str, Any]:

@@ -1,8 +1,9 @@
 """Child program that stands by: how many pages a file has, and the text of those that carry it as text.
 
 The first question is `{path, mime_type, max_pages}`, answered with `{pages}`; each further one `[first, last]`,
-answered with lines `{pages: [[number, text, width, height, scanned]], more}`. `scanned` means that a page's text has to
-be recognised from its picture. One file for each of these programs, because files are strangers'.
+answered with lines `{pages: [[number, text, width, height, scanned, confidence]], more}`. `scanned` means that a page's
+text has to be recognised from its picture, a confidence of 0 that its own is what some other program recognised. One
+file for each of these programs, because files are strangers'.
 """
 
 from __future__ import annotations
@@ -33,7 +34,7 @@ TELL_SECONDS, TELL_PAGES = 0.2, 25
 _LETTER = re.compile(r"[^\W_]")
 _UNKNOWN = re.compile("[\ufffd\ue000-\uf8ff]")
 
-type Told = tuple[int, str, float, float, bool]
+type Told = tuple[int, str, float, float, bool, float | None]
 
 
 class Reader:
@@ -74,16 +75,16 @@ class Reader:
     def _page(self, number: int) -> Told:
         if self._pictures is not None:
             image, _ = self._pictures.image(number)
-            return number, "", float(image.width), float(image.height), True
+            return number, "", float(image.width), float(image.height), True, None
         if number % SHRINK_EVERY == 0:
             pymupdf.TOOLS.store_shrink(100)
         try:
             page = self._document.load_page(number - 1)
             text = text_of(page)
-            return number, text, page.rect.width, page.rect.height, is_scanned(page, text)
+            return number, text, page.rect.width, page.rect.height, *judged(page, text)
         except (RuntimeError, ValueError):
             # A damaged page among good ones; its picture may still be readable.
-            return number, "", 0.0, 0.0, True
+            return number, "", 0.0, 0.0, True, None
 
 
 def text_of(page: Any) -> str:
@@ -116,14 +117,14 @@ def _is_unreadable(text: str) -> bool:
     return unknown > 0 and unknown > UNREADABLE_SHARE * len(_LETTER.findall(text))
 
 
-def is_scanned(page: Any, text: str) -> bool:
-    """True when the page shows something that its text does not say."""
+def judged(page: Any, text: str) -> tuple[bool, float | None]:
+    """Whether the page shows something that its text does not say, and 0 if that text is not to be believed."""
     letters = sum(1 for _ in islice(_LETTER.finditer(text), ENOUGH_LETTERS))
     if letters >= ENOUGH_LETTERS:
-        return _is_covered(page)
+        return (True, 0.0) if _is_covered(page) else (False, None)
     if letters == 0:
-        return any(kind != "ignore-text" for kind, *_ in page.get_bboxlog())
-    return _picture_share(page) >= PICTURE_SHARE
+        return any(kind != "ignore-text" for kind, *_ in page.get_bboxlog()), None
+    return _picture_share(page) >= PICTURE_SHARE, None
 
 
 def _is_covered(page: Any) -> bool:
