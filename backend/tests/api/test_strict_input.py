@@ -92,7 +92,7 @@ OURS = {
 THEIRS = {
     "AdminUserPatch": {"role", "is_active", "max_chats", "max_ai_messages_per_day", "max_ai_tokens_per_day"},
     "Register": {"email", "username"}, "Login": {"email"}, "Refresh": {"user_id"},
-    "BotLink": {"telegram_chat_id"}, "BotChat": {"telegram_chat_id"},
+    "BotLink": {"telegram_chat_id"}, "BotLookUp": {"telegram_chat_id"}, "BotChat": {"telegram_chat_id"},
     **{name: {"is_active"} for name in ("AdminSkillIn", "AdminSkillPatch", "SkillIn", "SkillPatch", "MemoryPatch",
                                         "ReminderPatch")},
 }  # fmt: skip
