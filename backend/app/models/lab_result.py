@@ -56,6 +56,8 @@ class LabResult(Identified, OwnedByUser, Timestamped, Base):
     specimen: Mapped[Specimen | None] = mapped_column(String(16))
 
     kind: Mapped[ValueKind] = mapped_column(String(16))
+    # What is printed of value, unit and range says what the numbers beside it say: misread signs are put right in
+    # both, and only the quote keeps what was read.
     value_printed: Mapped[str] = mapped_column(String(200))
     # One of <, <=, >, >=; NULL means equal.
     comparator: Mapped[str | None] = mapped_column(String(2))

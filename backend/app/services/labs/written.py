@@ -31,10 +31,12 @@ def number(meant: Decimal, mark: Mark | None) -> str:
 
 
 def value(printed: str, meant: Value, mark: Mark | None) -> str:
-    """The text of a result, anew where it says another number."""
+    """The text of a result, anew where it says another number, or another number of plusses."""
+    said = values.value(printed, mark)
+    if meant.ordinal is not None and meant.ordinal.endswith("+"):
+        return printed if said is not None and said.ordinal == meant.ordinal else meant.ordinal
     if meant.number is None or meant.kind not in {ValueKind.QUANTITY, ValueKind.TITRE}:
         return printed
-    said = values.value(printed, mark)
     if said is not None and said.comparator == meant.comparator and meant.number in {said.number, said.other}:
         return printed
     one_to = "1:" if meant.kind == ValueKind.TITRE else ""
