@@ -189,7 +189,7 @@ class Limits(_Group):
     max_user_storage_bytes: int = 5 * 1024 * 1024 * 1024
     max_user_documents: int = 10_000
     max_document_pages: int = 1000
-    # Pages of a document that are recognised at the same time.
+    # Pages that are recognised at the same time, of whichever documents.
     ocr_processes: int = Field(default_factory=lambda: min(2, os.cpu_count() or 1), ge=1)
     default_max_chats: int = 200
     default_messages_per_day: int = 100

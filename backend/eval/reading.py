@@ -88,7 +88,8 @@ async def _pages_of(path: Path, before: int) -> list[ReadPage]:
             pages = await _texts(file, Path(workspace))
             scanned = [page.number for page in pages if page.scanned]
             if scanned:
-                seen = {page.number: page async for page in ocr.recognised(file, workspace, scanned)}
+                recognised = ocr.recognised(file, workspace, scanned, places=ocr.Places(2))
+                seen = {page.number: page async for page in recognised}
                 pages = [seen.get(page.number, page) for page in pages]
         except ChildFailed as failure:
             raise RuntimeError(f"{path.name}: {failure}") from failure

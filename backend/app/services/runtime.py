@@ -18,6 +18,7 @@ from app.services.gateways.events import EventBus
 from app.services.gateways.files import FileStore
 from app.services.gateways.lab_reports import LabReports
 from app.services.gateways.model_list import ModelEntry
+from app.services.gateways.ocr import Places
 from app.services.gateways.page_texts import PageTexts
 from app.services.gateways.redis import RedisGateway
 from app.services.gateways.smtp import MailGateway, SmtpGateway
@@ -43,6 +44,7 @@ class Runtime:
     push: PushGateway
     page_texts: PageTexts
     lab_reports: LabReports
+    recognising: Places
     session_watch: SessionWatch
     # The administrator's settings, and the provider's list of models.
     admin_settings: Briefly[dict[str, Any]]
@@ -105,6 +107,7 @@ def build_runtime(settings: Settings, clock: Clock) -> Runtime:
         events=EventBus(redis),
         page_texts=PageTexts(storage.data_dir),
         lab_reports=LabReports(storage.data_dir),
+        recognising=Places(settings.limits.ocr_processes),
         claude=AnthropicGateway(
             api_key=key,
             base_url=model_url,

@@ -90,8 +90,8 @@ class PageReader:
             await read_ahead(self._runtime, self._document, sorted(self._first.items()))
 
     async def _recognise(self, waiting: list[int]) -> None:
-        failures, at_once = 0, self._runtime.settings.limits.ocr_processes
-        found = ocr.recognised(self._file, self._directory, waiting, at_once=at_once)
+        failures = 0
+        found = ocr.recognised(self._file, self._directory, waiting, places=self._runtime.recognising)
         async with contextlib.aclosing(found) as pages:
             async for page in pages:
                 failures += page.failed

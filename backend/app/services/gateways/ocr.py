@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 from collections import deque
-from collections.abc import AsyncGenerator, Iterator, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -18,11 +18,13 @@ from app.services.gateways.children.run import Bounds
 
 MEMORY = 1024 * 1024 * 1024
 UNLOCKING = Bounds(MEMORY, cpu_seconds=180, silence=25.0)
-# By the clock, and so with much room: recognition gives way to everything else. What it works is limited in any case.
-RECOGNITION_SECONDS = 180
-# Pages a child recognises before a fresh one takes over.
-BATCH = 20
-RECOGNITION = Bounds(MEMORY, cpu_seconds=120, silence=RECOGNITION_SECONDS + 60.0)
+# For all that is done about one page, by the clock, and so with much room: recognition gives way to everything else.
+# What it works is limited in any case.
+PAGE_SECONDS = 360
+# Pages a child recognises before a fresh one takes over; and before it makes room where another document waits.
+BATCH, SHARE = 20, 4
+# A page that is too slow is answered as such, by a child that is just as slow to begin and to draw.
+RECOGNITION = Bounds(MEMORY, cpu_seconds=120, silence=PAGE_SECONDS + 120.0)
 PICTURE = Bounds(MEMORY, cpu_seconds=20, silence=25.0)
 # Drawing is for people who wait; more at a time would only make all of them wait longer.
 _drawing = asyncio.Semaphore(2)
@@ -61,16 +63,42 @@ class ReadPage:
         return cls(number=line["page"], **values)
 
 
+class Places:
+    """Where children recognise: never more of them at a time, however many documents are read."""
+
+    def __init__(self, count: int) -> None:
+        self.count = count
+        self._free = asyncio.Semaphore(count)
+        self._waiting = 0
+
+    @property
+    def are_wanted(self) -> bool:
+        return self._waiting > 0
+
+    @contextlib.asynccontextmanager
+    async def one(self) -> AsyncIterator[None]:
+        self._waiting += 1
+        try:
+            await self._free.acquire()
+        finally:
+            self._waiting -= 1
+        try:
+            yield
+        finally:
+            self._free.release()
+
+
 async def recognised(
-    file: SourceFile, workspace: str, pages: Sequence[int], *, at_once: int = 2
+    file: SourceFile, workspace: str, pages: Sequence[int], *, places: Places
 ) -> AsyncGenerator[ReadPage]:
-    """The given pages as they are recognised, over so many children at a time. Raises ChildFailed.
+    """The given pages as they are recognised, by as many children as there are places. Raises ChildFailed.
 
     In no certain order. Close it when leaving early.
     """
     waiting, found = deque(pages), asyncio.Queue[ReadPage | Exception | None]()
     helpers = [
-        asyncio.create_task(_recognise(file, workspace, waiting, found)) for _ in range(min(at_once, len(pages)))
+        asyncio.create_task(_recognise(file, workspace, waiting, found, places))
+        for _ in range(min(places.count, len(pages)))
     ]
     try:
         for _ in range(len(helpers)):
@@ -89,23 +117,28 @@ async def _recognise(
     workspace: str,
     waiting: deque[int],
     found: asyncio.Queue[ReadPage | Exception | None],
+    places: Places,
 ) -> None:
     """Take pages one by one from those that wait until there are none; a fresh child after every batch."""
-    request = {**file.request(), "seconds_per_page": RECOGNITION_SECONDS}
+    request = {**file.request(), "seconds_per_page": PAGE_SECONDS}
     try:
         while waiting:
-            answers = run.answers("ocr", request, _taken(waiting), RECOGNITION, workspace)
-            async with contextlib.aclosing(answers) as lines:
-                async for line in lines:
-                    found.put_nowait(ReadPage.of(line))
+            async with places.one():
+                if not waiting:
+                    # The last ones were taken meanwhile.
+                    break
+                answers = run.answers("ocr", request, _taken(waiting, places), RECOGNITION, workspace)
+                async with contextlib.aclosing(answers) as lines:
+                    async for line in lines:
+                        found.put_nowait(ReadPage.of(line))
         found.put_nowait(None)
     except Exception as error:  # noqa: BLE001 - raised where the pages are awaited
         found.put_nowait(error)
 
 
-def _taken(waiting: deque[int]) -> Iterator[int]:
-    for _ in range(BATCH):
-        if not waiting:
+def _taken(waiting: deque[int], places: Places) -> Iterator[int]:
+    for taken in range(BATCH):
+        if not waiting or (taken >= SHARE and places.are_wanted):
             return
         yield waiting.popleft()
 

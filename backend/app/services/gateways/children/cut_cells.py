@@ -19,6 +19,13 @@ LOWEST = 8.0
 EDGES = '|¦_"“”‘’`°'
 
 
+class TooSlow(RuntimeError):  # noqa: N818 - reads as what happened
+    """No time is left for another run of the program, to which no seconds at all would mean any number of them."""
+
+    def __init__(self) -> None:
+        super().__init__("no time left")
+
+
 def read(
     picture: Image.Image, boxes: Sequence[Box], language: str, seconds: int, directory: Path
 ) -> list[list[layout.Word]]:
@@ -43,6 +50,8 @@ def read(
 
 
 def _recognised(listed: Path, language: str, seconds: int) -> dict[str, list[Any]]:
+    if seconds <= 0:
+        raise TooSlow
     found: dict[str, list[Any]] = pytesseract.image_to_data(
         str(listed),
         lang=language,

@@ -1,7 +1,8 @@
 """Child program: recognise the text in the pictures of pages, Russian and English at once.
 
-Request: `path`, `mime_type`, `seconds_per_page`; then, on the input, a page number a line. Each is answered by `{page,
-text, confidence, width, height, words, turned}`, or `{page, failed: true}` where a page alone could not be read.
+Request: `path`, `mime_type`, `seconds_per_page` (by the clock); then, on the input, a page number a line. Each is
+answered by `{page, text, confidence, width, height, words, turned}`, or `{page, failed: true}` where a page alone could
+not be read.
 """
 
 from __future__ import annotations

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass
 from math import cos, radians, sin
 from pathlib import Path
@@ -11,7 +12,7 @@ from typing import Any
 import pytesseract
 from PIL import Image, ImageFilter
 
-from app.services.gateways.children import closer, layout, rules, upright
+from app.services.gateways.children import closer, cut_cells, layout, rules, upright
 
 LANGUAGES = ("rus", "eng")
 LOWEST_CONFIDENCE = 20.0
@@ -74,8 +75,29 @@ class Prepared:
         return (x0 + dx, y0 + dy, x1 + dx, y1 + dy, *rest)
 
 
-def recognise(picture: Image.Image, seconds: int, directory: Path) -> Recognised:
-    """What stands in a gray picture, whichever way it lies; no text has no confidence and no words."""
+class Time:
+    """What is left of the seconds that a page has, however often the program next door is run for it."""
+
+    def __init__(self, seconds: float) -> None:
+        self._until = time.monotonic() + seconds
+
+    def left(self) -> int:
+        return max(0, int(self._until - time.monotonic()))
+
+    def needed(self) -> int:
+        """The same where nothing can be said without. Raises TooSlow when there is none."""
+        seconds = self.left()
+        if not seconds:
+            raise cut_cells.TooSlow
+        return seconds
+
+
+def recognise(picture: Image.Image, seconds: float, directory: Path) -> Recognised:
+    """What stands in a gray picture, whichever way it lies; no text has no confidence and no words.
+
+    Raises RuntimeError when the seconds, by the clock, are not enough for it.
+    """
+    time_of_page = Time(seconds)
     low, high = picture.getextrema()
     if low == high:
         # One colour all over.
@@ -83,13 +105,15 @@ def recognise(picture: Image.Image, seconds: int, directory: Path) -> Recognised
     even = upright.evened(picture)
     is_photo = even is not picture
     first = _prepared(even, 90 if upright.lines_run_upwards(even) else 0, is_photo=is_photo)
-    lines = _lines(_read(first.picture, seconds, directory))
+    lines = _lines(_read(first.picture, time_of_page, directory))
     if _confidence(lines) < DOUBTFUL:
-        turned = _best_turn(even, first.turned, seconds, directory)
+        turned = _best_turn(even, first.turned, time_of_page, directory)
         if turned != first.turned:
             first = _prepared(even, turned, is_photo=is_photo)
-            lines = _lines(_read(first.picture, seconds, directory))
-    return _assembled(first, closer.look_again(first.picture, lines, seconds, directory))
+            lines = _lines(_read(first.picture, time_of_page, directory))
+    # It runs the program twice at most.
+    each = time_of_page.left() // 2
+    return _assembled(first, closer.look_again(first.picture, lines, each, directory))
 
 
 def _prepared(even: Image.Image, turned: int, *, is_photo: bool) -> Prepared:
@@ -104,12 +128,13 @@ def _prepared(even: Image.Image, turned: int, *, is_photo: bool) -> Prepared:
     return Prepared(rules.removed(picture), angle, turned, scale)
 
 
-def _best_turn(even: Image.Image, tried: int, seconds: int, directory: Path) -> int:
+def _best_turn(even: Image.Image, tried: int, time_of_page: Time, directory: Path) -> int:
     """Which way round most is read, by a piece of the page with much ink."""
     piece = _piece(upright.enlarged(even))
     scores = {}
     for turned in (tried, (tried + 180) % 360, (tried + 90) % 360, (tried + 270) % 360):
-        words = [word for line in _lines(_read(piece.rotate(turned, expand=True), seconds, directory)) for word in line]
+        lines = _lines(_read(piece.rotate(turned, expand=True), time_of_page, directory))
+        words = [word for line in lines for word in line]
         scores[turned] = sum(word[5] * len(word[4]) for word in words if word[5] > SURE and len(word[4]) > 2)
     best = max(scores, key=lambda turned: scores[turned])
     # What holds no words, as an X-ray or a picture of a cat, is shown the way it was taken.
@@ -128,7 +153,7 @@ def _piece(picture: Image.Image) -> Image.Image:
     return picture.crop((round(left), round(top), round(left + width), round(top + height)))
 
 
-def _read(picture: Image.Image, seconds: int, directory: Path) -> dict[str, list[Any]]:
+def _read(picture: Image.Image, time_of_page: Time, directory: Path) -> dict[str, list[Any]]:
     # Uncompressed: packing a page for the way to the program next door costs half a second.
     path = directory / "page.pgm"
     picture.save(path)
@@ -136,7 +161,7 @@ def _read(picture: Image.Image, seconds: int, directory: Path) -> dict[str, list
         str(path),
         lang="+".join(LANGUAGES),
         config=f"{MODE} -c tessedit_do_invert=0",
-        timeout=seconds,
+        timeout=time_of_page.needed(),
         output_type=pytesseract.Output.DICT,
     )
     return found
