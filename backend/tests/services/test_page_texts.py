@@ -19,8 +19,10 @@ from app.services.gateways.children.run import Bounds, ChildFailed
 from app.services.gateways.ocr import SourceFile
 from app.services.gateways.page_texts import PageTexts
 from tests.factories.documents import image_bytes, pdf, picture
+from tests.factories.waiting import until
 
-LONG = 90
+# More than the first child can have taken while nobody takes what it finds.
+LONG = 130
 COORDINATES = st.floats(0, 500, allow_nan=False)
 WORDS = st.lists(st.tuples(COORDINATES, COORDINATES, st.text("ab1,я\x00", min_size=1, max_size=6), st.booleans()))
 
@@ -61,6 +63,27 @@ async def test_two_children_share_a_long_file_and_end_with_it(tmp_path: Path, lo
         await reader.close()
     assert at_work() == before, "a file's reader reads no other"
     assert texts == {number: f"Страница {number}\nГемоглобин {number} г/л" for number in range(1, LONG + 1)}
+
+
+async def test_where_no_second_child_can_open_the_file_the_first_reads_all(
+    tmp_path: Path, long_file: SourceFile
+) -> None:
+    texts: dict[int, str] = {}
+    before = at_work()
+    reader = PageTexts(tmp_path)
+    try:
+        await reader.make_ready()
+        async with reader.read(long_file, max_pages=1000) as (_, found):
+            # The first has it open already.
+            long_file.path.unlink()
+            long_file.path.write_bytes(b"%PDF")
+            await until(lambda: len(at_work() - before) == 1)
+            async for pages in found:
+                texts |= {page.number: page.text for page in pages}
+    finally:
+        await reader.close()
+    assert sorted(texts) == list(range(1, LONG + 1))
+    assert all(texts.values())
 
 
 async def test_a_file_that_takes_too_long_ends_both(tmp_path: Path, long_file: SourceFile) -> None:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import os
 from datetime import date
 from pathlib import Path
 
 import psutil
 import pytest
 
-from app.services.gateways.children.run import Bounds, ChildFailed
+from app.services.gateways.children.run import Bounds, ChildFailed, process_of
 from app.services.gateways.children.standing import Standing
 from app.services.gateways.lab_reports import LabReports
 from app.services.labs import tables, wire
@@ -60,10 +61,34 @@ async def test_one_that_was_killed_while_it_stood_by_is_replaced(tmp_path: Path)
         first = await children.ask(EMPTY)
         (child,) = set(at_work()) - before
         child.kill()
-        await until(lambda: child not in at_work())
+        await until(lambda: list((tmp_path / "tmp").iterdir()) == [])
+        assert child not in at_work(), "nobody asked, and it is gone with its folder"
         assert await children.ask(EMPTY) == first
     finally:
         await children.close()
+
+
+async def test_the_number_of_one_that_ended_by_itself_is_not_signalled_later(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It may be another program's by then."""
+    told: list[object] = []
+    async with process_of("lab_reports", {}, Bounds(MEMORY, 20, 30.0), str(tmp_path), is_asked=True) as process:
+        process.kill()
+        await process.wait()
+        await asyncio.sleep(0)
+        monkeypatch.setattr(os, "killpg", lambda *number_and_signal: told.append(number_and_signal))
+    assert told == []
+
+
+async def test_an_answer_that_comes_after_the_end_leaves_no_child(tmp_path: Path) -> None:
+    before = set(at_work())
+    children = Standing("lab_reports", Bounds(MEMORY, 20, 30.0), tmp_path)
+    asking = asyncio.create_task(children.ask(EMPTY))
+    await until(lambda: set(at_work()) != before)
+    await children.close()
+    assert await asking
+    assert set(at_work()) == before
 
 
 @pytest.mark.parametrize(

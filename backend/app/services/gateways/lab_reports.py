@@ -63,6 +63,8 @@ class LabReports:
         return wire.report(await self._children.ask(question))
 
     async def close(self) -> None:
+        begun = [self._begun[document_id].report for document_id in self._begun]
         for document_id in list(self._begun):
             self.forget(document_id)
+        await asyncio.gather(*begun, return_exceptions=True)
         await self._children.close()

@@ -65,6 +65,7 @@ class PageTexts:
         """Another child for the shares that are left; the first reads all of them if there is none to be had."""
         try:
             async with self._children.one(opening) as second:
+                _said(second.greeting)
                 await _read_shares(second, shares, found)
         except (ChildFailed, OSError) as error:
             log.warning("no second child", error=str(error))

@@ -67,13 +67,24 @@ async def process_of(
         limit=MAX_LINE_BYTES,
         start_new_session=True,
     )
+    gone = asyncio.create_task(_gone_with_its_group(process), name=f"end of {program}")
     try:
         yield process
     finally:
-        # The whole group, also after a good end: nothing it started may stay.
-        with contextlib.suppress(ProcessLookupError, PermissionError):
-            os.killpg(process.pid, signal.SIGKILL)
-        await asyncio.shield(process.wait())
+        if process.returncode is None:
+            _kill_group(process)
+        await asyncio.shield(gone)
+
+
+async def _gone_with_its_group(process: asyncio.subprocess.Process) -> None:
+    """Kill what a process has left behind at the moment of its end; later its number may be somebody else's."""
+    await process.wait()
+    _kill_group(process)
+
+
+def _kill_group(process: asyncio.subprocess.Process) -> None:
+    with contextlib.suppress(ProcessLookupError, PermissionError):
+        os.killpg(process.pid, signal.SIGKILL)
 
 
 async def lines(

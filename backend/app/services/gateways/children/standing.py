@@ -27,6 +27,13 @@ class Child:
     answers: int = 0
     # What it answered first.
     greeting: bytes = b""
+    _ending: asyncio.Task[None] | None = None
+
+    async def end(self) -> None:
+        """It is gone with all that it held, whoever else wants that at the same time."""
+        if self._ending is None:
+            self._ending = asyncio.create_task(self.held.aclose(), name=f"last of {self.program}")
+        await asyncio.shield(self._ending)
 
     async def tell(self, question: bytes) -> None:
         assert self.process.stdin is not None  # noqa: S101 - a pipe was asked for
@@ -70,6 +77,7 @@ class Standing:
         self._starting = asyncio.Lock()
         self._is_closed = False
         self._leaving: set[asyncio.Task[None]] = set()
+        self._watching: set[asyncio.Task[None]] = set()
 
     async def make_ready(self) -> None:
         """Have as many as are kept, so that nobody waits for their start, if that is possible."""
@@ -81,10 +89,10 @@ class Standing:
     async def ask(self, question: bytes) -> bytes:
         """The one line that a child answers, which then stands by again. Raises ChildFailed."""
         child = await self._asked(question)
-        if child.answers < MOST_ANSWERS and self._living() < self._kept:
+        if not self._is_closed and child.answers < MOST_ANSWERS and self._living() < self._kept:
             self._idle.append(child)
         else:
-            await child.held.aclose()
+            await child.end()
         return child.greeting
 
     @contextlib.asynccontextmanager
@@ -94,12 +102,10 @@ class Standing:
         try:
             yield child
         except BaseException:
-            await child.held.aclose()
+            await child.end()
             raise
         # Whoever has all answers need not wait until it has ended.
-        leaving = asyncio.create_task(child.held.aclose(), name=f"end of {self._program}")
-        self._leaving.add(leaving)
-        leaving.add_done_callback(self._leaving.discard)
+        _keep(self._leaving, asyncio.create_task(child.end(), name=f"end of {self._program}"))
 
     async def close(self) -> None:
         self._is_closed = True
@@ -110,7 +116,7 @@ class Standing:
 
     async def _end_idle(self) -> None:
         while self._idle:
-            await self._idle.pop().held.aclose()
+            await self._idle.pop().end()
 
     def _living(self) -> int:
         """How many stand by; those that have ended meanwhile are forgotten."""
@@ -127,7 +133,7 @@ class Standing:
             answer = child.greeting = await child.line_or_end()
         finally:
             if not answer:
-                await child.held.aclose()
+                await child.end()
         if answer:
             return child
         if stood_by and time.monotonic() - began < AT_ONCE_SECONDS:
@@ -142,4 +148,17 @@ class Standing:
             directory = stack.enter_context(workspace(self._data_dir))
             running = process_of(self._program, {}, self._bounds, directory, is_asked=True)
             process = await stack.enter_async_context(running)
-            return Child(self._program, process, self._bounds.silence, stack.pop_all())
+            child = Child(self._program, process, self._bounds.silence, stack.pop_all())
+        _keep(self._watching, asyncio.create_task(_ended(child), name=f"watch over {self._program}"))
+        return child
+
+
+def _keep(tasks: set[asyncio.Task[None]], task: asyncio.Task[None]) -> None:
+    tasks.add(task)
+    task.add_done_callback(tasks.discard)
+
+
+async def _ended(child: Child) -> None:
+    """One that ends by itself, having stood by for long, leaves nothing behind either."""
+    await child.process.wait()
+    await child.end()
