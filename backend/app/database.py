@@ -43,8 +43,8 @@ def to_json(value: Any) -> str:
     return orjson.dumps(value).decode()
 
 
-def _ping_after_idling(engine: AsyncEngine) -> None:
-    """Try a pooled connection before use if it has been lying around.
+def _ping_after_idling(engine: AsyncEngine, lanes: Lanes) -> None:
+    """Try a pooled connection before use if it has been lying around, or a lane was lost since it was used.
 
     The pool's own pre-ping costs every transaction two round trips; one that worked a moment ago still does, and when
     the server goes away the first failure discards the whole pool.
@@ -56,7 +56,7 @@ def _ping_after_idling(engine: AsyncEngine) -> None:
 
     @event.listens_for(engine.sync_engine, "checkout")
     def try_out(connection: DBAPIConnection, record: ConnectionPoolEntry, _: object) -> None:
-        if time.monotonic() - record.info.get("used_at", math.inf) > IDLE_SECONDS:
+        if record.info.get("used_at", math.inf) < max(time.monotonic() - IDLE_SECONDS, lanes.lost_at):
             try:
                 engine.dialect.do_ping(connection)
             except engine.dialect.loaded_dbapi.Error as error:
@@ -108,11 +108,11 @@ class Database:
             json_deserializer=orjson.loads,
             connect_args={"timeout": 5, "command_timeout": 30, "server_settings": {"timezone": "UTC"}},
         )
-        _ping_after_idling(self.engine)
+        self._lanes = Lanes(self.engine)
+        _ping_after_idling(self.engine, self._lanes)
         # For reading only. Each statement sees what is committed, inside a transaction or not; without one, two round
         # trips are saved. A write through it would be a mistake, so there is no flush.
         reading = self.engine.execution_options(isolation_level="AUTOCOMMIT")
-        self._lanes = Lanes(self.engine)
         self.sessions: async_sessionmaker[AsyncSession] = async_sessionmaker(
             reading, class_=ReadingSession, expire_on_commit=False, info={LANES_OF: self._lanes}
         )

@@ -29,6 +29,8 @@ class Lanes:
         self._free: list[tuple[float, Any]] = []
         self._count = 0
         self._closed = False
+        # When one was last found lost: what was used before may be lost as well.
+        self.lost_at = NEVER
         self._closing: set[asyncio.Task[None]] = set()
 
     async def take(self) -> Any:
@@ -58,6 +60,8 @@ class Lanes:
         What ended this one may have ended the others: they are tried out before use.
         """
         self._count -= 1
+        if driver.is_closed() and not self._closed:
+            self.lost_at = time.monotonic()
         self._free = [(NEVER, other) for _, other in self._free]
         closing = asyncio.create_task(self._end(driver))
         self._closing.add(closing)

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import html
 import re
+from functools import partial
 from typing import Any
 
 import pytest
 
+from app.services.ai.excerpts import Excerpts, gather_excerpts
+from app.services.ai.sources import Sources
 from app.services.documents import ranking, search
 from app.services.runtime import Runtime
 from app.utils.quotes import quote_on_page
@@ -217,4 +220,8 @@ async def test_where_too_many_pages_fit_the_newest_documents_are_ranked(
     answer = (await person.http.get(URL, params={"q": "glucose -2022", "date_to": "2022-12-31"})).json()
     assert (answer["newest"], len(answer["items"])) == (None, 3)
     async with runtime.database.sessions() as session:
-        assert len(await search.find_about_owner(session, person.actor, "glucose", limit=9)) == 4
+        about = await search.find_about_owner(session, person.actor, "glucose", limit=9)
+        assert (about.newest, len(about.hits)) == (4, 4)
+        excerpts = Excerpts(Sources(partial(search.page_text, session, person.actor)), frozenset())
+        await gather_excerpts(session, person.actor, "glucose", [], excerpts)
+        assert "only the 4 newest were looked at" in excerpts.text()

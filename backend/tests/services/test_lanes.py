@@ -97,6 +97,18 @@ async def test_when_all_break_in_use_one_reader_notices(fresh: Database) -> None
     assert await _backend(fresh)
 
 
+async def test_a_lost_lane_has_the_pool_tried_before_use(fresh: Database, database: Database) -> None:
+    pids = [await _backend(fresh)]
+    async with fresh.unit_of_work() as session:
+        pids.append((await session.execute(text("SELECT pg_backend_pid()"))).scalar_one())
+    for pid in pids:
+        await _end(database, pid)
+    with pytest.raises(DBAPIError):
+        await _backend(fresh)
+    async with fresh.unit_of_work() as session:
+        assert (await session.execute(text("SELECT pg_backend_pid()"))).scalar_one() not in pids
+
+
 async def test_a_statement_that_is_called_off_leaves_no_connection_behind_it(fresh: Database) -> None:
     first = await _backend(fresh)
     async with fresh.sessions() as session:

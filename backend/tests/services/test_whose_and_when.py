@@ -65,8 +65,9 @@ def test_name_and_birth_date_tell_together(name: str | None, born: date | None, 
 
 
 def told(text: str) -> tuple[date, DateKind] | None:
-    head = head_of([text])
-    return dating.tell([text], month_first=head.month_first, born=head.born, today=date(2026, 11, 28))
+    today = date(2026, 11, 28)
+    head = head_of([text], today)
+    return dating.tell([text], month_first=head.month_first, born=head.born, today=today)
 
 
 @pytest.mark.parametrize(

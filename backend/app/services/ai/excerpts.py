@@ -56,9 +56,17 @@ async def gather_excerpts(
     """
     for document_id in attached:
         await _add_attached(session, actor, document_id, found)
-    for hit in await search.find_about_owner(session, actor, question, limit=EXCERPTS) if question else []:
+    if not question:
+        return
+    fitting = await search.find_about_owner(session, actor, question, limit=EXCERPTS)
+    for hit in fitting.hits:
         if hit.document_id not in attached:
             await found.add(hit.document_id, hit.page, hit.filename, hit.text)
+    if fitting.newest is not None:
+        found.parts.append(
+            f"(So many pages fit the question that only the {fitting.newest} newest were looked at; use "
+            "search_documents with more precise words for the others.)"
+        )
 
 
 async def _add_attached(session: AsyncSession, actor: Principal, document_id: UUID, found: Excerpts) -> None:

@@ -33,7 +33,7 @@ async def tell_kind(runtime: Runtime, document: Document) -> Outcome:
 
 
 def _date(texts: Sequence[str], today: date) -> tuple[date, DateKind] | None:
-    head = head_of(texts)
+    head = head_of(texts, today)
     if head.taken:
         return head.taken[0].day, DateKind.COLLECTED
     return dating.tell(texts, month_first=head.month_first, born=head.born, today=today)

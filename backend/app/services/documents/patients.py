@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
-from datetime import UTC, date, datetime
-from functools import lru_cache
+from datetime import date
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -30,7 +29,7 @@ async def tell_patient(runtime: Runtime, document: Document) -> Outcome | str | 
     texts = await first_texts(runtime, document)
     if not texts:
         return Note.NO_TEXT
-    head = await asyncio.to_thread(head_of, texts)
+    head = await asyncio.to_thread(head_of, texts, runtime.clock.now().date())
     async with runtime.database.sessions() as session:
         owner = await session.get(User, document.user_id)
     if owner is None:
@@ -52,13 +51,7 @@ async def first_texts(runtime: Runtime, document: Document) -> list[str]:
         return list(await session.scalars(query.order_by(DocumentPage.number)))
 
 
-def head_of(texts: Sequence[str]) -> Head:
-    return _head(tuple(texts), datetime.now(UTC).date())
-
-
-# Two steps ask for it, one right after the other.
-@lru_cache(maxsize=2)
-def _head(texts: tuple[str, ...], today: date) -> Head:
+def head_of(texts: Sequence[str], today: date) -> Head:
     pages = [PageText(number, text) for number, text in enumerate(texts, start=1)]
     return heads.read([line for page in pages for line in lines.lines(page)], is_russian("\n".join(texts)), today)
 

@@ -76,10 +76,10 @@ async def find(
     return await _found(session, query, best, with_passages=with_passages)
 
 
-async def find_about_owner(session: AsyncSession, actor: Principal, query: str, *, limit: int) -> list[Hit]:
+async def find_about_owner(session: AsyncSession, actor: Principal, query: str, *, limit: int) -> Found:
     """The best passages out of all documents that are not about somebody else."""
     best = partial(best_pages, session, actor, within={}, limit=limit, with_passages=True, about_me=True)
-    return (await _found(session, query, best, with_passages=True)).hits
+    return await _found(session, query, best, with_passages=True)
 
 
 async def page(
