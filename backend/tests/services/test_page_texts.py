@@ -111,23 +111,27 @@ async def test_whoever_leaves_early_leaves_nobody_at_work(tmp_path: Path, long_f
 
 
 @pytest.mark.parametrize(
-    ("hidden", "seen", "pictured", "scanned"),
+    ("hidden", "seen", "strips", "scanned"),
     [
         # What a scanner recognised lies unseen over its picture, now and then with a line of its maker.
-        (True, "", True, True),
-        (True, "Scanned with an app", True, True),
+        (True, "", [(0, 842)], True),
+        (True, "Scanned with an app", [(0, 842)], True),
+        # It cut its picture into strips, none of which is much of the page; the same small picture again and again.
+        (True, "", [(top, top + 100) for top in range(0, 800, 100)], True),
+        (True, "", [(40, 140)] * 8, False),
         # A printed letterhead; the text of letters that are drawn.
-        (False, "", True, False),
-        (True, "", False, False),
+        (False, "", [(0, 842)], False),
+        (True, "", [], False),
     ],
 )
 def test_a_text_that_nobody_sees_over_a_picture_is_not_believed(
-    hidden: bool, seen: str, pictured: bool, scanned: bool
+    hidden: bool, seen: str, strips: list[tuple[int, int]], scanned: bool
 ) -> None:
     made = pymupdf.open()
     page = made.new_page(width=595, height=842)
-    if pictured:
-        page.insert_image(page.rect, stream=image_bytes(picture("Sodium 140", size=(400, 560)), "PNG"))
+    shown = image_bytes(picture("Sodium 140", size=(400, 560)), "PNG")
+    for top, bottom in strips:
+        page.insert_image((0, top, 595, bottom), stream=shown, keep_proportion=False)
     page.insert_text((40, 60), ["Hemoglobin   140   g/l   130 - 160"] * 8, render_mode=3 if hidden else 0)
     page.insert_text((40, 800), seen)
     told = pymupdf.open(stream=made.tobytes())[0]

@@ -24,6 +24,7 @@ MAX_CHARACTERS = 100_000
 # A page with at least this many letters has a text of its own, whatever pictures it holds.
 ENOUGH_LETTERS = 100
 PICTURE_SHARE = 0.4
+SQUARES = 64
 UNREADABLE_SHARE = 0.2
 # How the library says that text is drawn without ink.
 HIDDEN = 3
@@ -141,9 +142,23 @@ def _is_covered(page: Any) -> bool:
 
 
 def _picture_share(page: Any) -> float:
-    area = abs(page.rect.get_area()) or 1.0
-    shown = (pymupdf.Rect(item["bbox"]) & page.rect for item in page.get_image_info())
-    return float(max((abs(rect.get_area()) for rect in shown), default=0.0) / area)
+    """How much of the page pictures cover together: scanners cut one into strips, which may overlap.
+
+    Seen on a grid of so many squares each way, because a stranger's page may hold any number of pictures.
+    """
+    area = page.rect
+    if area.is_empty:
+        return 0.0
+    across, down = SQUARES / area.width, SQUARES / area.height
+    covered = [0] * SQUARES
+    for item in page.get_image_info():
+        shown = pymupdf.Rect(item["bbox"]) & area
+        if shown.is_empty:
+            continue
+        left, right = round((shown.x0 - area.x0) * across), round((shown.x1 - area.x0) * across)
+        for row in range(round((shown.y0 - area.y0) * down), round((shown.y1 - area.y0) * down)):
+            covered[row] |= (1 << right) - (1 << left)
+    return sum(row.bit_count() for row in covered) / SQUARES**2
 
 
 if __name__ == "__main__":
