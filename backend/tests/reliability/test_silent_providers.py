@@ -23,6 +23,15 @@ async def impatient(app: FastAPI, make_settings, clock, claude_url: str) -> Asyn
         yield application
 
 
+async def broke_off(chatter: Chatter, events: list[StreamEvent], *, with_words: bool) -> None:
+    """What had been said is kept; where nothing had, the person is told why."""
+    if with_words:
+        assert (events[-1].name, events[-1].data["reason"]) == ("message.interrupted", "provider-error")
+        assert (await chatter.messages())[-1]["content"] == text_of(events) != ""
+    else:
+        assert (events[-1].name, events[-1].data["code"]) == ("error", "model.unreachable")
+
+
 @pytest.mark.parametrize("after", [0, 3])
 async def test_silence_ends_an_answer(impatient: FastAPI, claude: ModelServer, after: int) -> None:
     async with People(impatient, impatient.state.runtime) as people:
@@ -32,11 +41,7 @@ async def test_silence_ends_an_answer(impatient: FastAPI, claude: ModelServer, a
             events: list[StreamEvent] = await chatter.send("Hello")
         # A server that takes a request and says nothing is not asked again.
         assert len(claude.requests) == 1
-        if after:
-            assert (events[-1].name, events[-1].data["reason"]) == ("message.interrupted", "provider-error")
-            assert (await chatter.messages())[-1]["content"] == text_of(events) != ""
-        else:
-            assert (events[-1].name, events[-1].data["code"]) == ("error", "model.unreachable")
+        await broke_off(chatter, events, with_words=after > 0)
         await goes_on(chatter, claude)
 
 
@@ -63,11 +68,7 @@ async def test_nothing_but_pings_ends_an_answer_like_silence(
             events = await chatter.send("Hello")
         await claude.closed_by_us()
         assert len(claude.requests) == 1
-        if after:
-            assert (events[-1].name, events[-1].data["reason"]) == ("message.interrupted", "provider-error")
-            assert (await chatter.messages())[-1]["content"] == text_of(events) != ""
-        else:
-            assert (events[-1].name, events[-1].data["code"]) == ("error", "model.unreachable")
+        await broke_off(chatter, events, with_words=after > 0)
         await goes_on(chatter, claude)
 
 

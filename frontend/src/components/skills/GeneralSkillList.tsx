@@ -1,8 +1,7 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { Pencil, Stethoscope, Trash2 } from 'lucide-react'
+import { Stethoscope } from 'lucide-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { Link } from 'react-router'
 import { changeGeneralSkill, deleteGeneralSkill, generalSkillsQuery } from '@/api/skills'
 import type { AdminSkill } from '@/api/types'
 import { ConfirmDialog } from '@/components/shared/ConfirmDialog'
@@ -10,10 +9,11 @@ import { EmptyState } from '@/components/shared/EmptyState'
 import { ProblemNotice } from '@/components/shared/ProblemNotice'
 import { SkillIcon } from '@/components/shared/SkillIcon'
 import { Badge } from '@/components/ui/badge'
-import { Button, buttonStyle } from '@/components/ui/button'
+import { Button } from '@/components/ui/button'
 import { SkeletonRows } from '@/components/ui/skeleton'
 import { sayDone } from '@/hooks/toast'
 import { useNotifyProblem } from '@/hooks/use-notify'
+import { SkillTools } from './SkillTools'
 
 /** The specialists of everybody, for the administrator: order, on or off, and both languages. */
 export function GeneralSkillList() {
@@ -81,16 +81,7 @@ function GeneralRow({ skill, onDelete }: { skill: AdminSkill; onDelete: () => vo
         <Button look="outline" size="small" busy={flip.isPending} onClick={() => flip.mutate()}>
           {t(is_active ? 'skills.switch-off' : 'skills.switch-on')}
         </Button>
-        <Link
-          to={`/admin/skills/${id}`}
-          className={buttonStyle({ look: 'quiet', size: 'icon' })}
-          aria-label={t('skills.edit-one', { name })}
-        >
-          <Pencil aria-hidden="true" />
-        </Link>
-        <Button look="quiet" size="icon" aria-label={t('skills.delete-one', { name })} onClick={onDelete}>
-          <Trash2 aria-hidden="true" />
-        </Button>
+        <SkillTools name={name} editor={`/admin/skills/${id}`} onDelete={onDelete} />
       </div>
     </li>
   )

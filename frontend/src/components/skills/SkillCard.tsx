@@ -1,11 +1,11 @@
-import { MessageCircle, Pencil, Trash2 } from 'lucide-react'
+import { MessageCircle } from 'lucide-react'
 import { useId, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { Link } from 'react-router'
 import type { Skill } from '@/api/types'
 import { SkillIcon } from '@/components/shared/SkillIcon'
-import { Button, buttonStyle } from '@/components/ui/button'
+import { Button } from '@/components/ui/button'
 import { ScrollBox } from '@/components/ui/scroll-box'
+import { SkillTools } from './SkillTools'
 
 interface SkillCardProps {
   skill: Skill
@@ -32,16 +32,7 @@ export function SkillCard({ skill, asking, onAsk, onDelete }: SkillCardProps) {
         </div>
         {onDelete && (
           <span className="-mt-1 -mr-2 flex shrink-0">
-            <Link
-              to={`/skills/${id}`}
-              className={buttonStyle({ look: 'quiet', size: 'icon' })}
-              aria-label={t('skills.edit-one', { name })}
-            >
-              <Pencil aria-hidden="true" />
-            </Link>
-            <Button look="quiet" size="icon" aria-label={t('skills.delete-one', { name })} onClick={onDelete}>
-              <Trash2 aria-hidden="true" />
-            </Button>
+            <SkillTools name={name} editor={`/skills/${id}`} onDelete={onDelete} />
           </span>
         )}
       </div>
