@@ -14,7 +14,7 @@ from sqlalchemy import select, update
 
 from app.models import Channel, Notification, User
 from app.schemas.mail import LetterAct
-from app.services.deliveries import answer_links, mail
+from app.services.deliveries import answer_links, confirm_links, mail
 from app.services.runtime import Runtime
 from app.workers.notification_sender import dispatch_due
 from tests.factories import People, Person
@@ -156,9 +156,13 @@ async def test_a_link_is_good_for_one_thing_only(
         for method in ("GET", "POST"):
             address = f"/api/v1/mail/answer/{base64.urlsafe_b64encode(bytes(forged)).decode().rstrip('=')}"
             assert (await client.request(method, address)).json()["code"] == "mail.link-invalid", place
+    # What is true of one kind of link says nothing to the routes of the others.
     stop = mail.unsubscribe_token(runtime.settings, anna.id)
-    assert (await client.post(f"/api/v1/mail/answer/{stop}")).json()["code"] == "mail.link-invalid"
-    assert (await client.post(f"/api/v1/mail/unsubscribe/{token}")).json()["code"] == "mail.link-invalid"
+    welcome = confirm_links.page(runtime.settings, Notification(created_at=NOON), anna.user).rpartition("/")[2]
+    for route, foreign in (("answer", [stop, welcome]), ("unsubscribe", [token, welcome]), ("confirm", [token, stop])):
+        for one in foreign:
+            assert (await client.post(f"/api/v1/mail/{route}/{one}")).json()["code"] == "mail.link-invalid"
+    assert (await client.post(f"/api/v1/mail/confirm/{welcome}")).status_code == 200
     signed_in = await client.get("/api/v1/users/me", headers={"Authorization": f"Bearer {token}"})
     assert signed_in.json()["code"] == "auth.token-invalid"
     assert (await the_time(anna, runtime))["status"] == "fired"

@@ -5,20 +5,16 @@ Signed with the address, so that it says nothing of any other one its person may
 
 from __future__ import annotations
 
-import base64
-import hmac
-import struct
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 from app.config import Settings
-from app.core.security import derive
 from app.models import Notification, User
+from app.services.deliveries.signed_links import Purpose, SignedLink
 
 VALID = timedelta(days=7)
-SIGNATURE_BYTES = 16
-_CONTENT = struct.Struct(">16sI")
+PURPOSE = Purpose("mail-confirm", ">16sI")
 # What stands in the metadata of a letter that asks.
 ASKS = {"asks": "confirm"}
 
@@ -29,7 +25,7 @@ class ConfirmLink:
 
     user_id: UUID
     until: datetime
-    signature: bytes
+    signed: SignedLink
 
 
 def asks(message: Notification) -> bool:
@@ -37,25 +33,19 @@ def asks(message: Notification) -> bool:
 
 
 def page(settings: Settings, message: Notification, person: User) -> str:
-    content = _CONTENT.pack(person.id.bytes, int((message.created_at + VALID).timestamp()))
-    token = base64.urlsafe_b64encode(content + _signature(settings, content, person.email)).decode().rstrip("=")
+    until = int((message.created_at + VALID).timestamp())
+    token = PURPOSE.write(settings, person.id.bytes, until, bound_to=(person.email,))
     return f"{settings.public_url}/api/v1/mail/confirm/{token}"
 
 
 def read(token: str) -> ConfirmLink | None:
     """None for what does not have the form of a link of ours."""
-    try:
-        content = base64.urlsafe_b64decode(token + "=" * (-len(token) % 4))
-        identity, until = _CONTENT.unpack(content[: _CONTENT.size])
-    except (ValueError, struct.error):
+    signed = PURPOSE.read(token)
+    if signed is None:
         return None
-    return ConfirmLink(UUID(bytes=identity), datetime.fromtimestamp(until, UTC), content[_CONTENT.size :])
+    identity, until = signed.values
+    return ConfirmLink(UUID(bytes=identity), datetime.fromtimestamp(until, UTC), signed)
 
 
 def is_genuine(settings: Settings, link: ConfirmLink, address: str) -> bool:
-    content = _CONTENT.pack(link.user_id.bytes, int(link.until.timestamp()))
-    return hmac.compare_digest(link.signature, _signature(settings, content, address))
-
-
-def _signature(settings: Settings, content: bytes, address: str) -> bytes:
-    return bytes.fromhex(derive(settings.secret(), "mail-confirm", content.hex(), address))[:SIGNATURE_BYTES]
+    return link.signed.is_genuine(settings, bound_to=(address,))
