@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 import httpx
@@ -197,6 +197,52 @@ async def test_whoever_is_being_changed_is_passed_over_and_nobody_waits(
         assert list(subjects(office)) == [boris.user.email]
     await drain(runtime)
     assert len(office.letters) == 2
+
+
+async def test_what_is_told_again_takes_the_place_of_a_letter_that_still_waits(
+    people: People, runtime: Runtime, office: PostOffice, clock, monkeypatch
+) -> None:
+    monkeypatch.setattr(runtime.settings.mail, "max_per_hour", 1)
+    anna = await people.person()
+    await remind(
+        anna, {"kind": "once", "at": "2026-12-01T12:01"}, title="Iron", category="medicine", channels=["email"],
+        repeat_until_acknowledged=True, repeat_minutes=30,
+    )  # fmt: skip
+    await waiting(runtime, anna, Channel.EMAIL, title="News")
+    await drain(runtime)
+    for minutes in (2, 30):
+        clock.advance(minutes=minutes)
+        await dispatch_due(runtime)
+        await drain(runtime)
+    async with runtime.database.sessions() as session:
+        (left,) = await session.scalars(select(Notification).where(Notification.next_attempt_at.is_not(None)))
+    # Nothing about this dose has arrived: the second letter has the rank of the first.
+    assert (left.title, left.meta["repeat"], left.created_at > NOON + timedelta(minutes=31)) == ("Iron", False, True)
+    await waiting(runtime, anna, Channel.EMAIL, title="More news")
+    clock.advance(minutes=29)
+    await drain(runtime)
+    assert subjects(office) == {anna.user.email: ["News", "Iron"]}
+
+
+async def test_a_letter_that_was_in_a_sender_s_hands_when_its_dose_was_told_anew_is_not_tried_again(
+    people: People, runtime: Runtime, office: PostOffice, clock
+) -> None:
+    anna = await people.person()
+    await remind(anna, {"kind": "once", "at": "2026-12-01T12:01"}, title="Iron", channels=["email"])
+    clock.advance(minutes=1)
+    await dispatch_due(runtime)
+    office.will({"at": "rcpt", "say": "450 4.2.1 Try again later", "times": 2})
+    async with runtime.database.sessions() as session:
+        first = (await session.scalars(select(Notification).where(Notification.channel == Channel.EMAIL))).one()
+    again = await waiting(
+        runtime, anna, Channel.EMAIL, title="Iron again", occurrence_id=first.occurrence_id, send_at=clock.now(),
+        now=clock.now() + timedelta(seconds=1),
+    )  # fmt: skip
+    await drain(runtime)
+    assert ((await stored(runtime, first.id)).status, (await stored(runtime, again)).status) == ("read", "pending")
+    clock.advance(minutes=1)
+    await drain(runtime)
+    assert subjects(office) == {anna.user.email: ["Iron again"]}
 
 
 async def waiting_for(runtime: Runtime, user_id: UUID, title: str) -> None:

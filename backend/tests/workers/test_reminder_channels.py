@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select, update
 
-from app.models import Notification, PushSubscription, User
+from app.models import Notification, NotificationStatus, PushSubscription, User
 from app.services.runtime import Runtime
 from app.workers.notification_sender import dispatch_due
 from tests.factories import People, Person
@@ -40,6 +40,13 @@ async def tick(runtime: Runtime, person: Person, clock, **later: float) -> list[
         rows = await session.scalars(select(Notification).where(Notification.id.not_in(known)))
     stay_signed_in(person, runtime)
     return sorted(rows, key=lambda row: row.channel)
+
+
+async def arrive(runtime: Runtime) -> None:
+    """What waits for the outside has been sent."""
+    async with runtime.database.unit_of_work() as session:
+        gone = {"status": NotificationStatus.SENT, "sent_at": runtime.clock.now(), "next_attempt_at": None}
+        await session.execute(update(Notification).where(Notification.next_attempt_at.is_not(None)).values(gone))
 
 
 def shown(rows: list[Notification]) -> list[tuple[str, bool, bool]]:
@@ -83,6 +90,7 @@ async def test_a_ladder_goes_on_until_somebody_answers(anna: Person, runtime: Ru
     assert shown(await tick(runtime, anna, clock, minutes=9)) == []
     assert shown(await tick(runtime, anna, clock, minutes=1)) == [("telegram", False, True)]
     assert (await one(anna))["escalated"] == 1
+    await arrive(runtime)
     assert {name for name, repeat, _ in shown(await tick(runtime, anna, clock, minutes=5)) if repeat} == {
         "email", "in_app", "push", "telegram",
     }  # fmt: skip

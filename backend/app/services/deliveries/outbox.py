@@ -17,6 +17,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import joinedload
 
 from app.models import Channel, Notification, NotificationStatus, NotificationType, Occurrence, User
+from app.services.deliveries.replacing import was_overtaken
 from app.services.gateways.undelivered import Undelivered
 
 # Longer than any channel takes for one message.
@@ -189,6 +190,8 @@ async def not_sent(session: AsyncSession, message_id: UUID, fault: Undelivered, 
             message.status = NotificationStatus.FAILED
         return
     message.next_attempt_at = now + pause
+    if message.status == NotificationStatus.PENDING and await was_overtaken(session, message):
+        message.status, message.read_at, message.next_attempt_at = NotificationStatus.READ, now, None
 
 
 async def put_off(session: AsyncSession, user_id: UUID, channel: Channel, until: datetime) -> None:

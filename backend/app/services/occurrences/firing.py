@@ -24,7 +24,7 @@ from app.config import Settings
 from app.core.logging import get_logger
 from app.models import Notification, NotificationType, Occurrence, OccurrenceStatus, Reminder
 from app.services import notifications
-from app.services.deliveries import outbox
+from app.services.deliveries import outbox, replacing
 from app.services.occurrences import owners, telling
 from app.services.occurrences.planning import add, note_next
 from app.services.occurrences.telling import Owner, Telling
@@ -111,6 +111,9 @@ async def fire_due(session: AsyncSession, settings: Settings, now: datetime, lim
     firings = await _understood(session, claimed, people, now)
     rows = [row for number, firing in enumerate(firings) for row in _rows(firing, now, number)]
     created = await notifications.create(session, rows)
+    # What is told for the first time has nothing older that waits.
+    again = {firing.occurrence.id for firing in firings if not firing.telling.is_first}
+    await replacing.end_older(session, [one for one in created if one.occurrence_id in again], now)
     await _record(session, firings, now)
     await _plan_after(session, [firing for firing in firings if firing.telling.is_first])
     return Fired(len(claimed), created)
