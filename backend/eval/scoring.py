@@ -8,7 +8,7 @@ from itertools import starmap
 
 from rapidfuzz import fuzz
 
-from app.models import ValueKind
+from app.models import LabFlag, ValueKind
 from app.services.labs.shapes import Row
 from eval.reading import Reading
 from eval.truth import TruthRow
@@ -26,7 +26,10 @@ SAME_UNITS = (
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """A line of a report and the row made of it. `wrong` is what a reader would believe and should not."""
+    """A line of a report and the row made of it.
+
+    `wrong` is what a reader would believe and should not; `misjudged` the same of its range and flag.
+    """
 
     truth: TruthRow
     row: Row
@@ -36,6 +39,7 @@ class Pair:
     analyte_is_right: bool
     flag_is_right: bool
     wrong: str
+    misjudged: str
 
     @property
     def is_exact(self) -> bool:
@@ -52,6 +56,11 @@ class Score:
     # A day that nobody is asked about, and another than the printed one.
     date_is_wrong: bool
     patient_is_right: bool
+
+    @property
+    def believed(self) -> tuple[Row, ...]:
+        """Invented results that nobody is asked about."""
+        return tuple(row for row in self.invented if not row.doubts)
 
 
 def score(reading: Reading) -> Score:
@@ -101,11 +110,18 @@ def _pair(true: TruthRow, row: Row) -> Pair:
         wrong.append("unit")
     if not analyte and row.analyte is not None:
         wrong.append("analyte")
+    range_is_right = (row.range_low, row.range_high) == (true.low, true.high)
+    misjudged: list[str] = []
+    # What was not read at all is believed by nobody.
+    if not range_is_right and (row.range_low, row.range_high) != (None, None):
+        misjudged.append("range")
+    # But where nothing is said of a result out of range, it looks like any other.
+    if row.flag != true.flag and not (row.flag is None and true.flag == LabFlag.NORMAL):
+        misjudged.append("flag")
     return Pair(
-        true, row, value, unit,
-        range_is_right=(row.range_low, row.range_high) == (true.low, true.high),
-        analyte_is_right=analyte, flag_is_right=row.flag == true.flag,
+        true, row, value, unit, range_is_right, analyte, row.flag == true.flag,
         wrong="" if row.doubts else ", ".join(wrong),
+        misjudged="" if row.doubts else ", ".join(misjudged),
     )  # fmt: skip
 
 

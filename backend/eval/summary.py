@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from rapidfuzz import fuzz
 
+from app.services.labs.shapes import Row
 from eval.scoring import Pair, Score
 from eval.store import Quality
 from eval.truth import TruthRow
@@ -28,6 +29,7 @@ class Sums:
     flags: int
     doubted: int
     wrong: int
+    misjudged: int
     invented: int
     dates: int
     patients: int
@@ -43,7 +45,9 @@ class Sums:
             analytes=sum(pair.analyte_is_right for pair in pairs),
             flags=sum(pair.flag_is_right for pair in pairs),
             doubted=sum(bool(pair.row.doubts) for pair in pairs),
-            wrong=sum(bool(pair.wrong) for pair in pairs) + sum(score.date_is_wrong for score in scores),
+            wrong=sum(bool(pair.wrong) for pair in pairs)
+            + sum(score.date_is_wrong + len(score.believed) for score in scores),
+            misjudged=sum(bool(pair.misjudged) for pair in pairs),
             invented=sum(len(score.invented) for score in scores),
             dates=sum(score.date_is_right for score in scores),
             patients=sum(score.patient_is_right for score in scores),
@@ -54,7 +58,7 @@ class Sums:
             f"{title:<22}{self.reports:>8}{self.rows:>7}{share(self.found, self.rows):>9.2f}"
             f"{share(self.exact, self.found):>9.2f}{share(self.analytes, self.found):>9.2f}"
             f"{share(self.flags, self.found):>9.2f}{share(self.doubted, self.found):>9.2f}"
-            f"{self.wrong:>7}{self.invented:>7}"
+            f"{self.wrong:>7}{self.misjudged:>10}{self.invented:>7}"
             f"{share(self.dates, self.reports):>8.1f}{share(self.patients, self.reports):>9.1f}"
         )
 
@@ -66,7 +70,7 @@ def share(part: int, whole: int) -> float:
 def print_sums(scores: Sequence[Score]) -> None:
     print(
         f"{'':<22}{'reports':>8}{'rows':>7}{'found %':>9}{'exact %':>9}{'analyte':>9}{'flag %':>9}"
-        f"{'doubt %':>9}{'wrong':>7}{'false':>7}{'date %':>8}{'patient':>9}"
+        f"{'doubt %':>9}{'wrong':>7}{'misjudged':>10}{'false':>7}{'date %':>8}{'patient':>9}"
     )
     for quality in Quality:
         of_quality = [score for score in scores if score.reading.case.quality == quality]
@@ -98,8 +102,11 @@ def missed_targets(scores: Sequence[Score]) -> list[str]:
         sums = Sums.of(_counted(of_quality))
         if quality in FOUND and sums.reports:
             said += _missed_by(quality, sums)
-        if wrong := Sums.of(of_quality).wrong:
-            said.append(f"{quality}: {wrong} wrong without a doubt")
+        of_all = Sums.of(of_quality)
+        if of_all.wrong:
+            said.append(f"{quality}: {of_all.wrong} wrong without a doubt")
+        if of_all.misjudged:
+            said.append(f"{quality}: {of_all.misjudged} misjudged without a doubt")
     return said
 
 
@@ -117,9 +124,13 @@ def print_wrong(scores: Sequence[Score]) -> None:
     for score in scores:
         if score.date_is_wrong:
             print(f"WRONG date  {score.reading.case.name}", *_head(score))
+        for row in score.believed:
+            print(f"WRONG row  {score.reading.case.name}  {_invented(row)}")
         for pair in score.pairs:
             if pair.wrong:
                 print(f"WRONG {pair.wrong}  {score.reading.case.name}  {_beside(pair)}")
+            if pair.misjudged:
+                print(f"MISJUDGED {pair.misjudged}  {score.reading.case.name}  {_beside(pair)}")
 
 
 def print_misses(scores: Sequence[Score]) -> None:
@@ -135,11 +146,7 @@ def print_misses(scores: Sequence[Score]) -> None:
             for pair in score.pairs
             if not pair.analyte_is_right
         ]
-        said += [
-            f"  false    {row.analyte_printed!r} {row.value_printed!r} {row.unit_printed!r} {_doubts(row.doubts)}\n"
-            f"           {row.quote!r}"
-            for row in score.invented
-        ]
+        said += [f"  false    {_invented(row)}\n           {row.quote!r}" for row in score.invented]
         if said:
             print(f"\n{score.reading.case.name}", *said, sep="\n")
 
@@ -157,6 +164,10 @@ def _told(row: TruthRow) -> str:
     return f"{row.key} {row.name!r} {row.value_printed!r} {row.unit} [{row.low}, {row.high}]{day}"
 
 
+def _invented(row: Row) -> str:
+    return f"{row.analyte_printed!r} {row.value_printed!r} {row.unit_printed!r}{_doubts(row.doubts)}"
+
+
 def _beside(pair: Pair) -> str:
     true, row = pair.truth, pair.row
     parts = [f"{true.key}:"]
@@ -172,6 +183,8 @@ def _beside(pair: Pair) -> str:
         parts.append(f"range [{true.low}, {true.high}], read {read}")
     if not pair.analyte_is_right:
         parts.append(f"analyte read as {row.analyte}")
+    if not pair.flag_is_right:
+        parts.append(f"flag {true.flag}, read {row.flag}")
     return " ".join(parts) + _doubts(row.doubts)
 
 

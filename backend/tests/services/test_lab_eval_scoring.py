@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import pytest
 
-from app.models import ValueKind
+from app.models import LabFlag, ValueKind
 from app.services.labs.shapes import Doubt, Report, Row
 from eval.reading import Reading
 from eval.reports import recipes, write
@@ -76,9 +76,34 @@ def test_what_nobody_would_doubt_and_is_not_so_is_wrong(change: dict[str, object
     assert scored(doubted, *PERFECT[1:]).pairs[0].wrong == ""
 
 
-def test_a_row_of_no_printed_result_is_false():
+@pytest.mark.parametrize(
+    ("change", "misjudged"),
+    [
+        ({"range_high": Decimal(1)}, "range"),
+        ({"range_low": None, "range_high": None, "flag": None}, ""),
+        ({"flag": LabFlag.HIGH}, "flag"),
+        ({"flag": LabFlag.NORMAL}, "flag"),
+        ({"flag": None}, "flag"),
+    ],
+)
+def test_a_range_or_flag_that_nobody_would_doubt_and_is_not_so_is_misjudged(change: dict[str, object], misjudged: str):
+    # A lost flag hides something only of what is out of range; a wrong one frightens or soothes.
+    flag = LabFlag.LOW if change.keys() == {"flag"} else LabFlag.NORMAL
+    at = next(place for place, row in enumerate(PERFECT) if row.flag == flag)
+    spoiled = replace(PERFECT[at], **change)
+    result = scored(*PERFECT[:at], spoiled, *PERFECT[at + 1 :])
+    assert result.pairs[at].misjudged == misjudged
+    assert ("digital: 1 misjudged without a doubt" in missed_targets([result])) == bool(misjudged)
+    doubted = replace(spoiled, doubts=(Doubt.LOW_CONFIDENCE,))
+    assert scored(*PERFECT[:at], doubted, *PERFECT[at + 1 :]).pairs[at].misjudged == ""
+
+
+def test_a_row_of_no_printed_result_is_false_and_wrong_if_nobody_is_asked():
     invented = replace(PERFECT[0], analyte_printed="Previous visit", analyte=None)
-    assert scored(*PERFECT, invented).invented == (invented,)
+    result = scored(*PERFECT, invented)
+    assert (result.invented, missed_targets([result])) == ((invented,), ["digital: 1 wrong without a doubt"])
+    doubted = scored(*PERFECT, replace(invented, doubts=(Doubt.ANALYTE_UNKNOWN,)))
+    assert (len(doubted.invented), missed_targets([doubted])) == (1, [])
 
 
 @pytest.mark.parametrize(("surely", "said"), [(True, ["digital: 1 wrong without a doubt"]), (False, [])])

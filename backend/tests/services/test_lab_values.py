@@ -138,6 +138,7 @@ def test_no_range_is_none() -> None:
         ("<5", "10-20", LabFlag.LOW), ("<5", "3-20", None), (">1000", "0-500", LabFlag.HIGH), (">90", "> 60", LabFlag.NORMAL), (">50", "> 60", None),
         ("1:160", "<1:80", LabFlag.HIGH), ("<1:40", "<1:80", LabFlag.NORMAL), ("1:160", "0-10", None), ("отр.", "отрицательно", LabFlag.NORMAL),
         ("++", "отрицательно", LabFlag.ABNORMAL), ("следы", "отрицательно", LabFlag.ABNORMAL), ("0-1", "0-5", LabFlag.NORMAL), ("10-15", "0-5", LabFlag.HIGH),
+        ("1+", "Negative/Trace", LabFlag.ABNORMAL), ("отр.", "отриц. или следы", LabFlag.NORMAL), ("trace", "negative/trace", LabFlag.NORMAL),
     ],
 )  # fmt: skip
 def test_where_a_result_lies(printed: str, allowed: str, expected: LabFlag | None) -> None:

@@ -28,6 +28,7 @@ _BREAK = re.compile(r"[;\n|]|,\s(?=[^\d\s])|\.\s(?=[^\W\d_]{2})|(?<=\d)\s{2,}(?=
 # One word with a stroke in it is a unit, though a misread one.
 _UNITLIKE = re.compile(r"\S{0,4}мол\S{1,4}\Z|(?=\S*/)(?=\S*[^\W\d_])\S{2,14}\Z|10\S{2,12}\Z")
 _LETTERS = re.compile(r"[^\W\d_]{2,}")
+_OR = re.compile(r"\s?/\s?|\s(?:or|или)\s")
 _GROWN = 18
 
 
@@ -111,15 +112,24 @@ def _part(piece: str, mark: Mark | None) -> _Part | None:
     rest, sex = _taken_sex(piece)
     rest, ages = _taken_ages(rest)
     rest = rest.strip(" :.,()-=")
-    ordinal = ORDINALS.get(word_key(rest))
-    if ordinal is not None:
-        return _Part(Range(piece, expected=ordinal), sex, ages, said_normal=False, labelled=False)
+    expected = _expected(rest)
+    if expected is not None:
+        return _Part(Range(piece, expected=expected), sex, ages, said_normal=False, labelled=False)
     for pattern, make in _FORMS:
         found = pattern.search(rest)
         allowed = make(found, mark) if found else None
         if found is not None and allowed is not None:
             return _around(rest, found, allowed, sex, ages)
     return None
+
+
+def _expected(printed: str) -> str | None:
+    """The result in words that is normal; of `negative/trace` the higher one."""
+    ordinal = ORDINALS.get(word_key(printed))
+    if ordinal is not None:
+        return ordinal
+    said = {ORDINALS.get(word_key(word)) for word in _OR.split(printed)}
+    return "trace" if said == {"negative", "trace"} else None
 
 
 def _around(

@@ -184,7 +184,8 @@ def _ordinal_flag(ordinal: str, expected: str | None) -> LabFlag | None:
         return None
     if expected == "normal":
         return LabFlag.NORMAL if ordinal == "negative" else None
-    return LabFlag.NORMAL if ordinal == expected else LabFlag.ABNORMAL
+    is_usual = ordinal == expected or (ordinal, expected) == ("negative", "trace")
+    return LabFlag.NORMAL if is_usual else LabFlag.ABNORMAL
 
 
 def _below_cut(result: Value, allowed: Range) -> bool:
