@@ -64,6 +64,31 @@ def test_name_and_birth_date_tell_together(name: str | None, born: date | None, 
     assert match(name, born, OWNER, BORN) == expected
 
 
+@pytest.mark.parametrize(
+    ("printed", "name", "born"),
+    [
+        ("Пациент: Иванова Мария Петровна, 05.07.1980 г.р.", "Иванова Мария Петровна", date(1980, 7, 5)),
+        ("Пациент: Иванова М.П., 1980 г.р., поступила 01.02.2025", "Иванова М.П.", None),
+        ("ФИО: ИВАНОВА МАРИЯ ПЕТРОВНА (44 года)", "ИВАНОВА МАРИЯ ПЕТРОВНА", None),
+        ("Больная Иванова М. П., 44 лет", "Иванова М. П.", None),
+        ("Ф.И.О. пациента   Иванова Мария Петровна", "Иванова Мария Петровна", None),
+        ("Пациент:\nИванова Мария Петровна", "Иванова Мария Петровна", None),
+        ("Фамилия: Иванова\nИмя: Мария\nОтчество: Петровна", "Иванова Мария Петровна", None),
+        ("Иванова Мария Петровна, 05.07.1980 г. р.", "Иванова Мария Петровна", date(1980, 7, 5)),
+        ("Patient: JONES, MARY A (F, 45)", "JONES, MARY A", None),
+        ("Patient Name: Mary Jones DOB: 1980-07-05", "Mary Jones", date(1980, 7, 5)),
+        ("Patient: Mrs. Mary O'Neil-Jones", "Mary O'Neil-Jones", None),
+        ("Пациент поступил в плановом порядке", None, None),
+        ("Пациентка обследована, осмотрена", None, None),
+        ("Patient Education Materials, given on paper", None, None),
+        ("Name   Result   Reference Range", None, None),
+    ],
+)
+def test_a_letter_names_its_patient_in_many_ways(printed: str, name: str | None, born: date | None) -> None:
+    head = head_of([printed], date(2026, 11, 28))
+    assert (head.patient, head.born) == (name, born)
+
+
 def told(text: str) -> tuple[date, DateKind] | None:
     today = date(2026, 11, 28)
     head = head_of([text], today)

@@ -1,4 +1,4 @@
-"""Words by which a report tells of its dates, its patient and its laboratory."""
+"""Words by which a report tells of its dates, its laboratory and what its patient is."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ _TAKEN = (
     r"|(?:specimen\s|sample\s|blood\s)?(?:collected|collection|drawn|sampling)(?:\s(?:on|at|date))?(?:\s?(?:/|and|&)\s?(?:date|time))?(?:\s?\(?date[^)]{0,12}\)?)?"
     r"|(?:sample|specimen|blood)\staken(?:\son)?|taken(?:\son|(?=\s?:))|date\staken|date\sof\s(?:specimen|sample)\s?(?:collection)?|sample\sdate"
 )
-_BORN = r"дата\sрожд(?:ения)?\.?|д\.?\s?р\.?(?=\s?:|\s\d)|г\.?\s?р\.|год\sрождения|родил\w{1,3}|date\sof\sbirth|birth\s?date|d\.?o\.?b\.?|born"
+_BORN = r"дата\sрожд(?:ения)?\.?|д\.?\s?р\.?(?=\s?:|\s\d)|г\.?\s?р\.|г/р|года\sрожд(?:ения)?\.?|год\sрождения|родил\w{1,3}|date\sof\sbirth|birth\s?date|d\.?o\.?b\.?|born"
 _OTHER = (
     r"дата\s?(?:и\sвремя\s|/время\s)?(?:печати|регистрации|выполнения|готовности|результат\w{0,3}|выдачи|поступления|доставки|заказа|заявки|валидации|исследования|приема|анализа|отчета|авторизации|направления|оформления|подтверждения)"
     r"|(?:напечатан\w?|зарегистрирован\w?|распечатан\w?|выполнен\w?|поступил\w?|выдан\w?|валидирован\w?|отпечатан\w?|готовность|регистрация|печать|доставлен\w?|проверен\w?|авторизован\w?)"
@@ -20,18 +20,12 @@ _OTHER = (
 LABEL = re.compile(
     rf"(?<![^\W\d_])(?:(?P<born>{_BORN})|(?P<taken>{_TAKEN})|(?P<other>{_OTHER}))(?![^\W\d_])", re.IGNORECASE
 )
-NAME = re.compile(
-    r"(?<!\w)(?:ф\.?\s?и\.?\s?о\.?(?:\sпациента)?|пациент(?:ка)?|фамилия,?\sимя,?\sотчество|patient(?:'s)?(?:\sname)?|name)\s?[:.]?\s{0,3}",
-    re.IGNORECASE,
-)
-PERSON = re.compile(r"[^\W\d_](?:[^\W\d_]|['’.-])*(?:,?\s[^\W\d_](?:[^\W\d_]|['’.-])*){1,3}\Z")
-NOT_A_NAME = re.compile(
-    r"(?i)\b(?:id|дата|пол|возраст|sex|age|dob|birth|address|phone|information|name|report|врач|заказ|номер|первичн\w+|мужской|женский)\b"
-)
 SEX = re.compile(
     r"(?<![^\W\d_])(?:пол|sex|gender)\s?[:.]?\s{0,4}(?P<sex>мужской|женский|муж|жен|male|female|[мжmf])(?![^\W\d_])",
     re.IGNORECASE,
 )
+# Unlike all others these stand behind their date.
+BEHIND_ITS_DATE = re.compile(r"г\.?\s?р|г/р|года\s", re.IGNORECASE)
 AGE = re.compile(r"(?<![^\W\d_])(?:возраст|age)\s?[:.]?\s{0,4}(?P<age>\d{1,3})(?!\d|[./]\d)", re.IGNORECASE)
 LABORATORIES = re.compile(
     r"(?<![^\W\d_])(?:(?:ООО|АО|ЗАО|ФГБУ|ГБУЗ|МБУЗ|ГАУЗ)\s[«\"“][^»\"”\n]{2,60}[»\"”]|(?:независимая\sлаборатория\s)?инвитро|invitro|гемотест|gemotest|хеликс|helix|kdl|кдл|cmd|ситилаб|citilab|днком|лабквест|labquest|synevo|синэво|unilabs|labcorp(?:\s(?!report)[A-Z][a-z]+)?|laboratory\scorporation\sof\samerica|quest\sdiagnostics|mayo\sclinic\slaboratories|arup\slaboratories|sonic\shealthcare|bioreference(?:\slaboratories)?|лабораторная\sслужба\s[«\"]?[^\n»\"]{2,40}[»\"]?|клинико-диагностическая\sлаборатория[^\n]{0,60}|лаборатория\s[«\"“][^»\"”\n]{2,60}[»\"”]|(?:[A-Z][\w'.&-]{1,20}\s){1,5}Laborator(?:y|ies)(?!\s(?:Report|director|results))(?:\sof\s[A-Z][\w\s]{2,30})?)(?![^\W\d_])",
@@ -43,4 +37,3 @@ LABORATORY_LABEL = re.compile(
 )
 # What stands on reports of the United States only: a state with its postal code, the licence of their laboratories.
 AMERICAN = re.compile(r"(?<!\w)(?:[A-Z]{2} \d{5}(?:-\d{4})?(?!\d)|CLIA|LabCorp|Quest Diagnostics)")
-PATRONYMIC = re.compile(r"[А-ЯЁ][а-яёА-ЯЁ]{2,}(?:вич|вна|ична|инична|ВИЧ|ВНА|ИЧНА|оглы|кызы)\Z")

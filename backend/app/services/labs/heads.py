@@ -7,19 +7,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
-from app.services.labs import dates, misread_heads
+from app.services.labs import dates, misread_heads, whose
 from app.services.labs.alike import plain
 from app.services.labs.dates import Printed
 from app.services.labs.head_words import (
     AGE,
     AMERICAN,
+    BEHIND_ITS_DATE,
     LABEL,
     LABORATORIES,
     LABORATORY_LABEL,
-    NAME,
-    NOT_A_NAME,
-    PATRONYMIC,
-    PERSON,
     SEX,
 )
 from app.services.labs.lines import Cell, Line
@@ -71,7 +68,7 @@ def read(lines: Sequence[Line], russian: bool, today: date | None = None) -> Hea
     return Head(
         taken=tuple(one for one in taken if born is None or one.day >= born),
         born=born,
-        patient=_patient(lines[:120]),
+        patient=whose.patient(lines),
         laboratory=_laboratory(texts),
         sex=next((_sex_of(said["sex"]) for text in texts[:120] if (said := SEX.search(text))), None),
         age=next((int(said["age"]) for text in texts[:120] if (said := AGE.search(text))), None),
@@ -110,6 +107,9 @@ def _labelled(
         kind = label.lastgroup
         if kind not in days or days[kind] is not None:
             continue
+        if kind == "born" and BEHIND_ITS_DATE.match(label[0]):
+            days[kind] = _beside(texts[number], found[number], label, leads)
+            continue
         ends = labels[place + 1].start() if place + 1 < len(labels) else len(texts[number])
         behind = _columns(texts[number], [one for one in found[number] if label.end() <= one.start < ends])
         surely = all(line.is_sure(line.start + one.start, line.start + one.end) for one in behind)
@@ -126,6 +126,13 @@ def _labelled(
         sure = surely if kind == "taken" else sure
     taken = days["taken"]
     return Taken(taken, number, sure) if taken is not None else None, days["born"]
+
+
+def _beside(text: str, found: Sequence[Printed], label: re.Match[str], leads: bool | None) -> date | None:
+    """The date that «г. р.» stands behind, or right before."""
+    near = [one for one in found if one.end <= label.start() and not text[one.end : label.start()].strip()]
+    near += [one for one in found if one.start >= label.end() and not text[label.end() : one.start].strip(" :.")]
+    return dates.certain(near[0], month_first=leads) if near else None
 
 
 def _columns(text: str, behind: list[Printed]) -> list[Printed]:
@@ -168,31 +175,6 @@ def _below(
 def _nearest(line: Line, cell: Cell) -> Cell:
     middle = ((cell.x0 or 0) + (cell.x1 or 0)) / 2
     return min(line.cells, key=lambda title: max((title.x0 or 0) - middle, middle - (title.x1 or 0), 0))
-
-
-def _patient(lines: Sequence[Line]) -> str | None:
-    for number, line in enumerate(lines):
-        name = _patient_in(line)
-        if name is None:
-            continue
-        under = lines[number + 1].cells if number + 1 < len(lines) else ()
-        if len(under) == 1 and len(name.split()) == 2 and PATRONYMIC.match(under[0].text):
-            return f"{name} {under[0].text}"
-        return name
-    return None
-
-
-def _patient_in(line: Line) -> str | None:
-    for place, cell in enumerate(line.cells):
-        found = NAME.match(cell.text)
-        if found is None:
-            continue
-        rest = cell.text[found.end() :].strip(" :")
-        if not rest and place + 1 < len(line.cells) and cell.text.rstrip()[-1:] == ":":
-            rest = line.cells[place + 1].text.strip()
-        if PERSON.match(rest) and not NOT_A_NAME.search(rest) and len(rest) < 80:
-            return rest
-    return None
 
 
 def _laboratory(texts: Sequence[str]) -> str | None:
