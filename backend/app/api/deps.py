@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import AsyncIterator
 from typing import Annotated
 
-from fastapi import Depends, Path, Query, Request
+from fastapi import Depends, Header, Path, Query, Request
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -14,6 +15,7 @@ from app.core.permissions import Principal, SessionKind
 from app.core.security import same
 from app.schemas.common import Text
 from app.services import sessions
+from app.services.replays import Intent
 from app.services.runtime import Runtime
 from app.utils.paging import MAX_PAGE
 
@@ -98,6 +100,25 @@ async def require_same_origin(request: Request, runtime: RuntimeDep) -> None:
         raise AppError("request.not-acceptable-content")
 
 
+async def get_intent(
+    request: Request,
+    idempotency_key: Annotated[
+        str | None,
+        Header(
+            min_length=1,
+            max_length=200,
+            pattern="^[!-~]+$",
+            description="The same request with the same key within a day makes one thing and answers it each time",
+        ),
+    ] = None,
+) -> Intent | None:
+    if idempotency_key is None:
+        return None
+    asked = f"{request.method} {request.url.path}\n".encode() + await request.body()
+    return Intent(idempotency_key, hashlib.sha256(asked).hexdigest())
+
+
+IntentDep = Annotated[Intent | None, Depends(get_intent)]
 Limit = Annotated[int, Query(ge=1, le=MAX_PAGE)]
 # Long enough for a file name.
 Cursor = Annotated[str | None, Query(max_length=2000)]

@@ -16,6 +16,7 @@ CATALOGUE: Final[Mapping[str, tuple[int, str]]] = {
     "request.method-not-allowed": (405, "This address does not answer that method"),
     "request.too-large": (413, "The request body is too large"),
     "request.forbidden-origin": (403, "The request came from another site"),
+    "request.key-reused": (422, "This Idempotency-Key came with another request before"),
     "request.not-acceptable-content": (415, "The content type is not accepted here"),
     "server.error": (500, "Something went wrong on the server"),
     "server.unavailable": (503, "A part of the server is not available right now"),

@@ -25,6 +25,7 @@ from app.models.message import Message, MessageEventBatch, MessageRole, MessageS
 from app.models.notification import Channel, Notification, NotificationStatus, NotificationType
 from app.models.push_subscription import PushSubscription
 from app.models.reminder import Occurrence, OccurrenceStatus, Reminder, ReminderCategory, ReminderState, Travel
+from app.models.replay import Replay
 from app.models.session import Session
 from app.models.setting import Setting
 from app.models.skill import Skill
@@ -40,6 +41,6 @@ __all__ = [
     "MemoryStatus", "MemoryUse", "Message", "MessageEventBatch", "MessageRole", "MessageStatus", "ModelCall",
     "Notification", "NotificationStatus", "NotificationType", "Occurrence", "OccurrenceStatus", "PageSource",
     "PatientMatch", "ProcessingStatus", "ProposalState", "PushSubscription", "Reminder", "ReminderCategory",
-    "ReminderState", "ReviewProposal", "ReviewState", "ReviewStatus", "ReviewTopic", "Session", "Setting", "Sex",
-    "Skill", "Specimen", "TelegramPlace", "TitleSource", "ToolRun", "Travel", "UsageDay", "User", "ValueKind",
+    "ReminderState", "Replay", "ReviewProposal", "ReviewState", "ReviewStatus", "ReviewTopic", "Session", "Setting",
+    "Sex", "Skill", "Specimen", "TelegramPlace", "TitleSource", "ToolRun", "Travel", "UsageDay", "User", "ValueKind",
 ]  # fmt: skip

@@ -16,12 +16,13 @@ from app.core.logging import get_logger
 from app.core.permissions import Principal
 from app.models import Document, GeneratedPdf, MemoryEntry, MemoryStatus, MessageRole, User
 from app.schemas.pdf import PdfCompile
-from app.services import chats
+from app.services import chats, replays
 from app.services.chats import branches
 from app.services.gateways import pdf_writer
 from app.services.gateways.children.run import ChildFailed
 from app.services.paging import newest_first
 from app.services.pdf_pages import LABELS, Content, Fact, Origin, Section, printable, to_html
+from app.services.replays import Intent
 from app.services.runtime import Runtime
 
 MAX_DOCUMENT_CHARACTERS = 20_000
@@ -67,10 +68,17 @@ async def find(session: AsyncSession, actor: Principal, pdf_id: UUID) -> Generat
     return made
 
 
-async def compile_pdf(runtime: Runtime, actor: Principal, data: PdfCompile) -> GeneratedPdf:
-    """What the documents and the chat say, as one PDF. No transaction is open while it is drawn."""
+async def compile_pdf(
+    runtime: Runtime, actor: Principal, data: PdfCompile, intent: Intent | None = None
+) -> GeneratedPdf:
+    """What the documents and the chat say, as one PDF. No transaction is open while it is drawn.
+
+    Of two requests with one intent that come at once both may draw; the first that is done is kept.
+    """
     locale = data.locale or actor.locale
     async with runtime.database.sessions() as session:
+        if (known := await replays.made_by(session, actor, intent)) is not None:
+            return await find(session, actor, known)
         documents = await _documents(session, actor, data.document_ids)
         sections = [_document_section(document, locale) for document in documents]
         if data.chat_id is not None:
@@ -80,11 +88,21 @@ async def compile_pdf(runtime: Runtime, actor: Principal, data: PdfCompile) -> G
     await runtime.files.put(made.storage_path, pdf)
     try:
         async with runtime.database.unit_of_work() as session:
-            session.add(made)
+            kept = await _keep(session, actor, made, intent)
     except BaseException:
         await runtime.files.delete(made.storage_path)
         raise
-    return made
+    if kept is not made:
+        await runtime.files.delete(made.storage_path)
+    return kept
+
+
+async def _keep(session: AsyncSession, actor: Principal, made: GeneratedPdf, intent: Intent | None) -> GeneratedPdf:
+    async def add() -> GeneratedPdf:
+        session.add(made)
+        return made
+
+    return await replays.once(session, actor, intent, add, lambda known: find(session, actor, known))
 
 
 async def generate(

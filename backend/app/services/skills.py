@@ -80,6 +80,10 @@ async def create(session: AsyncSession, actor: Principal, data: SkillIn) -> Skil
     return view(await _written(session, skill), actor.locale)
 
 
+async def own(session: AsyncSession, actor: Principal, skill_id: UUID) -> SkillView:
+    return view(await _found(session, _own(actor), skill_id), actor.locale)
+
+
 async def update(session: AsyncSession, actor: Principal, skill_id: UUID, data: SkillPatch) -> SkillView:
     skill = await _found(session, _own(actor), skill_id)
     _change(skill, data.model_dump(exclude_none=True))

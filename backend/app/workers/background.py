@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.services import bot_updates
+from app.services import bot_updates, replays
 from app.services.chats.deletion import purge
 from app.services.conversation.sweeper import AnswerSweeper, sweep_ledger
 from app.services.documents import trash
@@ -32,6 +32,7 @@ class Background:
         self._ticker.every(900, purge)
         self._ticker.every(900, trash.purge_due)
         self._ticker.every(900, bot_updates.forget_old)
+        self._ticker.every(900, replays.forget_old)
         self._ticker.every(5, Inbox().collect)
         self._ticker.every(300, take_up_again)
         self._ticker.every(30, review_due)

@@ -3,6 +3,7 @@ import { saveAs } from '@/api/download'
 import { takeEarlyMessages } from '@/api/early'
 import * as server from '@/api/generated/client/sdk.gen'
 import type { PageMessageOut } from '@/api/generated/client/types.gen'
+import { once } from '@/api/once'
 import { problemOfResponse } from '@/api/problem'
 import type { Chat } from '@/api/types'
 
@@ -46,7 +47,8 @@ export const quotaQuery = {
   refetchInterval: 30_000,
 }
 
-export const createChat = (chat: { skill_id?: string } = {}) => dataOf(server.createChat({ body: chat }))
+export const createChat = (chat: { skill_id?: string } = {}) =>
+  once('chat', chat, (headers) => dataOf(server.createChat({ body: chat, headers })))
 
 export type ChatChanges = Partial<Pick<Chat, 'title' | 'is_archived' | 'is_pinned' | 'skill_id'>> & {
   leaf_id?: string
@@ -59,7 +61,9 @@ export const markChatRead = (id: string) => dataOf(server.markChatRead({ path: {
 export const stopAnswer = (chatId: string, messageId: string) =>
   dataOf(server.stopMessage({ path: { chat_id: chatId, message_id: messageId } }))
 export const forkChat = (id: string, messageId: string) =>
-  dataOf(server.forkChat({ path: { chat_id: id }, body: { message_id: messageId } }))
+  once(`fork of ${id}`, messageId, (headers) =>
+    dataOf(server.forkChat({ path: { chat_id: id }, body: { message_id: messageId }, headers })),
+  )
 export const undoTool = (chatId: string, messageId: string, toolUseId: string) =>
   dataOf(server.undoTool({ path: { chat_id: chatId, message_id: messageId, tool_use_id: toolUseId } }))
 

@@ -1,6 +1,7 @@
 import { authorizedFetch, dataOf } from '@/api/client'
 import { saveAs } from '@/api/download'
 import * as server from '@/api/generated/client/sdk.gen'
+import { once } from '@/api/once'
 import { problemOfResponse } from '@/api/problem'
 import type { LabDraft, LabPatch, LabResult, PatientMatch } from '@/api/types'
 
@@ -51,7 +52,8 @@ export const analytesQuery = (words: string) => ({
   staleTime: 5 * 60_000,
 })
 
-export const addLab = (draft: LabDraft) => dataOf(server.addLab({ body: draft }))
+export const addLab = (draft: LabDraft) =>
+  once('lab', draft, (headers) => dataOf(server.addLab({ body: draft, headers })))
 export const changeLab = (id: string, changes: LabPatch) =>
   dataOf(server.updateLab({ path: { lab_id: id }, body: changes }))
 /** A yes to all of them, however many they are. */

@@ -1,5 +1,6 @@
 import { dataOf, remove } from '@/api/client'
 import * as server from '@/api/generated/client/sdk.gen'
+import { once } from '@/api/once'
 import type { Importance, MemoryCategory, MemoryEntry } from '@/api/types'
 
 export type MemoryDraft = Pick<
@@ -68,7 +69,8 @@ export const memoryOfAnswerQuery = (chatId: string, messageId: string) => ({
     ),
 })
 
-export const addMemory = (draft: MemoryDraft) => dataOf(server.createMemory({ body: draft }))
+export const addMemory = (draft: MemoryDraft) =>
+  once('memory', draft, (headers) => dataOf(server.createMemory({ body: draft, headers })))
 export const changeMemory = (id: string, changes: Partial<MemoryDraft> & { is_active?: boolean }) =>
   dataOf(server.updateMemory({ path: { memory_id: id }, body: changes }))
 export const confirmMemory = (id: string) => dataOf(server.confirmMemory({ path: { memory_id: id } }))

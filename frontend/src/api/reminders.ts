@@ -1,6 +1,7 @@
 import { dataOf, remove } from '@/api/client'
 import * as server from '@/api/generated/client/sdk.gen'
 import type { OccurrencePatch, ReminderIn, ReminderPatch } from '@/api/generated/client/types.gen'
+import { once } from '@/api/once'
 import type { Occurrence, ReminderCategory, ReminderState, ScheduleDraft } from '@/api/types'
 
 export type ReminderDraft = ReminderIn
@@ -84,7 +85,8 @@ export const previewQuery = (schedule: ScheduleDraft | null, timezone: string | 
   retry: false,
 })
 
-export const addReminder = (draft: ReminderDraft) => dataOf(server.createReminder({ body: draft }))
+export const addReminder = (draft: ReminderDraft) =>
+  once('reminder', draft, (headers) => dataOf(server.createReminder({ body: draft, headers })))
 export const changeReminder = (id: string, changes: ReminderChange) =>
   dataOf(server.updateReminder({ path: { reminder_id: id }, body: changes }))
 export const deleteReminder = (id: string) => remove(`/reminders/${id}`)

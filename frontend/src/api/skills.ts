@@ -1,6 +1,7 @@
 import { dataOf, remove } from '@/api/client'
 import * as server from '@/api/generated/client/sdk.gen'
 import type { AdminSkillIn, SkillIn } from '@/api/generated/client/types.gen'
+import { once } from '@/api/once'
 
 export type SkillDraft = SkillIn
 export type GeneralSkillDraft = AdminSkillIn
@@ -12,7 +13,8 @@ export const skillsQuery = (language: string) => ({
   queryFn: () => dataOf(server.listSkills({ query: { limit: 200 } })),
 })
 
-export const addSkill = (draft: SkillDraft) => dataOf(server.createSkill({ body: draft }))
+export const addSkill = (draft: SkillDraft) =>
+  once('skill', draft, (headers) => dataOf(server.createSkill({ body: draft, headers })))
 export const changeSkill = (id: string, draft: Partial<SkillDraft>) =>
   dataOf(server.updateSkill({ path: { skill_id: id }, body: draft }))
 export const deleteSkill = (id: string) => remove(`/skills/${id}`)

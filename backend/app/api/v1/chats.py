@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from starlette.responses import StreamingResponse
 from starlette.types import Receive, Scope, Send
 
-from app.api.deps import ActorDep, Cursor, Limit, RuntimeDep, SessionDep, Words
+from app.api.deps import ActorDep, Cursor, IntentDep, Limit, RuntimeDep, SessionDep, Words
 from app.core.permissions import Principal
 from app.models import Chat
 from app.schemas.chat import (
@@ -28,10 +28,11 @@ from app.schemas.chat import (
 )
 from app.schemas.common import Page
 from app.schemas.memory import MemoryEntries, MemoryOut
-from app.services import chats, quotas
-from app.services.chats import branches, deletion, export, forking, library, search
+from app.services import chats, quotas, replays
+from app.services.chats import access, branches, deletion, export, forking, library, search
 from app.services.conversation import generation, opening, reading, seen, undoing
 from app.services.memory import shown, uses
+from app.services.replays import Intent
 from app.services.runtime import Runtime
 from app.utils.filenames import attachment
 
@@ -54,6 +55,19 @@ async def _changed(runtime: Runtime, actor: Principal, change: Callable[[AsyncSe
     return ChatOut.model_validate(chat)
 
 
+async def _made(
+    runtime: Runtime, actor: Principal, intent: Intent | None, make: Callable[[AsyncSession], Awaitable[Chat]]
+) -> ChatOut:
+    """Make a chat, once for each intent."""
+
+    async def once(session: AsyncSession) -> Chat:
+        return await replays.once(
+            session, actor, intent, lambda: make(session), lambda known: access.get(session, actor, known)
+        )
+
+    return await _changed(runtime, actor, once)
+
+
 @router.get("")
 async def list_chats(
     actor: ActorDep, session: SessionDep, archived: bool = False, limit: Limit = 50, cursor: Cursor = None
@@ -64,9 +78,11 @@ async def list_chats(
 
 
 @router.post("", status_code=201)
-async def create_chat(actor: ActorDep, runtime: RuntimeDep, data: Annotated[ChatIn | None, Body()] = None) -> ChatOut:
+async def create_chat(
+    actor: ActorDep, runtime: RuntimeDep, intent: IntentDep, data: Annotated[ChatIn | None, Body()] = None
+) -> ChatOut:
     wanted = data or ChatIn()
-    return await _changed(runtime, actor, lambda session: library.create(session, runtime, actor, wanted))
+    return await _made(runtime, actor, intent, lambda session: library.create(session, runtime, actor, wanted))
 
 
 @router.get("/quota")
@@ -115,9 +131,9 @@ async def mark_chat_read(chat_id: UUID, actor: ActorDep, runtime: RuntimeDep) ->
 
 
 @router.post("/{chat_id}/fork", status_code=201)
-async def fork_chat(chat_id: UUID, data: ForkIn, actor: ActorDep, runtime: RuntimeDep) -> ChatOut:
-    return await _changed(
-        runtime, actor, lambda session: forking.fork(session, runtime, actor, chat_id, data.message_id)
+async def fork_chat(chat_id: UUID, data: ForkIn, actor: ActorDep, runtime: RuntimeDep, intent: IntentDep) -> ChatOut:
+    return await _made(
+        runtime, actor, intent, lambda session: forking.fork(session, runtime, actor, chat_id, data.message_id)
     )
 
 

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Query, Response
 
-from app.api.deps import ActorDep, Cursor, Limit, SessionDep
+from app.api.deps import ActorDep, Cursor, IntentDep, Limit, SessionDep
 from app.models import LabFlag, ReviewState
 from app.schemas.common import Day, Page
 from app.schemas.lab import (
@@ -27,6 +27,7 @@ from app.schemas.lab import (
     SearchWords,
     TrendOut,
 )
+from app.services import replays
 from app.services.labs import dictionary, export, library, newest, review, trends
 from app.services.labs.shapes import Analyte
 from app.utils.filenames import attachment
@@ -69,8 +70,12 @@ async def list_labs(
 
 
 @router.post("", status_code=201)
-async def add_lab(data: LabIn, actor: ActorDep, session: SessionDep) -> LabResultOut:
-    row = await review.add(session, actor, data)
+async def add_lab(data: LabIn, actor: ActorDep, session: SessionDep, intent: IntentDep) -> LabResultOut:
+    row = await replays.once(
+        session, actor, intent,
+        lambda: review.add(session, actor, data),
+        lambda known: library.find(session, actor, known),
+    )  # fmt: skip
     return LabResultOut.model_validate((await library.shown(session, actor, [row]))[0])
 
 

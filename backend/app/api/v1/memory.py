@@ -9,7 +9,7 @@ from uuid import UUID
 from fastapi import APIRouter, Query
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from app.api.deps import ActorDep, Cursor, Limit, SessionDep
+from app.api.deps import ActorDep, Cursor, IntentDep, Limit, SessionDep
 from app.core.permissions import Principal
 from app.models import Importance, MemoryCategory, MemoryEntry, MemoryStatus
 from app.schemas.common import Page, Text
@@ -23,6 +23,7 @@ from app.schemas.memory import (
     MemoryUseOut,
     MemoryUses,
 )
+from app.services import replays
 from app.services.memory import contradictions, entries, finding, lineage, shown, uses
 
 router = APIRouter(prefix="/memory", tags=["memory"])
@@ -66,8 +67,12 @@ async def list_memory(
 
 
 @router.post("", status_code=201)
-async def create_memory(data: MemoryIn, actor: ActorDep, session: SessionDep) -> MemoryOut:
-    entry = await entries.save(session, actor, **data.model_dump(), status=MemoryStatus.CONFIRMED)
+async def create_memory(data: MemoryIn, actor: ActorDep, session: SessionDep, intent: IntentDep) -> MemoryOut:
+    entry = await replays.once(
+        session, actor, intent,
+        lambda: entries.save(session, actor, **data.model_dump(), status=MemoryStatus.CONFIRMED),
+        lambda known: entries.get(session, actor, known),
+    )  # fmt: skip
     return await _one(session, actor, entry)
 
 

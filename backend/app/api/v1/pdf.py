@@ -7,7 +7,7 @@ from uuid import UUID
 from fastapi import APIRouter
 from starlette.responses import StreamingResponse
 
-from app.api.deps import ActorDep, Cursor, Limit, RuntimeDep, SessionDep
+from app.api.deps import ActorDep, Cursor, IntentDep, Limit, RuntimeDep, SessionDep
 from app.schemas.common import Page
 from app.schemas.pdf import PdfCompile, PdfOut, PdfTemplateOut
 from app.services import downloads, pdfs
@@ -18,8 +18,8 @@ PDF = {"content": {"application/pdf": {"schema": {"type": "string", "format": "b
 
 
 @router.post("/compile", status_code=201)
-async def compile_pdf(data: PdfCompile, actor: ActorDep, runtime: RuntimeDep) -> PdfOut:
-    return PdfOut.model_validate(await pdfs.compile_pdf(runtime, actor, data))
+async def compile_pdf(data: PdfCompile, actor: ActorDep, runtime: RuntimeDep, intent: IntentDep) -> PdfOut:
+    return PdfOut.model_validate(await pdfs.compile_pdf(runtime, actor, data, intent))
 
 
 @router.get("")

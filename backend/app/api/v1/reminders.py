@@ -8,7 +8,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, BackgroundTasks, Body, Query
 
-from app.api.deps import ActorDep, Cursor, Limit, RuntimeDep, SessionDep, Words
+from app.api.deps import ActorDep, Cursor, IntentDep, Limit, RuntimeDep, SessionDep, Words
 from app.core.permissions import Principal
 from app.models import OccurrenceStatus, ReminderCategory, ReminderState
 from app.schemas.common import Day, Page
@@ -26,7 +26,7 @@ from app.schemas.reminder import (
     SkipIn,
     SnoozeIn,
 )
-from app.services import notifications, occurrences, reminders, schedules
+from app.services import notifications, occurrences, reminders, replays, schedules
 
 router = APIRouter(prefix="/reminders", tags=["reminders"])
 
@@ -57,8 +57,15 @@ async def list_reminders(
 
 
 @router.post("", status_code=201)
-async def create_reminder(data: ReminderIn, actor: ActorDep, runtime: RuntimeDep, session: SessionDep) -> ReminderOut:
-    return ReminderOut.model_validate(await reminders.create(session, runtime, actor, data))
+async def create_reminder(
+    data: ReminderIn, actor: ActorDep, runtime: RuntimeDep, session: SessionDep, intent: IntentDep
+) -> ReminderOut:
+    reminder = await replays.once(
+        session, actor, intent,
+        lambda: reminders.create(session, runtime, actor, data),
+        lambda known: reminders.get(session, actor, known),
+    )  # fmt: skip
+    return ReminderOut.model_validate(reminder)
 
 
 @router.post("/preview")

@@ -6,10 +6,10 @@ from uuid import UUID
 
 from fastapi import APIRouter
 
-from app.api.deps import ActorDep, Cursor, Limit, RuntimeDep, SessionDep
+from app.api.deps import ActorDep, Cursor, IntentDep, Limit, RuntimeDep, SessionDep
 from app.schemas.common import Page
 from app.schemas.skill import SkillIn, SkillOut, SkillPatch, SkillTrialIn, SkillTrialOut
-from app.services import skills
+from app.services import replays, skills
 from app.services.conversation import trial
 
 router = APIRouter(prefix="/skills", tags=["skills"])
@@ -24,8 +24,13 @@ async def list_skills(
 
 
 @router.post("", status_code=201)
-async def create_skill(data: SkillIn, actor: ActorDep, session: SessionDep) -> SkillOut:
-    return SkillOut.model_validate(await skills.create(session, actor, data))
+async def create_skill(data: SkillIn, actor: ActorDep, session: SessionDep, intent: IntentDep) -> SkillOut:
+    skill = await replays.once(
+        session, actor, intent,
+        lambda: skills.create(session, actor, data),
+        lambda known: skills.own(session, actor, known),
+    )  # fmt: skip
+    return SkillOut.model_validate(skill)
 
 
 @router.post("/try")

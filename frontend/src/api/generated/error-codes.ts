@@ -5,6 +5,7 @@ export const errorCodes = [
   "request.method-not-allowed",
   "request.too-large",
   "request.forbidden-origin",
+  "request.key-reused",
   "request.not-acceptable-content",
   "server.error",
   "server.unavailable",

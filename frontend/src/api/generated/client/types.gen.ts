@@ -5199,6 +5199,14 @@ export type CreateChatData = {
      * Data
      */
     body?: ChatIn | null;
+    headers?: {
+        /**
+         * Idempotency-Key
+         *
+         * The same request with the same key within a day makes one thing and answers it each time
+         */
+        'idempotency-key'?: string | null;
+    };
     path?: never;
     query?: never;
     url: '/api/v1/chats';
@@ -5428,6 +5436,14 @@ export type MarkChatReadResponse = MarkChatReadResponses[keyof MarkChatReadRespo
 
 export type ForkChatData = {
     body: ForkIn;
+    headers?: {
+        /**
+         * Idempotency-Key
+         *
+         * The same request with the same key within a day makes one thing and answers it each time
+         */
+        'idempotency-key'?: string | null;
+    };
     path: {
         /**
          * Chat Id
@@ -6376,6 +6392,14 @@ export type ListLabsResponse = ListLabsResponses[keyof ListLabsResponses];
 
 export type AddLabData = {
     body: LabIn;
+    headers?: {
+        /**
+         * Idempotency-Key
+         *
+         * The same request with the same key within a day makes one thing and answers it each time
+         */
+        'idempotency-key'?: string | null;
+    };
     path?: never;
     query?: never;
     url: '/api/v1/labs';
@@ -6675,6 +6699,14 @@ export type ListMemoryResponse = ListMemoryResponses[keyof ListMemoryResponses];
 
 export type CreateMemoryData = {
     body: MemoryIn;
+    headers?: {
+        /**
+         * Idempotency-Key
+         *
+         * The same request with the same key within a day makes one thing and answers it each time
+         */
+        'idempotency-key'?: string | null;
+    };
     path?: never;
     query?: never;
     url: '/api/v1/memory';
@@ -7029,6 +7061,14 @@ export type ListRemindersResponse = ListRemindersResponses[keyof ListRemindersRe
 
 export type CreateReminderData = {
     body: ReminderIn;
+    headers?: {
+        /**
+         * Idempotency-Key
+         *
+         * The same request with the same key within a day makes one thing and answers it each time
+         */
+        'idempotency-key'?: string | null;
+    };
     path?: never;
     query?: never;
     url: '/api/v1/reminders';
@@ -8063,6 +8103,14 @@ export type AnswerLetterResponse = AnswerLetterResponses[keyof AnswerLetterRespo
 
 export type CompilePdfData = {
     body: PdfCompile;
+    headers?: {
+        /**
+         * Idempotency-Key
+         *
+         * The same request with the same key within a day makes one thing and answers it each time
+         */
+        'idempotency-key'?: string | null;
+    };
     path?: never;
     query?: never;
     url: '/api/v1/pdf/compile';
@@ -8202,6 +8250,14 @@ export type ListSkillsResponse = ListSkillsResponses[keyof ListSkillsResponses];
 
 export type CreateSkillData = {
     body: SkillIn;
+    headers?: {
+        /**
+         * Idempotency-Key
+         *
+         * The same request with the same key within a day makes one thing and answers it each time
+         */
+        'idempotency-key'?: string | null;
+    };
     path?: never;
     query?: never;
     url: '/api/v1/skills';
