@@ -113,4 +113,4 @@ def _specimen(place: Place) -> Specimen | None:
 
 def _line(place: Place) -> Line:
     page = PageText(place.page.number, place.page.text, place.page.confidence, place.page.words)
-    return Line(page, Words(page.words), place.start, place.end, ())
+    return Line(page, Words(page.words), page.text[place.start : place.end], place.start, place.end, ())

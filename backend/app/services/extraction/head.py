@@ -14,7 +14,7 @@ from app.services.extraction import places
 from app.services.extraction.orders import Results, SaidHead
 from app.services.extraction.texts import Page
 from app.services.labs import dates
-from app.services.labs.alike import is_russian, plain
+from app.services.labs.alike import is_russian, lower, plain
 from app.services.labs.head_words import LABEL
 from app.utils.quotes import quote_in, run_in
 
@@ -62,7 +62,7 @@ def _day(found: SaidHead, pages: Sequence[Page], born: date | None) -> date | No
     place = places.find(pages, found.date_page, found.date_quote)
     if place is None or run_in(found.date_quote, found.date) is None or run_in(place.text, found.date) is None:
         return None
-    labels = {label.lastgroup for label in LABEL.finditer(plain(place.text))}
+    labels = {label.lastgroup for label in LABEL.finditer(lower(plain(place.text)))}
     if "born" in labels or "taken" in labels:
         # A birth date is no date of a document; when a sample was taken is read by our own reader or not at all.
         return None

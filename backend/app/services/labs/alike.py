@@ -29,6 +29,11 @@ def plain(text: str) -> str:
     return _INVISIBLE.sub("", composed).translate(_SIGNS).replace("ё", "е").replace("Ё", "Е")
 
 
+def lower(text: str) -> str:
+    """Lower case of the same length; one letter, the Turkish `İ`, would become two."""
+    return text.replace("İ", "I").lower()
+
+
 def with_powers(text: str) -> str:
     """Superscript digits as `^9`."""
     return _SUPERSCRIPT.sub(lambda found: "^" + found[0].translate(_SUPERSCRIPTS), text)

@@ -55,7 +55,7 @@ def place(header: Header, cells: Sequence[Cell], mark: Mark | None, recognised: 
     if not cells or len(cells) > len(header.columns) + 3:
         return None
     placed = header.placed and all(cell.x0 is not None for cell in cells)
-    costs = _costs(header.columns, cells, mark, recognised, placed)
+    costs = _costs(header, cells, mark, recognised, placed)
     # Where columns are known by their places, the number of another day is not put into an empty result.
     missing = MISSING_BESIDE_OTHERS if placed and has_rival(header) else _EMPTY[Role.RESULT]
     roles = tuple(column.role for column in header.columns)
@@ -114,24 +114,39 @@ def _is_rival(column: Column) -> bool:
 
 
 def _costs(
-    columns: Sequence[Column], cells: Sequence[Cell], mark: Mark | None, recognised: bool, placed: bool
+    header: Header, cells: Sequence[Cell], mark: Mark | None, recognised: bool, placed: bool
+) -> tuple[tuple[float, ...], ...]:
+    table = []
+    for cell in cells:
+        misfits = header.costs.get(cell.text)
+        if misfits is None:
+            misfits = header.costs[cell.text] = _misfits(header.columns, cell, mark, recognised)
+        table.append(misfits)
+    return _with_distances(header.columns, cells, table) if placed else tuple(table)
+
+
+def _with_distances(
+    columns: Sequence[Column], cells: Sequence[Cell], table: Sequence[tuple[float, ...]]
 ) -> tuple[tuple[float, ...], ...]:
     left = min((column.cell.x0 or 0) for column in columns)
     width = max(max((column.cell.x1 or 0) for column in columns) - left, 1e-6)
-    table = []
-    for cell in cells:
-        found = kind(cell.text, mark, recognised)
-        mixed = found.value is None and not found.is_range and peel(cell, mark, recognised) is not None
-        misfits = [_misfit(found, mixed, column) for column in columns]
-        if placed:
-            near = [min(_gap(cell, column.cell) / width / _STEP, _TOO_FAR) for column in columns]
-            misfits = [misfit + far for misfit, far in zip(misfits, near, strict=True)]
-        table.append(tuple(misfits))
-    return tuple(table)
+    return tuple(
+        tuple(
+            misfit + min(_gap(cell, column.cell) / width / _STEP, _TOO_FAR)
+            for misfit, column in zip(misfits, columns, strict=True)
+        )
+        for cell, misfits in zip(cells, table, strict=True)
+    )
 
 
 def _gap(cell: Cell, title: Cell) -> float:
     return max((title.x0 or 0) - (cell.x1 or 0), (cell.x0 or 0) - (title.x1 or 0), 0.0)
+
+
+def _misfits(columns: Sequence[Column], cell: Cell, mark: Mark | None, recognised: bool) -> tuple[float, ...]:
+    found = kind(cell.text, mark, recognised)
+    mixed = found.value is None and not found.is_range and peel(cell, mark, recognised) is not None
+    return tuple(_misfit(found, mixed, column) for column in columns)
 
 
 def _misfit(found: Kind, mixed: bool, column: Column) -> float:

@@ -37,11 +37,12 @@ _NAME_DAY = re.compile(
 
 # What a date has in it, whatever else it must be: most lines of a report have nothing of the kind. All begin with a
 # digit, because that is looked for in a tenth of the time.
-_MARKED = re.compile(r"\d( ?[./,-] ?)\d{1,2}\1\d|\d{4}[-./]\d\d[-./]\d\d")
-_BEFORE_MONTH = re.compile(
-    r"\d(?:st|nd|rd|th)?[\s.\-/]{1,2}(?:" + "|".join(" ".join(_MONTH_BEGINNINGS).split()) + ")", re.IGNORECASE
+_SIGNS_OF_A_DATE = re.compile(
+    r"\d(?:( ?[./,-] ?)\d{1,2}\1\d|\d{3}[-./]\d\d[-./]\d\d|(?:st|nd|rd|th)?(?:[,\s\-]{1,3}\d{4}|[\s.\-/]{1,2}(?:"
+    + "|".join(" ".join(_MONTH_BEGINNINGS).split())
+    + ")))",
+    re.IGNORECASE,
 )
-_BEFORE_YEAR = re.compile(r"\d(?:st|nd|rd|th)?[,\s\-]{1,3}\d{4}", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +61,7 @@ class Printed:
 
 def printed(text: str) -> list[Printed]:
     """The dates of a text from left to right, read day first where both readings are possible."""
-    if not _MARKED.search(text) and not _BEFORE_MONTH.search(text) and not _BEFORE_YEAR.search(text):
+    if not _SIGNS_OF_A_DATE.search(text):
         return []
     found = [*_iso(text), *_named(text)]
     found += [one for one in _numeric(text) if all(one.end <= other.start or one.start >= other.end for other in found)]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
 
@@ -44,6 +44,8 @@ class Header:
     uncertain: bool = False
     # Of which day the results are, where their column says it.
     day: date | None = None
+    # What cells below it cost in each column, by their text: hundreds of them are the same.
+    costs: dict[str, tuple[float, ...]] = field(default_factory=dict, compare=False)
 
     def has(self, role: Role) -> bool:
         return any(column.role is role for column in self.columns)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
 from app.services.labs import dates, misread_heads, whose
-from app.services.labs.alike import plain
+from app.services.labs.alike import lower, plain
 from app.services.labs.dates import Printed
 from app.services.labs.head_words import (
     AGE,
@@ -91,7 +91,7 @@ def _month_leads(texts: Sequence[str], found: Sequence[Sequence[Printed]]) -> bo
 
 
 def _is_birth(text: str, one: Printed) -> bool:
-    labels = [label for label in LABEL.finditer(text) if label.end() <= one.start]
+    labels = [label for label in LABEL.finditer(lower(text)) if label.end() <= one.start]
     return bool(labels) and labels[-1].lastgroup == "born"
 
 
@@ -99,7 +99,7 @@ def _labelled(
     lines: Sequence[Line], texts: list[str], found: list[list[Printed]], number: int, leads: bool | None
 ) -> tuple[Taken | None, date | None]:
     """The sampling date and the birth date that a line (with the one below it) names."""
-    labels = list(LABEL.finditer(texts[number]))
+    labels = list(LABEL.finditer(lower(texts[number])))
     line = lines[number]
     days: dict[str, date | None] = {"taken": None, "born": None}
     sure = True
@@ -146,7 +146,7 @@ def _below(
 ) -> tuple[Cell, Printed] | None:
     """The date that stands under a label in the next line, and its cell."""
     line, under = lines[number], lines[number + 1]
-    if not found[number + 1] or line.page is not under.page or LABEL.search(texts[number + 1]):
+    if not found[number + 1] or line.page is not under.page or LABEL.search(lower(texts[number + 1])):
         return None
     column = next(
         (

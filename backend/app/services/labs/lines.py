@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from app.services.labs.shapes import PageText, Word
 
@@ -21,7 +21,8 @@ _SIGN = re.compile(r"\w|[+↑↓]")
 _CELL = re.compile(r"[^\s|¦]+(?:[ \xa0]{1,2}[^\s|¦]+)*")
 
 
-@dataclass(frozen=True, slots=True)
+# Cells and lines come by the thousand: frozen ones would take three times as long to make.
+@dataclass(slots=True)
 class Cell:
     """A run of text; `start` and `end` are offsets into the page's text, `x0` and `x1` its edges where known."""
 
@@ -40,19 +41,16 @@ class Cell:
         return Cell(text, self.start + start, self.start + end, self.x0 + width * start, self.x0 + width * end)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Line:
     """A line of a page, stripped."""
 
     page: PageText
     words: Words
+    text: str
     start: int
     end: int
     cells: tuple[Cell, ...]
-
-    @property
-    def text(self) -> str:
-        return self.page.text[self.start : self.end]
 
     def is_sure(self, start: int, end: int) -> bool:
         """Whether each sign of a stretch of the page's text was printed so, or surely recognised."""
@@ -75,8 +73,10 @@ def lines(page: PageText) -> Iterator[Line]:
         if found > MOST_LINES:
             return
         first = start + len(raw) - len(raw.lstrip())
-        cells = tuple(_placed(found[0], first + found.start(), words) for found in _CELL.finditer(stripped))
-        yield Line(page, words, first, first + len(stripped), cells)
+        cells = [Cell(one[0], first + one.start(), first + one.end()) for one in _CELL.finditer(stripped)]
+        if words.are_known:
+            cells = [words.placed(cell) for cell in cells]
+        yield Line(page, words, stripped, first, first + len(stripped), tuple(cells))
 
 
 class Words:
@@ -98,9 +98,9 @@ class Words:
         found = [word.confidence for word in self.between(start, end) if word.confidence is not None]
         return min(found, default=None)
 
-
-def _placed(text: str, start: int, words: Words) -> Cell:
-    inside = words.between(start, start + len(text)) if words.are_known else ()
-    if not inside:
-        return Cell(text, start, start + len(text))
-    return Cell(text, start, start + len(text), min(word.x0 for word in inside), max(word.x1 for word in inside))
+    def placed(self, cell: Cell) -> Cell:
+        """The cell where it stands on the page."""
+        inside = self.between(cell.start, cell.end)
+        if not inside:
+            return cell
+        return replace(cell, x0=min(word.x0 for word in inside), x1=max(word.x1 for word in inside))

@@ -15,9 +15,10 @@ NUMBER = (
     r"|\d{1,9}(?:[.,]\d{1,9})?"
 )
 _NUMBER = re.compile(rf"(?:{NUMBER})\Z")
+# They begin with a digit, because that is looked for in a tenth of the time.
 _COMMAS, _POINTS = (
-    re.compile(r"(?<![\d.,])\d{1,4},(\d{1,4})(?![\d,.])"),
-    re.compile(r"(?<![\d.,])\d{1,4}\.(\d{1,4})(?![\d,.])"),
+    re.compile(r"\d(?<![\d.,]\d)\d{0,3},(\d{1,4})(?![\d,.])"),
+    re.compile(r"\d(?<![\d.,]\d)\d{0,3}\.(\d{1,4})(?![\d,.])"),
 )
 # A mark before three digits may set thousands apart.
 _EITHER = re.compile(r"[1-9]\d{0,2}[.,]\d{3}\Z")

@@ -144,7 +144,8 @@ class PageText:
     words: Sequence[Word] | None = None
 
 
-@dataclass(frozen=True, slots=True)
+# Not frozen: reports have a thousand of them, and those would take three times as long to make.
+@dataclass(slots=True)
 class Row:
     """One result; fields as in `LabResult`. `quote` stands on the page word for word."""
 
