@@ -40,6 +40,17 @@ async def test_remembering_saves_a_confirmed_entry_with_its_source(people: Peopl
     assert text_of(events) == "Noted.\n\nSaved."
 
 
+async def test_what_does_not_agree_with_memory_is_asked_about(people: People, claude: ModelServer) -> None:
+    chatter = await Chatter.open(await people.person())
+    opposite = ALLERGY | {"content": "Not allergic to penicillin after all"}
+    for fact in (ALLERGY, opposite):
+        claude.will({"blocks": [call("save_memory", fact)]}, {"reply": "Which one holds?"})
+        await chatter.send(str(fact["content"]))
+    new, old = (await chatter.http.get("/api/v1/memory")).json()["items"]
+    assert (new["contradicts_id"], new["is_active"], old["is_active"]) == (old["id"], True, True)
+    assert any(f"does not agree with entry {old['id']}" in str(request["body"]) for request in claude.requests)
+
+
 async def test_what_is_thought_in_each_round_is_a_paragraph_of_its_own(people: People, claude: ModelServer) -> None:
     def thought(words: str) -> dict[str, object]:
         return {"type": "thinking", "thinking": words}

@@ -67,6 +67,21 @@ async def test_what_says_something_else_is_asked_about_and_not_overwritten(peopl
 
 
 @pytest.mark.parametrize(
+    ("title", "content"),
+    [
+        ("Аллергия на пенициллин", "У меня нет аллергии на пенициллин"),
+        ("Аллергий нет", "Аллергий нет"),
+        ("Пенициллин", "Аллергия на пенициллин исключена"),
+    ],
+)
+async def test_a_no_to_what_is_remembered_is_asked_about(people: People, title: str, content: str) -> None:
+    anna = await people.person()
+    told = {"category": "allergy", "importance": "critical"}
+    old = await save(anna, **told, title="Аллергия на пенициллин", content="У меня аллергия на пенициллин")
+    assert (await save(anna, **told, title=title, content=content))["contradicts_id"] == old["id"]
+
+
+@pytest.mark.parametrize(
     ("keep", "old_stays", "new_stays"), [("new", False, True), ("old", True, False), ("both", True, True)]
 )
 async def test_the_person_settles_a_contradiction(

@@ -19,6 +19,11 @@ OF_ONE_KIND = (MemoryCategory.CONDITION, MemoryCategory.MEDICATION, MemoryCatego
 # So much of the words of the shorter title must be in the other one.
 SAME_THING = 0.6
 STEM = 5
+# Beginnings of words that turn a statement around: «нет аллергии», "stopped taking".
+_AGAINST = (
+    "не", "нет", "без", "отсут", "отриц", "отмен", "прекр", "никог", "исклю", "опров", "снята", "сняли", "нету",
+    "no", "not", "never", "denie", "witho", "absen", "stopp", "disco", "ruled", "quit",
+)  # fmt: skip
 _WORD = re.compile(r"\d+(?:[.,]\d+)?|[^\W\d_]{2,}")
 Keep = Literal["new", "old", "both"]
 
@@ -39,9 +44,9 @@ async def find(session: AsyncSession, actor: Principal, entry: MemoryEntry) -> U
         )
         .order_by(MemoryEntry.created_at.desc())
     )
-    about, said = _stems(entry.title), _stems(f"{entry.title} {entry.content}")
+    about, said = _stems(entry.title).difference(_AGAINST), _stems(f"{entry.title} {entry.content}")
     for other in others:
-        theirs = _stems(other.title)
+        theirs = _stems(other.title).difference(_AGAINST)
         shorter = min(len(about), len(theirs))
         if shorter and len(about & theirs) / shorter >= SAME_THING and _differ(said, other):
             return other.id
@@ -65,9 +70,11 @@ async def resolve(session: AsyncSession, actor: Principal, entry: MemoryEntry, k
 
 
 def _differ(said: set[str], other: MemoryEntry) -> bool:
-    """Whether one of them has numbers or words of weight that the other has not."""
+    """Whether one of them says no where the other does not, or each has numbers or words that the other has not."""
     theirs = _stems(f"{other.title} {other.content}")
-    return said != theirs and not (said <= theirs or theirs <= said)
+    if said.isdisjoint(_AGAINST) != theirs.isdisjoint(_AGAINST):
+        return True
+    return not (said <= theirs or theirs <= said)
 
 
 def _stems(text: str) -> set[str]:

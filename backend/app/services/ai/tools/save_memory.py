@@ -62,6 +62,12 @@ class SaveMemory(Tool[SaveMemoryArguments]):
         )
         made = {**_looks(entry), "reactivate": reactivate and origin.is_own}
         content, summary = _told(caller.actor, entry)
+        if entry.contradicts_id is not None:
+            other = await entries.get(session, caller.actor, entry.contradicts_id)
+            content += (
+                f" It does not agree with entry {other.id} (“{other.title}”), and both are kept: ask the person which"
+                " one holds, and save it again with `replaces` when they have said so."
+            )
         return Outcome(content, summary, ("memory", entry.id), made=made)
 
     async def undo(self, session: AsyncSession, actor: Principal, made_id: UUID, made: dict[str, Any]) -> list[str]:
