@@ -49,6 +49,13 @@ async def test_a_document_without_text_says_why_it_has_no_kind(people: People, r
     assert (kind["state"], kind["note"]) == ("skipped", "no-text")
 
 
+async def test_a_table_of_known_analytes_is_a_report_whatever_it_is_called(people: People, runtime: Runtime) -> None:
+    rows = "Test   Result   Units   Reference\nTSH   3.01   mIU/L   0.4-4.0\nFerritin   80   ng/mL   10-120\n"
+    person = await people.person()
+    told = [await uploaded_and_read(runtime, person, text.encode(), "a.txt") for text in (rows, "TSH was measured.")]
+    assert [document["doc_type"] for document in told] == ["lab_result", "other"]
+
+
 async def test_a_step_that_is_done_is_not_done_again(
     people: People, runtime: Runtime, monkeypatch: pytest.MonkeyPatch
 ) -> None:

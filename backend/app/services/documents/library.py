@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, func, or_
+from sqlalchemy import Select, Text, cast, func, or_
 from sqlalchemy import update as change
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -65,15 +65,28 @@ async def update(session: AsyncSession, actor: Principal, document_id: UUID, dat
 
 
 async def _say_when(session: AsyncSession, document: Document, day: date | None) -> None:
-    """The owner's date, or that there is none. Results that nobody edited and without one of their own go with it."""
-    await session.execute(
+    """The owner's date, or that there is none. Results go with it unless their own date was edited or is another."""
+    read_on = LabResult.as_read["collected_on"].astext
+    of_document = (
         change(LabResult)
         .where(
             LabResult.document_id == document.id,
-            LabResult.as_read.is_(None),
             or_(LabResult.collected_on.is_(None), LabResult.collected_on == document.document_date),
         )
-        .values(collected_on=day, doubts=func.array_remove(LabResult.doubts, Doubt.DATE_UNCERTAIN))
+        .execution_options(synchronize_session=False)
+    )
+    is_edited = LabResult.as_read.is_not(None)
+    await session.execute(
+        of_document.where(is_edited, read_on.is_not_distinct_from(cast(LabResult.collected_on, Text))).values(
+            collected_on=day,
+            # Still not edited, for whoever changes the date again.
+            as_read=LabResult.as_read.concat(func.jsonb_build_object("collected_on", day and day.isoformat())),
+        )
+    )
+    await session.execute(
+        of_document.where(~is_edited).values(
+            collected_on=day, doubts=func.array_remove(LabResult.doubts, Doubt.DATE_UNCERTAIN)
+        )
     )
     document.document_date, document.date_kind = day, DateKind.CHOSEN
 

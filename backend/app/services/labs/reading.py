@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from app.models import DateKind, Document, DocumentPage, DocumentType, User
 from app.models.user import Sex
 from app.services.documents import steps
+from app.services.documents.library import TYPE_IS_CHOSEN
 from app.services.documents.steps import Note, Outcome
 from app.services.labs import rows
 from app.services.labs.shapes import Doubt, Report, Row
@@ -19,6 +20,8 @@ from app.services.runtime import Runtime
 
 # Reports are short; what stands further back in a long file is not a report of one sampling.
 MOST_PAGES = 60
+# One alone may be a number that a letter mentions.
+FEWEST_KNOWN = 2
 # Their places are those in the text as read: in a corrected one they would point at other words.
 WORDS = case((DocumentPage.is_edited, null()), else_=DocumentPage.words).label("words")
 
@@ -49,10 +52,19 @@ async def read_results(runtime: Runtime, document: Document) -> Outcome | str:
             kept.laboratory = report.laboratory
         if report.collected_on and kept.date_kind != DateKind.CHOSEN:
             kept.document_date, kept.date_kind = report.collected_on, DateKind.COLLECTED
+        if _is_report_after_all(kept, report):
+            kept.doc_type = DocumentType.LAB_RESULT
         steps.note_day(kept, is_sure=_is_sure(kept, report))
         await rows.keep(session, kept, _dated(kept, report, _believed(kept, report)))
 
     return Outcome(keep, None if report.rows else Note.NOT_A_REPORT)
+
+
+def _is_report_after_all(document: Document, report: Report) -> bool:
+    """A table of known analytes tells, where no word of the document did."""
+    known = {row.analyte for row in report.rows if row.analyte is not None}
+    is_untold = document.doc_type == DocumentType.OTHER and not document.meta.get(TYPE_IS_CHOSEN)
+    return is_untold and len(known) >= FEWEST_KNOWN
 
 
 async def _owner(runtime: Runtime, document: Document) -> tuple[Sex | None, date | None]:
