@@ -167,6 +167,23 @@ async def test_a_corrected_date_leaves_the_numbers_as_they_were_read(people: Peo
     assert (typed["value"], typed["range_high"], typed["flag"]) == ("10500", "11000", "normal")
 
 
+async def test_the_day_of_the_document_reaches_results_whose_value_alone_was_edited(
+    people: People, runtime: Runtime
+) -> None:
+    anna = await people.person()
+    read_on = date(2026, 3, 12)
+    document = await report(runtime, anna, LINE, document_date=read_on)
+    valued, dated = [await tsh(runtime, document, "4.87", read_on, position=place) for place in range(2)]
+    await patch(anna, valued.id, value_printed="4,78")
+    await patch(anna, dated.id, collected_on="2026-01-01")
+    for day in ("2026-03-10", "2026-03-11"):
+        await anna.http.patch(f"/api/v1/documents/{document.id}", json={"document_date": day})
+        days = {item["id"]: item["collected_on"] for item in await listed(anna)}
+        assert days == {str(valued.id): day, str(dated.id): "2026-01-01"}
+    as_read = {item["id"]: item["as_read"] for item in await listed(anna)}
+    assert as_read[str(valued.id)]["value_printed"] == "4.87"
+
+
 async def test_results_in_words_can_be_corrected(people: People, runtime: Runtime) -> None:
     anna = await people.person(locale="ru")
     made = await tsh(
@@ -347,6 +364,14 @@ async def test_the_table_for_other_programs_holds_no_formulas(people: People, ru
     assert "attachment" in answer.headers["content-disposition"]
     table = list(csv.DictReader(io.StringIO(answer.text.removeprefix("\ufeff"))))
     assert [(line["value"], line["range_low"], line["quote"][:2]) for line in table] == [("4.87", "0.40", "'=")]
+
+
+async def test_a_russian_table_has_the_marks_of_russian_spreadsheets(people: People, runtime: Runtime) -> None:
+    anna = await people.person(locale="ru")
+    await tsh(runtime, await report(runtime, anna, LINE), "3.01")
+    table = (await anna.http.get("/api/v1/labs/export")).text.removeprefix("\ufeff")
+    (line,) = csv.DictReader(io.StringIO(table), delimiter=";")
+    assert (line["value"], line["range_low"], line["page"]) == ("3,01", "0,40", "1")
 
 
 @pytest.mark.parametrize("word", ["ТТГ", "тиреотропный", "tsh"])

@@ -123,7 +123,7 @@ async def export_labs(
     groups = await trends.groups_of(session, actor)
     chosen = [item for group in groups if analyte is None or group.key in analyte for item in group.results]
     headers = {"Content-Disposition": attachment("lab-results.csv")}
-    return Response(export.as_csv(chosen), media_type="text/csv", headers=headers)
+    return Response(export.as_csv(chosen, actor.locale), media_type="text/csv", headers=headers)
 
 
 @router.post("/confirm")
