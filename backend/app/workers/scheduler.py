@@ -32,7 +32,8 @@ class Ticker:
         self._scheduler.add_job(
             tick,
             IntervalTrigger(seconds=seconds, timezone=UTC),
-            id=duty.__name__,
+            # Duties of two modules may be called the same.
+            id=f"{duty.__module__}.{duty.__qualname__}",
             coalesce=True,
             max_instances=1,
             misfire_grace_time=None,
