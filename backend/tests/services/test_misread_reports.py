@@ -8,7 +8,7 @@ from decimal import Decimal
 import pytest
 
 from app.core.laboratory import LabFlag
-from app.services.labs import units, values
+from app.services.labs import misread_ranges, units, values
 from app.services.labs.dictionary import find
 from app.services.labs.shapes import Doubt, PageText, Report, Row, Word
 from app.services.labs.tables import read
@@ -69,6 +69,7 @@ def test_a_lost_mark_in_a_date_is_no_reason_to_take_the_birthday() -> None:
         ("25-7,8", ("2.5", "7.8"), "2,5-7,8"), ("3,5:- 5,7", ("3.5", "5.7"), "3,5 - 5,7"),
         ("ao 8,3", (None, "8.3"), "до 8,3"), ("‘fess than 8.3", (None, "8.3"), "less than 8.3"),
         ("1,5—125", ("1.5", "125"), "1,5—125"),
+        ("2, 5 - 7,8", ("2.5", "7.8"), "2,5 - 7,8"), ("2,5 7,8 ммоль/л", ("2.5", "7.8"), "2,5 - 7,8 ммоль/л"),
         ("18-60 neT: 2,5-7,8\n>60 лет: 2,5-9,0", ("2.5", "7.8"), "18-60 лет: 2,5-7,8\n>60 лет: 2,5-9,0"),
     ],
 )  # fmt: skip
@@ -78,6 +79,19 @@ def test_a_misread_range_is_mended_with_a_doubt(
     row = row_of(f"Мочевина   5,5   ммоль/л   {printed}")
     assert (row.range_low, row.range_high) == tuple(Decimal(bound) if bound else None for bound in bounds)
     assert (row.range_printed, Doubt.RANGE_UNREADABLE in row.doubts) == (meant, True)
+
+
+@pytest.mark.parametrize(
+    ("printed", "low", "high"),
+    [
+        ("1,005-1.030", "1.005", "1.030"), ("M ale: 0 — 15\nFemale: 0 — 32", "0", "15"), ("200 370 mg/dl", "200", "370"),
+        ("0.1 - 0.9 x OE3/uL", "0.1", "0.9"), ("3.0 - 11.0 0 %", "3.0", "11.0"),
+    ],
+)  # fmt: skip
+def test_a_misread_range_in_english(printed: str, low: str, high: str) -> None:
+    found = misread_ranges.reference(printed, "male", 40, ".")
+    assert found is not None
+    assert (found.low, found.high, found.is_mended) == (Decimal(low), Decimal(high), True)
 
 
 def test_a_lost_micro_is_put_back_where_the_result_could_not_be_true_without() -> None:
@@ -111,7 +125,34 @@ def test_a_range_has_lost_its_marks_only_where_it_could_not_be_true_with_them_lo
         (Decimal("4.8"), Decimal("5.6")),
         (Decimal(20), Decimal(250)),
     ]
-    assert [Doubt.RANGE_UNREADABLE in row.doubts for row in rows] == [True, False]
+    assert [Doubt.RANGE_UNREADABLE in row.doubts for row in rows] == [True, True]
+    assert rows[1].flag == LabFlag.LOW
+
+
+@pytest.mark.parametrize(
+    ("line", "doubt"),
+    [
+        # A mark of the number, of the one bound; the line for the other sex alone; a remark that is not of its name.
+        ("МНО (INR)   13 H      0,9 - 1,2", Doubt.VALUE_AMBIGUOUS),
+        ("РЭА   < 0,5   нг/мл   < 47", Doubt.RANGE_UNREADABLE),
+        ("Фолиевая кислота   5,2   нг/мл   > 30", Doubt.RANGE_UNREADABLE),
+        ("Мочевая кислота   321   мкмоль/л   М: 202 - 416", Doubt.RANGE_UNREADABLE),
+        ("Антитела к чему-то иному (АМА)   1:160      < 1:160", Doubt.NAME_GUESSED),
+    ],
+)
+def test_what_may_have_been_lost_or_misread_is_doubted(line: str, doubt: Doubt) -> None:
+    assert doubt in row_of(line).doubts
+
+
+def test_a_heading_is_no_part_of_a_name_because_of_what_its_remark_says() -> None:
+    text = f"{HEAD}{OTHERS}Антинуклеарные антитела (АМА)   1:160      < 1:160\nОнкомаркеры\nКалий   4,5   ммоль/л   3,5 - 5,1\n"
+    row = recognised(text).rows[2]
+    assert (row.analyte, row.analyte_printed) == ("ana_titre", "Антинуклеарные антитела (АМА)")
+
+
+def test_a_misread_remark_keeps_no_result_in_the_cell_of_its_name() -> None:
+    row = row_of("Гликированный гемоглобин (HbAlc) < 5,6   %   менее 6,0")
+    assert (row.analyte, row.comparator, row.value, row.range_high) == ("hba1c", "<", Decimal("5.6"), Decimal("6.0"))
 
 
 @pytest.mark.parametrize(
@@ -143,6 +184,11 @@ def test_names_of_two_alphabets_are_guessed(printed: str, key: str) -> None:
         ("Тромбоциты   438   Tin   150 - 400", "438", "10*9/L"),
         ("Антитела к тиреоглобулину   1,5 H   1U/mL   < 1,0", "1.5", "[IU]/mL"),
         ("Среднее содержание гемоглобина (MCH)   31,1 or   27,0 - 34,0", "31.1", "pg"),
+        ("Гемоглобин   142   пл   130 - 160", "142", "g/L"),
+        ("Эритроциты   4,31   10¥/n   3,80 - 5,10", "4.31", "10*12/L"),
+        ("Липаза   59   uf   13-78", "59", "U/L"),
+        ("Креатинин   65   E   62 - 106 мкмоль/л", "65", "umol/L"),
+        ("Д-димер   305   Hr/Mn   < 500", "305", "ng/mL"),
     ],
 )
 def test_lost_marks_and_units_are_put_back_with_a_doubt(line: str, value: str, unit: str) -> None:

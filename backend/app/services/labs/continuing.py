@@ -115,7 +115,8 @@ def _more_name(draft: Draft, line: Line) -> bool:
         draft.name = whole
         draft.goes_on(line)
         return True
-    found = dictionary.find(whole, specimen=draft.specimen, guess=False)
+    # What stood in brackets before says nothing of what follows.
+    found = dictionary.find(whole, specimen=draft.specimen, guess=False, remarks=")" in text)
     alone = dictionary.find(draft.name, specimen=draft.specimen, guess=False)
     if found is not None and (alone is None or found.analyte.key != alone.analyte.key or _CONTINUED.match(text)):
         draft.name = whole

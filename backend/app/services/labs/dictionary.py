@@ -22,6 +22,8 @@ FOLDER = Path(__file__).parent / "data"
 LONGEST_NAME = 160
 # A name read with wrong letters: this alike, this long, and nothing else nearly as alike.
 ALIKE, SHORTEST_GUESS, MARGIN = 90.0, 6, 4.0
+# A name this much alike is no contradiction to what stands in brackets behind it.
+NAMED = 80.0
 # Abbreviations in capitals as recognition takes them for Latin: ТТГ, ГГТ.
 _MISREAD = {
     folded(wrong): folded(right)
@@ -93,12 +95,21 @@ def _find(
             # The whole name is in the dictionary: `occult blood` does not say that it is in blood.
             said = said if number else None
             analyte, alone = _choose(namesakes, said or specimen, units, ordinal)
-            return Match(analyte, said, guessed=not alone)
+            return Match(analyte, said, guessed=not alone or not _is_named(printed, key, analyte))
     alike = _alike(name_keys(printed)) if guess else None
     if alike is None:
         return None
     analyte, _ = _choose(_index()[alike], said or specimen, units, ordinal)
     return Match(analyte, said, guessed=True)
+
+
+def _is_named(printed: str, key: str, analyte: Analyte) -> bool:
+    """Whether a name agrees with its remark, where that alone is known: `(АМА)` may be `(ANA)` read wrong."""
+    bare = name_keys(printed, remarks=False)
+    if key in bare:
+        return True
+    own = {other for name in analyte.names for other in name_keys(name, remarks=False)}
+    return any(fuzz.ratio(one, other) >= NAMED for one in bare for other in own)
 
 
 def search(words: str, locale: str = "en", limit: int = 20) -> list[Analyte]:

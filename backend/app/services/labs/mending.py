@@ -7,6 +7,21 @@ from app.services.labs.drafts import Draft
 from app.services.labs.misread_values import lost_marks, with_point, without_arrow
 from app.services.labs.plausible import is_plausible, with_micro
 from app.services.labs.shapes import Analyte, Doubt, Range, Value
+from app.services.labs.units import readings
+
+LONGEST_SPECK = 2
+
+
+def unit_of(draft: Draft, allowed: Range | None, doubts: set[Doubt], *, recognised: bool) -> str | None:
+    """The unit of its cell, else the one behind the range; a letter or two may be a speck where there are both."""
+    behind = allowed.unit_printed if allowed else None
+    if draft.unit is None:
+        return behind
+    is_speck = recognised and len(draft.unit.text) <= LONGEST_SPECK and draft.unit.text.isalpha()
+    if behind is None or not is_speck or not readings(behind):
+        return draft.unit.text
+    doubts.add(Doubt.UNIT_DIFFERS)
+    return behind
 
 
 def mended(

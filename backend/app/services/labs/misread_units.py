@@ -24,7 +24,7 @@ _POWER = re.compile(
     re.IGNORECASE,
 )
 # `Г/л` and `Т/л`, which only cells of blood are counted in; a power whose slash was not read.
-_COUNTS = re.compile(r"(?:[TtGrТГ][iIl][nпл]|[xх×]?10[%°*^]{1,2}[nпл])\Z")
+_COUNTS = re.compile(r"(?:[TtGrТГ][iIl][nпл]|[xх×]?10[%°*^]{1,2}[nпл]?)\Z")
 _OF_CELLS = frozenset({"10*9/L", "10*12/L"})
 # What is left of an `I` in front of `U/mL`.
 _STROKE_UNIT = re.compile(r"[\[{|l1](?=U/)", re.ASCII)
@@ -79,7 +79,7 @@ _ALONE = (
 _USUAL = {
     printed: meant
     for meant, misread in {
-        "U/L": "ил|и/л|u/|ил/",
+        "U/L": "ил|и/л|u/|ил/|uf|u/t|u/i",
         "IU/L": "1u/l",
         "mg/L": "mg/",
         "g/L": "g/",
@@ -90,8 +90,8 @@ _USUAL = {
         "umol/L": "memol/l|mcmol/l|nmol/|wmol/l|jmol/l",
         "/hpf": "/hpt|/hpft|/hpi|/npf|/npt|/hp",
         "мл/мин/1,73м2": "мл/мин/|ml/min/",
-        "ug/dL": "meg/d|mcg/d|ug/d|µg/d|μg/d|meg/dl|mog/dl|mcg/di|ug/di|yg/dl",
-        "г/л": "гл|c/n|r/n|gл|ил|и/л|rin|r/л|г/п",
+        "ug/dL": "meg/d|mcg/d|ug/d|µg/d|μg/d|meg/dl|mog/dl|mcg/di|ug/di|yg/dl|hg/dl",
+        "г/л": "гл|c/n|r/n|gл|ил|и/л|rin|r/л|г/п|пл",
         "пг": "or|nr",
         "фл": "on|on.|ga|qn|фп",
         "мм/ч": "mm/4|мм/4",
@@ -110,6 +110,12 @@ def is_misread_unit(printed: str) -> bool:
 def upright(printed: str) -> str:
     """`[U/mL` and `1U/mL` as IU/mL."""
     return _STROKE_UNIT.sub("I", printed, count=1) if _STROKE_UNIT.match(printed) else printed
+
+
+def alike(printed: str) -> tuple[str, ...]:
+    """The codes of units that look just like it in another alphabet: `Hr/Mn` is `нг/мл`."""
+    looks = _looks(with_powers(plain(printed)).strip(" ().,;:*_"))
+    return tuple(dict.fromkeys(code for other, code in _spellings() if other == looks))
 
 
 def with_stroke(code: str, printed: str | None, analyte: Analyte) -> str:
@@ -147,6 +153,10 @@ def _power(text: str, analyte: Analyte) -> tuple[str, bool] | None:
         return None
     volume = "uL" if _looks(found["volume"])[-1:] in {"n", "l"} and len(found["volume"]) > 1 else "L"
     power = found["power"]
+    if power is None and analyte.unit in _OF_CELLS:
+        # Which one was not read; it is counted in no other.
+        power = {"10*9/L": "9", "10*12/L": "12"}[analyte.unit]
+        return (analyte.unit if volume == "L" else f"10*{int(power) - 6}/uL"), False
     code = f"10*{power}/{volume}" if power else f"10*9/{volume}"
     if code in {"10*3/L", "10*6/L"} and analyte.unit in {"10*9/L", "10*12/L"}:
         return analyte.unit, False

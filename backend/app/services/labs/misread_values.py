@@ -13,6 +13,8 @@ from app.services.labs.drafts import Draft
 from app.services.labs.shapes import Doubt, Range, Value
 
 ARROWS = ("1", "4")
+# `0,51 L` as `0,516`.
+MARKS = (*ARROWS, "6")
 # `054` was `0,54`, or `0,5` with an arrow.
 _LOST_POINT = re.compile(r"\D{0,2}0\d")
 _WITHOUT_POINT = re.compile(r"[<>≤≥]?\s?0(?P<decimals>\d{1,3})(?!\d)[^\d.,]*\Z")
@@ -26,7 +28,8 @@ def without_arrow(result: Value, allowed: Range | None, draft: Draft, doubts: se
     if values.flag(result, allowed) in {None, LabFlag.NORMAL}:
         return result
     usual = {_decimals(bound) for bound in (allowed.low, allowed.high) if bound is not None}
-    is_arrow, is_longer = draft.result.text.rstrip().endswith(ARROWS), _decimals(number) - 1 in usual
+    is_longer = _decimals(number) - 1 in usual
+    is_arrow = draft.result.text.rstrip().endswith(MARKS if is_longer else ARROWS)
     if not is_arrow and not is_longer:
         return result
     doubts.add(Doubt.VALUE_AMBIGUOUS)
@@ -69,6 +72,12 @@ def is_strange(printed: str, number: Decimal, allowed: Range | None) -> bool:
     return bool(bounds) and all(abs(_decimals(number) - _decimals(bound)) > 1 for bound in bounds)
 
 
+def may_lack_mark(number: Decimal, allowed: Range) -> bool:
+    """Whether a whole number stands beside bounds that all have decimals: `13` was 1.3."""
+    bounds = [bound for bound in (allowed.low, allowed.high) if bound]
+    return not _decimals(number) and bool(bounds) and all(map(_decimals, bounds))
+
+
 def lost_mark(number: Decimal, allowed: Range) -> bool:
     """Whether a whole number beside a range with decimals would lie in it with a decimal mark."""
     return without_loss(number, allowed.low, allowed.high) is not None
@@ -91,6 +100,17 @@ def lost_marks(number: Decimal, allowed: Range) -> bool:
     if low is None or high is None or low < 10 or _decimals(low) or _decimals(high) or _decimals(number) != 1:
         return False
     return not low <= number <= high and low / 10 <= number <= high / 10
+
+
+def bound_may_lack_mark(number: Decimal, allowed: Range) -> bool:
+    """Whether a number with decimals stands beside one whole bound that would judge it otherwise with a mark: `<47`."""
+    low, high = allowed.low, allowed.high
+    bound = high if low is None else low
+    if bound is None or (low is not None and high is not None):
+        return False
+    if bound < 10 or _decimals(bound) or not _decimals(number):
+        return False
+    return number <= bound / 10 if low is None else bound / 10 <= number < bound
 
 
 def has_uneven_bounds(allowed: Range) -> bool:

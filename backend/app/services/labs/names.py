@@ -20,8 +20,8 @@ _SIGNS = re.compile(r"[^\w%#+/]+|(?<=\D)/(?=\D)|_")
 _EDGE = re.compile(r"(?<=[^\W\d_])(?=\d)|(?<=\d)(?=[^\W\d_])")
 # `ТЗ` is read where `Т3` is printed.
 _THREE = re.compile(r"(?<=\b[TC])\s?З(?!\w)")
-# `HbA1c` is read as `HbAlc`.
-_A1C = re.compile(r"(?<=A)\s?[LI]\s?(?=[CС]\b)")
+# `HbA1c` is read as `HbAlc`, `HbAtc`.
+_A1C = re.compile(r"(?<=A)\s?[LIT]\s?(?=[CС]\b)")
 _SHARE = re.compile(r"([%#])")
 _BRACKETS = re.compile(r"[(\[][^()\[\]]{0,80}[)\]]")
 _UNCLOSED = re.compile(r"\s[(\[][^()\[\]]{0,80}\Z")

@@ -9,9 +9,9 @@ from app.core.laboratory import LabFlag, Specimen, ValueKind
 from app.services.labs import dictionary, misread_ranges, values, written
 from app.services.labs.drafts import Draft
 from app.services.labs.lines import SURE_NUMBER, SURE_PAGE, SURE_WORD
-from app.services.labs.mending import mended
-from app.services.labs.misread_units import guessed, upright, with_stroke
-from app.services.labs.misread_values import has_uneven_bounds, is_strange, lost_mark
+from app.services.labs.mending import mended, unit_of
+from app.services.labs.misread_units import alike, guessed, upright, with_stroke
+from app.services.labs.misread_values import is_strange, lost_mark, may_lack_mark
 from app.services.labs.numbers import Mark, decimal_mark
 from app.services.labs.plausible import DIMENSIONLESS, is_plausible, only_possible
 from app.services.labs.quantities import size
@@ -41,13 +41,14 @@ def understood(draft: Draft, reading: Reading, *, position: int = 0) -> Row | No
     """The row of a draft; None if there is no result in it."""
     doubts = set(draft.doubts)
     allowed = _allowed(draft, reading, doubts)
-    unit_printed = draft.unit.text if draft.unit else allowed.unit_printed if allowed else None
+    unit_printed = unit_of(draft, allowed, doubts, recognised=reading.recognised)
     told = upright(unit_printed) if unit_printed and reading.recognised else unit_printed
     units = readings(told) if told else ()
     doubts |= {Doubt.UNIT_DIFFERS} if told != unit_printed else set()
     plain_result = values.value(draft.result.text, reading.mark, recognised=reading.recognised)
     ordinal = plain_result is not None and plain_result.ordinal is not None
-    match = dictionary.find(draft.name, specimen=draft.specimen, units=units, ordinal=ordinal)
+    likely = units or (alike(told) if told and reading.recognised else ())
+    match = dictionary.find(draft.name, specimen=draft.specimen, units=likely, ordinal=ordinal)
     analyte = match.analyte if match else None
     result = plain_result or _words(draft, analyte)
     if result is None or (result.span is not None and not _is_counted(analyte)):
@@ -69,7 +70,7 @@ def understood(draft: Draft, reading: Reading, *, position: int = 0) -> Row | No
         # `Glucose   2+` stands in a part of the report whose heading was not read.
         doubts.add(Doubt.NAME_GUESSED)
     _doubt_value(result, known, unit, allowed, reading, doubts, draft.result.text)
-    if allowed is not None and (not allowed.readable or (reading.recognised and has_uneven_bounds(allowed))):
+    if allowed is not None and (not allowed.readable or _may_be_misread(allowed, result, reading)):
         doubts.add(Doubt.RANGE_UNREADABLE)
     flag_printed = draft.flag.text if draft.flag else result.flag_printed
     flag = values.flag(result, allowed) if allowed else None
@@ -115,6 +116,11 @@ def _allowed(draft: Draft, reading: Reading, doubts: set[Doubt]) -> Range | None
     if allowed is not None and allowed.is_mended:
         doubts.add(Doubt.RANGE_UNREADABLE)
     return allowed
+
+
+def _may_be_misread(allowed: Range, result: Value, reading: Reading) -> bool:
+    is_known = reading.sex is not None and reading.age is not None
+    return reading.recognised and misread_ranges.may_differ(allowed, result.number, person_is_known=is_known)
 
 
 def _is_counted(analyte: Analyte | None) -> bool:
@@ -245,7 +251,8 @@ def _doubt_value(
         doubts.add(Doubt.IMPLAUSIBLE)
     if reading.recognised and allowed is not None and lost_mark(result.number, allowed):
         doubts.add(Doubt.IMPLAUSIBLE)
-    if reading.recognised and is_strange(printed, result.number, allowed):
+    is_odd = allowed is not None and result.comparator is None and may_lack_mark(result.number, allowed)
+    if reading.recognised and (is_odd or is_strange(printed, result.number, allowed)):
         doubts.add(Doubt.VALUE_AMBIGUOUS)
 
 

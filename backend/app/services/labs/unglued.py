@@ -24,7 +24,7 @@ def unglued(cells: Sequence[Cell], mark: Mark | None, recognised: bool) -> list[
         return list(cells)
     words = [word.start() for word in re.finditer(r"(?<=\s)\S", first.text)][-8:]
     starts = [start for start in words if begins_a_result(first.text[start:])]
-    if not starts or dictionary.find(first.text, guess=False) is not None:
+    if not starts or dictionary.find(first.text, guess=False, remarks=False) is not None:
         return list(cells)
     for start in starts:
         rest, name = first.part(start, len(first.text)), first.text[:start].rstrip()
