@@ -71,22 +71,27 @@ def _mailbox(value: str) -> str:
     return value
 
 
-def _sender(value: str) -> str:
+def mail_sender(value: str) -> str:
     if value and (not value.isprintable() or not _ADDRESS.fullmatch(parseaddr(value)[1])):
         raise ValueError("must be an e-mail address, or a name with one: Health assistant <health@example.org>")
     return value
 
 
-def _host_name(value: str) -> str:
+def host_name(value: str) -> str:
     if value and not _HOST_NAME.fullmatch(value):
         raise ValueError("must be the name or the address of a server")
     return value
 
 
-def _printable(value: SecretStr) -> SecretStr:
+def printable(value: str) -> str:
     """It travels in a header or in a path."""
-    if not _PRINTABLE.fullmatch(value.get_secret_value()):
+    if not _PRINTABLE.fullmatch(value):
         raise ValueError("must be letters, digits and signs of ASCII, without spaces")
+    return value
+
+
+def _printable(value: SecretStr) -> SecretStr:
+    printable(value.get_secret_value())
     return value
 
 
@@ -204,12 +209,12 @@ class Mail(_Group):
         env_prefix="SMTP_",
         populate_by_name=True,
     )
-    host: Annotated[str, AfterValidator(_host_name)] = ""
+    host: Annotated[str, AfterValidator(host_name)] = ""
     port: int = Field(587, ge=1, le=65535)
     user: str = ""
     password: SecretStr | None = None
     # "from" is a Python keyword; the variable stays SMTP_FROM.
-    sender: Annotated[str, AfterValidator(_sender)] = Field("", validation_alias="SMTP_FROM")
+    sender: Annotated[str, AfterValidator(mail_sender)] = Field("", validation_alias="SMTP_FROM")
     # Unset: starttls, and none for a server on this very machine.
     tls: Literal["starttls", "tls", "none"] | None = None
     # Letters to one address in an hour; what is above waits.

@@ -31,5 +31,7 @@ export const settingsOf = (change: Partial<ServerSettings> = {}): ServerSettings
   default_max_chats: 200,
   default_messages_per_day: 100,
   default_tokens_per_day: 500_000,
+  smtp_config: null,
+  telegram_bot_token: null,
   ...change,
 })

@@ -24,6 +24,8 @@ class Settings(BaseSettings):
     webhook_port: int = Field(default=8082, ge=0, le=65535)
     # Seconds between two questions whether this process is still the one that polls.
     lease_pause_seconds: float = Field(default=5.0, gt=0, le=10)
+    # Seconds between two questions whether an administrator has set another bot.
+    token_pause_seconds: float = Field(default=30.0, gt=0)
     log_level: str = "INFO"
     health_host: str = "127.0.0.1"
     health_port: int = Field(default=8081, ge=0, le=65535)

@@ -31,6 +31,11 @@ class Health:
     def __post_init__(self) -> None:
         self.heard_from_telegram_at = self.clock()
 
+    def begin_anew(self) -> None:
+        """As another bot, of which nothing is known yet."""
+        self.state = State.STARTING
+        self.heard_from_telegram_at = self.clock()
+
     def telegram_answered(self) -> None:
         if self.state not in (State.WEBHOOK, State.FAILED):
             self.state = State.POLLING

@@ -9,15 +9,22 @@ import structlog
 from structlog.typing import EventDict, Processor, WrappedLogger
 
 INNERMOST_FRAMES = 6
+# Values that must never show, those too that the service hears of while it runs.
+_hidden: list[str] = []
 
 
-def redactor(secrets: Sequence[str]) -> Processor:
-    """Blanks the given values wherever they stand: libraries put the token into URLs, and URLs into messages."""
+def hide(secret: str) -> None:
+    if secret not in _hidden:
+        _hidden.append(secret)
+
+
+def redactor() -> Processor:
+    """Blanks hidden values wherever they stand: libraries put the token into URLs, and URLs into messages."""
 
     def redact(_: WrappedLogger, __: str, event: EventDict) -> EventDict:
         for key, value in event.items():
             if isinstance(value, str):
-                for secret in secrets:
+                for secret in _hidden:
                     value = value.replace(secret, "***")  # noqa: PLW2901
                 event[key] = value
         return event
@@ -32,6 +39,8 @@ def place_of(error: BaseException) -> list[str]:
 
 
 def configure(level: str, secrets: Sequence[str]) -> None:
+    for secret in secrets:
+        hide(secret)
     shared: list[Processor] = [
         structlog.stdlib.add_log_level,
         structlog.stdlib.add_logger_name,
@@ -42,7 +51,7 @@ def configure(level: str, secrets: Sequence[str]) -> None:
         processors=[
             structlog.stdlib.ProcessorFormatter.remove_processors_meta,
             structlog.processors.format_exc_info,
-            redactor(secrets),
+            redactor(),
             structlog.processors.JSONRenderer(ensure_ascii=False),
         ],
     )

@@ -68,6 +68,8 @@ class ScriptedBackend:
         self.asked: list[Asked] = []
         self.failing_with: int | None = None
         self.poller: str | None = None
+        # What an administrator has set.
+        self.bot_token: str | None = None
         # Updates that were brought and not handled yet, and where each chat is.
         self.brought: dict[int, dict[str, Any]] = {}
         self.known: set[int] = set()
@@ -140,10 +142,14 @@ class ScriptedBackend:
             "unlink": self._unlink,
             "session": self._session,
             "lease": self._lease,
+            "token": self._bot_token,
         }
-        if asked.path != "bot/lease":
+        if asked.path not in ("bot/lease", "bot/token"):
             self.asked.append(asked)
         return act[asked.path.removeprefix("bot/")](asked.told)
+
+    def _bot_token(self, _: dict[str, Any]) -> web.Response:
+        return web.json_response({"token": self.bot_token})
 
     def _look(self, told: dict[str, Any]) -> web.Response:
         if told["telegram_chat_id"] in self.linked:

@@ -77,6 +77,28 @@ async def test_without_a_token_it_idles_healthy() -> None:
         assert health.is_live
 
 
+async def test_a_bot_that_an_administrator_sets_begins_and_ends_with_what_is_set(
+    telegram: Telegram, telegram_url: str, backend: ScriptedBackend
+) -> None:
+    here = {"telegram_api_base": telegram_url, "backend_url": backend.url, "token_pause_seconds": 0.02}
+    async with serving(telegram_bot_token=None, **here) as health:
+        await health.reaches(State.DISABLED)
+        backend.bot_token = TOKEN
+        await telegram.lever("messages", user={"id": 77}, text="/help")
+        [answer] = await telegram.sent(at_least=1)
+        assert (answer["text"].startswith("What I can do"), health.state) == (True, State.POLLING)
+        backend.bot_token = "not-a-token"
+        await health.reaches(State.TOKEN_REJECTED)
+        # A backend that can't be asked changes nothing; one that has no bot any more ends it.
+        backend.failing_with = 503
+        backend.bot_token = None
+        backend.was_asked.clear()
+        await backend.was_asked.wait()
+        assert health.state is State.TOKEN_REJECTED
+        backend.failing_with = None
+        await health.reaches(State.DISABLED)
+
+
 async def test_polling_obeys_a_pause_and_goes_on(
     telegram: Telegram, telegram_url: str, backend: ScriptedBackend
 ) -> None:

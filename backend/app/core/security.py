@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import base64
 import hashlib
 import hmac
 import secrets
@@ -12,12 +13,15 @@ from enum import StrEnum
 from functools import lru_cache
 from uuid import UUID, uuid4
 
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from jose import JWTError, jwt
 from passlib.context import CryptContext
 
 from app.core.errors import AppError
 
 ALGORITHM = "HS256"
+NONCE_BYTES = 12
 REQUIRED_CLAIMS = ("exp", "iat", "sub", "type", "jti", "sid")
 # Memory-hard hashing is also memory-hungry: two at a time keep a burst of logins from exhausting the machine.
 _HASHING = asyncio.Semaphore(2)
@@ -105,6 +109,29 @@ def fingerprint(token: str) -> str:
 def derive(secret: str, *parts: str) -> str:
     """A keyed digest of the parts, hex; for values that must be reproducible but not guessable."""
     return hmac.new(secret.encode(), "\x1f".join(parts).encode(), hashlib.sha256).hexdigest()
+
+
+def seal(secret: str, purpose: str, text: str) -> str:
+    """A text that has to be stored and used again (a password of ours at somebody else's), readable with the secret."""
+    nonce = secrets.token_bytes(NONCE_BYTES)
+    sealed = AESGCM(_sealing_key(secret, purpose)).encrypt(nonce, text.encode(), purpose.encode())
+    return base64.urlsafe_b64encode(nonce + sealed).decode()
+
+
+def unseal(secret: str, purpose: str, sealed: str) -> str | None:
+    """None for what was sealed with another secret or for another purpose."""
+    try:
+        content = base64.urlsafe_b64decode(sealed)
+        opened = AESGCM(_sealing_key(secret, purpose)).decrypt(
+            content[:NONCE_BYTES], content[NONCE_BYTES:], purpose.encode()
+        )
+        return opened.decode()
+    except (InvalidTag, ValueError):
+        return None
+
+
+def _sealing_key(secret: str, purpose: str) -> bytes:
+    return bytes.fromhex(derive(secret, "seal", purpose))
 
 
 def same(a: str, b: str) -> bool:

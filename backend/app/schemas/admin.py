@@ -8,6 +8,7 @@ from pydantic import AfterValidator, ConfigDict, Field, StrictBool, StringConstr
 
 from app.core.permissions import Role
 from app.schemas.common import In, Money, Out, UtcTime
+from app.schemas.connection import BotToken, MailServerIn, MailServerOut
 
 # Zero closes something; the upper bounds are those of the columns and of common sense.
 ChatCount = Annotated[int, Field(strict=True, ge=0, le=100_000)]
@@ -67,6 +68,9 @@ class SettingsOut(Out):
     default_max_chats: int
     default_messages_per_day: int
     default_tokens_per_day: int
+    # Null where there is no mail server, and no bot.
+    smtp_config: MailServerOut | None
+    telegram_bot_token: str | None
 
 
 class SettingsPatch(In):
@@ -90,6 +94,13 @@ class SettingsPatch(In):
     default_max_chats: ChatCount | None = None
     default_messages_per_day: MessageCount | None = None
     default_tokens_per_day: TokenCount | None = None
+    smtp_config: Annotated[
+        MailServerIn | None,
+        Field(description="The whole server, from the next letter on; null: that of the environment"),
+    ] = None
+    telegram_bot_token: Annotated[
+        BotToken | None, Field(description="Written, never read; null: the bot of the environment")
+    ] = None
 
 
 class PriceOut(Out):

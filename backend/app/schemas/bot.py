@@ -24,6 +24,10 @@ def _numbered(update: dict[str, Any]) -> dict[str, Any]:
     return update
 
 
+class BotToken(Out):
+    token: str | None
+
+
 class BotLookUp(In):
     code: Annotated[str, clean(8, 64)]
     telegram_chat_id: ChatId

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlsplit
 
-from app.config import Settings
+from app.config import Mail, Settings, Telegram
 from app.core.clock import Clock
 from app.database import Database
 from app.services.conversation.live import LiveAnswers
@@ -52,8 +52,27 @@ class Runtime:
     live: LiveAnswers = field(default_factory=LiveAnswers)
     # Work that must outlive the request that began it.
     _tasks: set[asyncio.Task[Any]] = field(default_factory=set)
+    # Mail and Telegram as the environment has them, and what of them an administrator has set since (`connections`).
+    environment: tuple[Mail, Telegram] = field(init=False)
+    adopted: tuple[Any, Any] = (None, None)
+    # Gateways that were replaced; what is on its way through them arrives.
+    _replaced: list[TelegramGateway] = field(default_factory=list)
     # The process is about to end; nothing may be waited for much longer.
     closing: bool = False
+
+    def __post_init__(self) -> None:
+        self.environment = self.settings.mail, self.settings.telegram
+
+    def connect(self, mail: Mail, telegram: Telegram) -> None:
+        """Go on with another mail server, another bot, or both."""
+        if mail is not self.settings.mail:
+            self.settings.mail = mail
+            self.mail = _mail(self.settings)
+        if telegram is not self.settings.telegram:
+            self.settings.telegram = telegram
+            if self.telegram is not None:
+                self._replaced.append(self.telegram)
+            self.telegram = _telegram(self.settings)
 
     def spawn(self, work: Coroutine[Any, Any, None], *, name: str) -> asyncio.Task[None]:
         """Run `work` apart from the caller; the reference is kept so that it is not collected half-way."""
@@ -78,8 +97,9 @@ class Runtime:
         await self.claude.close()
         await self.batches.close()
         await self.push.close()
-        if self.telegram is not None:
-            await self.telegram.close()
+        for telegram in (*self._replaced, self.telegram):
+            if telegram is not None:
+                await telegram.close()
         await self.page_texts.close()
         await self.lab_reports.close()
         await self.redis.close()

@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.core.permissions import Principal
 from app.models import Setting
+from app.services import connections
 from app.services.runtime import Runtime
 
 MODELS = ("claude_model", "extraction_model", "review_model", "title_model")
@@ -35,6 +36,9 @@ def defaults(runtime: Runtime) -> dict[str, Any]:
         "default_max_chats": limits.default_max_chats,
         "default_messages_per_day": limits.default_messages_per_day,
         "default_tokens_per_day": limits.default_tokens_per_day,
+        # The environment's (see `connections`).
+        connections.MAIL: None,
+        connections.BOT: None,
     }
 
 
@@ -45,6 +49,7 @@ async def everything(session: AsyncSession, runtime: Runtime) -> dict[str, Any]:
         rows = await session.execute(select(Setting.key, Setting.value))
         usual = defaults(runtime)
         known = runtime.admin_settings.put(usual | {row.key: row.value for row in rows if row.key in usual})
+        connections.adopt(runtime, known)
     return known
 
 
@@ -64,7 +69,7 @@ async def values(session: AsyncSession, runtime: Runtime, *keys: str) -> dict[st
 
 async def change(session: AsyncSession, runtime: Runtime, actor: Principal, changes: dict[str, Any]) -> dict[str, Any]:
     """Set values; one that is None has its default again. Call `forget` once this is committed."""
-    for key, wanted in sorted(changes.items()):
+    for key, wanted in sorted(connections.to_store(runtime, changes).items()):
         if wanted is None:
             await session.execute(delete(Setting).where(Setting.key == key))
             continue
@@ -73,6 +78,12 @@ async def change(session: AsyncSession, runtime: Runtime, actor: Principal, chan
         await session.execute(row.on_conflict_do_update(index_elements=[Setting.key], set_=written))
     forget(runtime)
     return await everything(session, runtime)
+
+
+async def refresh(runtime: Runtime) -> None:
+    """Ticked: processes that nobody asks anything adopt what was set elsewhere."""
+    async with runtime.database.sessions() as session:
+        await everything(session, runtime)
 
 
 def forget(runtime: Runtime) -> None:

@@ -178,6 +178,7 @@ MATRIX: dict[str, Row] = {
     "POST /api/v1/bot/link/look": Row(Kind.BOT, {}, status=422),
     "POST /api/v1/bot/unlink": Row(Kind.BOT, {}, status=422),
     "POST /api/v1/bot/session": Row(Kind.BOT, {}, status=422),
+    "POST /api/v1/bot/token": Row(Kind.BOT, {}),
     "POST /api/v1/bot/lease": Row(Kind.BOT, {}, status=422),
     "POST /api/v1/bot/updates": Row(Kind.BOT, {}, status=422),
     "POST /api/v1/bot/updates/next": Row(Kind.BOT, {}, status=422),

@@ -108,6 +108,7 @@ export type Purpose = UsageCalls['purpose']
 
 export type AdminUser = wire.AdminUserOut
 export type ServerSettings = wire.SettingsOut
+export type MailServer = wire.MailServerOut
 export type ModelOffer = wire.ModelOut
 export type ModelDoubt = wire.ModelDoubtOut
 export type ModelOverview = wire.ModelsOut

@@ -27,6 +27,11 @@ class BotService:
         self._wire = wire
         self._token = service_token
 
+    async def bot_token(self) -> str | None:
+        """Of the bot that is set there; None where there is none."""
+        answer = await self._wire.ask("POST", "api/v1/bot/token", token=self._token, again=True)
+        return answer["token"] or None
+
     async def look(self, *, code: str, telegram_chat_id: int) -> str:
         """The masked address of the account that a code is for. `BackendRefused` as for `link`."""
         told = {"code": code, "telegram_chat_id": telegram_chat_id}

@@ -16,9 +16,10 @@ from app.schemas.bot import (
     BotLookUp,
     BotOffer,
     BotSession,
+    BotToken,
     BotUpdates,
 )
-from app.services import bot_updates, leases, telegram_links, telegram_sessions
+from app.services import bot_updates, leases, settings, telegram_links, telegram_sessions
 from app.services.bot_updates import POLLER
 
 router = APIRouter(prefix="/bot", tags=["bot"], dependencies=[Depends(require_bot)])
@@ -38,6 +39,14 @@ async def link(data: BotLink, runtime: RuntimeDep, session: SessionDep) -> BotLi
 @router.post("/unlink", status_code=204)
 async def unlink(data: BotChat, runtime: RuntimeDep, session: SessionDep) -> None:
     await telegram_links.unlink(session, runtime, data.telegram_chat_id)
+
+
+@router.post("/token")
+async def bot_token(runtime: RuntimeDep, session: SessionDep) -> BotToken:
+    """Whose bot it is to be, as an administrator or the backend's environment says; null: there is none."""
+    await settings.everything(session, runtime)
+    token = runtime.settings.telegram.telegram_bot_token
+    return BotToken(token=None if token is None else token.get_secret_value())
 
 
 @router.post("/session")

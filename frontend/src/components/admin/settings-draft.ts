@@ -16,11 +16,15 @@ export const modelNames = ['claude_model', 'extraction_model', 'review_model', '
 export type ModelSetting = (typeof modelNames)[number]
 
 /** The settings as they stand in the form, where numbers are text. */
-export type SettingsDraft = Omit<ServerSettings, DefaultName> & Record<DefaultName, string>
+export type SettingsDraft = Omit<ServerSettings, DefaultName | ConnectionName> & Record<DefaultName, string>
+
+/** What has a form of its own, as its secrets are never here. */
+type ConnectionName = 'smtp_config' | 'telegram_bot_token'
 
 export function draftOf(settings: ServerSettings): SettingsDraft {
+  const { smtp_config: _mail, telegram_bot_token: _bot, ...rest } = settings
   return {
-    ...settings,
+    ...rest,
     default_max_chats: String(settings.default_max_chats),
     default_messages_per_day: String(settings.default_messages_per_day),
     default_tokens_per_day: String(settings.default_tokens_per_day),
@@ -40,7 +44,7 @@ export function changesOf(draft: SettingsDraft, stored: ServerSettings): Setting
     ...Object.fromEntries(defaultNames.map((name) => [name, readNumber(draft[name])])),
     ...Object.fromEntries(modelNames.map((name) => [name, draft[name].trim()])),
   }
-  const names = Object.keys(stored) as (keyof ServerSettings)[]
+  const names = Object.keys(draft) as (keyof SettingsDraft)[]
   return Object.fromEntries(
     names.filter((name) => read[name] !== stored[name]).map((name) => [name, read[name]]),
   )

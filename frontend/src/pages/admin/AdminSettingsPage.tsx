@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next'
 import { AdminTabs } from '@/components/admin/AdminTabs'
+import { ConnectionCards } from '@/components/admin/ConnectionCards'
 import { SettingsForm } from '@/components/admin/SettingsForm'
 import { Page } from '@/components/layout/Page'
 
@@ -9,6 +10,7 @@ export default function AdminSettingsPage() {
     <Page title={t('admin.room.settings')}>
       <AdminTabs />
       <SettingsForm />
+      <ConnectionCards />
     </Page>
   )
 }

@@ -566,6 +566,16 @@ export type BotSession = {
 };
 
 /**
+ * BotToken
+ */
+export type BotToken = {
+    /**
+     * Token
+     */
+    token: string | null;
+};
+
+/**
  * BotUpdates
  *
  * Those that nobody has handled, for the process that holds the lease.
@@ -1805,6 +1815,75 @@ export type Login = {
      * Totp
      */
     totp?: string | null;
+};
+
+/**
+ * MailServerIn
+ *
+ * `password`: absent, that of before stays as long as host and user do; null, there is none.
+ */
+export type MailServerIn = {
+    /**
+     * Host
+     */
+    host: string;
+    /**
+     * Port
+     */
+    port?: number;
+    /**
+     * User
+     */
+    user?: string;
+    /**
+     * Password
+     */
+    password?: string | null;
+    /**
+     * From
+     */
+    from?: string;
+    /**
+     * Tls
+     */
+    tls?: 'starttls' | 'tls' | 'none' | null;
+};
+
+/**
+ * MailServerOut
+ *
+ * What holds now. Of the password only that there is one; `is_set_here`: by an administrator, not in the
+ * environment.
+ */
+export type MailServerOut = {
+    /**
+     * Host
+     */
+    host: string;
+    /**
+     * Port
+     */
+    port: number;
+    /**
+     * User
+     */
+    user: string;
+    /**
+     * Password
+     */
+    password: string | null;
+    /**
+     * From
+     */
+    from: string;
+    /**
+     * Tls
+     */
+    tls: 'starttls' | 'tls' | 'none';
+    /**
+     * Is Set Here
+     */
+    is_set_here: boolean;
 };
 
 /**
@@ -3503,6 +3582,11 @@ export type SettingsOut = {
      * Default Tokens Per Day
      */
     default_tokens_per_day: number;
+    smtp_config: MailServerOut | null;
+    /**
+     * Telegram Bot Token
+     */
+    telegram_bot_token: string | null;
 };
 
 /**
@@ -3561,6 +3645,16 @@ export type SettingsPatch = {
      * Default Tokens Per Day
      */
     default_tokens_per_day?: number | null;
+    /**
+     * The whole server, from the next letter on; null: that of the environment
+     */
+    smtp_config?: MailServerIn | null;
+    /**
+     * Telegram Bot Token
+     *
+     * Written, never read; null: the bot of the environment
+     */
+    telegram_bot_token?: string | null;
 };
 
 /**
@@ -8440,6 +8534,22 @@ export type UnlinkResponses = {
 };
 
 export type UnlinkResponse = UnlinkResponses[keyof UnlinkResponses];
+
+export type BotTokenData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/bot/token';
+};
+
+export type BotTokenResponses = {
+    /**
+     * Successful Response
+     */
+    200: BotToken;
+};
+
+export type BotTokenResponse = BotTokenResponses[keyof BotTokenResponses];
 
 export type OpenSessionData = {
     body: BotChat;
