@@ -4,6 +4,7 @@ import { toProblem } from '@/api/problem'
 import { queryClient } from '@/api/query-client'
 import type { HealthDocument, Meta } from '@/api/types'
 import { onForget } from '@/stores/answers'
+import { useConnection } from '@/stores/connection'
 import { addUploads, changeUpload, dropUploads, type Upload, useUploads } from '@/stores/uploads'
 
 const atOnce = 2
@@ -63,6 +64,14 @@ export function retryUpload(id: string, { keepBoth = false } = {}): void {
   sendNext()
 }
 
+/** What got lost on its way to the server is sent again by itself once the server is there again. */
+useConnection.subscribe((now, before) => {
+  const isBack = (now.online && !before.online) || (now.live && !before.live)
+  if (!isBack) return
+  for (const { id, state, problem } of useUploads.getState().items)
+    if (state === 'failed' && problem?.unreachable) retryUpload(id)
+})
+
 export function cancelUpload(id: string): void {
   running.get(id)?.abort()
   dropUploads((item) => item.id === id)
@@ -112,11 +121,24 @@ async function send({ id, file, photos, keepBoth, isSample }: Upload): Promise<v
     changeUpload(id, { state: 'done', progress: 1, document })
     rememberDocument(document)
   } catch (error) {
-    if (!abort.signal.aborted) changeUpload(id, { state: 'failed', problem: toProblem(error) })
+    const problem = toProblem(error)
+    const isGone = problem.unreachable && !(await areReadable(photos ?? [file]))
+    if (abort.signal.aborted) return
+    changeUpload(id, isGone ? { state: 'refused', refusal: 'changed' } : { state: 'failed', problem })
   } finally {
     unregister()
     running.delete(id)
     sendNext()
+  }
+}
+
+/** Browsers give out a file only as it was when it was chosen, and tell of anything else as of a lost connection. */
+async function areReadable(files: readonly File[]): Promise<boolean> {
+  try {
+    await Promise.all(files.map((file) => file.slice(0, 1).arrayBuffer()))
+    return true
+  } catch {
+    return false
   }
 }
 

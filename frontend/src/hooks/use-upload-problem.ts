@@ -16,6 +16,7 @@ export function useUploadProblem(): (upload: Upload) => string | null {
     ({ refusal, problem, file }) => {
       const name = file.name
       if (refusal === 'empty') return t('upload.empty', { name })
+      if (refusal === 'changed') return t('upload.changed', { name })
       if (refusal === 'size')
         return t('upload.too-large', { name, limit: format.fileSize(meta?.upload.max_bytes ?? 0) })
       if (refusal === 'type') {

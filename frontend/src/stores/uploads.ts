@@ -2,7 +2,7 @@ import { create } from 'zustand'
 import type { Problem } from '@/api/problem'
 import type { HealthDocument } from '@/api/types'
 
-/** `refused`: stopped by our own check before anything was sent. */
+/** `refused`: another try of this file would not help. */
 export type UploadState = 'waiting' | 'sending' | 'done' | 'failed' | 'refused'
 
 export interface Upload {
@@ -15,7 +15,8 @@ export interface Upload {
   /** When its bytes began to go out, in milliseconds. */
   startedAt: number | null
   problem: Problem | null
-  refusal: 'type' | 'size' | 'empty' | null
+  /** `changed`: it is not the file on the disk any more that was chosen. */
+  refusal: 'type' | 'size' | 'empty' | 'changed' | null
   document: HealthDocument | null
   /** The person knows that the file is there already and wants it twice. */
   keepBoth: boolean
