@@ -25,8 +25,8 @@ NOT_OURS = ("DATABASE_URL", "REDIS_URL", "ANTHROPIC_API_KEY", "ANTHROPIC_BASE_UR
 
 
 @contextmanager
-def product(environment: dict[str, str]) -> Iterator[tuple[str, str]]:
-    """A running product: its address, or nothing where it did not start, and its data directory."""
+def product(environment: dict[str, str]) -> Iterator[tuple[subprocess.Popen[str], str]]:
+    """A product that starts, and its data directory."""
     with tempfile.TemporaryDirectory(prefix="ha-e2e-", ignore_cleanup_errors=True) as data_dir:
         process = subprocess.Popen(
             [sys.executable, "-m", "app", "run"],
@@ -35,19 +35,24 @@ def product(environment: dict[str, str]) -> Iterator[tuple[str, str]]:
             stdout=subprocess.PIPE,
             text=True,
         )
-        alarm = threading.Timer(START_SECONDS, process.kill)
-        alarm.start()
         try:
-            url = next((line.split()[-1] for line in process.stdout or () if line.strip().startswith("Ready:")), "")
-            alarm.cancel()
-            yield url, data_dir
+            yield process, data_dir
         finally:
-            alarm.cancel()
             process.send_signal(signal.SIGINT)
             try:
                 process.wait(30)
             except subprocess.TimeoutExpired:
                 process.kill()
+
+
+def address(process: subprocess.Popen[str]) -> str:
+    """Where it is once it is ready; nothing where it did not start."""
+    alarm = threading.Timer(START_SECONDS, process.kill)
+    alarm.start()
+    try:
+        return next((line.split()[-1] for line in process.stdout or () if line.strip().startswith("Ready:")), "")
+    finally:
+        alarm.cancel()
 
 
 def main() -> int:
@@ -62,12 +67,14 @@ def main() -> int:
         "LOG_LEVEL": "WARNING",
     }
     with ExitStack() as stack:
+        # All of them start at once.
         products = [stack.enter_context(product(environment)) for _ in range(asked.products)]
-        if not all(url for url, _ in products):
+        urls = [address(process) for process, _ in products]
+        if not all(urls):
             print("the product did not start", file=sys.stderr)
             return 1
         found = environment | {
-            "E2E_BASE_URLS": " ".join(url for url, _ in products),
+            "E2E_BASE_URLS": " ".join(urls),
             "E2E_DATA_DIRS": " ".join(data_dir for _, data_dir in products),
             "E2E_ADMIN_EMAIL": "admin@example.com",
             "E2E_ADMIN_PASSWORD": password,

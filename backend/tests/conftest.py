@@ -32,6 +32,7 @@ from app.database import Database, driver_dsn
 from app.embedded import EmbeddedPostgres, EmbeddedRedis
 from app.main import create_app
 from app.migrations import migrate
+from app.runner import spare_the_collector
 from app.services.runtime import Runtime
 from tests.factories import ModelServer, People, model_server
 
@@ -115,6 +116,7 @@ def clock() -> MovableClock:
 async def app(make_settings, clock: MovableClock, claude_url: str) -> AsyncIterator[FastAPI]:
     application = create_app(make_settings(demo_model_url=claude_url), clock=clock)
     async with application.router.lifespan_context(application):
+        spare_the_collector()
         yield application
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import AsyncIterator
 from typing import Any
 
@@ -43,25 +42,28 @@ async def renamed(chatter: Chatter, before: str) -> str:
     return await until(another) or ""
 
 
+def requests_for_titles(claude: ModelServer) -> list[dict[str, Any]]:
+    return [item for item in claude.requests if "title" in str(item["body"].get("system"))[:200]]
+
+
 async def asked_for_titles(claude: ModelServer, count: int) -> list[dict[str, Any]]:
     """The requests for titles, once there are so many of them and all have ended."""
-    async with asyncio.timeout(10):
-        while True:
-            found = [item for item in claude.requests if "title" in str(item["body"].get("system"))[:200]]
-            if len(found) >= count and all(item["closed_at"] for item in found):
-                return found
-            await asyncio.sleep(0.01)
+
+    def ended() -> list[dict[str, Any]]:
+        found = requests_for_titles(claude)
+        return found if len(found) >= count and all(item["closed_at"] for item in found) else []
+
+    return await until(ended)
 
 
 async def settled_titles(runtime: Runtime, count: int) -> list[ModelCall]:
-    async with asyncio.timeout(10):
-        while True:
-            async with runtime.database.sessions() as session:
-                query = select(ModelCall).where(ModelCall.purpose == CallPurpose.TITLE, ModelCall.state != "reserved")
-                found = list(await session.scalars(query))
-            if len(found) >= count:
-                return found
-            await asyncio.sleep(0.01)
+    async def settled() -> list[ModelCall]:
+        async with runtime.database.sessions() as session:
+            query = select(ModelCall).where(ModelCall.purpose == CallPurpose.TITLE, ModelCall.state != "reserved")
+            found = list(await session.scalars(query))
+        return found if len(found) >= count else []
+
+    return await until(settled)
 
 
 async def test_the_model_names_a_chat_after_its_first_answer(
@@ -127,7 +129,7 @@ async def test_the_name_given_meanwhile_stays(chatter: Chatter, claude: ModelSer
 async def test_a_broken_answer_is_not_named(chatter: Chatter, claude: ModelServer) -> None:
     claude.will({"reply": "One two three.", "fault": {"kind": "cut", "after": 1}})
     assert (await chatter.send("Count"))[-1].name == "message.interrupted"
-    assert await asked_for_titles(claude, 0) == []
+    assert requests_for_titles(claude) == []
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,7 @@ from sqlalchemy import select
 from app.models import GeneratedPdf
 from app.services.runtime import Runtime
 from tests.factories import Chatter, ModelServer, People
+from tests.factories.waiting import until
 
 ALLERGY = {"category": "allergy", "title": "Penicillin allergy", "content": "Rash in 2019", "importance": "critical"}
 WATER = {"title": "Drink water", "schedule": {"kind": "daily", "times": ["08:00"]}}
@@ -120,11 +121,11 @@ async def test_it_can_be_taken_back_while_the_answer_is_still_written(people: Pe
     call = {"type": "tool_use", "name": "save_memory", "input": ALLERGY, "id": "toolu_1"}
     claude.will({"blocks": [call]}, {"tokens": 400, "token_delay_ms": 5})
     sending = asyncio.create_task(chatter.send("Please"))
-    while not (found := (await chatter.messages())[-1:]) or not await items(chatter, "memory"):
-        await asyncio.sleep(0.01)
-    answer = await chatter.http.post(f"{chatter.path}/{found[0]['id']}/tools/toolu_1/undo")
+    await until(lambda: items(chatter, "memory"))
+    found = await chatter.messages()
+    answer = await chatter.http.post(f"{chatter.path}/{found[-1]['id']}/tools/toolu_1/undo")
     assert (answer.status_code, answer.json()["status"]) == (200, "streaming")
-    await chatter.http.post(f"{chatter.path}/{found[0]['id']}/stop")
+    await chatter.http.post(f"{chatter.path}/{found[-1]['id']}/stop")
     last = (await sending)[-1].data["message"]
     assert last["metadata"]["tool_calls"][0]["undone"] is True
     assert (await chatter.messages())[-1]["metadata"]["tool_calls"][0]["undone"] is True

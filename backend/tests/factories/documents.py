@@ -38,8 +38,14 @@ def pdf(*pages: str, password: str | None = None) -> bytes:
 
 
 def picture(text: str, *, size: tuple[int, int] = (1400, 500), points: int = 40) -> Image.Image:
-    image = Image.new("RGB", size, "white")
-    ImageDraw.Draw(image).text((60, 60), text, fill="black", font=ImageFont.truetype(FONT, points), spacing=18)
+    """Text above a rule across the page: a few words in a corner look as if they ran upwards, and recognition would try
+    every way to turn them."""
+    image, font = Image.new("RGB", size, "white"), ImageFont.truetype(FONT, points)
+    draw = ImageDraw.Draw(image)
+    draw.text((60, 60), text, fill="black", font=font, spacing=18)
+    if text:
+        below = draw.multiline_textbbox((60, 60), text, font=font, spacing=18)[3] + 30
+        draw.line((60, below, size[0] - 60, below), fill="black", width=8)
     return image
 
 

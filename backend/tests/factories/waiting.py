@@ -19,11 +19,17 @@ from app.services.conversation.live import LiveAnswer
 from app.services.runtime import Runtime
 
 PATIENCE = 20.0
-LOOK_SECONDS = 0.01
+# Looking costs the very processors that what is waited for needs: the longer it has taken, the seldomer.
+LOOK_SECONDS, SELDOM_SECONDS, PART = 0.01, 0.06, 0.05
+
+
+def _pause(since: float) -> float:
+    return min(SELDOM_SECONDS, max(LOOK_SECONDS, PART * (time.monotonic() - since)))
 
 
 async def until[T](fact: Callable[[], T | Awaitable[T]], *, within: float = PATIENCE) -> T:
     """What `fact` answers once that is true."""
+    since = time.monotonic()
     async with asyncio.timeout(within):
         while True:
             found = fact()
@@ -31,7 +37,7 @@ async def until[T](fact: Callable[[], T | Awaitable[T]], *, within: float = PATI
                 found = await found
             if found:
                 return found
-            await asyncio.sleep(LOOK_SECONDS)
+            await asyncio.sleep(_pause(since))
 
 
 def until_outside[T](fact: Callable[[], T], *, within: float = 60.0) -> T:

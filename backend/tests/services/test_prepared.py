@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
-
 import pytest
 from sqlalchemy import Integer, String, bindparam, select, text
 from sqlalchemy.dialects.postgresql import JSONB
@@ -12,6 +10,7 @@ from sqlalchemy.exc import DBAPIError, IntegrityError
 from app.database import Database
 from app.models import Setting
 from app.prepared import Prepared
+from tests.factories.waiting import until
 
 WRITE = Prepared(
     text("INSERT INTO settings (key, value) VALUES (:key, :value)").bindparams(bindparam("value", type_=JSONB))
@@ -68,9 +67,8 @@ async def test_a_lost_connection_is_given_up_and_the_next_one_works(database: Da
         mine = (await session.execute(text("SELECT pg_backend_pid()"))).scalar_one()
         driver = (await (await session.connection()).get_raw_connection()).driver_connection
         await holding.execute(text("SELECT pg_terminate_backend(:pid, 1000)"), {"pid": mine})
-        async with asyncio.timeout(5):
-            while driver is not None and not driver.is_closed():
-                await asyncio.sleep(0.01)
+        assert driver is not None
+        await until(driver.is_closed)
         with pytest.raises(DBAPIError) as lost:
             await READ.all(session, {"key": "one"})
         assert lost.value.connection_invalidated

@@ -51,20 +51,25 @@ def bare(monkeypatch: pytest.MonkeyPatch) -> pytest.MonkeyPatch:
     return monkeypatch
 
 
-def read(name: str) -> object:
-    group, field = READ[name][0].split(".")
-    value = getattr(getattr(Settings(), group), field)
-    return value.get_secret_value() if hasattr(value, "get_secret_value") else value
+def read() -> dict[str, object]:
+    """Each variable's setting, as the product has it after a start."""
+    settings, found = Settings(), {}
+    for name, (place, _, _) in READ.items():
+        group, field = place.split(".")
+        value = getattr(getattr(settings, group), field)
+        found[name] = value.get_secret_value() if hasattr(value, "get_secret_value") else value
+    return found
 
 
 @pytest.mark.parametrize("name", READ)
 def test_a_variable_is_read_under_its_name_and_has_its_default(bare: pytest.MonkeyPatch, name: str) -> None:
     _, given, default = READ[name]
-    assert read(name) == default
-    others = {other: read(other) for other in READ if other != name}
+    before = read()
+    assert before[name] == default
     bare.setenv(name, given)
-    assert {other: read(other) for other in others} == others, "one variable is one setting"
-    assert str(read(name)).lower() == MEANT.get(name, given).lower()
+    after = read()
+    assert str(after[name]).lower() == MEANT.get(name, given).lower()
+    assert after | {name: default} == before, "one variable is one setting"
 
 
 @pytest.mark.parametrize(
@@ -140,7 +145,7 @@ def test_a_relative_directory_lies_in_the_repository_wherever_the_command_is_sta
 ) -> None:
     bare.chdir(tmp_path)
     bare.setenv("DATA_DIR", "./kept/here")
-    assert read("DATA_DIR") == Path(__file__).resolve().parents[3] / "kept" / "here"
+    assert read()["DATA_DIR"] == Path(__file__).resolve().parents[3] / "kept" / "here"
 
 
 def test_mail_to_this_very_machine_needs_no_encryption(bare: pytest.MonkeyPatch) -> None:

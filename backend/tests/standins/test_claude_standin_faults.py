@@ -9,9 +9,14 @@ import httpx
 import httpx2
 import pytest
 
+from tests.factories.waiting import until
 from tests.standins.conftest import MODEL, NOW, DemoModel
 
 TEXT = {"reply": "one two three four five six seven eight"}
+
+
+async def left_early(model: DemoModel) -> bool:
+    return bool((await model.journal())[0]["client_closed_early"])
 
 
 async def deltas(model: DemoModel, seen: list[str], **extra: Any) -> None:
@@ -191,9 +196,8 @@ async def test_the_journal_sees_requests_and_early_leavers(model: DemoModel) -> 
         async for event in stream:
             if event.type == "text":
                 break
-    async with asyncio.timeout(5):
-        while not (entry := (await model.journal())[0])["client_closed_early"]:
-            await asyncio.sleep(0.01)
+    await until(lambda: left_early(model))
+    [entry] = await model.journal()
 
     assert entry["body"]["messages"][0]["content"].endswith("Go")
     assert entry["headers"]["authorization"] == "Bearer any-key"
@@ -205,9 +209,7 @@ async def test_leaving_before_the_head_is_seen_too(model: DemoModel) -> None:
     await model.will({**TEXT, "delay_ms": 60_000})
     with pytest.raises(anthropic.APITimeoutError):
         await deltas(model, [], timeout=httpx2.Timeout(0.1))
-    async with asyncio.timeout(5):
-        while not (await model.journal())[0]["client_closed_early"]:
-            await asyncio.sleep(0.01)
+    await until(lambda: left_early(model))
 
 
 async def test_a_wrong_script_is_explained(model: DemoModel) -> None:

@@ -38,8 +38,15 @@ from tests.factories.documents import (
     upload,
     uploaded_and_read,
 )
+from tests.factories.people import Person
+from tests.factories.waiting import until
 
 SAMPLES = Path(__file__).resolve().parents[4] / "shared" / "samples"
+
+
+async def has_status(person: Person, document: dict[str, Any], status: str) -> bool:
+    found = (await person.http.get(f"/api/v1/documents/{document['id']}")).json()
+    return bool(found["status"] == status)
 
 
 async def test_a_digital_pdf_is_read_page_by_page(people: People, runtime: Runtime) -> None:
@@ -256,8 +263,7 @@ async def test_stopping_the_server_does_not_cost_the_file_an_attempt(people: Peo
     person = await people.person()
     document = await upload(person, scan("one", "two", "three"))
     task = asyncio.create_task(process(runtime, document["id"]))
-    while (await person.http.get(f"/api/v1/documents/{document['id']}")).json()["status"] == "pending":
-        await asyncio.sleep(0.02)
+    await until(lambda: has_status(person, document, "processing"))
     task.cancel()
     with pytest.raises(asyncio.CancelledError):
         await task
@@ -328,12 +334,7 @@ async def test_an_upload_is_read_by_the_real_worker(people: People, runtime: Run
     await worker.start()
     try:
         document = await upload(person, pdf(ENGLISH))
-        async with asyncio.timeout(20):
-            while True:
-                found = (await person.http.get(f"/api/v1/documents/{document['id']}")).json()
-                if found["status"] == "completed":
-                    break
-                await asyncio.sleep(0.05)
+        await until(lambda: has_status(person, document, "completed"))
     finally:
         await worker.stop()
 
@@ -343,20 +344,16 @@ async def test_the_worker_s_heart_beats_on_after_it_failed(runtime: Runtime) -> 
         async with runtime.database.unit_of_work() as session:
             await session.execute(text(f"ALTER FUNCTION {old}(bigint) RENAME TO {new}"))
 
-    async def until(found: str) -> None:
-        async with asyncio.timeout(10):
-            while True:
-                async with runtime.database.sessions() as session:
-                    if await session.scalar(text(found)):
-                        return
-                await asyncio.sleep(0.02)
+    async def said(query: str) -> Any:
+        async with runtime.database.sessions() as session:
+            return await session.scalar(text(query))
 
     beat, away = "procrastinate_update_heartbeat_v1", "procrastinate_update_heartbeat_away"
     since = "SELECT bool_and(last_heartbeat > '{}') FROM procrastinate_workers"
     worker = JobWorker(runtime, heartbeat=0.02)
     await worker.start()
     try:
-        await until("SELECT count(*) = 1 FROM procrastinate_workers")
+        await until(lambda: said("SELECT count(*) = 1 FROM procrastinate_workers"))
         await rename(beat, away)
         try:
             with pytest.raises(ProcrastinateException):
@@ -365,9 +362,8 @@ async def test_the_worker_s_heart_beats_on_after_it_failed(runtime: Runtime) -> 
             await asyncio.sleep(0.2)
         finally:
             await rename(away, beat)
-        async with runtime.database.sessions() as session:
-            now = await session.scalar(text("SELECT now()"))
-        await until(since.format(now))
+        now = await said("SELECT now()")
+        await until(lambda: said(since.format(now)))
     finally:
         await worker.stop()
 

@@ -19,6 +19,7 @@ from app.workers.document_processor import process, understand
 from tests.factories import People
 from tests.factories.documents import ENGLISH, image_bytes, pdf, scan, upload, uploaded_and_read
 from tests.factories.people import Person
+from tests.factories.waiting import until
 
 NAMES = ["inspect", "pages", "kind", "patient", "labs", "extraction", "memory"]
 
@@ -122,6 +123,14 @@ async def test_reading_again_begins_from_the_first_step(people: People, runtime:
     assert states(await shown(person, document))["kind"] == "done"
 
 
+async def _progresses(person: Person, document: dict[str, Any]) -> bool:
+    return bool((await shown(person, document))["progress"] > 0.0)
+
+
+async def _has_begun(person: Person, document: dict[str, Any]) -> bool:
+    return bool((await shown(person, document))["status"] != "pending")
+
+
 def _children() -> list[psutil.Process]:
     """Those that are at work on a file; others stand by, or read reports."""
     commands = [(child, " ".join(child.cmdline())) for child in psutil.Process().children()]
@@ -131,11 +140,9 @@ def _children() -> list[psutil.Process]:
 
 async def test_a_reading_can_be_called_off_and_begun_again(people: People, runtime: Runtime) -> None:
     person = await people.person()
-    document = await upload(person, scan(*["Гемоглобин 140 г/л"] * 4))
+    document = await upload(person, scan(*["Гемоглобин 140 г/л"] * 6))
     task = asyncio.create_task(process(runtime, document["id"]))
-    async with asyncio.timeout(30):
-        while (await shown(person, document))["progress"] == 0.0:
-            await asyncio.sleep(0.02)
+    await until(lambda: _progresses(person, document), within=30)
     began = time.monotonic()
     cancelled = (await person.http.post(f"/api/v1/documents/{document['id']}/cancel")).json()
     assert (cancelled["status"], cancelled["error_code"]) == ("failed", "document.cancelled")
@@ -155,15 +162,17 @@ async def test_a_thousand_pages_are_seen_to_progress_and_end_at_once_when_called
     person = await people.person()
     document = await upload(person, pdf(*(f"Page {number}\nHemoglobin   140   g/l" for number in range(1000))))
     seen: list[float] = []
+
+    async def a_third_is_read() -> bool:
+        found = await shown(person, document)
+        assert (found["status"], found["page_count"]) in {
+            ("pending", None), ("processing", None), ("processing", 1000)
+        }  # fmt: skip
+        seen.append(found["progress"])
+        return bool(found["progress"] >= 0.3)
+
     task = asyncio.create_task(process(runtime, document["id"]))
-    async with asyncio.timeout(30):
-        while not seen or seen[-1] < 0.3:
-            found = await shown(person, document)
-            assert (found["status"], found["page_count"]) in {
-                ("pending", None), ("processing", None), ("processing", 1000)
-            }  # fmt: skip
-            seen.append(found["progress"])
-            await asyncio.sleep(0.01)
+    await until(a_third_is_read, within=30)
     assert len(set(seen)) >= 4
     assert seen == sorted(seen)
     began = time.monotonic()
@@ -199,9 +208,7 @@ async def test_the_old_reading_does_not_go_on_for_the_new_one(people: People, ru
     person = await people.person()
     document = await upload(person, scan(*["Гемоглобин 140 г/л"] * 4))
     task = asyncio.create_task(process(runtime, document["id"]))
-    async with asyncio.timeout(30):
-        while (await shown(person, document))["status"] == "pending":
-            await asyncio.sleep(0.02)
+    await until(lambda: _has_begun(person, document), within=30)
     async with runtime.database.unit_of_work() as session:
         await session.execute(update(Document).where(Document.id == UUID(document["id"])).values(status="pending"))
     await task
