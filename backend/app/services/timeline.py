@@ -112,11 +112,13 @@ def _memory(actor: Principal) -> Any:
         entry.category != MemoryCategory.DOCUMENT_SUMMARY,
         ~of_somebody_else(entry.source_document_id),
     )
-    return shown.with_only_columns(
+    # A fact out of a letter is of the letter's day until somebody says since when it holds.
+    told = func.coalesce(entry.valid_from, Document.document_date)
+    return shown.outerjoin(Document, Document.id == entry.source_document_id).with_only_columns(
         literal(EventKind.MEMORY.value, Text).label("kind"),
         entry.id.label("id"),
-        func.coalesce(entry.valid_from, cast(entry.created_at, Date)).label("date"),
-        entry.valid_from.is_not(None).label("date_is_known"),
+        func.coalesce(told, cast(entry.created_at, Date)).label("date"),
+        told.is_not(None).label("date_is_known"),
         cast(entry.title, Text).label("title"),
         func.left(entry.content, DETAIL).label("detail"),
         cast(entry.category, Text).label("category"),

@@ -56,6 +56,15 @@ async def test_what_has_no_date_says_so(people: People, runtime: Runtime) -> Non
     assert [item["date_is_known"] for item in await events(anna)] == [False]
 
 
+async def test_a_fact_is_of_the_day_of_its_letter_until_its_own_is_known(people: People, runtime: Runtime) -> None:
+    anna = await people.person()
+    letter = await report(runtime, anna, "Diagnosis", document_date=date(2026, 3, 12))
+    await remembered(runtime, anna, "Of the letter", None, source_document_id=letter.id)
+    await remembered(runtime, anna, "Since spring", date(2026, 3, 1), source_document_id=letter.id)
+    told = [(item["title"], item["date"], item["date_is_known"]) for item in await events(anna, kind="memory")]
+    assert told == [("Of the letter", "2026-03-12", True), ("Since spring", "2026-03-01", True)]
+
+
 async def test_pages_of_the_stream_have_no_gap_and_no_repeat(people: People, runtime: Runtime) -> None:
     anna = await people.person()
     for number in range(7):

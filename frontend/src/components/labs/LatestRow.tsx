@@ -4,12 +4,11 @@ import type { LatestLab } from '@/api/types'
 import { Badge } from '@/components/ui/badge'
 import { cn } from '@/components/ui/cn'
 import { useFormat } from '@/i18n/format'
-import { FlagMark } from './FlagMark'
+import { LatestMark, toneOf } from './FlagMark'
 import { trendPath } from './paths'
 import { Sparkline } from './Sparkline'
 import { unitOf } from './unit-words'
 import { useLabWords } from './use-lab-words'
-import { isOut } from './values'
 
 interface LatestRowProps {
   lab: LatestLab
@@ -51,10 +50,10 @@ export function LatestRow({ lab, chosen, onChoose }: LatestRowProps) {
         <Sparkline points={lab.points} low={latest.range_low} high={latest.range_high} />
       </div>
       <div className="flex w-40 shrink-0 flex-col items-end text-right phone:w-auto phone:max-w-36">
-        <span className={cn('font-semibold', isOut(latest.flag) && 'text-bad')}>
+        <span className={cn('font-semibold', toneOf(latest))}>
           {result(latest)} <span className="font-normal text-ink-3 text-sm">{unitOf(latest, language)}</span>
         </span>
-        <FlagMark flag={latest.flag} />
+        <LatestMark result={latest} />
       </div>
       <Source lab={lab} className="col-span-2 col-start-2 -mt-1 desk:hidden" />
     </li>

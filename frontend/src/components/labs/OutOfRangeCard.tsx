@@ -5,8 +5,9 @@ import { Link } from 'react-router'
 import { latestLabsQuery } from '@/api/labs'
 import type { LatestLab } from '@/api/types'
 import { Card, CardTitle } from '@/components/ui/card'
+import { cn } from '@/components/ui/cn'
 import { useFormat } from '@/i18n/format'
-import { FlagMark } from './FlagMark'
+import { LatestMark, toneOf } from './FlagMark'
 import { trendPath } from './paths'
 import { Sparkline } from './Sparkline'
 import { unitOf } from './unit-words'
@@ -65,11 +66,11 @@ function OutRow({ lab }: { lab: LatestLab }) {
           <Sparkline points={points} low={latest.range_low} high={latest.range_high} />
         </span>
         <span className="flex shrink-0 flex-col items-end">
-          <span className="font-semibold text-bad">
+          <span className={cn('font-semibold', toneOf(latest))}>
             {result(latest)}{' '}
             <span className="font-normal text-ink-3 text-sm">{unitOf(latest, language)}</span>
           </span>
-          <FlagMark flag={latest.flag} />
+          <LatestMark result={latest} />
         </span>
       </Link>
     </li>

@@ -1,9 +1,17 @@
 import { describe, expect, it } from 'vitest'
 import type { LabResult, LatestLab } from '@/api/types'
+import { toneOf } from './FlagMark'
 import { grouped } from './groups'
 import { keyOf, keysOf, trendPath } from './paths'
 import { unitWords } from './unit-words'
 import { decimalWords, rangeWords, resultWords, rounded, typedDecimal } from './values'
+
+it('only what was surely read, or looked at, alarms in red', () => {
+  const tone = (state: string, doubts: string[]) => toneOf({ flag: 'high', state, doubts })
+  expect(tone('unconfirmed', [])).toBe('text-bad')
+  expect(tone('confirmed', ['implausible'])).toBe('text-bad')
+  expect(tone('unconfirmed', ['implausible'])).toBe('text-warn')
+})
 
 describe('numbers of a laboratory', () => {
   it('keep their zeros and follow the language', () => {

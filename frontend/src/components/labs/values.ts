@@ -59,6 +59,10 @@ export function rangeWords({ range_low, range_high, range_printed }: Ranged, lan
 
 export const isOut = (flag: LabFlag | null) => flag === 'low' || flag === 'high' || flag === 'abnormal'
 
+/** Read with a doubt that nobody has looked at yet: it is in no curve, and no number to be alarmed by. */
+export const isDoubtful = ({ state, doubts }: { state: string; doubts: readonly string[] }) =>
+  state === 'unconfirmed' && doubts.length > 0
+
 /**
  * The number that a person typed, as decimal text: with a comma or a point, spaces between thousands. What could be
  * read in two ways, such as "1,234.5,6", is no number.
