@@ -124,6 +124,7 @@ CATALOGUE: Final[Mapping[str, tuple[int, str]]] = {
     # daily reviews
     "proposal.not-found": (404, "No such proposal"),
     "proposal.already-answered": (409, "This proposal has been answered otherwise"),
+    "proposal.reminder-used": (409, "The reminder was changed, has rung or was answered: it stays"),
     "proposal.schedule-needed": (422, "The proposal has no time of its own: one has to be given"),
     # PDF
     "pdf.not-found": (404, "No such PDF"),

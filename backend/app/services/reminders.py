@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import timedelta
 from uuid import UUID, uuid4
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, exists, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.core.errors import AppError
 from app.core.permissions import Principal
-from app.models import Reminder, ReminderCategory, ReminderState, User
+from app.models import Occurrence, Reminder, ReminderCategory, ReminderState, User
 from app.schemas.reminder import ReminderIn, ReminderPatch, Schedule
 from app.services import occurrences, schedules
 from app.services.paging import newest_first
@@ -99,7 +100,7 @@ async def update(
     """Change what is given. A new rule, zone or state re-plans the times that lie ahead and nothing else."""
     if data.is_active or data.schedule is not None:
         await _check_limit(session, actor, besides=reminder_id)
-    reminder = await _held(session, actor, reminder_id)
+    reminder = await hold(session, actor, reminder_id)
     for name, value in data.model_dump(exclude_unset=True, include=_PLAIN).items():
         if value is not None:
             setattr(reminder, name, value)
@@ -138,12 +139,24 @@ async def _follow(session: AsyncSession, runtime: Runtime, reminder: Reminder, d
 
 async def delete(session: AsyncSession, runtime: Runtime, actor: Principal, reminder_id: UUID) -> None:
     """Remove the reminder with all its times; what it has told stays in the bell, what still waits is not sent."""
-    reminder = await _held(session, actor, reminder_id)
+    reminder = await hold(session, actor, reminder_id)
     await occurrences.hush(session, reminder, runtime.clock.now())
     await session.delete(reminder)
 
 
-async def _held(session: AsyncSession, actor: Principal, reminder_id: UUID) -> Reminder:
+async def was_used(session: AsyncSession, reminder: Reminder) -> bool:
+    """Whether anything has become of it since it was made: a change, a telling, an answer. The caller holds it."""
+    # Both moments are the database's, one statement apart.
+    if reminder.updated_at - reminder.created_at > timedelta(seconds=1):
+        return True
+    lived = or_(
+        Occurrence.told > 0, Occurrence.fired_at.is_not(None), Occurrence.acted_at.is_not(None),
+        Occurrence.moved_to.is_not(None), Occurrence.own_title.is_not(None), Occurrence.own_body.is_not(None),
+    )  # fmt: skip
+    return bool(await session.scalar(select(exists().where(Occurrence.reminder_id == reminder.id, lived))))
+
+
+async def hold(session: AsyncSession, actor: Principal, reminder_id: UUID) -> Reminder:
     mine = Reminder.visible_to(actor).where(Reminder.id == reminder_id)
     reminder = await session.scalar(mine.with_for_update(key_share=True))
     if reminder is None:

@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
+from sqlalchemy import select
 
 from app.models import (
     DocumentType,
@@ -16,6 +17,7 @@ from app.models import (
     Occurrence,
     OccurrenceStatus,
     PatientMatch,
+    Reminder,
 )
 from app.services.documents import trash
 from app.services.reviews.intervals import intervals_in
@@ -290,6 +292,48 @@ async def test_accepting_sets_the_reminder_up_once(
     assert (await decline(person, one["id"])).json()["code"] == "proposal.already-answered"
     await person.http.delete(f"/api/v1/reminders/{made['id']}")
     assert (await accept(person, one["id"])).json()["code"] == "proposal.already-answered"
+
+
+async def test_a_yes_can_be_taken_back_until_something_has_become_of_its_reminder(
+    people: People, runtime: Runtime, clock: MovableClock, claude: ModelServer
+) -> None:
+    person = await people.person()
+    await tsh(runtime, await report(runtime, person, "TSH   4.87"))
+    proposes(claude)
+    await morning(runtime, clock, person)
+    (one,) = await proposals_of(person)
+    path = f"{PATH}/{one['id']}/take-back"
+    await accept(person, one["id"])
+    for _ in range(2):
+        back = await person.http.post(path)
+        assert (back.status_code, back.json()["state"], back.json()["reminder_id"]) == (200, "open", None)
+    assert (await person.http.get("/api/v1/reminders")).json()["items"] == []
+
+    soon = {"kind": "daily", "times": ["09:00", "21:00"]}
+    again = (await accept(person, one["id"], schedule=soon)).json()
+    async with runtime.database.unit_of_work() as session:
+        (await session.get_one(Reminder, UUID(again["id"]))).updated_at += timedelta(hours=1)
+    await _stays(person, path, again)
+    async with runtime.database.unit_of_work() as session:
+        reminder = await session.get_one(Reminder, UUID(again["id"]))
+        reminder.updated_at = reminder.created_at
+        time = (await session.scalars(select(Occurrence).where(Occurrence.reminder_id == reminder.id))).one()
+    await person.http.post(f"/api/v1/reminders/occurrences/{time.id}/skip")
+    await _stays(person, path, again)
+    await decline(person, one["id"])
+    # Deleted by hand, it is gone: the proposal may ask again.
+    await person.http.delete(f"/api/v1/reminders/{again['id']}")
+    assert (await person.http.post(path)).json()["state"] == "open"
+    await decline(person, one["id"])
+    assert (await person.http.post(path)).json()["code"] == "proposal.already-answered"
+
+
+async def _stays(person: Person, path: str, reminder: dict[str, Any]) -> None:
+    refused = await person.http.post(path)
+    assert (refused.status_code, refused.json()["code"]) == (409, "proposal.reminder-used")
+    assert refused.json()["params"] == {"title": reminder["title"]}
+    (kept,) = await proposals_of(person)
+    assert (kept["state"], kept["reminder_id"]) == ("accepted", reminder["id"])
 
 
 async def test_a_proposal_without_a_time_takes_the_person_s(

@@ -130,6 +130,7 @@ MATRIX: dict[str, Row] = {
     "POST /api/v1/memory/{memory_id}/confirm": Row(Kind.OWN),
     "GET /api/v1/reviews": Row(Kind.SELF),
     "POST /api/v1/reviews/proposals/{proposal_id}/accept": Row(Kind.OWN, {}),
+    "POST /api/v1/reviews/proposals/{proposal_id}/take-back": Row(Kind.OWN),
     "POST /api/v1/reviews/proposals/{proposal_id}/decline": Row(Kind.OWN, {"mute_topic": True}),
     "GET /api/v1/reminders": Row(Kind.SELF),
     "POST /api/v1/reminders": Row(Kind.SELF, REMINDER, status=201),

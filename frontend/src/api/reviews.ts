@@ -14,5 +14,9 @@ export const toldReviewsQuery = {
 export const acceptProposal = (id: string, changes: Acceptance = {}) =>
   dataOf(server.acceptProposal({ path: { proposal_id: id }, body: changes }))
 
+/** Its reminder goes again, unless something has become of it. */
+export const takeBackAcceptance = (id: string) =>
+  dataOf(server.takeBackAcceptance({ path: { proposal_id: id } }))
+
 export const declineProposal = (id: string, muteTopic: boolean) =>
   dataOf(server.declineProposal({ path: { proposal_id: id }, body: { mute_topic: muteTopic } }))

@@ -42,6 +42,13 @@ async def accept_proposal(
     return ReminderOut.model_validate(reminder)
 
 
+@router.post("/proposals/{proposal_id}/take-back")
+async def take_back_acceptance(
+    proposal_id: UUID, actor: ActorDep, runtime: RuntimeDep, session: SessionDep
+) -> ProposalOut:
+    return ProposalOut.model_validate(await answering.take_back(session, runtime, actor, proposal_id))
+
+
 @router.post("/proposals/{proposal_id}/decline")
 async def decline_proposal(
     proposal_id: UUID, actor: ActorDep, session: SessionDep, data: Annotated[DeclineIn | None, Body()] = None

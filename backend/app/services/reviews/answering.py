@@ -44,6 +44,24 @@ async def accept(
     return reminder
 
 
+async def take_back(session: AsyncSession, runtime: Runtime, actor: Principal, proposal_id: UUID) -> ReviewProposal:
+    """A yes that was not meant: the reminder goes, and the proposal asks again.
+
+    Only a reminder that is as it was made; what was changed, has rung or was answered is the person's, and stays.
+    """
+    proposal = await _held(session, actor, proposal_id)
+    _require_open(proposal, ProposalState.ACCEPTED, ProposalState.OPEN)
+    if proposal.reminder_id is not None:
+        reminder = await reminders.hold(session, actor, proposal.reminder_id)
+        if await reminders.was_used(session, reminder):
+            raise AppError("proposal.reminder-used", params={"title": reminder.title})
+        await reminders.delete(session, runtime, actor, reminder.id)
+    proposal.state, proposal.reminder_id = ProposalState.OPEN, None
+    await session.flush()
+    await session.refresh(proposal)
+    return proposal
+
+
 async def decline(
     session: AsyncSession, actor: Principal, proposal_id: UUID, *, mute_topic: bool = False
 ) -> ReviewProposal:

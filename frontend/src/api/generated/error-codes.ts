@@ -104,6 +104,7 @@ export const errorCodes = [
   "push.unreachable",
   "proposal.not-found",
   "proposal.already-answered",
+  "proposal.reminder-used",
   "proposal.schedule-needed",
   "pdf.not-found",
   "pdf.template-unknown",

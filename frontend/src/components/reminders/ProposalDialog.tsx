@@ -1,8 +1,8 @@
-import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useMutation } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { acceptProposal } from '@/api/reviews'
 import type { Proposal } from '@/api/types'
-import { sayDone } from '@/hooks/toast'
+import { useAccepted } from '@/hooks/use-accepted'
 import { useFormat } from '@/i18n/format'
 import { useSession } from '@/stores/session'
 import { emptyForm, type ReminderForm, scheduleForm, scheduleOf } from './form'
@@ -17,7 +17,7 @@ interface ProposalDialogProps {
 export function ProposalDialog({ proposal, onClose }: ProposalDialogProps) {
   const { t } = useTranslation()
   const format = useFormat()
-  const queries = useQueryClient()
+  const accepted = useAccepted()
   const timezone = useSession(({ user }) => user?.timezone)
   const tomorrow = format.dayOf(new Date(Date.now() + 86_400_000))
   const defaults = {
@@ -28,11 +28,9 @@ export function ProposalDialog({ proposal, onClose }: ProposalDialogProps) {
   const accept = useMutation({
     mutationFn: (values: ReminderForm) =>
       acceptProposal(proposal.id, { schedule: scheduleOf(values), channels: values.channels }),
-    onSuccess: async ({ next_due_at }) => {
-      if (next_due_at) sayDone(t('reminders.saved', { when: format.dayAndTime(next_due_at) }))
+    onSuccess: (reminder) => {
       onClose()
-      await queries.invalidateQueries({ queryKey: ['reviews'] })
-      await queries.invalidateQueries({ queryKey: ['reminders'] })
+      return accepted(proposal.id, reminder)
     },
   })
   return (

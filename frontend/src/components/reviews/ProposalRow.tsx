@@ -7,10 +7,10 @@ import { acceptProposal, declineProposal } from '@/api/reviews'
 import type { Evidence, Proposal } from '@/api/types'
 import { Button } from '@/components/ui/button'
 import { Menu, MenuItem } from '@/components/ui/menu'
-import { say, sayDone } from '@/hooks/toast'
+import { say } from '@/hooks/toast'
+import { useAccepted } from '@/hooks/use-accepted'
 import { useNotifyProblem, useRemoveWithUndo } from '@/hooks/use-notify'
 import { useScheduleSentence } from '@/hooks/use-schedule-sentence'
-import { useFormat } from '@/i18n/format'
 import type { DrawForm } from './ReviewCard'
 
 interface ProposalRowProps {
@@ -61,8 +61,8 @@ interface AnswersProps {
 
 function Answers({ id, topic, hasTime, onChange }: AnswersProps) {
   const { t } = useTranslation()
-  const format = useFormat()
   const queries = useQueryClient()
+  const accepted = useAccepted()
   const notifyProblem = useNotifyProblem()
   const fresh = async () => {
     await queries.invalidateQueries({ queryKey: ['reviews'] })
@@ -71,10 +71,7 @@ function Answers({ id, topic, hasTime, onChange }: AnswersProps) {
   }
   const accept = useMutation({
     mutationFn: () => acceptProposal(id),
-    onSuccess: ({ next_due_at }) => {
-      if (next_due_at) sayDone(t('reminders.saved', { when: format.dayAndTime(next_due_at) }))
-      return fresh()
-    },
+    onSuccess: (reminder) => accepted(id, reminder),
     onError: notifyProblem,
   })
   const removeWithUndo = useRemoveWithUndo()

@@ -7734,6 +7734,36 @@ export type AcceptProposalResponses = {
 
 export type AcceptProposalResponse = AcceptProposalResponses[keyof AcceptProposalResponses];
 
+export type TakeBackAcceptanceData = {
+    body?: never;
+    path: {
+        /**
+         * Proposal Id
+         */
+        proposal_id: string;
+    };
+    query?: never;
+    url: '/api/v1/reviews/proposals/{proposal_id}/take-back';
+};
+
+export type TakeBackAcceptanceErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type TakeBackAcceptanceError = TakeBackAcceptanceErrors[keyof TakeBackAcceptanceErrors];
+
+export type TakeBackAcceptanceResponses = {
+    /**
+     * Successful Response
+     */
+    200: ProposalOut;
+};
+
+export type TakeBackAcceptanceResponse = TakeBackAcceptanceResponses[keyof TakeBackAcceptanceResponses];
+
 export type DeclineProposalData = {
     /**
      * Data
