@@ -12,7 +12,7 @@ from typing import Any
 from uuid import UUID
 
 import orjson
-from sqlalchemy import delete, select, text, update
+from sqlalchemy import delete, func, select, text, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.models import Document, DocumentPage, PageSource, ProcessingStatus
@@ -26,6 +26,10 @@ from app.services.runtime import Runtime
 MAX_ATTEMPTS = 3
 FAILED = "document.processing-failed"
 LIVE = (ProcessingStatus.PENDING, ProcessingStatus.PROCESSING)
+# What is kept on the way is read again if the machine loses it, so its commit need not wait for the disk; that of a
+# document which is read does, and with it all before it is on the disk.
+_NEED_NOT_WAIT = func.set_config("synchronous_commit", "off", True)
+_WAIT = text("SET LOCAL synchronous_commit = on")
 
 # One statement whatever the number of pages, so that it is prepared once. A text that the owner corrected stays, and
 # the new reading is kept beside it.
@@ -93,7 +97,7 @@ async def is_being_read(runtime: Runtime, document_id: UUID) -> bool:
 async def go_on(runtime: Runtime, document_id: UUID, name: Step, outcome: Outcome | str | None) -> Document:
     """Keep what a step has come to, end it and begin the next; after the last one the document is read. Raises Gone."""
     async with runtime.database.unit_of_work() as session:
-        document = await _locked(session, document_id, ProcessingStatus.PROCESSING)
+        document = await _locked(session, document_id, ProcessingStatus.PROCESSING, on_the_way=True)
         if document is None:
             raise Gone
         await _end(runtime, session, document, name, outcome)
@@ -129,7 +133,7 @@ async def keep_pages(
 ) -> None:
     """Store pages as read, and of which one recognition is done. Raises Gone."""
     async with runtime.database.unit_of_work() as session:
-        document = await _locked(session, document_id, ProcessingStatus.PROCESSING)
+        document = await _locked(session, document_id, ProcessingStatus.PROCESSING, on_the_way=True)
         if document is None:
             raise Gone
         await keep_page_count(session, document, page_count)
@@ -154,7 +158,7 @@ async def keep_whole_text(runtime: Runtime, document_id: UUID) -> str:
     whole = update(Document).where(Document.id == document_id).values(extracted_text=joined_texts(document_id))
     async with runtime.database.unit_of_work() as session:
         # Locked first, so that a page corrected meanwhile is seen.
-        if await _locked(session, document_id, ProcessingStatus.PROCESSING) is None:
+        if await _locked(session, document_id, ProcessingStatus.PROCESSING, on_the_way=True) is None:
             raise Gone
         return await session.scalar(whole.returning(Document.extracted_text)) or ""
 
@@ -180,6 +184,7 @@ async def _go_on(runtime: Runtime, session: AsyncSession, document: Document) ->
     if name is not None:
         steps.began(document, name, runtime.clock.now())
         return
+    await session.execute(_WAIT)
     document.status, document.progress = ProcessingStatus.COMPLETED, 1.0
     # What comes after it is a job of its own.
     await steps.go_on(session, document.id)
@@ -199,11 +204,13 @@ def _give_up(runtime: Runtime, document: Document, code: str) -> None:
     document.status, document.error_code = ProcessingStatus.FAILED, code
 
 
-async def _locked(session: AsyncSession, document_id: UUID, *status: ProcessingStatus) -> Document | None:
+async def _locked(
+    session: AsyncSession, document_id: UUID, *status: ProcessingStatus, on_the_way: bool = False
+) -> Document | None:
     # What is in the trash is not worked on; bringing it back has it gone on with.
     there = (Document.id == document_id, Document.deleted_at.is_(None))
     query = select(Document).where(*there, Document.status.in_(status)).with_for_update()
-    return (await session.scalars(query)).one_or_none()
+    return await session.scalar(query.add_columns(_NEED_NOT_WAIT) if on_the_way else query)
 
 
 def _columns(document: Document, pages: Sequence[ReadPage]) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields, replace
 from operator import attrgetter
 from typing import Any
@@ -18,21 +18,23 @@ from app.models import Document, LabReader, LabResult, ReviewState
 from app.services.documents import steps
 from app.services.labs.shapes import Doubt, Row
 
-# Reports of a thousand rows are written while others wait for answers of the same process: one statement, whatever
-# their number.
-_COLUMNS = {
-    column.name: column.type.compile(dialect=postgresql.dialect())  # type: ignore[no-untyped-call]
-    for column in LabResult.__table__.columns
-    if column.name not in ("id", "created_at", "updated_at")
-}
-_NAMES = ", ".join(_COLUMNS)
-_FOUND = ", ".join(f"{name} {kind}" for name, kind in _COLUMNS.items())
-_ADD = text(
-    f"INSERT INTO lab_results (id, {_NAMES}) SELECT gen_random_uuid(), {_NAMES}"  # noqa: S608 - names of our own columns
-    f" FROM jsonb_to_recordset(CAST(:rows AS jsonb)) AS found ({_FOUND})"
-)
 _OF_A_ROW = tuple(field.name for field in fields(Row))
 _values_of = attrgetter(*_OF_A_ROW)
+# Reports of a thousand rows are written while others wait for answers of the same process: one statement, whatever
+# their number, and the rows as they are; what they have in common is said once.
+_SHARED = ("user_id", "document_id", "laboratory", "reader", "state")
+_TYPES = {
+    column.name: column.type.compile(dialect=postgresql.dialect())  # type: ignore[no-untyped-call]
+    for column in LabResult.__table__.columns
+}
+_NAMES = ", ".join(_OF_A_ROW)
+_FOUND = ", ".join(f"{name} {_TYPES[name]}" for name in _OF_A_ROW)
+_ADD = text(
+    f"INSERT INTO lab_results (id, {', '.join(_SHARED)}, place, {_NAMES})"  # noqa: S608 - names of our own columns
+    f" SELECT gen_random_uuid(), {', '.join(f'CAST(:{name} AS {_TYPES[name]})' for name in _SHARED)}, place, {_NAMES}"
+    f" FROM ROWS FROM (unnest(CAST(:places AS text[])), json_to_recordset(CAST(:rows AS json)) AS ({_FOUND}))"
+    f" AS found (place, {_NAMES})"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,13 +62,13 @@ async def keep(
     of_document = select(LabResult).where(LabResult.document_id == document.id)
     known = {row.place: row for row in await session.scalars(of_document.with_for_update())}
     settled = [row for row in known.values() if _is_settled(row)]
-    places = _places([_doubted(document, row) for row in rows])
-    new: list[dict[str, Any]] = []
+    places = _places(_doubted(document, rows))
+    new: dict[str, Row] = {}
     renewed = 0
     for place, row in places.items():
         before = known.get(place) or _same_line(row, settled)
         if before is None:
-            new.append({"document_id": document.id, "place": place} | _values(document, row, reader))
+            new[place] = row
         elif not _is_settled(before) and before.reader == reader:
             for name, value in _values(document, row, reader).items():
                 setattr(before, name, value)
@@ -77,25 +79,29 @@ async def keep(
         await session.delete(row_gone)
     await session.flush()
     if new:
-        await session.execute(_ADD, {"rows": orjson.dumps(new, default=str).decode()})
+        written = {"places": list(new), "rows": orjson.dumps(list(new.values()), default=str).decode()}
+        await session.execute(_ADD, {"document_id": document.id, **_shared(document, reader), **written})
     return Kept(len(new), renewed, len(gone))
 
 
-def _doubted(document: Document, row: Row) -> Row:
-    """With the doubts that only the document tells of."""
-    doubts = set(row.doubts)
-    if row.page in steps.small(document):
-        doubts.add(Doubt.LOW_CONFIDENCE)
-    if steps.day_is_doubtful(document) and row.collected_on == document.document_date:
-        doubts.add(Doubt.DATE_UNCERTAIN)
-    return replace(row, doubts=tuple(sorted(doubts)))
+def _doubted(document: Document, rows: Sequence[Row]) -> Iterator[Row]:
+    """The rows with the doubts that only the document tells of."""
+    small = steps.small(document)
+    doubtful_day = document.document_date if steps.day_is_doubtful(document) else None
+    for row in rows:
+        doubts = set(row.doubts)
+        if row.page in small:
+            doubts.add(Doubt.LOW_CONFIDENCE)
+        if doubtful_day is not None and row.collected_on == doubtful_day:
+            doubts.add(Doubt.DATE_UNCERTAIN)
+        yield replace(row, doubts=tuple(sorted(doubts))) if doubts else row
 
 
 def _is_settled(row: LabResult) -> bool:
     return row.state != ReviewState.UNCONFIRMED or row.as_read is not None or row.reader == LabReader.PERSON
 
 
-def _places(rows: Sequence[Row]) -> dict[str, Row]:
+def _places(rows: Iterable[Row]) -> dict[str, Row]:
     """The rows by the name of their line; equal lines of a page are told apart by their order."""
     seen: Counter[str] = Counter()
     places = {}
@@ -120,9 +126,12 @@ def _same_line(row: Row, settled: list[LabResult]) -> LabResult | None:
 
 def _values(document: Document, row: Row, reader: LabReader) -> dict[str, Any]:
     values: dict[str, Any] = dict(zip(_OF_A_ROW, _values_of(row), strict=True))
-    return values | {
+    return values | _shared(document, reader) | {"doubts": [str(doubt) for doubt in row.doubts]}
+
+
+def _shared(document: Document, reader: LabReader) -> dict[str, Any]:
+    return {
         "user_id": document.user_id,
-        "doubts": [str(doubt) for doubt in row.doubts],
         "laboratory": document.laboratory,
         "reader": reader,
         "state": ReviewState.UNCONFIRMED,
