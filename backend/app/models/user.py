@@ -45,6 +45,8 @@ class User(Identified, Timestamped, Base):
     oauth_subject: Mapped[str | None] = mapped_column(String(255))
     telegram_chat_id: Mapped[int | None] = mapped_column(BigInteger, unique=True)
     telegram_username: Mapped[str | None] = mapped_column(String(64))
+    # Null also for chats that were linked before this was written down.
+    telegram_linked_at: Mapped[datetime | None]
     # Since when whoever reads this mailbox wants our mail; null: only the first letter goes there, which asks.
     # It is about the address: whoever changes that empties this.
     email_confirmed_at: Mapped[datetime | None]

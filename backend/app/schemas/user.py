@@ -113,6 +113,8 @@ class UserOut(Out):
     muted_topics: list[ReviewTopic]
     avatar_url: str | None
     telegram_linked: bool
+    telegram_username: str | None
+    telegram_linked_at: UtcTime | None
     created_at: UtcTime
     updated_at: UtcTime
 

@@ -94,6 +94,7 @@ async def redeem(session: AsyncSession, runtime: Runtime, data: BotLink) -> User
     if user.telegram_chat_id != data.telegram_chat_id:
         await telegram_sessions.end(session, runtime, user.id, "relinked")
         await telegram_places.forget(session, user.id)
+        user.telegram_linked_at = now
     user.telegram_chat_id, user.telegram_username = data.telegram_chat_id, data.telegram_username
     try:
         await session.flush()
@@ -120,7 +121,7 @@ async def unlink_own(session: AsyncSession, runtime: Runtime, actor: Principal) 
 
 async def end(session: AsyncSession, runtime: Runtime, user: User, error: str = outbox.OFF) -> None:
     """The chat is no channel of the account any more: nothing goes there, and nothing acts as its owner there."""
-    user.telegram_chat_id = user.telegram_username = None
+    user.telegram_chat_id = user.telegram_username = user.telegram_linked_at = None
     await outbox.give_up_all(session, user.id, Channel.TELEGRAM, error)
     await telegram_places.forget(session, user.id)
     await telegram_sessions.end(session, runtime, user.id, "unlinked")

@@ -96,6 +96,23 @@ async def test_the_bot_acts_as_the_linked_person_and_as_nobody_else(
     assert (await me(client, granted["access_token"])).json()["id"] == str(person.id)
 
 
+async def test_a_link_that_takes_the_place_of_another_says_whose_and_since_when(
+    bot: httpx.AsyncClient, people: People, clock: MovableClock
+) -> None:
+    person = await people.person()
+    seen = []
+    for chat, name in ((CHAT, "anna"), (CHAT, "anna"), (CHAT + 1, None)):
+        clock.advance(minutes=1)
+        await link(bot, person, chat=chat, **({"telegram_username": name} if name else {}))
+        now = (await person.http.get("/api/v1/users/me")).json()
+        seen.append((now["telegram_linked"], now["telegram_username"], now["telegram_linked_at"]))
+    assert [one[:2] for one in seen] == [(True, "anna"), (True, "anna"), (True, None)]
+    # The same chat again is the same link.
+    assert seen[0][2] == seen[1][2] < seen[2][2]
+    await bot.post("/api/v1/bot/unlink", json={"telegram_chat_id": CHAT + 1})
+    assert (await person.http.get("/api/v1/users/me")).json()["telegram_linked_at"] is None
+
+
 async def test_a_chat_has_one_session_which_is_listed_by_its_kind(
     bot: httpx.AsyncClient, people: People, runtime: Runtime
 ) -> None:

@@ -1,6 +1,6 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Send } from 'lucide-react'
-import { useEffect } from 'react'
+import { useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { metaQuery } from '@/api/auth'
 import { makeTelegramLink, refreshMe, unlinkTelegram } from '@/api/users'
@@ -13,17 +13,21 @@ import { useNow } from '@/hooks/use-now'
 import { useFormat } from '@/i18n/format'
 import { useSession } from '@/stores/session'
 
-/** So often it is asked whether the code has been used. */
-const askedEvery = 3000
+/** So often it is asked who is linked: while a code waits to be used, and otherwise. */
+const askedEvery = { waiting: 3000, usually: 10_000 }
 
 export function TelegramCard() {
   const { t } = useTranslation()
   const format = useFormat()
   const linked = useSession(({ user }) => user?.telegram_linked)
+  const name = useSession(({ user }) => user?.telegram_username)
+  const since = useSession(({ user }) => user?.telegram_linked_at)
+  // One link is told from the next by when it was made.
+  const which = linked ? (since ?? 'long ago') : null
   const { data: meta } = useQuery(metaQuery)
   const queries = useQueryClient()
   const now = useNow()
-  const link = useMutation({ mutationFn: (_wasLinked: boolean) => makeTelegramLink() })
+  const link = useMutation({ mutationFn: (_before: string | null) => makeTelegramLink() })
   const unlink = useMutation({
     mutationFn: unlinkTelegram,
     onSuccess: () => {
@@ -32,34 +36,43 @@ export function TelegramCard() {
     },
   })
   const made = link.data && Date.parse(link.data.expires_at) > now.getTime() ? link.data : undefined
-  // The code is used in Telegram, not here: this page has to ask.
-  const wasLinked = link.variables
+  // Links are made and ended in Telegram, not here: this page has to ask.
   useQuery({
     queryKey: ['users', 'me', 'telegram'],
     queryFn: refreshMe,
-    enabled: Boolean(made) && !linked,
-    refetchInterval: askedEvery,
+    enabled: Boolean(meta?.channels.telegram || linked),
+    refetchInterval: made ? askedEvery.waiting : askedEvery.usually,
+    refetchOnWindowFocus: 'always',
   })
-  const hasCome = Boolean(made && linked && !wasLinked)
+  const hasCome = Boolean(made && which && which !== link.variables)
   useEffect(() => {
     if (!hasCome) return
     link.reset()
     sayDone(t('telegram.now-linked'))
+  }, [hasCome, link.reset, t])
+  const shown = useRef(which)
+  useEffect(() => {
+    if (shown.current === which) return
+    shown.current = which
     void queries.invalidateQueries({ queryKey: ['channels'] })
-  }, [hasCome, link.reset, queries, t])
+  }, [which, queries])
   return (
     <Card id="telegram" aria-labelledby="telegram-title">
       <CardTitle id="telegram-title" icon={<Send aria-hidden="true" />}>
         {t('telegram.title')}
       </CardTitle>
-      <p className="mb-3 text-ink-2 text-sm">{t(linked ? 'telegram.linked' : 'telegram.about')}</p>
+      <p className="mb-3 text-ink-2 text-sm">
+        {t(linked ? 'telegram.linked' : 'telegram.about')}
+        {linked && name && ` ${t('telegram.linked-to', { name })}`}
+        {linked && since && ` ${t('telegram.since', { when: format.dayAndTime(since) })}`}
+      </p>
       {meta && !meta.channels.telegram && <p className="text-ink-3 text-sm">{t('telegram.off')}</p>}
       <div className="flex flex-wrap gap-3">
         {meta?.channels.telegram && !made && (
           <Button
             look={linked ? 'outline' : 'primary'}
             busy={link.isPending}
-            onClick={() => link.mutate(Boolean(linked))}
+            onClick={() => link.mutate(which)}
           >
             {t(linked ? 'telegram.relink' : 'telegram.link')}
           </Button>

@@ -4643,6 +4643,14 @@ export type UserOut = {
      */
     telegram_linked: boolean;
     /**
+     * Telegram Username
+     */
+    telegram_username: string | null;
+    /**
+     * Telegram Linked At
+     */
+    telegram_linked_at: string | null;
+    /**
      * Created At
      */
     created_at: string;
