@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import Coroutine, Sequence
+from collections.abc import AsyncIterator, Coroutine, Sequence
 from uuid import UUID
 
 from sqlalchemy.exc import DBAPIError
@@ -22,6 +22,7 @@ from app.services.gateways.children.run import ChildFailed
 from app.services.labs.reading import read_results
 from app.services.runtime import Runtime
 from app.workers.page_reader import PageReader
+from app.workers.page_recogniser import recognise_pages
 
 # What is done once the pages are there, in order.
 TELLING: tuple[tuple[Step, Work], ...] = (
@@ -39,13 +40,31 @@ log = get_logger(__name__)
 
 
 async def process(runtime: Runtime, document_id: str | UUID) -> None:
-    """Read a document to its end, good or bad. Raises only what is worth another attempt."""
+    """Read a document to its end, good or bad, or until its pages have to be recognised.
+
+    Raises only what is worth another attempt.
+    """
     document = await reading.begin(runtime, UUID(str(document_id)))
-    if document is None:
-        return
+    if document is not None:
+        await _attempt(runtime, document, _read(runtime, document))
+
+
+async def recognise(runtime: Runtime, document_id: str | UUID) -> None:
+    """Go on with a document whose pages have to be recognised, to its end or until its turn is over.
+
+    Raises only what is worth another attempt.
+    """
+    document = await reading.begin(runtime, UUID(str(document_id)), to_recognise=True)
+    if document is not None:
+        await _attempt(runtime, document, _recognise(runtime, document))
+
+
+async def _attempt(runtime: Runtime, document: Document, work: Coroutine[None, None, None]) -> None:
     outcome = "completed"
     try:
-        await _unless_called_off(runtime, document.id, _read(runtime, document))
+        await _unless_called_off(runtime, document.id, work)
+    except reading.HandedOn:
+        return
     except reading.Gone:
         outcome = "gone"
     except ChildFailed as failure:
@@ -84,16 +103,28 @@ async def _unless_called_off(runtime: Runtime, document_id: UUID, work: Coroutin
 
 
 async def _read(runtime: Runtime, document: Document) -> None:
-    if not steps.is_finished(document, Step.LABS):
-        runtime.spawn(runtime.lab_reports.make_ready(), name="reader of laboratory reports")
-    try:
+    async with _with_results(runtime, document):
         if not steps.is_finished(document, Step.PAGES):
             async with (
-                local_original(runtime, document) as (file, directory),
-                PageReader(runtime, document, file, directory) as pages,
+                local_original(runtime, document) as (file, _),
+                PageReader(runtime, document, file) as pages,
             ):
                 document = await _do(runtime, document, ((Step.INSPECT, pages.inspect), (Step.PAGES, pages.read)))
         await _do(runtime, document, TELLING)
+
+
+async def _recognise(runtime: Runtime, document: Document) -> None:
+    async with _with_results(runtime, document):
+        await _do(runtime, document, ((Step.PAGES, recognise_pages), *TELLING))
+
+
+@contextlib.asynccontextmanager
+async def _with_results(runtime: Runtime, document: Document) -> AsyncIterator[None]:
+    """Whoever reads the results gets ready meanwhile."""
+    if not steps.is_finished(document, Step.LABS):
+        runtime.spawn(runtime.lab_reports.make_ready(), name="reader of laboratory reports")
+    try:
+        yield
     finally:
         runtime.lab_reports.forget(document.id)
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+from collections.abc import Callable
+from typing import Any
 
 from procrastinate import App, JobContext, PsycopgConnector, RetryStrategy
 from procrastinate.exceptions import ProcrastinateException
@@ -16,7 +18,9 @@ from app.services import jobs
 from app.services.documents import upkeep
 from app.services.runtime import Runtime
 
-CONCURRENCY = 2
+# How many jobs of a kind are worked on at a time. Of recognition it is one more than there are places for it, so that
+# none of these is empty while a document begins or ends.
+AT_A_TIME = 2
 HEARTBEAT_SECONDS = 5.0
 STALLED_SECONDS = 30.0
 MAX_ATTEMPTS = 3
@@ -25,11 +29,33 @@ log = get_logger(__name__)
 
 
 class _Worker(Worker):
-    """The library's worker with a heartbeat that outlives a lost database.
+    """The library's worker with a heartbeat that outlives a lost database, and news of what can be begun.
 
     The library stops a worker whose heartbeat fails, but looks only until the first of its side tasks ends well, and
     the one for periodic jobs does so at once where there are none. Without a heartbeat its running jobs count as lost.
+
+    It is told of new jobs, but not when one can be begun at last because another of the same document has ended.
     """
+
+    def __init__(self, app: App, on_end: Callable[[], None], **options: Any) -> None:
+        super().__init__(app, **options)
+        self._on_end = on_end
+        self._is_called = False
+
+    def call(self) -> None:
+        """Have it look for a job, also if it is looking at this moment."""
+        self._is_called = True
+        self._new_job_event.set()
+
+    async def _fetch_and_process_jobs(self) -> None:
+        self._is_called = True
+        while self._is_called:
+            self._is_called = False
+            await super()._fetch_and_process_jobs()  # type: ignore[no-untyped-call]
+
+    async def _persist_job_status(self, *args: Any, **kwargs: Any) -> None:
+        await super()._persist_job_status(*args, **kwargs)
+        self._on_end()
 
     async def _update_heartbeat(self) -> None:
         pause = self.update_heartbeat_interval
@@ -63,7 +89,7 @@ class JobWorker:
         )
         self._app = App(connector=connector)
         self._heartbeat = heartbeat
-        self._worker: _Worker | None = None
+        self._workers: dict[str, _Worker] = {}
         self._stopping = False
         self._register()
         self._tasks: list[asyncio.Task[None]] = []
@@ -84,8 +110,18 @@ class JobWorker:
             runtime.spawn(runtime.page_texts.make_ready(), name="readers of pages")
 
         @self._app.task(
+            name=jobs.RECOGNISE_DOCUMENT,
+            queue=jobs.QUEUE_RECOGNITION,
+            retry=RetryStrategy(max_attempts=MAX_ATTEMPTS, exponential_wait=2),
+        )
+        async def recognise_document(document_id: str, user_id: str) -> None:
+            from app.workers.document_processor import recognise  # noqa: PLC0415 - keeps start-up light
+
+            await recognise(runtime, document_id)
+
+        @self._app.task(
             name=jobs.UNDERSTAND_DOCUMENT,
-            queue=jobs.QUEUE_DOCUMENTS,
+            queue=jobs.QUEUE_UNDERSTANDING,
             retry=RetryStrategy(max_attempts=MAX_ATTEMPTS, exponential_wait=5),
             pass_context=True,
         )
@@ -98,8 +134,16 @@ class JobWorker:
 
     async def start(self) -> None:
         await self._app.open_async()
+        at_a_time = {
+            jobs.QUEUE_DOCUMENTS: AT_A_TIME,
+            jobs.QUEUE_RECOGNITION: self._runtime.recognising.count + 1,
+            jobs.QUEUE_UNDERSTANDING: AT_A_TIME,
+        }
         self._tasks = [
-            asyncio.create_task(self._run(), name="job-worker"),
+            *(
+                asyncio.create_task(self._run(queue, count), name=f"jobs: {queue}")
+                for queue, count in at_a_time.items()
+            ),
             asyncio.create_task(self._sweep_files(), name="file-sweep"),
         ]
 
@@ -108,6 +152,7 @@ class JobWorker:
         self._stopping = True
         for task in self._tasks:
             task.cancel()
+        for task in self._tasks:
             with contextlib.suppress(asyncio.CancelledError):
                 await task
         self._tasks = []
@@ -116,8 +161,8 @@ class JobWorker:
     async def retry_stalled(self) -> int:
         """Give jobs of workers that died to the living, and new ones to documents without any; returns how many."""
         # After a loss of the database our own last sign of life may be old, and yet we live.
-        if self._worker is not None:
-            await self._worker.beat()
+        for worker in self._workers.values():
+            await worker.beat()
         stalled = list(await self._app.job_manager.get_stalled_jobs(seconds_since_heartbeat=STALLED_SECONDS))
         for job in stalled:
             await self._app.job_manager.retry_job(job)
@@ -132,12 +177,18 @@ class JobWorker:
                 log.warning("file sweep failed", error=type(error).__name__)
             await asyncio.sleep(SWEEP_SECONDS)
 
-    async def _run(self) -> None:
-        """The worker, begun again after a loss of the database, until `stop`."""
+    def _call_all(self) -> None:
+        for worker in self._workers.values():
+            worker.call()
+
+    async def _run(self, queue: str, at_a_time: int) -> None:
+        """A worker, begun again after a loss of the database, until `stop`."""
         while not self._stopping:
-            self._worker = _Worker(
+            worker = self._workers[queue] = _Worker(
                 self._app,
-                concurrency=CONCURRENCY,
+                self._call_all,
+                queues=[queue],
+                concurrency=at_a_time,
                 install_signal_handlers=False,
                 fetch_job_polling_interval=2.0,
                 update_heartbeat_interval=self._heartbeat,
@@ -146,9 +197,9 @@ class JobWorker:
                 delete_jobs="successful",
             )
             try:
-                await self._worker.run()  # type: ignore[no-untyped-call]
+                await worker.run()  # type: ignore[no-untyped-call]
             except (ProcrastinateException, OSError) as error:
-                log.warning("job worker lost its database", error=type(error).__name__)
+                log.warning("job worker lost its database", queue=queue, error=type(error).__name__)
             else:
-                log.warning("job worker ended")
+                log.warning("job worker ended", queue=queue)
             await asyncio.sleep(0.5)

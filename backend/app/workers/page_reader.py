@@ -1,4 +1,4 @@
-"""The pages of a document: texts of those that carry them, recognition of those that are pictures."""
+"""The pages of a document that carry their text; those that are pictures are handed on."""
 
 from __future__ import annotations
 
@@ -10,10 +10,8 @@ from typing import Self
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.models import Document
-from app.services.documents import reading, steps
+from app.services.documents import reading, steps, turns
 from app.services.documents.steps import Outcome
-from app.services.gateways import ocr
-from app.services.gateways.children.run import ChildFailed
 from app.services.gateways.ocr import ReadPage, SourceFile
 from app.services.labs.reading import MOST_PAGES, read_ahead
 from app.services.runtime import Runtime
@@ -22,18 +20,17 @@ TEXT_BATCH = 50
 
 
 class PageReader:
-    """One document being read, as long as it is entered: what is done and what waits for recognition."""
+    """One document being read, as long as it is entered."""
 
-    def __init__(self, runtime: Runtime, document: Document, file: SourceFile, directory: str) -> None:
+    def __init__(self, runtime: Runtime, document: Document, file: SourceFile) -> None:
         self._runtime = runtime
         self._document = document
         self._file = file
-        self._directory = directory
         self._open = contextlib.AsyncExitStack()
         self._texts: AsyncIterator[list[ReadPage]] | None = None
         self._count = 0
         self._done = 0
-        self._scanned: dict[int, ReadPage] = {}
+        self._scanned: list[ReadPage] = []
         # Of the pages that results are read from, until all of them are there.
         self._first: dict[int, str] = {}
 
@@ -59,19 +56,25 @@ class PageReader:
     async def read(self, runtime: Runtime, document: Document) -> None:
         if self._texts is None:
             await self.inspect(runtime, document)
-        recognised = steps.recognised(document)
-        await self._read_texts(recognised)
-        await self._recognise([number for number in sorted(self._scanned) if number not in recognised])
+        """Raises HandedOn when there are pages to be recognised."""
+        await self._read_texts(steps.recognised(document))
+        if self._scanned:
+            scanned = sorted(self._scanned, key=lambda page: page.number)
+            await turns.hand_on(
+                runtime, document.id, scanned, page_count=self._count, progress=self._done / self._count
+            )
+            raise reading.HandedOn
 
     async def _read_texts(self, recognised: set[int]) -> None:
-        """Keep the pages that carry their text, and note those that are pictures."""
+        """Keep the pages that carry their text, and note those that are pictures and not recognised yet."""
         assert self._texts is not None  # noqa: S101 - inspect has opened them
         batch: list[ReadPage] = []
         async for pages in self._texts:
             for page in pages:
-                if page.scanned:
-                    self._scanned[page.number] = page
-                    self._done += page.number in recognised
+                if page.number in recognised:
+                    self._done += 1
+                elif page.scanned:
+                    self._scanned.append(page)
                 else:
                     batch.append(page)
             await self._read_ahead(pages)
@@ -89,23 +92,7 @@ class PageReader:
         if len(self._first) == wanted:
             await read_ahead(self._runtime, self._document, sorted(self._first.items()))
 
-    async def _recognise(self, waiting: list[int]) -> None:
-        failures = 0
-        found = ocr.recognised(self._file, self._directory, waiting, places=self._runtime.recognising)
-        async with contextlib.aclosing(found) as pages:
-            async for page in pages:
-                failures += page.failed
-                await self._keep([self._better(page)], recognised=page)
-        if failures == self._count:
-            raise ChildFailed("limits", "no page could be drawn")
-
-    def _better(self, page: ReadPage) -> ReadPage:
-        """What recognition found, unless the page's own few words are more; another program's only if ours failed."""
-        own = self._scanned[page.number]
-        is_more = own.confidence is None and len(page.text.strip()) < len(own.text.strip())
-        return own if page.failed or is_more else page
-
-    async def _keep(self, pages: list[ReadPage], recognised: ReadPage | None = None) -> None:
+    async def _keep(self, pages: list[ReadPage]) -> None:
         self._done += len(pages)
         await reading.keep_pages(
             self._runtime,
@@ -113,5 +100,4 @@ class PageReader:
             pages,
             page_count=self._count,
             progress=self._done / self._count,
-            recognised=recognised,
         )

@@ -10,7 +10,7 @@ from typing import Any
 import pymupdf
 from PIL import Image, ImageDraw, ImageFont
 
-from app.workers.document_processor import process
+from app.workers.document_processor import process, recognise
 from tests.factories.people import Person
 
 FONT = "/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf"
@@ -115,10 +115,16 @@ async def upload(
     return body
 
 
+async def read(runtime: Any, document_id: str) -> None:
+    """As its jobs do: pages that have to be recognised are, when it is handed on."""
+    await process(runtime, document_id)
+    await recognise(runtime, document_id)
+
+
 async def uploaded_and_read(runtime: Any, person: Person, content: bytes, name: str = "report.pdf") -> dict[str, Any]:
-    """The document after its job has run."""
+    """The document after its jobs have run."""
     document = await upload(person, content, name, allow_duplicate="true")
-    await process(runtime, document["id"])
+    await read(runtime, document["id"])
     answer = await person.http.get(f"/api/v1/documents/{document['id']}")
     body: dict[str, Any] = answer.json()
     return body

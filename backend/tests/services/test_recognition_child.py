@@ -38,7 +38,10 @@ def at_work() -> list[psutil.Process]:
 
 
 async def test_every_page_is_read_once_by_as_many_children_as_allowed(empty_pages: SourceFile, tmp_path: Path) -> None:
-    pages = [page async for page in recognised(empty_pages, str(tmp_path), [3, 1, 2], places=Places(2))]
+    pages = [
+        page
+        async for page in recognised(empty_pages, str(tmp_path), [3, 1, 2], places=Places(2), enough=asyncio.Event())
+    ]
     assert sorted(pages, key=lambda page: page.number) == [
         ReadPage(number, width=200.0, height=280.0) for number in (1, 2, 3)
     ]
@@ -69,7 +72,7 @@ async def test_documents_share_the_places_and_none_waits_for_the_whole_of_anothe
     before, order, places = len(at_work()), [], Places(1)
 
     async def read(name: str, pages: list[int]) -> None:
-        async for page in recognised(empty_pages, str(tmp_path), pages, places=places):
+        async for page in recognised(empty_pages, str(tmp_path), pages, places=places, enough=asyncio.Event()):
             order.append((name, page.number))
             assert len(at_work()) <= before + 1
 

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from app.services.runtime import Runtime
-from app.workers.document_processor import process
 from tests.factories import People, Person
-from tests.factories.documents import image_bytes, picture, uploaded_and_read
+from tests.factories.documents import image_bytes, picture, read, uploaded_and_read
 
 # Its label has letters wrong, as recognition leaves them.
 REPORT = (
@@ -45,5 +44,5 @@ async def test_a_day_read_with_doubt_asks_the_owner_whose_word_ends_it(people: P
     assert (said["document_date"], said["date_kind"], said["cautions"]) == ("2024-12-03", "chosen", [])
     assert not any("date-uncertain" in of_row for of_row in await doubts(person))
     await person.http.post(f"{url}/reindex")
-    await process(runtime, document["id"])
+    await read(runtime, document["id"])
     assert not any("date-uncertain" in of_row for of_row in await doubts(person))

@@ -17,7 +17,7 @@ from app.services.runtime import Runtime
 from app.workers import document_processor
 from app.workers.document_processor import process, understand
 from tests.factories import People
-from tests.factories.documents import ENGLISH, image_bytes, pdf, scan, upload, uploaded_and_read
+from tests.factories.documents import ENGLISH, image_bytes, pdf, read, scan, upload, uploaded_and_read
 from tests.factories.people import Person
 from tests.factories.waiting import until
 
@@ -127,10 +127,6 @@ async def _progresses(person: Person, document: dict[str, Any]) -> bool:
     return bool((await shown(person, document))["progress"] > 0.0)
 
 
-async def _has_begun(person: Person, document: dict[str, Any]) -> bool:
-    return bool((await shown(person, document))["status"] != "pending")
-
-
 def _children() -> list[psutil.Process]:
     """Those that are at work on a file; others stand by, or read reports."""
     commands = [(child, " ".join(child.cmdline())) for child in psutil.Process().children()]
@@ -141,7 +137,7 @@ def _children() -> list[psutil.Process]:
 async def test_a_reading_can_be_called_off_and_begun_again(people: People, runtime: Runtime) -> None:
     person = await people.person()
     document = await upload(person, scan(*["Гемоглобин 140 г/л"] * 6))
-    task = asyncio.create_task(process(runtime, document["id"]))
+    task = asyncio.create_task(read(runtime, document["id"]))
     await until(lambda: _progresses(person, document), within=30)
     began = time.monotonic()
     cancelled = (await person.http.post(f"/api/v1/documents/{document['id']}/cancel")).json()
@@ -152,7 +148,7 @@ async def test_a_reading_can_be_called_off_and_begun_again(people: People, runti
     assert _children() == []
     assert (await shown(person, document))["error_code"] == "document.cancelled"
     await person.http.post(f"/api/v1/documents/{document['id']}/reindex")
-    await process(runtime, document["id"])
+    await read(runtime, document["id"])
     assert (await shown(person, document))["status"] == "completed"
 
 
@@ -207,8 +203,8 @@ async def test_calling_off_what_has_ended_changes_nothing(people: People, runtim
 async def test_the_old_reading_does_not_go_on_for_the_new_one(people: People, runtime: Runtime) -> None:
     person = await people.person()
     document = await upload(person, scan(*["Гемоглобин 140 г/л"] * 4))
-    task = asyncio.create_task(process(runtime, document["id"]))
-    await until(lambda: _has_begun(person, document), within=30)
+    task = asyncio.create_task(read(runtime, document["id"]))
+    await until(lambda: _progresses(person, document), within=30)
     async with runtime.database.unit_of_work() as session:
         await session.execute(update(Document).where(Document.id == UUID(document["id"])).values(status="pending"))
     await task

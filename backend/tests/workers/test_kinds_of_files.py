@@ -26,6 +26,7 @@ from tests.factories.documents import (
     pdf,
     photo,
     picture,
+    read,
     uploaded_and_read,
 )
 from tests.factories.people import Person
@@ -87,7 +88,7 @@ async def test_photos_put_together_are_pages_in_their_order(people: People, runt
     parts = [("file", (f"{n}.jpg", photo(text))) for n, text in enumerate(("First", "Second"))]
     made = await person.http.post("/api/v1/documents", files=parts, params={"combine": "true"})
     assert made.status_code == 201, made.text
-    await process(runtime, made.json()["id"])
+    await read(runtime, made.json()["id"])
     document = (await person.http.get(f"/api/v1/documents/{made.json()['id']}")).json()
     assert (document["page_count"], document["parts"]) == (2, 2)
     assert [page["text"] for page in await pages_of(person, document)] == ["First", "Second"]
@@ -151,9 +152,9 @@ async def test_a_file_with_a_password_is_read_once_it_is_given(people: People, r
         assert (right.status_code, right.json()["status"]) == (202, "pending")
         await process(runtime, document["id"])
     assert SECRET not in str(logs)
-    read = (await person.http.get(f"/api/v1/documents/{document['id']}")).json()
-    assert (read["status"], read["page_count"]) == ("completed", 1)
-    [page] = await pages_of(person, read)
+    found = (await person.http.get(f"/api/v1/documents/{document['id']}")).json()
+    assert (found["status"], found["page_count"]) == ("completed", 1)
+    [page] = await pages_of(person, found)
     assert "Hemoglobin" in page["text"]
     assert (await drawn(person, document["id"])).height > 1000
     original = await person.http.get(f"/api/v1/documents/{document['id']}/download")

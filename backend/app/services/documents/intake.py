@@ -85,12 +85,16 @@ async def store(
 
 
 async def enqueue(session: AsyncSession, *document_ids: UUID) -> None:
-    """Have the documents read in the background, none of them twice at the same time."""
+    """Have the documents read in the background, none of them twice at the same time.
+
+    One by itself goes before many at once, and any of them before a recognition of the same document that still waits.
+    """
     await jobs.enqueue_all(
         session,
         jobs.PROCESS_DOCUMENT,
         queue=jobs.QUEUE_DOCUMENTS,
-        jobs=[({"document_id": str(document_id)}, f"document:{document_id}") for document_id in document_ids],
+        jobs=[({"document_id": str(document_id)}, jobs.lock_of(document_id)) for document_id in document_ids],
+        priority=2 if len(document_ids) == 1 else 1,
     )
 
 

@@ -19,7 +19,7 @@ from app.models import Document, DocumentPage, PageSource, ProcessingStatus
 from app.services.documents import steps
 from app.services.documents.pages import joined_texts
 from app.services.documents.status import announce
-from app.services.documents.steps import Outcome, Step
+from app.services.documents.steps import Note, Outcome, Step
 from app.services.gateways.ocr import ReadPage
 from app.services.runtime import Runtime
 
@@ -54,6 +54,10 @@ class Gone(Exception):  # noqa: N818 - reads as what happened
     """The document was deleted or settled by somebody else while it was read."""
 
 
+class HandedOn(Exception):  # noqa: N818 - reads as what happened
+    """Another job goes on with the document."""
+
+
 @contextlib.asynccontextmanager
 async def changing(runtime: Runtime, document_id: UUID, *, afterwards: bool = False) -> AsyncIterator[Document]:
     """The document while it is being read, locked, in one transaction. Raises Gone.
@@ -62,20 +66,24 @@ async def changing(runtime: Runtime, document_id: UUID, *, afterwards: bool = Fa
     """
     status = ProcessingStatus.COMPLETED if afterwards else ProcessingStatus.PROCESSING
     async with runtime.database.unit_of_work() as session:
-        document = await _locked(session, document_id, status)
+        document = await locked(session, document_id, status)
         if document is None:
             raise Gone
         yield document
     await announce(runtime, document)
 
 
-async def begin(runtime: Runtime, document_id: UUID) -> Document | None:
-    """Count an attempt and begin with the first step. None when there is nothing to do (any more)."""
+async def begin(runtime: Runtime, document_id: UUID, *, to_recognise: bool = False) -> Document | None:
+    """Count an attempt and begin with the first step. None when there is nothing to do (any more).
+
+    `to_recognise`: the attempt goes on whose pages are known and wait for that; it counts again only after a crash.
+    """
     async with runtime.database.unit_of_work() as session:
-        document = await _locked(session, document_id, *LIVE)
-        if document is None:
+        document = await locked(session, document_id, *LIVE)
+        if document is None or (to_recognise and steps.to_recognise(document) is None):
             return None
-        document.attempts += 1
+        goes_on = to_recognise and steps.waits_for(document) == Note.RECOGNITION
+        document.attempts += not goes_on
         document.steps = steps.all_of(document)
         if document.attempts > MAX_ATTEMPTS:
             _give_up(runtime, document, FAILED)
@@ -97,7 +105,7 @@ async def is_being_read(runtime: Runtime, document_id: UUID) -> bool:
 async def go_on(runtime: Runtime, document_id: UUID, name: Step, outcome: Outcome | str | None) -> Document:
     """Keep what a step has come to, end it and begin the next; after the last one the document is read. Raises Gone."""
     async with runtime.database.unit_of_work() as session:
-        document = await _locked(session, document_id, ProcessingStatus.PROCESSING, on_the_way=True)
+        document = await locked(session, document_id, ProcessingStatus.PROCESSING, on_the_way=True)
         if document is None:
             raise Gone
         await _end(runtime, session, document, name, outcome)
@@ -115,7 +123,7 @@ async def begin_step(runtime: Runtime, document_id: UUID, name: Step) -> Documen
 
 async def end_step(runtime: Runtime, document_id: UUID, name: Step, outcome: Outcome | str | None) -> None:
     async with runtime.database.unit_of_work() as session:
-        document = await _locked(session, document_id, ProcessingStatus.COMPLETED)
+        document = await locked(session, document_id, ProcessingStatus.COMPLETED)
         if document is None:
             raise Gone
         await _end(runtime, session, document, name, outcome)
@@ -133,16 +141,20 @@ async def keep_pages(
 ) -> None:
     """Store pages as read, and of which one recognition is done. Raises Gone."""
     async with runtime.database.unit_of_work() as session:
-        document = await _locked(session, document_id, ProcessingStatus.PROCESSING, on_the_way=True)
+        document = await locked(session, document_id, ProcessingStatus.PROCESSING, on_the_way=True)
         if document is None:
             raise Gone
         await keep_page_count(session, document, page_count)
         document.progress = round(progress, 3)
         if recognised is not None:
-            steps.note_recognised(document, recognised.number, turned=recognised.turned, small=recognised.small)
-        if pages:
-            await session.execute(_KEEP, _columns(document, pages))
+            steps.note_recognised(document, recognised)
+        await store(session, document, pages)
     await announce(runtime, document)
+
+
+async def store(session: AsyncSession, document: Document, pages: Sequence[ReadPage]) -> None:
+    if pages:
+        await session.execute(_KEEP, _columns(document, pages))
 
 
 async def keep_page_count(session: AsyncSession, document: Document, page_count: int) -> None:
@@ -158,7 +170,7 @@ async def keep_whole_text(runtime: Runtime, document_id: UUID) -> str:
     whole = update(Document).where(Document.id == document_id).values(extracted_text=joined_texts(document_id))
     async with runtime.database.unit_of_work() as session:
         # Locked first, so that a page corrected meanwhile is seen.
-        if await _locked(session, document_id, ProcessingStatus.PROCESSING, on_the_way=True) is None:
+        if await locked(session, document_id, ProcessingStatus.PROCESSING, on_the_way=True) is None:
             raise Gone
         return await session.scalar(whole.returning(Document.extracted_text)) or ""
 
@@ -173,7 +185,7 @@ async def fail(runtime: Runtime, document_id: UUID, code: str) -> None:
 async def give_back(runtime: Runtime, document_id: UUID) -> None:
     """Uncount an attempt that the server ended and not the file."""
     async with runtime.database.unit_of_work() as session:
-        document = await _locked(session, document_id, ProcessingStatus.PROCESSING)
+        document = await locked(session, document_id, ProcessingStatus.PROCESSING)
         if document is not None:
             document.attempts = max(0, document.attempts - 1)
 
@@ -204,7 +216,7 @@ def _give_up(runtime: Runtime, document: Document, code: str) -> None:
     document.status, document.error_code = ProcessingStatus.FAILED, code
 
 
-async def _locked(
+async def locked(
     session: AsyncSession, document_id: UUID, *status: ProcessingStatus, on_the_way: bool = False
 ) -> Document | None:
     # What is in the trash is not worked on; bringing it back has it gone on with.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from app.models import Document
+from app.services.documents import steps
 from app.services.runtime import Runtime
 
 
@@ -15,7 +16,8 @@ async def announce(runtime: Runtime, document: Document) -> None:
             "document_id": str(document.id),
             "status": document.status,
             "progress": document.progress,
-            "step": next((step["name"] for step in document.steps if step["state"] == "running"), None),
+            "step": steps.running(document),
+            "waits_for": steps.waits_for(document),
             "error": document.error_code,
         },
     )

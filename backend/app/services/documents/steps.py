@@ -19,6 +19,7 @@ from app.models import DateKind, Document, ProcessingStatus
 from app.models.document import NOT_THEIRS
 from app.schemas.common import utc_text
 from app.services import jobs
+from app.services.gateways.ocr import ReadPage
 from app.services.runtime import Runtime
 
 type Keep = Callable[[AsyncSession, Document], Awaitable[None]]
@@ -46,7 +47,7 @@ class Step(StrEnum):
 
 
 class Note(StrEnum):
-    """Why a step did nothing."""
+    """Why a step did nothing; or, of a step that waits, what for."""
 
     QUOTA = "quota"
     NO_MODEL = "no-model"
@@ -54,6 +55,7 @@ class Note(StrEnum):
     OTHER_PERSON = "other-person"
     NOT_A_REPORT = "not-a-report"
     NO_TEXT = "no-text"
+    RECOGNITION = "recognition"
 
 
 WAITING, RUNNING, DONE, SKIPPED, FAILED = "waiting", "running", "done", "skipped", "failed"
@@ -63,6 +65,11 @@ AFTERWARDS = (Step.EXTRACTION, Step.MEMORY)
 # In the step of the pages: those that were recognised, so that a restart goes on after them, and by how many degrees
 # each was turned that lay the wrong way round; and those with letters too small to be read reliably.
 RECOGNISED, TURNED, SMALL = "recognised", "turned", "small"
+# In the same step: the pages to be recognised, those of them that are kept with a text of their own until then, and
+# those that could not be drawn.
+SCANNED, TEXTED, UNDRAWN = "scanned", "texted", "undrawn"
+# For so many milliseconds a step was worked on before it last waited.
+WORKED = "worked_ms"
 # In the step of the results: the sampling date was read with doubt.
 DOUBTFUL_DAY = "doubtful_day"
 # How often a step was begun since it last ended or waited; counted before the work, so that a crash counts too.
@@ -102,6 +109,33 @@ def running(document: Document) -> str | None:
     return next((step["name"] for step in document.steps if step["state"] == RUNNING), None)
 
 
+def wait_for_recognition(document: Document, now: datetime, **known: Any) -> None:
+    """The pages wait for their turn at being recognised; `known` is kept with them."""
+    worked = _duration(document, Step.PAGES, now)
+    waits = {"state": WAITING, "note": Note.RECOGNITION, "started_at": None, "duration_ms": None}
+    _change(document, Step.PAGES, **waits, **{WORKED: worked}, **known)
+
+
+def waits_for(document: Document) -> str | None:
+    """What the reading of a document waits for, if it has begun."""
+    found = (step.get("note") for step in document.steps if step["state"] == WAITING)
+    return next((str(note) for note in found if note is not None), None)
+
+
+def to_recognise(document: Document) -> list[int] | None:
+    """The pages that are still to be recognised; None while nobody knows which."""
+    known = next((step[SCANNED] for step in document.steps if SCANNED in step), None)
+    return None if known is None else sorted(set(known) - recognised(document))
+
+
+def texted(document: Document) -> set[int]:
+    return _numbers(document, TEXTED)
+
+
+def undrawn(document: Document) -> set[int]:
+    return _numbers(document, UNDRAWN)
+
+
 def began(document: Document, name: Step, now: datetime) -> None:
     more = {TRIES: tries(document, name) + 1}
     _change(document, name, state=RUNNING, started_at=utc_text(now), duration_ms=None, note=None, **more)
@@ -123,15 +157,15 @@ def ended(document: Document, name: Step, now: datetime, note: str | None) -> No
 
 
 def broke_off(document: Document, now: datetime) -> None:
-    """The running step, and with it the reading, has failed."""
-    name = running(document)
+    """The step that runs or waits for something, and with it the reading, has failed."""
+    name = running(document) or (Step.PAGES if waits_for(document) else None)
     if name is not None:
-        _change(document, Step(name), state=FAILED, duration_ms=_duration(document, Step(name), now))
+        _change(document, Step(name), state=FAILED, duration_ms=_duration(document, Step(name), now), note=None)
 
 
 def recognised(document: Document) -> set[int]:
     """Numbers of the pages that an earlier attempt recognised."""
-    return {number for step in document.steps for number in step.get(RECOGNISED, ())}
+    return _numbers(document, RECOGNISED)
 
 
 def turned(document: Document, page: int) -> int:
@@ -141,7 +175,7 @@ def turned(document: Document, page: int) -> int:
 
 def small(document: Document) -> set[int]:
     """Numbers of the pages whose letters are too small to be read reliably."""
-    return {number for step in document.steps for number in step.get(SMALL, ())}
+    return _numbers(document, SMALL)
 
 
 def day_is_doubtful(document: Document) -> bool:
@@ -154,14 +188,15 @@ def note_day(document: Document, *, is_sure: bool) -> None:
     _change(document, Step.LABS, **{DOUBTFUL_DAY: not is_sure})
 
 
-def note_recognised(document: Document, number: int, *, turned: int, small: bool) -> None:
-    values: dict[str, Any] = {RECOGNISED: sorted(recognised(document) | {number})}
-    if small:
-        known_small = {one for step in document.steps for one in step.get(SMALL, ())}
-        values[SMALL] = sorted(known_small | {number})
-    if turned:
+def note_recognised(document: Document, page: ReadPage) -> None:
+    values: dict[str, Any] = {RECOGNISED: sorted(recognised(document) | {page.number})}
+    if page.small:
+        values[SMALL] = sorted(small(document) | {page.number})
+    if page.failed:
+        values[UNDRAWN] = sorted(undrawn(document) | {page.number})
+    if page.turned:
         known: dict[str, int] = next((step[TURNED] for step in document.steps if TURNED in step), {})
-        values[TURNED] = known | {str(number): turned}
+        values[TURNED] = known | {str(page.number): page.turned}
     _change(document, Step.PAGES, **values)
 
 
@@ -187,8 +222,8 @@ async def go_on(session: AsyncSession, *document_ids: UUID) -> None:
     await jobs.enqueue_all(
         session,
         jobs.UNDERSTAND_DOCUMENT,
-        queue=jobs.QUEUE_DOCUMENTS,
-        jobs=[({"document_id": str(document_id)}, f"document:{document_id}") for document_id in document_ids],
+        queue=jobs.QUEUE_UNDERSTANDING,
+        jobs=[({"document_id": str(document_id)}, jobs.lock_of(document_id)) for document_id in document_ids],
     )
 
 
@@ -197,8 +232,13 @@ def _change(document: Document, name: Step, **values: Any) -> None:
     document.steps = [step | values if step["name"] == name else step for step in all_of(document)]
 
 
+def _numbers(document: Document, key: str) -> set[int]:
+    return {number for step in document.steps for number in step.get(key, ())}
+
+
 def _duration(document: Document, name: Step, now: datetime) -> int | None:
-    started = next((step.get("started_at") for step in document.steps if step["name"] == name), None)
-    if started is None:
+    step = next((step for step in document.steps if step["name"] == name), {})
+    if step.get("started_at") is None:
         return None
-    return max(0, round((now - datetime.fromisoformat(started)).total_seconds() * 1000))
+    since = (now - datetime.fromisoformat(step["started_at"])).total_seconds()
+    return max(0, round(since * 1000)) + int(step.get(WORKED) or 0)

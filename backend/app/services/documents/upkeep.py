@@ -26,9 +26,9 @@ BATCH = 100
 log = get_logger(__name__)
 
 _HAS_NO_JOB = text(
-    "NOT EXISTS (SELECT 1 FROM procrastinate_jobs job WHERE job.task_name = :task AND job.status IN ('todo', 'doing')"
-    " AND job.args->>'document_id' = documents.id::text)"
-).bindparams(task=jobs.PROCESS_DOCUMENT)
+    "NOT EXISTS (SELECT 1 FROM procrastinate_jobs job WHERE job.task_name IN (:reads, :recognises)"
+    " AND job.status IN ('todo', 'doing') AND job.args->>'document_id' = documents.id::text)"
+).bindparams(reads=jobs.PROCESS_DOCUMENT, recognises=jobs.RECOGNISE_DOCUMENT)
 
 
 async def requeue_lost(runtime: Runtime) -> int:

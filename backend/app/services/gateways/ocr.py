@@ -89,15 +89,15 @@ class Places:
 
 
 async def recognised(
-    file: SourceFile, workspace: str, pages: Sequence[int], *, places: Places
+    file: SourceFile, workspace: str, pages: Sequence[int], *, places: Places, enough: asyncio.Event
 ) -> AsyncGenerator[ReadPage]:
     """The given pages as they are recognised, by as many children as there are places. Raises ChildFailed.
 
-    In no certain order. Close it when leaving early.
+    In no certain order. No page is begun once `enough` is set. Close it when leaving early.
     """
     waiting, found = deque(pages), asyncio.Queue[ReadPage | Exception | None]()
     helpers = [
-        asyncio.create_task(_recognise(file, workspace, waiting, found, places))
+        asyncio.create_task(_recognise(file, workspace, waiting, found, places, enough))
         for _ in range(min(places.count, len(pages)))
     ]
     try:
@@ -118,16 +118,17 @@ async def _recognise(
     waiting: deque[int],
     found: asyncio.Queue[ReadPage | Exception | None],
     places: Places,
+    enough: asyncio.Event,
 ) -> None:
     """Take pages one by one from those that wait until there are none; a fresh child after every batch."""
     request = {**file.request(), "seconds_per_page": PAGE_SECONDS}
     try:
-        while waiting:
+        while waiting and not enough.is_set():
             async with places.one():
-                if not waiting:
+                if not waiting or enough.is_set():
                     # The last ones were taken meanwhile.
                     break
-                answers = run.answers("ocr", request, _taken(waiting, places), RECOGNITION, workspace)
+                answers = run.answers("ocr", request, _taken(waiting, places, enough), RECOGNITION, workspace)
                 async with contextlib.aclosing(answers) as lines:
                     async for line in lines:
                         found.put_nowait(ReadPage.of(line))
@@ -136,9 +137,9 @@ async def _recognise(
         found.put_nowait(error)
 
 
-def _taken(waiting: deque[int], places: Places) -> Iterator[int]:
+def _taken(waiting: deque[int], places: Places, enough: asyncio.Event) -> Iterator[int]:
     for taken in range(BATCH):
-        if not waiting or (taken >= SHARE and places.are_wanted):
+        if not waiting or enough.is_set() or (taken >= SHARE and places.are_wanted):
             return
         yield waiting.popleft()
 

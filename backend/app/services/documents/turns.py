@@ -1,0 +1,98 @@
+"""Turns at recognition: a document works for a while, and then those go on that wait.
+
+The queue is fair to people: the priority of a job is how many turns its owner has asked for, counted down from those
+that are being worked on, so that whoever has many documents keeps others waiting for one of them and not for all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from sqlalchemy import select, text
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from app.models import Document, DocumentPage, ProcessingStatus
+from app.services import jobs
+from app.services.documents import reading, steps
+from app.services.documents.status import announce
+from app.services.gateways.ocr import ReadPage
+from app.services.runtime import Runtime
+
+# After its own last one, and not before those whose turn it is now. Nobody waits: from the beginning.
+_PLACE = text("""
+SELECT coalesce(least(max(priority), min(priority) FILTER (WHERE args->>'user_id' = :user_id) - 1), 0)
+FROM procrastinate_jobs WHERE queue_name = :queue AND status IN ('todo', 'doing')
+""")
+_OTHERS = text("""
+SELECT EXISTS (
+    SELECT FROM procrastinate_jobs
+    WHERE queue_name = :queue AND status = 'todo' AND lock <> :lock AND coalesce(scheduled_at <= now(), true)
+)
+""")
+
+
+async def hand_on(
+    runtime: Runtime, document_id: UUID, scanned: Sequence[ReadPage], *, page_count: int, progress: float
+) -> None:
+    """Have pages recognised by a job that waits for its turn; what they say themselves is kept until then."""
+    texted = [page for page in scanned if page.text.strip()]
+    known = {
+        steps.SCANNED: [page.number for page in scanned],
+        steps.TEXTED: [page.number for page in texted],
+    }
+    async with runtime.database.unit_of_work() as session:
+        document = await _in_reading(session, document_id)
+        await reading.keep_page_count(session, document, page_count)
+        await reading.store(session, document, texted)
+        document.progress = round(progress, 3)
+        steps.wait_for_recognition(document, runtime.clock.now(), **known)
+        await _line_up(session, document)
+    await announce(runtime, document)
+
+
+async def give_way(runtime: Runtime, document_id: UUID) -> None:
+    """The turn of a document is over: it waits for its next one."""
+    async with runtime.database.unit_of_work() as session:
+        document = await _in_reading(session, document_id)
+        steps.wait_for_recognition(document, runtime.clock.now())
+        await _line_up(session, document)
+    await announce(runtime, document)
+
+
+async def are_others_waiting(runtime: Runtime, document_id: UUID) -> bool:
+    asked = {"queue": jobs.QUEUE_RECOGNITION, "lock": jobs.lock_of(document_id)}
+    async with runtime.database.sessions() as session:
+        return bool(await session.scalar(_OTHERS, asked))
+
+
+async def own_text(runtime: Runtime, document_id: UUID, number: int) -> ReadPage | None:
+    """What is kept of a page as read."""
+    page = DocumentPage
+    there = (page.document_id == document_id, page.number == number)
+    columns = (page.text, page.read_text, page.is_edited, page.confidence)
+    async with runtime.database.sessions() as session:
+        row = (await session.execute(select(*columns).where(*there))).one_or_none()
+    if row is None:
+        return None
+    return ReadPage(number, text=(row.read_text or "") if row.is_edited else row.text, confidence=row.confidence)
+
+
+async def _in_reading(session: AsyncSession, document_id: UUID) -> Document:
+    document = await reading.locked(session, document_id, ProcessingStatus.PROCESSING)
+    if document is None:
+        raise reading.Gone
+    return document
+
+
+async def _line_up(session: AsyncSession, document: Document) -> None:
+    user_id = str(document.user_id)
+    place = await session.scalar(_PLACE, {"queue": jobs.QUEUE_RECOGNITION, "user_id": user_id})
+    args = {"document_id": str(document.id), "user_id": user_id}
+    await jobs.enqueue_all(
+        session,
+        jobs.RECOGNISE_DOCUMENT,
+        queue=jobs.QUEUE_RECOGNITION,
+        jobs=[(args, jobs.lock_of(document.id))],
+        priority=place or 0,
+    )
