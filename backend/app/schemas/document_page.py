@@ -31,6 +31,21 @@ class DocumentPagePatch(In):
     text: PageText | None
 
 
+class FoundOn(Out):
+    """So many places on a page, of these words or forms of them."""
+
+    page: int
+    count: int
+    words: list[str]
+
+
+class FoundPlaces(Out):
+    """In the order of pages. Not `whole`: a very long document was looked through from its beginning only."""
+
+    items: list[FoundOn]
+    whole: bool
+
+
 class WordOut(Out):
     """`start` and `end` count in the text as read, edges are fractions of the page; 100 is the most confidence."""
 

@@ -128,6 +128,7 @@ async def test_its_results_are_in_no_list_or_curve_about_the_person_until_they_s
             answer = (await person.http.get(f"/api/v1/{path}")).json()
             assert (len(answer["items"]), answer["other_person"]) == (count, 1 - count), path
         assert len(await items(person, "labs", other_person=True)) == 1 - count
+        assert len(await items(person, "documents", other_person=True)) == 1 - count
         # Where the document itself is looked at, its results are there to be checked.
         assert [row["id"] for row in await items(person, "labs", document_id=document.id)] == [str(result.id)]
         (trend,) = await items(person, "labs/trends", analyte="tsh:serum")

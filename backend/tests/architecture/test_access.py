@@ -101,6 +101,7 @@ MATRIX: dict[str, Row] = {
     "PATCH /api/v1/documents/{document_id}": Row(Kind.OWN, {"filename": "taken over.pdf"}),
     "DELETE /api/v1/documents/{document_id}": Row(Kind.OWN, status=204),
     "GET /api/v1/documents/{document_id}/download": Row(Kind.OWN),
+    "GET /api/v1/documents/{document_id}/find": Row(Kind.OWN, query={"q": "hemoglobin"}),
     "GET /api/v1/documents/{document_id}/pages/{number}": Row(Kind.OWN),
     "PATCH /api/v1/documents/{document_id}/pages/{number}": Row(Kind.OWN, {"text": "taken over"}),
     "GET /api/v1/documents/{document_id}/pages/{number}/words": Row(Kind.OWN),

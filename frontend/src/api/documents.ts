@@ -71,6 +71,13 @@ export const searchQuery = (words: string, within: Within = {}, limit = 20) => (
     dataOf(server.searchDocuments({ query: { q: words, ...within, limit }, signal })),
 })
 
+/** On which pages of a document words stand, and how often. */
+export const placesQuery = (id: string, words: string) => ({
+  queryKey: ['documents', 'places', id, words] as const,
+  queryFn: ({ signal }: { signal: AbortSignal }) =>
+    dataOf(server.findInDocument({ path: { document_id: id }, query: { q: words }, signal })),
+})
+
 export interface UploadOptions {
   /** Photos of one document, in the order of its pages. */
   combine: boolean

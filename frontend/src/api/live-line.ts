@@ -10,6 +10,7 @@ export type LiveFrame =
       document_id: string
       status: DocumentStatus
       progress: number
+      waits_for?: string | null
       error?: string | null
     }
   | { type: 'chat.updated'; chat_id: string }

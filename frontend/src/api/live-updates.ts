@@ -2,7 +2,7 @@ import type { InfiniteData, QueryClient } from '@tanstack/react-query'
 import { documentQuery, documentsQuery } from '@/api/documents'
 import type { LiveFrame } from '@/api/live-line'
 import { unreadQuery } from '@/api/notifications'
-import type { HealthDocument, Page } from '@/api/types'
+import type { DocumentStep, HealthDocument, Page } from '@/api/types'
 import { liveAnswer } from '@/stores/answers'
 
 type DocumentFrame = Extract<LiveFrame, { type: 'document.status' }>
@@ -38,10 +38,17 @@ export function catchUp(queries: QueryClient): void {
   }
 }
 
-function moveDocument(queries: QueryClient, { document_id, status, progress, error }: DocumentFrame): void {
+function moveDocument(queries: QueryClient, frame: DocumentFrame): void {
+  const { document_id, status, progress, error } = frame
   const move = (document: HealthDocument): HealthDocument =>
     document.id === document_id
-      ? { ...document, status, progress, error_code: error ?? document.error_code }
+      ? {
+          ...document,
+          status,
+          progress,
+          error_code: error ?? document.error_code,
+          steps: document.steps.map((step) => waiting(step, frame)),
+        }
       : document
   queries.setQueryData<HealthDocument>(documentQuery(document_id).queryKey, (known) => known && move(known))
   queries.setQueryData<Page<HealthDocument>>(
@@ -57,4 +64,11 @@ function moveDocument(queries: QueryClient, { document_id, status, progress, err
     // Pages, type and title are known only now.
     void queries.invalidateQueries({ queryKey: ['documents'] })
   }
+}
+
+/** Pages begin to wait for recognition, or are waited for no more; whatever else the steps say is asked for. */
+function waiting(step: DocumentStep, { waits_for }: DocumentFrame): DocumentStep {
+  if (step.name !== 'pages') return step
+  if (waits_for) return { ...step, state: 'waiting', note: waits_for }
+  return step.state === 'waiting' && step.note ? { ...step, state: 'running', note: null } : step
 }

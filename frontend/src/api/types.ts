@@ -33,6 +33,7 @@ export type SeenLayer = wire.ContextLayerOut
 export type HealthDocument = wire.DocumentOut
 export type DocumentStatus = wire.ProcessingStatus
 export type DocumentPage = wire.DocumentPageOut
+export type FoundOn = wire.FoundOn
 export type DocumentType = wire.DocumentType
 export type DocumentStep = wire.StepOut
 export type DocumentPatch = wire.DocumentPatch

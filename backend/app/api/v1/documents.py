@@ -25,8 +25,9 @@ from app.schemas.document import (
     TagCount,
     TagsOut,
 )
+from app.schemas.document_page import FoundPlaces
 from app.services import downloads
-from app.services.documents import bulk, intake, library, listing, search, shown, trash, unlocking
+from app.services.documents import bulk, finding, intake, library, listing, search, shown, trash, unlocking
 from app.services.documents.form import receive_files
 from app.services.documents.photos import MAX_PHOTOS
 from app.services.documents.uploads import Upload
@@ -74,8 +75,9 @@ async def list_documents(
     cursor: Cursor = None,
     *,
     in_trash: Annotated[bool, Query(alias="trash")] = False,
+    other_person: bool = False,
 ) -> Page[DocumentOut]:
-    filters = listing.Filters(q, doc_type, status, tag, date_from, date_to, trash=in_trash)
+    filters = listing.Filters(q, doc_type, status, tag, date_from, date_to, trash=in_trash, other_person=other_person)
     items, following = await listing.page(session, actor, filters, sort=sort, limit=limit, cursor=cursor)
     return Page(items=await shown.many(session, actor, items), next_cursor=following)
 
@@ -143,6 +145,11 @@ async def download_document(
     headers = {"Content-Disposition": attachment(name), "Content-Length": str(document.file_size)}
     chunks = await downloads.open_stream(runtime, document.storage_path)
     return StreamingResponse(chunks, media_type=document.mime_type, headers=headers)
+
+
+@router.get("/{document_id}/find")
+async def find_in_document(document_id: UUID, q: Words, actor: ActorDep, session: SessionDep) -> FoundPlaces:
+    return FoundPlaces.model_validate(await finding.find(session, actor, document_id, q))
 
 
 @router.post("/{document_id}/reindex", status_code=202)

@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.core.permissions import Principal
 from app.models import Document, DocumentType, ProcessingStatus
+from app.models.document import is_held
 from app.services import fulltext
 from app.services.documents import search
 from app.services.documents.narrowing import narrowed
@@ -38,6 +39,8 @@ class Filters:
     date_from: date | None = None
     date_to: date | None = None
     trash: bool = False
+    # Only those about somebody else than their owner.
+    other_person: bool = False
 
 
 async def page(
@@ -48,6 +51,8 @@ async def page(
     query = narrowed(query, doc_type=filters.doc_type, tag=filters.tag, since=filters.date_from, until=filters.date_to)
     if filters.status is not None:
         query = query.where(Document.status == filters.status)
+    if filters.other_person:
+        query = query.where(is_held(Document))
     if filters.q:
         query = query.where(await _mentions(session, actor, filters.q, trash=filters.trash))
     keys: dict[Sort, list[Any]] = {

@@ -11,8 +11,8 @@ export function StageLine({ document }: { document: HealthDocument }) {
   const stage = stageOf(document)
   if (!stage) return null
   const words =
-    stage.name === 'page'
-      ? t('stage.page', { number: format.number(stage.number), count: format.number(stage.count) })
+    'count' in stage
+      ? t(`stage.${stage.name}`, { number: format.number(stage.number), count: format.number(stage.count) })
       : t(`stage.${stage.name}`)
   return (
     <span className="block" data-stage={stage.name}>

@@ -33,6 +33,13 @@ describe('what is being done with a document', () => {
     expect(stageOf({ ...processing, status: 'completed', steps: later })).toEqual({ name: 'memory' })
   })
 
+  it('is waiting where other scans are recognised first', () => {
+    const steps = [{ ...step('pages', 'waiting'), note: 'recognition' }]
+    expect(stageOf({ ...processing, progress: 0, steps })).toEqual({ name: 'recognition' })
+    expect(stageOf({ ...processing, steps })).toEqual({ name: 'recognition-goes-on', number: 2, count: 8 })
+    expect(stageOf({ ...processing, status: 'failed', steps })).toBeNull()
+  })
+
   it('is nothing when it is over', () => {
     expect(stageOf({ ...processing, status: 'completed' })).toBeNull()
     expect(stageOf({ ...processing, status: 'failed', steps: [step('pages', 'running')] })).toBeNull()

@@ -1,14 +1,22 @@
 import type { DocumentStep, HealthDocument } from '@/api/types'
+import { waitsForRecognition } from '@/components/shared/recognition'
 
 export type Stage =
   | { name: 'queued' | 'inspect' | 'kind' | 'patient' | 'labs' | 'extraction' | 'memory' | 'reading' }
-  | { name: 'page'; number: number; count: number }
+  | { name: 'recognition' }
+  | { name: 'page' | 'recognition-goes-on'; number: number; count: number }
 
 type Read = Pick<HealthDocument, 'status' | 'progress' | 'page_count'> & { steps: readonly DocumentStep[] }
 
 /** What is being done with a document at this moment; null when nothing is. */
-export function stageOf({ status, progress, page_count, steps }: Read): Stage | null {
+export function stageOf(document: Read): Stage | null {
+  const { status, progress, page_count, steps } = document
   if (status === 'pending') return { name: 'queued' }
+  if (waitsForRecognition(document)) {
+    const count = page_count ?? 0
+    const number = Math.round(progress * count)
+    return number > 0 ? { name: 'recognition-goes-on', number, count } : { name: 'recognition' }
+  }
   const running = steps.find(({ state }) => state === 'running')?.name
   if (status === 'failed' || (status === 'completed' && !running)) return null
   if (running && running !== 'pages') return { name: running }

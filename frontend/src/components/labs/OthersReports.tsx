@@ -1,16 +1,16 @@
 import { UserRoundX } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
+import { MoreButton } from '@/components/shared/MoreButton'
 import { Notice } from '@/components/ui/notice'
-import { useDocuments } from '@/hooks/use-documents'
+import { useShelf } from '@/hooks/use-documents'
 
 /** Results that are not among these because their report names somebody else, and where to say whose they are. */
 export function OthersReports({ count }: { count: number }) {
   const { t } = useTranslation()
-  const { data } = useDocuments()
-  const reports = (data?.items ?? []).filter(
-    ({ patient, labs }) => /^other/.test(patient.match) && labs.total > 0,
-  )
+  const query = useShelf({ other_person: true })
+  const documents = query.data?.pages.flatMap(({ items }) => items) ?? []
+  const reports = documents.filter(({ labs }) => labs.total > 0)
   return (
     <Notice icon={<UserRoundX className="text-warn" aria-hidden="true" />}>
       <p>{t('labs.others', { count })}</p>
@@ -28,6 +28,7 @@ export function OthersReports({ count }: { count: number }) {
           </li>
         ))}
       </ul>
+      <MoreButton query={query} quiet />
     </Notice>
   )
 }

@@ -2,6 +2,7 @@ import { CircleAlert, CircleCheck, CircleStop, Clock, LoaderCircle, LockKeyhole 
 import { useTranslation } from 'react-i18next'
 import type { HealthDocument } from '@/api/types'
 import { Badge } from '@/components/ui/badge'
+import { waitsForRecognition } from './recognition'
 
 const looks = {
   pending: { tone: 'plain', icon: <Clock aria-hidden="true" /> },
@@ -13,14 +14,15 @@ const looks = {
 } as const
 
 interface DocumentStatusBadgeProps {
-  document: Pick<HealthDocument, 'status' | 'progress'>
+  document: Pick<HealthDocument, 'status' | 'progress' | 'steps'>
   /** No failure: it waits for the password of its file, or its owner stopped the reading. */
   instead?: 'locked' | 'stopped' | undefined
 }
 
 export function DocumentStatusBadge({ document, instead }: DocumentStatusBadgeProps) {
   const { t } = useTranslation()
-  const { tone, icon } = looks[instead ?? document.status]
+  const look = instead ?? (waitsForRecognition(document) ? 'pending' : document.status)
+  const { tone, icon } = looks[look]
   const percent =
     document.status === 'processing' && document.progress > 0
       ? ` ${Math.round(document.progress * 100)} %`
@@ -28,7 +30,7 @@ export function DocumentStatusBadge({ document, instead }: DocumentStatusBadgePr
   return (
     <span data-document-status={document.status}>
       <Badge tone={tone} icon={icon}>
-        {t(`documents.status.${instead ?? document.status}`)}
+        {t(`documents.status.${look}`)}
         {percent}
       </Badge>
     </span>

@@ -1344,6 +1344,42 @@ export type ForkIn = {
 export type Format = 'markdown' | 'pdf';
 
 /**
+ * FoundOn
+ *
+ * So many places on a page, of these words or forms of them.
+ */
+export type FoundOn = {
+    /**
+     * Page
+     */
+    page: number;
+    /**
+     * Count
+     */
+    count: number;
+    /**
+     * Words
+     */
+    words: Array<string>;
+};
+
+/**
+ * FoundPlaces
+ *
+ * In the order of pages. Not `whole`: a very long document was looked through from its beginning only.
+ */
+export type FoundPlaces = {
+    /**
+     * Items
+     */
+    items: Array<FoundOn>;
+    /**
+     * Whole
+     */
+    whole: boolean;
+};
+
+/**
  * HTTPValidationError
  */
 export type HttpValidationError = {
@@ -5896,6 +5932,10 @@ export type ListDocumentsData = {
          * Trash
          */
         trash?: boolean;
+        /**
+         * Other Person
+         */
+        other_person?: boolean;
     };
     url: '/api/v1/documents';
 };
@@ -6207,6 +6247,41 @@ export type DownloadDocumentResponses = {
 };
 
 export type DownloadDocumentResponse = DownloadDocumentResponses[keyof DownloadDocumentResponses];
+
+export type FindInDocumentData = {
+    body?: never;
+    path: {
+        /**
+         * Document Id
+         */
+        document_id: string;
+    };
+    query: {
+        /**
+         * Q
+         */
+        q: string;
+    };
+    url: '/api/v1/documents/{document_id}/find';
+};
+
+export type FindInDocumentErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type FindInDocumentError = FindInDocumentErrors[keyof FindInDocumentErrors];
+
+export type FindInDocumentResponses = {
+    /**
+     * Successful Response
+     */
+    200: FoundPlaces;
+};
+
+export type FindInDocumentResponse = FindInDocumentResponses[keyof FindInDocumentResponses];
 
 export type ReindexDocumentData = {
     body?: never;

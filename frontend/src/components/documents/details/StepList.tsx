@@ -27,7 +27,15 @@ export function StepList({ document: { steps } }: { document: HealthDocument }) 
   )
 }
 
-const notes = ['quota', 'no-model', 'model-failed', 'other-person', 'not-a-report', 'no-text'] as const
+const notes = [
+  'quota',
+  'no-model',
+  'model-failed',
+  'other-person',
+  'not-a-report',
+  'no-text',
+  'recognition',
+] as const
 
 function Step({ step: { name, state, duration_ms, note } }: { step: DocumentStep }) {
   const { t } = useTranslation()

@@ -18,11 +18,11 @@ interface FindFieldProps {
 export function FindField({ field, words, find, onWords, onStep }: FindFieldProps) {
   const { t } = useTranslation()
   const format = useFormat()
-  const { hits, index, pending, isOn, more } = find
-  const place = { number: format.number(index + 1), count: format.number(hits.length) }
+  const { count, index, pending, isOn, more } = find
+  const place = { number: format.number(index + 1), count: format.number(count) }
   const said = !isOn
     ? ''
-    : hits.length > 0
+    : count > 0
       ? t(more ? 'viewer.found-more' : 'viewer.found', place)
       : pending
         ? t('viewer.finding')
@@ -52,7 +52,7 @@ export function FindField({ field, words, find, onWords, onStep }: FindFieldProp
       <span
         role="status"
         className="min-w-12 whitespace-nowrap text-ink-3 text-sm empty:hidden"
-        data-hits={hits.length}
+        data-hits={count}
       >
         {said}
       </span>
@@ -62,7 +62,7 @@ export function FindField({ field, words, find, onWords, onStep }: FindFieldProp
             look="quiet"
             size="icon"
             aria-label={t('viewer.find-previous')}
-            disabled={hits.length === 0}
+            disabled={count === 0}
             onClick={() => onStep(-1)}
           >
             <ChevronUp aria-hidden="true" />
@@ -71,7 +71,7 @@ export function FindField({ field, words, find, onWords, onStep }: FindFieldProp
             look="quiet"
             size="icon"
             aria-label={t('viewer.find-next')}
-            disabled={hits.length === 0}
+            disabled={count === 0}
             onClick={() => onStep(1)}
           >
             <ChevronDown aria-hidden="true" />

@@ -25,6 +25,7 @@ export function PageEditor({ page, onClose }: PageEditorProps) {
     onSuccess: (corrected) => {
       queries.setQueryData(pageQuery(page.document_id, page.number).queryKey, corrected)
       void queries.invalidateQueries({ queryKey: ['documents', 'search'] })
+      void queries.invalidateQueries({ queryKey: ['documents', 'places'] })
       onClose()
     },
     onError: notifyProblem,

@@ -5,11 +5,12 @@ import { pageQuery } from '@/api/documents'
 import { toProblem } from '@/api/problem'
 import type { HealthDocument } from '@/api/types'
 import { ProblemNotice } from '@/components/shared/ProblemNotice'
+import { waitsForRecognition } from '@/components/shared/recognition'
 import { later } from '@/components/ui/later'
 import { Skeleton, SkeletonRows } from '@/components/ui/skeleton'
 import { isBeingRead } from '../stage'
 import { PageText } from './PageText'
-import type { Find } from './use-find'
+import { type Find, spansOf } from './use-find'
 import type { Place, Tab } from './use-place'
 
 const DetailsPane = later(
@@ -58,7 +59,10 @@ function TextOfPage({ document, place, find }: Omit<SidePaneProps, 'tab' | 'resu
     // While the document is being read, its pages come one after the other.
     refetchInterval: ({ state }) => (reading && state.data === undefined ? 3000 : false),
   })
-  if (!page && reading) return <p className="text-ink-2">{t('viewer.not-read-yet')}</p>
+  if (!page && reading) {
+    const words = waitsForRecognition(document) ? 'viewer.to-be-recognised' : 'viewer.not-read-yet'
+    return <p className="text-ink-2">{t(words)}</p>
+  }
   if (!document.page_count) return <p className="text-ink-2">{t('viewer.no-pages')}</p>
   if (error && toProblem(error).code === 'document.page-not-found')
     return <p className="text-ink-2">{t('viewer.page-unread')}</p>
@@ -70,7 +74,7 @@ function TextOfPage({ document, place, find }: Omit<SidePaneProps, 'tab' | 'resu
       key={`${page.document_id}-${page.number}`}
       page={page}
       quote={number === quotePage ? quote : ''}
-      spans={find.spans.get(number) ?? []}
+      spans={spansOf(page.text, find.needles.get(number) ?? [])}
       active={find.active?.page === number ? find.active.nth : null}
     />
   )

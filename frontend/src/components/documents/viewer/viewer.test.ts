@@ -4,7 +4,7 @@ import { findWords } from '@/components/shared/find-quote'
 import { isShaky, placeOfQuote, placesOfWords, shareOf } from '@/components/shared/word-places'
 import { segmentsOf } from './segments'
 import { boxOf, inView, nextZoom, zooms } from './stack'
-import { gather } from './use-find'
+import { hitAt, spansOf } from './use-find'
 
 describe('words in a text', () => {
   const text = 'Ещё железо.\nЖелезо   сыворотки и ЖЕЛЕЗО'
@@ -105,22 +105,20 @@ describe('a stack of pages', () => {
 })
 
 describe('words in a document', () => {
-  it('are counted page by page', () => {
-    const needles = new Map([1, 2, 3].map((page) => [page, ['iron']] as const))
-    const { hits, spans } = gather([1, 2, 3], ['Iron and iron', 'none', 'iron'], needles)
-    expect(hits).toEqual([
-      { page: 1, nth: 0 },
-      { page: 1, nth: 1 },
-      { page: 3, nth: 0 },
+  const items = [
+    { page: 2, count: 2, words: ['iron'] },
+    { page: 7, count: 1, words: ['iron'] },
+  ]
+  it('are counted from page to page', () => {
+    expect([0, 1, 2, 3].map((index) => hitAt(items, index))).toEqual([
+      { page: 2, nth: 0 },
+      { page: 2, nth: 1 },
+      { page: 7, nth: 0 },
+      null,
     ])
-    expect(spans.has(2)).toBe(false)
   })
-  it('are found in other forms only where they do not stand themselves', () => {
-    const needles = new Map([
-      [4, ['ферритина', 'Ферритин']],
-      [5, ['ферритина', 'Ферритин']],
-    ])
-    const { needles: lit } = gather([4, 5], ['Ферритин 8,4', 'анализ ферритина, Ферритин'], needles)
-    expect([lit.get(4), lit.get(5)]).toEqual([['Ферритин'], ['ферритина']])
+  it('stand in the order of the text, whichever of them', () => {
+    const spans = spansOf('Ферритин, железо, ФЕРРИТИНА', ['железо', 'ферритин'])
+    expect(spans.map(({ start }) => start)).toEqual([0, 10, 18])
   })
 })
