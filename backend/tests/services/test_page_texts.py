@@ -65,6 +65,49 @@ async def test_two_children_share_a_long_file_and_end_with_it(tmp_path: Path, lo
     assert texts == {number: f"Страница {number}\nГемоглобин {number} г/л" for number in range(1, LONG + 1)}
 
 
+def fat(pages: int) -> bytes:
+    """A long file with a page in its middle that takes far more memory to read than the others."""
+    document = pymupdf.open(stream=pdf(*(f"Page {number}" for number in range(1, pages + 1))))
+    [xref, *_] = document[pages // 2 - 1].get_contents()
+    document.update_stream(
+        xref, b"BT /helv 5 Tf 1 0 0 1 50 700 Tm " + b"(Hemoglobin) Tj 0 -0.0001 Td " * 45_000 + b"ET"
+    )
+    content: bytes = document.tobytes(deflate=True)
+    return content
+
+
+async def test_two_have_the_memory_of_one_and_what_that_is_not_enough_for_is_read_by_one_alone(
+    tmp_path: Path,
+) -> None:
+    path, before = tmp_path / "fat.pdf", at_work()
+    path.write_bytes(fat(LONG))
+    memory = 300 * 2**20
+    reader = PageTexts(tmp_path, Bounds(memory, 20, 20.0))
+    texts: dict[int, str] = {}
+    most = 0
+
+    def are_bounded() -> bool:
+        limits = [child.rlimit(psutil.RLIMIT_AS)[0] for child in at_work() - before]
+        return len(limits) == 2 and sum(limits) <= memory
+
+    try:
+        await reader.make_ready()
+        async with reader.read(SourceFile(path, "application/pdf"), max_pages=1000) as (_, found):
+            await until(are_bounded)
+            async for pages in found:
+                assert not texts.keys() & {page.number for page in pages}, "no page comes twice"
+                texts |= {page.number: page.text for page in pages if not page.scanned}
+                at_it = [child for child in at_work() - before if child.status() != psutil.STATUS_ZOMBIE]
+                most = max(most, sum(child.rlimit(psutil.RLIMIT_AS)[0] for child in at_it))
+    finally:
+        await reader.close()
+    assert most <= memory
+    assert at_work() == before
+    assert sorted(texts) == list(range(1, LONG + 1))
+    assert len(texts.pop(LONG // 2)) > 10_000
+    assert texts == {number: f"Page {number}" for number in texts}
+
+
 async def test_where_no_second_child_can_open_the_file_the_first_reads_all(
     tmp_path: Path, long_file: SourceFile
 ) -> None:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CTE, Text, case, cast, func, select
+from sqlalchemy import CTE, Text, and_, case, cast, func, select
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -83,15 +83,15 @@ def _lines(actor: Principal, document_id: UUID, wanted: Sequence[str]) -> CTE:
     letters = select(looked.c.number, _lettered(looked.c.text).label("letters")).where(looked.c.until <= MOST_BYTES)
     # Once for each page, whatever it is asked for afterwards.
     said = letters.cte("said").prefix_with("MATERIALIZED", dialect="postgresql")
-    words = func.unnest(cast(list(wanted), ARRAY(Text))).table_valued("word", with_ordinality="place", name="words")
+    listed = func.unnest(cast(list(wanted), ARRAY(Text))).table_valued("word", with_ordinality="place")
+    words = listed.render_derived(name="words")
     asked = select(words.c.word, words.c.place, func.btrim(_spaced(_lettered(words.c.word))).label("needle")).subquery()
     # Spaces matter only to words with spaces between them.
     line = case((func.strpos(asked.c.needle, " ") > 0, _spaced(said.c.letters)), else_=said.c.letters).label("line")
     first = func.split_part(asked.c.needle, " ", 1)
-    may = select(said.c.number, asked.c.word, asked.c.place, asked.c.needle, line).where(
-        asked.c.needle != "", func.strpos(said.c.letters, first) > 0
-    )
-    return may.cte("lines").prefix_with("MATERIALIZED", dialect="postgresql")
+    may = said.join(asked, and_(asked.c.needle != "", func.strpos(said.c.letters, first) > 0))
+    pairs = select(said.c.number, asked.c.word, asked.c.place, asked.c.needle, line).select_from(may)
+    return pairs.cte("lines").prefix_with("MATERIALIZED", dialect="postgresql")
 
 
 def _lettered(text: Any) -> Any:

@@ -1,13 +1,14 @@
 """The texts that the pages of files carry, read by children that stand by: one file each, and then they end.
 
-Long PDFs are read by two of them at a time, each a few pages and then the next few that nobody has read.
+Long PDFs are read by two of them at a time, each a few pages and then the next few that nobody has read. The two have
+the memory of one between them.
 """
 
 from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Awaitable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -35,6 +36,8 @@ type Shares = Iterator[tuple[int, int]]
 class PageTexts:
     def __init__(self, data_dir: Path, bounds: Bounds = BOUNDS) -> None:
         self._children = Standing("page_texts", bounds, data_dir, kept=2)
+        # For each of two.
+        self._half = bounds.memory_bytes // 2
 
     async def make_ready(self) -> None:
         """To be said when the next document may come."""
@@ -43,55 +46,90 @@ class PageTexts:
     @contextlib.asynccontextmanager
     async def read(self, file: SourceFile, *, max_pages: int) -> AsyncIterator[tuple[int, AsyncIterator[Pages]]]:
         """The number of pages, and the pages, some at a time and in no certain order. Raises ChildFailed."""
-        opening = orjson.dumps({**file.request(), "max_pages": max_pages})
-        async with self._children.one(opening) as first:
+        opening = {**file.request(), "max_pages": max_pages}
+        async with self._children.one(orjson.dumps(opening)) as first:
             count = int(_said(first.greeting)["pages"])
-            shares = iter([(begin, min(begin + AT_A_TIME - 1, count)) for begin in range(1, count + 1, AT_A_TIME)])
             found: Found = asyncio.Queue(MOST_WAITING)
-            readers = [asyncio.create_task(_read_shares(first, shares, found))]
-            if count >= SHARED_FROM and file.mime_type == "application/pdf":
-                readers.append(asyncio.create_task(self._join(opening, shares, found)))
+            is_shared = count >= SHARED_FROM and file.mime_type == "application/pdf"
+            work = self._shared(first, opening, count, found) if is_shared else _read(first, _shares(count), found)
+            reader = asyncio.create_task(_to_its_end(work, found), name="texts of pages")
             try:
-                yield count, _until_all_ended(found, len(readers))
+                yield count, _until_the_end(found)
             finally:
-                for reader in readers:
-                    reader.cancel()
-                await asyncio.gather(*readers, return_exceptions=True)
+                reader.cancel()
+                await asyncio.gather(reader, return_exceptions=True)
 
     async def close(self) -> None:
         await self._children.close()
 
-    async def _join(self, opening: bytes, shares: Shares, found: Found) -> None:
+    async def _shared(self, first: Child, opening: dict[str, Any], count: int, found: Found) -> None:
+        """By two with half of the memory each; what that is not enough for by one that has all of it, when they have
+        gone."""
+        shares = _shares(count)
+        async with asyncio.TaskGroup() as both:
+            readings = [
+                both.create_task(_read(first, shares, found, self._half)),
+                both.create_task(self._join(opening, shares, found)),
+            ]
+        left = sorted(number for reading in readings for number in reading.result())
+        # If both are gone before their time, nobody has taken the last ones.
+        rest = [*((number, number) for number in left), *shares]
+        if rest:
+            await first.end()
+            async with self._children.one(orjson.dumps(opening)) as alone:
+                _said(alone.greeting)
+                await _read(alone, iter(rest), found)
+
+    async def _join(self, opening: dict[str, Any], shares: Shares, found: Found) -> list[int]:
         """Another child for the shares that are left; the first reads all of them if there is none to be had."""
         try:
-            async with self._children.one(opening) as second:
+            async with self._children.one(orjson.dumps({**opening, "memory_bytes": self._half})) as second:
                 _said(second.greeting)
-                await _read_shares(second, shares, found)
+                left = await _read(second, shares, found, self._half)
+                await second.end()
+                return left
         except (ChildFailed, OSError) as error:
             log.warning("no second child", error=str(error))
-            await found.put(None)
+            return []
 
 
-async def _until_all_ended(found: Found, readers: int) -> AsyncIterator[Pages]:
-    for _ in range(readers):
-        while (some := await found.get()) is not None:
-            if isinstance(some, Exception):
-                raise some
-            yield some
+def _shares(count: int) -> Shares:
+    return iter([(begin, min(begin + AT_A_TIME - 1, count)) for begin in range(1, count + 1, AT_A_TIME)])
 
 
-async def _read_shares(child: Child, shares: Shares, found: Found) -> None:
-    """Share after share that nobody has taken; what goes wrong is raised where the pages are awaited."""
+async def _to_its_end(work: Awaitable[Any], found: Found) -> None:
+    """What goes wrong is raised where the pages are awaited."""
     try:
-        for share in shares:
-            said: dict[str, Any] = {"more": True}
-            await child.tell(orjson.dumps(share))
-            while said["more"]:
-                said = _said(await child.line())
-                await found.put([_page(*page) for page in said["pages"]])
+        await work
         await found.put(None)
     except Exception as error:  # noqa: BLE001 - raised elsewhere
         await found.put(error)
+
+
+async def _until_the_end(found: Found) -> AsyncIterator[Pages]:
+    while (some := await found.get()) is not None:
+        if isinstance(some, Exception):
+            raise some
+        yield some
+
+
+async def _read(child: Child, shares: Shares, found: Found, memory_bytes: int | None = None) -> list[int]:
+    """Share after share that nobody has taken; the numbers of pages that so much memory was not enough for."""
+    left: set[int] = set()
+    for first, last in shares:
+        left |= set(range(first, last + 1))
+        try:
+            said: dict[str, Any] = {"more": True}
+            await child.tell(orjson.dumps((first, last, memory_bytes)))
+            while said["more"]:
+                said = _said(await child.line())
+                left -= {page[0] for page in said["pages"]}
+                await found.put([_page(*page) for page in said["pages"]])
+        except ChildFailed:
+            if memory_bytes is None:
+                raise
+            break
+    return sorted(left)
 
 
 def _page(number: int, text: str, width: float, height: float, scanned: bool, confidence: float | None) -> ReadPage:

@@ -96,6 +96,11 @@ def _confine(memory_bytes: int, cpu_seconds: int | None) -> None:
             resource.setrlimit(kind, (value, value))
 
 
+def limit_memory(memory_bytes: int) -> None:
+    """Less than there was."""
+    resource.setrlimit(resource.RLIMIT_AS, (memory_bytes, resource.getrlimit(resource.RLIMIT_AS)[1]))
+
+
 def _stand_back() -> None:
     """Let others on the machine go first. What this program starts inherits it."""
     os.nice(NICER)

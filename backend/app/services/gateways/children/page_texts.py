@@ -1,13 +1,16 @@
 """Child program that stands by: how many pages a file has, and the text of those that carry it as text.
 
-The first question is `{path, mime_type, max_pages}`, answered with `{pages}`; each further one `[first, last]`,
-answered with lines `{pages: [[number, text, width, height, scanned, confidence]], more}`. `scanned` means that a page's
+The first question is `{path, mime_type, max_pages, memory_bytes?}`, answered with `{pages}`; each further one `[first,
+last, memory_bytes?]`, answered with lines `{pages: [[number, text, width, height, scanned, confidence]], more}`. With
+`memory_bytes` it shares the file with another and has so much memory from then on; whatever is wrong with a page may be
+the want of it, so such pages are left out. `scanned` means that a page's
 text has to be recognised from its picture, a confidence of 0 that its own is what some other program recognised. One
 file for each of these programs, because files are strangers'.
 """
 
 from __future__ import annotations
 
+import contextlib
 import re
 import time
 from collections.abc import Iterator
@@ -17,7 +20,7 @@ from typing import Any
 import orjson
 
 from app.services.gateways.children import layout, sources
-from app.services.gateways.children.limits import Refused, faults_said, serve
+from app.services.gateways.children.limits import Refused, faults_said, limit_memory, serve
 from app.services.gateways.children.mupdf import pymupdf
 
 MAX_CHARACTERS = 100_000
@@ -44,6 +47,7 @@ class Reader:
     def __init__(self) -> None:
         self._document: Any = None
         self._pictures: sources.Pictures | None = None
+        self._shares = False
 
     def answer(self, line: bytes) -> Iterator[bytes]:
         question = orjson.loads(line)
@@ -54,6 +58,7 @@ class Reader:
                 yield from self._told(*question)
 
     def _open(self, request: dict[str, Any]) -> int:
+        self._share(request.get("memory_bytes"))
         path, mime_type = request["path"], request["mime_type"]
         self._document = sources.with_text(path, mime_type)
         if self._document is None:
@@ -63,11 +68,19 @@ class Reader:
             raise Refused("document.too-many-pages")
         return count
 
-    def _told(self, first: int, last: int) -> Iterator[bytes]:
+    def _share(self, memory_bytes: int | None) -> None:
+        if memory_bytes is not None and not self._shares:
+            self._shares = True
+            limit_memory(memory_bytes)
+
+    def _told(self, first: int, last: int, memory_bytes: int | None) -> Iterator[bytes]:
+        self._share(memory_bytes)
         pages: list[Told] = []
         told_at = time.monotonic()
         for number in range(first, last + 1):
-            pages.append(self._page(number))
+            # What is wrong when memory is short takes many forms.
+            with contextlib.suppress(*((Exception,) if self._shares else ())):
+                pages.append(self._page(number))
             if len(pages) == TELL_PAGES or time.monotonic() - told_at > TELL_SECONDS:
                 yield orjson.dumps({"pages": pages, "more": True})
                 pages, told_at = [], time.monotonic()
@@ -84,6 +97,8 @@ class Reader:
             text = text_of(page)
             return number, text, page.rect.width, page.rect.height, *judged(page, text)
         except (RuntimeError, ValueError):
+            if self._shares:
+                raise
             # A damaged page among good ones; its picture may still be readable.
             return number, "", 0.0, 0.0, True, None
 
