@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from typing import Any
 from uuid import UUID
 
@@ -98,6 +100,24 @@ async def test_the_person_settles_a_contradiction(
     assert (await entry(anna, new.id))["status"] == ("unconfirmed" if keep == "old" else "confirmed")
     assert settled["replaces_id"] == (old["id"] if keep == "new" else None)
     assert (await resolve(anna, new.id, keep))["code"] == "memory.nothing-to-resolve"
+
+
+async def test_all_that_is_remembered_can_be_taken_along(people: People, runtime: Runtime) -> None:
+    anna, stranger = await people.person(locale="ru"), await people.person()
+    await save(stranger, title="Чужое")
+    first = await save(anna, title="=HYPERLINK(1)")
+    await save(anna, content="25 мг; вечером", replaces_id=first["id"])
+    await proposed(runtime, anna, await report(runtime, anna, "Метопролол 25 мг"), "25 мг")
+    answer = await anna.http.get("/api/v1/memory/export")
+    assert "attachment" in answer.headers["content-disposition"]
+    lines = list(csv.DictReader(io.StringIO(answer.text.removeprefix("\ufeff")), delimiter=";"))
+    told = [(line["title"], line["content"], line["status"], line["is_active"]) for line in lines]
+    assert told == [
+        ("'=HYPERLINK(1)", "50 мг утром", "confirmed", "False"),
+        ("Метопролол", "25 мг; вечером", "confirmed", "True"),
+        ("Метопролол", "25 мг", "unconfirmed", "True"),
+    ]
+    assert [line["source_quote"] for line in lines] == ["", "", "Метопролол 25 мг"]
 
 
 async def test_several_entries_become_one_with_all_their_history(people: People) -> None:

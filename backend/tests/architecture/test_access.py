@@ -124,6 +124,7 @@ MATRIX: dict[str, Row] = {
     "GET /api/v1/memory/{memory_id}/uses": Row(Kind.OWN),
     "GET /api/v1/timeline": Row(Kind.SELF),
     "GET /api/v1/memory": Row(Kind.SELF),
+    "GET /api/v1/memory/export": Row(Kind.SELF),
     "POST /api/v1/memory": Row(Kind.SELF, MEMORY, status=201),
     "GET /api/v1/memory/{memory_id}": Row(Kind.OWN),
     "PATCH /api/v1/memory/{memory_id}": Row(Kind.OWN, {"title": "taken over"}),

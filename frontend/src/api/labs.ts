@@ -1,8 +1,7 @@
-import { authorizedFetch, dataOf } from '@/api/client'
-import { saveAs } from '@/api/download'
+import { dataOf } from '@/api/client'
+import { saveFrom } from '@/api/download'
 import * as server from '@/api/generated/client/sdk.gen'
 import { once } from '@/api/once'
-import { problemOfResponse } from '@/api/problem'
 import type { LabDraft, LabPatch, LabResult, PatientMatch } from '@/api/types'
 
 /** The most that one request takes. */
@@ -67,9 +66,7 @@ export const sayPatient = (documentId: string, patient: Extract<PatientMatch, 'o
   dataOf(server.updateDocument({ path: { document_id: documentId }, body: { patient } }))
 
 /** All results, or those of some keys, as a table for other programs. */
-export async function exportLabs(keys: string[], filename: string): Promise<void> {
+export async function exportLabs(keys: readonly string[], filename: string): Promise<void> {
   const query = new URLSearchParams(keys.map((key) => ['analyte', key]))
-  const answer = await authorizedFetch(`/labs/export?${query}`)
-  if (!answer.ok) throw await problemOfResponse(answer)
-  saveAs(await answer.blob(), filename)
+  await saveFrom(`/labs/export?${query}`, filename)
 }

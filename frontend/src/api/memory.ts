@@ -1,4 +1,5 @@
 import { dataOf, remove } from '@/api/client'
+import { saveFrom } from '@/api/download'
 import * as server from '@/api/generated/client/sdk.gen'
 import { once } from '@/api/once'
 import type { Importance, MemoryCategory, MemoryEntry } from '@/api/types'
@@ -79,3 +80,6 @@ export const resolveMemory = (id: string, keep: 'new' | 'old' | 'both') =>
 export const mergeMemory = (keepId: string, ids: string[]) =>
   dataOf(server.mergeMemory({ body: { keep_id: keepId, ids } }))
 export const deleteMemory = (id: string) => remove(`/memory/${id}`)
+
+/** All that is remembered, or was, as a table for other programs. */
+export const exportMemory = (filename: string) => saveFrom('/memory/export', filename)

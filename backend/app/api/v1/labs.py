@@ -8,6 +8,7 @@ from uuid import UUID
 from fastapi import APIRouter, Query, Response
 
 from app.api.deps import ActorDep, Cursor, IntentDep, Limit, SessionDep
+from app.api.spreadsheets import TABLE, spreadsheet
 from app.models import LabFlag, ReviewState
 from app.schemas.common import Day, Page
 from app.schemas.lab import (
@@ -30,11 +31,9 @@ from app.schemas.lab import (
 from app.services import replays
 from app.services.labs import dictionary, export, library, newest, review, trends
 from app.services.labs.shapes import Analyte
-from app.utils.filenames import attachment
 
 router = APIRouter(prefix="/labs", tags=["labs"])
 Words = Annotated[SearchWords | None, Query()]
-TABLE = {"content": {"text/csv": {"schema": {"type": "string"}}}}
 
 
 @router.get("")
@@ -116,14 +115,13 @@ def _described(analyte: Analyte, locale: str) -> AnalyteOut:
     )
 
 
-@router.get("/export", response_class=Response, responses={200: TABLE})
+@router.get("/export", response_class=Response, responses=TABLE)
 async def export_labs(
     actor: ActorDep, session: SessionDep, analyte: Annotated[list[GroupKey] | None, Query(max_length=50)] = None
 ) -> Response:
     groups = await trends.groups_of(session, actor)
     chosen = [item for group in groups if analyte is None or group.key in analyte for item in group.results]
-    headers = {"Content-Disposition": attachment("lab-results.csv")}
-    return Response(export.as_csv(chosen, actor.locale), media_type="text/csv", headers=headers)
+    return spreadsheet(export.as_csv(chosen, actor.locale), "lab-results.csv")
 
 
 @router.post("/confirm")

@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Query, Response
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.api.deps import ActorDep, Cursor, IntentDep, Limit, SessionDep
+from app.api.spreadsheets import TABLE, spreadsheet
 from app.core.permissions import Principal
 from app.models import Importance, MemoryCategory, MemoryEntry, MemoryStatus
 from app.schemas.common import Page, Text
@@ -24,7 +25,7 @@ from app.schemas.memory import (
     MemoryUses,
 )
 from app.services import replays
-from app.services.memory import contradictions, entries, finding, lineage, shown, uses
+from app.services.memory import contradictions, entries, export, finding, lineage, shown, uses
 
 router = APIRouter(prefix="/memory", tags=["memory"])
 SearchText = Annotated[Text | None, Query(max_length=200)]
@@ -79,6 +80,11 @@ async def create_memory(data: MemoryIn, actor: ActorDep, session: SessionDep, in
 @router.post("/merge")
 async def merge_memory(data: MemoryMerge, actor: ActorDep, session: SessionDep) -> MemoryOut:
     return await _one(session, actor, await lineage.merge(session, actor, data.keep_id, data.ids))
+
+
+@router.get("/export", response_class=Response, responses=TABLE)
+async def export_memory(actor: ActorDep, session: SessionDep) -> Response:
+    return spreadsheet(export.as_csv(await export.entries(session, actor), actor.locale), "memory.csv")
 
 
 @router.get("/{memory_id}")

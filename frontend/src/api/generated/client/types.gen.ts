@@ -6932,6 +6932,22 @@ export type MergeMemoryResponses = {
 
 export type MergeMemoryResponse = MergeMemoryResponses[keyof MergeMemoryResponses];
 
+export type ExportMemoryData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/memory/export';
+};
+
+export type ExportMemoryResponses = {
+    /**
+     * Successful Response
+     */
+    200: string;
+};
+
+export type ExportMemoryResponse = ExportMemoryResponses[keyof ExportMemoryResponses];
+
 export type DeleteMemoryData = {
     body?: never;
     path: {
