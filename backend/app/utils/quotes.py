@@ -26,6 +26,8 @@ _ALIKE = str.maketrans(
 _WORD_BEFORE, _WORD_BEHIND = re.compile(r"\w$"), re.compile(r"^\w")
 _NUMBER_BEFORE = re.compile(r"(?:\d[.,]|(?:^|[\s(\[:;])[-+]|[<>≤≥]\s?)$")
 _NUMBER_BEHIND = re.compile(r"^[.,]\d")
+# `25-гидрокси`, `25-OH`: the number belongs to a name.
+_NUMBER_ALONE, _NAME_BEHIND = re.compile(r"(?:^|\s)\d+$"), re.compile(rf"^-{_LETTER}")
 
 
 def quote_on_page(text: str, quote: str) -> bool:
@@ -83,5 +85,7 @@ def _is_piece(before: str, run: str, behind: str) -> bool:
     if run[-1].isalnum() and _WORD_BEHIND.match(behind):
         return True
     if run[0].isdigit() and _NUMBER_BEFORE.search(before):
+        return True
+    if _NUMBER_ALONE.search(run) and _NAME_BEHIND.match(behind):
         return True
     return run[-1].isdigit() and _NUMBER_BEHIND.match(behind) is not None

@@ -234,6 +234,19 @@ def test_what_is_no_result_is_no_row(text: str) -> None:
     assert report_of(text).rows == ()
 
 
+def test_the_bounds_of_a_deficiency_are_not_what_is_normal() -> None:
+    head = "Исследование   Результат   Единицы   Норма\n"
+    cut = rows_of(f"{head}Витамин D   24   нг/мл   дефицит < 20;")["vitamin_d"]
+    assert (cut.flag, cut.range_high, cut.doubts) == (None, None, (Doubt.RANGE_UNREADABLE,))
+    whole = rows_of(f"{head}Витамин D   24   нг/мл   дефицит < 20; норма 30 - 100")["vitamin_d"]
+    assert (whole.flag, whole.doubts) == (LabFlag.LOW, ())
+
+
+def test_a_unit_that_stands_near_the_range_is_no_part_of_it() -> None:
+    row = rows_of("Исследование   Результат   Единицы   Норма\nХолестерин   6,2   ммоль/л < 5,2")["cholesterol_total"]
+    assert (row.unit_printed, row.range_printed, row.flag) == ("ммоль/л", "< 5,2", LabFlag.HIGH)
+
+
 def test_a_range_is_never_taken_for_a_result() -> None:
     assert rows_of("Показатель   Результат   Ед. изм.   Норма\nКалий   в работе   ммоль/л   3,5 - 5,1\n") == {}
 

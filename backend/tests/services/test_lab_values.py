@@ -99,7 +99,7 @@ def test_a_misread_mark_beside_a_result_leaves_it_as_it_is(printed: str, number:
         ("М: 130-160; Ж: 120-140", "120", "140"), ("муж. 130–160, жен. 120–140", "120", "140"), ("Male: 13-17 Female: 12-15", "12", "15"),
         ("M 4.0-5.0, F 3.5-4.5", "3.5", "4.5"), ("мужчины: <50; женщины: <35", None, "35"), ("18-60 лет: 2-10; >60 лет: 3-12", "2", "10"),
         ("Взрослые: 3.5-5.1", "3.5", "5.1"), ("Дети до 14 лет: 1-2; взрослые: 3-4", "3", "4"), ("Мужчины 130 - 160 г/л\nЖенщины 120 - 140 г/л", "120", "140"),
-        ("Оптимально < 2,6; пограничное 3,4-4,1; высокий > 4,9", None, "2.6"), ("Desirable: <200", None, "200"), ("4.8-5.6 %\nPrediabetes: 5.7 - 6.4", "4.8", "5.6"),
+        ("Оптимально < 2,6; пограничное 3,4-4,1; высокий > 4,9", None, "2.6"), ("Desirable: <200", None, "200"), ("дефицит < 20; недостаточность 20 - 30; норма 30 - 100", "30", "100"), ("4.8-5.6 %\nPrediabetes: 5.7 - 6.4", "4.8", "5.6"),
         ("Negative   <1:80\nBorderline  1:80\nPositive   >1:80", None, "80"), ("до 1:40", None, "40"), ("отр. <0.9", None, "0.9"),
         ("Фолликулярная фаза: 12.5-166; Лютеиновая фаза: 43.8-211", None, None), ("Not Estab.", None, None), ("отрицательно", None, None),
     ],
@@ -118,7 +118,9 @@ def test_a_range_by_sex_is_not_chosen_for_somebody_whose_sex_is_not_known() -> N
     assert (allowed.low, allowed.high, allowed.readable) == (None, None, True)
 
 
-@pytest.mark.parametrize("printed", ["3,5 5,5", "12..13..14", "5 - 3", "140"])
+@pytest.mark.parametrize(
+    "printed", ["3,5 5,5", "12..13..14", "5 - 3", "140", "дефицит < 20;", "Deficiency: <20 ng/mL", "High: >240"]
+)
 def test_a_range_that_can_not_be_read_says_so(printed: str) -> None:
     allowed = reference(printed)
     assert allowed is not None

@@ -6,7 +6,7 @@ import time
 
 from app.services.extraction import places
 from app.services.extraction.texts import page_of
-from app.utils.quotes import readings
+from app.utils.quotes import readings, run_in
 
 LINES = [f"Показатель {number} составил {number},5 г/л в этот раз" for number in range(2_000)]
 TEXT = "\n".join(LINES)
@@ -35,3 +35,9 @@ def test_the_shortest_run_of_lines_is_found() -> None:
     place = places.find([page], 1, "ТТГ составил 4,87")
     assert place is not None
     assert (place.first, place.last, place.text) == (1, 2, "ТТГ составил\n4,87 мкМЕ/мл")
+
+
+def test_a_number_in_a_name_is_no_value() -> None:
+    line = "Витамин D, 25-гидрокси (25-OH)   24   нг/мл"
+    assert run_in(line, "25") is None
+    assert run_in(line, "24") is not None

@@ -25,3 +25,10 @@ NORMAL = re.compile(
     r"(?<![^\W\d_])(?:норма|норм|в норме|normal|optimal|оптимальн\w{0,6}|оптимум|желательн\w{0,6}|desirable|отрицательн\w{0,6}|отр|negative|neg|non-?reactive|реф|reference|достаточн\w{0,6}|sufficient|целевой|целевое)(?![^\W\d_])",
     re.IGNORECASE,
 )
+# Bounds of something else than of what is normal.
+ABNORMAL = re.compile(
+    r"(?<![^\W\d_])(?:(?:дефицит|недостат|избыт|токсич|повышен|понижен|снижен|высок|низк|погранич|сомнительн|неопределен"
+    r"|положительн|диабет|преддиабет|предиабет|deficien|insufficien|excess|toxic|elevat|borderline|equivocal|indeterminate"
+    r"|positive|abnormal|diabet|prediabet)\w{0,12}|high|low|риск\w{0,2}|risk)(?![^\W\d_])",
+    re.IGNORECASE,
+)

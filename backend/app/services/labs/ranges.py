@@ -11,7 +11,7 @@ from functools import lru_cache
 from app.services.labs import numbers
 from app.services.labs.alike import plain
 from app.services.labs.numbers import NUMBER, Mark
-from app.services.labs.range_words import ADULTS, AGE_OVER, AGE_SPAN, AGE_UNDER, CHILDREN, NORMAL, SEX
+from app.services.labs.range_words import ABNORMAL, ADULTS, AGE_OVER, AGE_SPAN, AGE_UNDER, CHILDREN, NORMAL, SEX
 from app.services.labs.shapes import Range
 from app.services.labs.units import ucum
 from app.services.labs.value_words import COMPARATOR_PATTERN, COMPARATORS, ORDINALS, word_key
@@ -41,6 +41,7 @@ class _Part:
     ages: tuple[int, int] | None
     said_normal: bool
     labelled: bool
+    said_abnormal: bool = False
 
     def is_for(self, sex: str | None, age: int | None) -> bool:
         if self.sex is not None and self.sex != sex:
@@ -61,6 +62,10 @@ def reference(printed: str, sex: str | None = None, age: int | None = None, mark
     if len(text) > LONGEST:
         return Range(text, readable=False)
     parts = [part for piece in _pieces(plain(text)) if (part := _part(piece, mark)) is not None]
+    if parts and all(part.said_abnormal for part in parts):
+        # `дефицит < 20`: what is normal was not read.
+        return Range(text, readable=False)
+    parts = [part for part in parts if not part.said_abnormal]
     if not parts:
         # Words alone (`Not Estab.`, `см. комментарий`) say that there are no bounds; numbers say that we missed some.
         return Range(text, readable=re.search(r"\d", text) is None)
@@ -147,7 +152,8 @@ def _around(
     labelled = bool(_LETTERS.search(before)) or bool(unit is None and _LETTERS.search(behind))
     expected = "negative" if normal and ORDINALS.get(word_key(before or behind)) == "negative" else None
     allowed = replace(allowed, unit_printed=unit, expected=expected)
-    return _Part(allowed, sex, ages, said_normal=normal, labelled=labelled and not normal)
+    abnormal = not normal and any(ABNORMAL.search(words) for words in (before, behind if unit is None else ""))
+    return _Part(allowed, sex, ages, said_normal=normal, labelled=labelled and not normal, said_abnormal=abnormal)
 
 
 def _between(found: re.Match[str], mark: Mark | None) -> Range | None:

@@ -78,6 +78,9 @@ def understood(draft: Draft, reading: Reading, *, position: int = 0) -> Row | No
         doubts.add(Doubt.FLAG_DIFFERS)
     confidence = _confidence(draft, doubts)
     value_printed, range_printed = _printed_value(draft, result), draft.range_printed
+    if unit_printed and range_printed and range_printed.startswith(f"{unit_printed} "):
+        # Columns so near that the unit came with the range.
+        range_printed = range_printed.removeprefix(unit_printed).lstrip()
     if reading.recognised:
         mark = reading.mark or decimal_mark(draft.quote)
         value_printed = written.value(value_printed, result, mark)
