@@ -88,7 +88,7 @@ async def _pages_of(path: Path, before: int) -> list[ReadPage]:
             pages = await _texts(file, Path(workspace))
             scanned = [page.number for page in pages if page.scanned]
             if scanned:
-                recognised = ocr.recognised(file, workspace, scanned, places=ocr.Places(2))
+                recognised = ocr.recognised(file, workspace, scanned, places=ocr.Places(2), enough=asyncio.Event())
                 seen = {page.number: page async for page in recognised}
                 pages = [seen.get(page.number, page) for page in pages]
         except ChildFailed as failure:
