@@ -38,6 +38,15 @@ describe.each<[Language, number]>([
 
   const { all, button, named, rows, tab, uploads } = thingsOf(() => shelf, words)
 
+  const picture = async (name: string, style: string, body: string) => {
+    const paper = await shelf.context.newPage()
+    await paper.setViewportSize({ width: 700, height: 260 })
+    await paper.setContent(`<body style="${style}; background: white">${body}</body>`)
+    const buffer = await paper.screenshot({ scale: 'css' })
+    await paper.close()
+    return { name, mimeType: 'image/png', buffer }
+  }
+
   it('take two files at once and are read while another page is looked at', async () => {
     await page.getByTestId('files').setInputFiles([reportOf(lang), reportOf(other)])
     await uploads('done').nth(1).waitFor()
@@ -63,15 +72,9 @@ describe.each<[Language, number]>([
   })
 
   it('are made out of photos in the order they are put in', async () => {
-    const photo = async (text: string) => {
-      const paper = await shelf.context.newPage()
-      // A word alone in a corner might stand upright: recognition would try every way to turn it.
-      const rule = '<hr style="height: 12px; margin-top: 60px; background: black">'
-      await paper.setContent(`<body style="font: 60px sans-serif; background: white">${text}${rule}</body>`)
-      const buffer = await paper.screenshot()
-      await paper.close()
-      return { name: `${text}.png`, mimeType: 'image/png', buffer }
-    }
+    // A word alone in a corner might stand upright: recognition would try every way to turn it.
+    const rule = '<hr style="height: 12px; margin-top: 60px; background: black">'
+    const photo = (text: string) => picture(`${text}.png`, 'font: 60px sans-serif', `${text}${rule}`)
     await page.getByTestId('files').setInputFiles([await photo('Second'), await photo('First')])
     const sheet = page.getByRole('dialog')
     await sheet.locator('[data-photo]').nth(1).waitFor()
@@ -88,6 +91,33 @@ describe.each<[Language, number]>([
     const texts = [1, 2].map((number) => shelf.call('GET', `/documents/${made?.id}/pages/${number}`))
     const read = (await Promise.all(texts)) as { text: string }[]
     expect(read.map(({ text }) => text.trim())).toEqual(['First', 'Second'])
+  })
+
+  it('say what was read with doubt, and take their owner’s word for the day', async () => {
+    // The letters are small, and those that say what the day is are not all right.
+    const lines = [
+      'Лаборатория',
+      'Дата взатиа материала: 03.12.2024',
+      'Дата печати: 05.12.2024',
+      'Глюкоза          5,1          ммоль/л          4,1 - 6,0',
+      'Креатинин        88          мкмоль/л         62 - 106',
+    ]
+    const style = "font: 10px/2 'DejaVu Sans', sans-serif; margin: 30px; white-space: pre"
+    await page.goto('/documents')
+    await page.getByTestId('files').setInputFiles(await picture('tiny.png', style, lines.join('\n')))
+    await uploads('done').getByRole('link').click()
+    const small = page.locator('[data-caution=small-letters]')
+    await small.waitFor({ timeout: 120_000 })
+    const day = page.locator('[data-caution=doubtful-date]')
+    expect(await day.textContent()).toContain('2024')
+    await button('caution.date-is-right').click()
+    await day.waitFor({ state: 'detached' })
+    expect(await small.isVisible()).toBe(true)
+    expect(await named('tiny.png')).toMatchObject({
+      document_date: '2024-12-03',
+      cautions: ['small-letters'],
+    })
+    expect(shelf.faults).toEqual([])
   })
 
   it('that are protected ask for their password', async () => {
