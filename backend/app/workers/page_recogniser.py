@@ -5,13 +5,14 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import time
+from dataclasses import replace
 
 from app.models import Document
 from app.services.documents import reading, steps, turns
 from app.services.documents.originals import local_original
 from app.services.gateways import ocr
 from app.services.gateways.children.run import ChildFailed
-from app.services.gateways.ocr import ReadPage
+from app.services.gateways.ocr import ReadPage, SourceFile
 from app.services.runtime import Runtime
 
 # So long a document is worked on before others that wait have their turn.
@@ -28,7 +29,7 @@ async def recognise_pages(runtime: Runtime, document: Document) -> None:
 
 async def _in_a_turn(runtime: Runtime, document: Document, waiting: list[int]) -> int:
     """How many were recognised."""
-    count, texted = document.page_count or 0, steps.texted(document)
+    count = document.page_count or 0
     done, undrawn = 0, len(steps.undrawn(document))
     until, enough = time.monotonic() + TURN_SECONDS, asyncio.Event()
     async with local_original(runtime, document) as (file, directory):
@@ -36,11 +37,11 @@ async def _in_a_turn(runtime: Runtime, document: Document, waiting: list[int]) -
         async with contextlib.aclosing(found) as pages:
             async for page in pages:
                 done, undrawn = done + 1, undrawn + page.failed
-                is_better = page.number not in texted or await _is_better(runtime, document, page)
+                better = await _better(runtime, document, page, file, directory)
                 await reading.keep_pages(
                     runtime,
                     document.id,
-                    [page] if is_better else [],
+                    [better] if better else [],
                     page_count=count,
                     progress=(count - len(waiting) + done) / count,
                     recognised=page,
@@ -52,8 +53,16 @@ async def _in_a_turn(runtime: Runtime, document: Document, waiting: list[int]) -
     return done
 
 
-async def _is_better(runtime: Runtime, document: Document, page: ReadPage) -> bool:
-    """Unless the page's own few words are more; another program's reading counts only where ours failed."""
-    own = await turns.own_text(runtime, document.id, page.number)
-    is_more = own is not None and own.confidence is None and len(page.text.strip()) < len(own.text.strip())
-    return not page.failed and not is_more
+async def _better(
+    runtime: Runtime, document: Document, page: ReadPage, file: SourceFile, directory: str
+) -> ReadPage | None:
+    """What recognition found; None where the few words that are kept of the page are more."""
+    if page.number in steps.texted(document):
+        own = await turns.own_text(runtime, document.id, page.number)
+        return None if page.failed or len(page.text.strip()) < len(own.strip()) else page
+    if page.failed and page.number in steps.hidden(document):
+        # What another program recognised counts only where ours failed, and nobody is sure of it.
+        with contextlib.suppress(ChildFailed):
+            found = await ocr.page_words(file, directory, page.number)
+            return replace(page, text=found["text"], confidence=0.0)
+    return page

@@ -101,14 +101,30 @@ async def test_only_the_pictures_of_a_mixed_document_are_recognised(people: Peop
     mixed[2].insert_text((10, 20), ["Cholesterol 63 mmol/l"] * 8, render_mode=3)
     document = await upload(person, mixed.tobytes())
     await process(runtime, document["id"])
-    # Until it is its turn, it is found by what the scanner has read.
     found = await person.http.get("/api/v1/documents/search", params={"q": "cholesterol"})
-    assert [hit["page"] for hit in found.json()["items"]] == [3]
+    assert found.json()["items"] == []
     await recognise(runtime, document["id"])
     document = (await person.http.get(f"/api/v1/documents/{document['id']}")).json()
     pages = await pages_of(person, document)
     assert [page["source"] for page in pages] == ["digital", "none", "ocr"]
     assert "Cholesterol 6.3" in pages[2]["text"]
+
+
+async def test_where_recognition_fails_what_the_page_itself_says_is_kept_and_never_believed_if_another_program_read_it(
+    people: People, runtime: Runtime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    person = await people.person()
+    made = pymupdf.open(stream=pdf(ENGLISH), filetype="pdf")
+    made.insert_pdf(pymupdf.open(stream=scan("Cholesterol 6.3", "Glucose 5.1"), filetype="pdf"))
+    made[1].insert_text((10, 20), ["Cholesterol 63 mmol/l"] * 8, render_mode=3)
+    made[2].insert_text((10, 20), "Glucose seen")
+    # No time for any page.
+    monkeypatch.setattr(ocr, "PAGE_SECONDS", 0)
+    document = await uploaded_and_read(runtime, person, made.tobytes())
+    assert document["status"] == "completed"
+    _, hidden, words = await pages_of(person, document)
+    assert (hidden["source"], hidden["confidence"], "Cholesterol 63" in hidden["text"]) == ("ocr", 0.0, True)
+    assert (words["source"], words["confidence"], words["text"]) == ("digital", None, "Glucose seen")
 
 
 async def test_a_photo_is_turned_upright_before_it_is_read(people: People, runtime: Runtime) -> None:

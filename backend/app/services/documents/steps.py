@@ -65,9 +65,9 @@ AFTERWARDS = (Step.EXTRACTION, Step.MEMORY)
 # In the step of the pages: those that were recognised, so that a restart goes on after them, and by how many degrees
 # each was turned that lay the wrong way round; and those with letters too small to be read reliably.
 RECOGNISED, TURNED, SMALL = "recognised", "turned", "small"
-# In the same step: the pages to be recognised, those of them that are kept with a text of their own until then, and
-# those that could not be drawn.
-SCANNED, TEXTED, UNDRAWN = "scanned", "texted", "undrawn"
+# In the same step: the pages to be recognised, those of them that are kept with a text of their own until then, those
+# with a hidden text that another program recognised, and those that could not be drawn.
+SCANNED, TEXTED, HIDDEN, UNDRAWN = "scanned", "texted", "hidden", "undrawn"
 # For so many milliseconds a step was worked on before it last waited.
 WORKED = "worked_ms"
 # In the step of the results: the sampling date was read with doubt.
@@ -130,6 +130,10 @@ def to_recognise(document: Document) -> list[int] | None:
 
 def texted(document: Document) -> set[int]:
     return _numbers(document, TEXTED)
+
+
+def hidden(document: Document) -> set[int]:
+    return _numbers(document, HIDDEN)
 
 
 def undrawn(document: Document) -> set[int]:

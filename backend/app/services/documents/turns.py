@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from uuid import UUID
 
-from sqlalchemy import select, text
+from sqlalchemy import case, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.models import Document, DocumentPage, ProcessingStatus
@@ -35,11 +35,15 @@ SELECT EXISTS (
 async def hand_on(
     runtime: Runtime, document_id: UUID, scanned: Sequence[ReadPage], *, page_count: int, progress: float
 ) -> None:
-    """Have pages recognised by a job that waits for its turn; what they say themselves is kept until then."""
-    texted = [page for page in scanned if page.text.strip()]
+    """Have pages recognised by a job that waits for its turn; what they say themselves is kept until then.
+
+    What another program recognised is not: nobody should read or be told it before ours has failed.
+    """
+    texted = [page for page in scanned if page.text.strip() and page.confidence is None]
     known = {
         steps.SCANNED: [page.number for page in scanned],
         steps.TEXTED: [page.number for page in texted],
+        steps.HIDDEN: [page.number for page in scanned if page.confidence is not None],
     }
     async with runtime.database.unit_of_work() as session:
         document = await _in_reading(session, document_id)
@@ -66,16 +70,13 @@ async def are_others_waiting(runtime: Runtime, document_id: UUID) -> bool:
         return bool(await session.scalar(_OTHERS, asked))
 
 
-async def own_text(runtime: Runtime, document_id: UUID, number: int) -> ReadPage | None:
-    """What is kept of a page as read."""
+async def own_text(runtime: Runtime, document_id: UUID, number: int) -> str:
+    """The text of a page that is kept, as it was read."""
     page = DocumentPage
     there = (page.document_id == document_id, page.number == number)
-    columns = (page.text, page.read_text, page.is_edited, page.confidence)
+    as_read = case((page.is_edited, page.read_text), else_=page.text)
     async with runtime.database.sessions() as session:
-        row = (await session.execute(select(*columns).where(*there))).one_or_none()
-    if row is None:
-        return None
-    return ReadPage(number, text=(row.read_text or "") if row.is_edited else row.text, confidence=row.confidence)
+        return await session.scalar(select(as_read).where(*there)) or ""
 
 
 async def _in_reading(session: AsyncSession, document_id: UUID) -> Document:
