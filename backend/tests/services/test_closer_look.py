@@ -90,9 +90,27 @@ def test_cells_that_nobody_could_look_at_again_are_unsure(
         for y, number in ((40, "2.4"), (80, "24"), (120, "3.1"), (160, "2.2"))
     ]
     # No time at all.
-    found = closer.look_again(Image.new("L", (1600, 220), 255), lines, -1, tmp_path)
+    found = closer.look_again(Image.new("L", (1600, 220), 255), lines, -1, tmp_path, every_number=True)
     sure = {str(word[4]): word[5] for line in found for word in line}
     assert sure == {"Creatinine": 95, "mg/dL": 95, "<5.0": 95, "24": closer.DIFFERING, "2.4": 95, "3.1": 95, "2.2": 95}
+
+
+@pytest.mark.parametrize(("every_number", "sure"), [(False, 95), (True, closer.DIFFERING)])
+def test_of_a_photo_every_number_is_looked_at_again(every_number: bool, sure: float, tmp_path: Path) -> None:
+    page = Image.new("L", (1600, 400), 250)
+    draw, lines = ImageDraw.Draw(page), []
+    for y, number in ((40, "2.4"), (120, "28.4"), (200, "3.6"), (280, "2.2")):
+        cells = ((40, "Creatinine"), (500, number), (800, "mg/dL"), (1200, "0.5-5.0"))
+        for x, text in cells:
+            draw.text((x, y), text, fill=20, font=FONT)
+        # The program was sure, and wrong, of one of them.
+        lines.append([(*draw.textbbox((x, y), text, font=FONT), text.replace("28.4", "23.4"), 95) for x, text in cells])
+    found = closer.look_again(page, lines, 60, tmp_path, every_number=every_number)
+    told = [(str(word[4]), word[5]) for line in found for word in line]
+    assert [confidence for text, confidence in told if text.startswith(("23.", "28."))] == [sure]
+    assert [(text, confidence) for text, confidence in told if text in {"2.4", "3.6", "2.2"}] == [
+        ("2.4", 95), ("3.6", 95), ("2.2", 95),
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize(

@@ -113,7 +113,7 @@ def recognise(picture: Image.Image, seconds: float, directory: Path) -> Recognis
             lines = _lines(_read(first.picture, time_of_page, directory))
     # It runs the program twice at most.
     each = time_of_page.left() // 2
-    return _assembled(first, closer.look_again(first.picture, lines, each, directory))
+    return _assembled(first, closer.look_again(first.picture, lines, each, directory, every_number=is_photo))
 
 
 def _prepared(even: Image.Image, turned: int, *, is_photo: bool) -> Prepared:
