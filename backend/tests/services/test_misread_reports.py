@@ -64,6 +64,22 @@ def test_a_lost_mark_in_a_date_is_no_reason_to_take_the_birthday() -> None:
 
 
 @pytest.mark.parametrize(
+    ("printed", "expected"),
+    [
+        ("Взятие материала: 9 mar 2024 г.   Напечатано: 13 мая 2024 г.", date(2024, 5, 9)),
+        ("Взятие материала: 09.03.2024   Напечатано: 13.05.2024   Дата рождения: 24.07.1957", date(2024, 3, 9)),
+        ("Взятие материала: 09.05.2024   Напечатано: 13.05.2024   Дата рождения: 24.07.1957", None),
+        ("Взятие материала: 09.05.2024   Дата рождения: 24.07.1957", None),
+    ],
+)
+def test_a_sampling_day_in_another_alphabet_or_far_from_the_others_is_doubted(
+    printed: str, expected: date | None
+) -> None:
+    report = recognised(f"{printed}\n{HEAD}{OTHERS}")
+    assert (report.collected_on, report.collected_surely) == (expected or date(2024, 5, 9), expected is None)
+
+
+@pytest.mark.parametrize(
     ("printed", "bounds", "meant"),
     [
         ("25-7,8", ("2.5", "7.8"), "2,5-7,8"), ("3,5:- 5,7", ("3.5", "5.7"), "3,5 - 5,7"),
@@ -189,6 +205,10 @@ def test_names_of_two_alphabets_are_guessed(printed: str, key: str) -> None:
         ("Липаза   59   uf   13-78", "59", "U/L"),
         ("Креатинин   65   E   62 - 106 мкмоль/л", "65", "umol/L"),
         ("Д-димер   305   Hr/Mn   < 500", "305", "ng/mL"),
+        ("Хлор   105   mmol   96 - 106", "105", "mmol/L"),
+        ("Тромбоциты   438   Гл   150 - 400", "438", "10*9/L"),
+        # The edge of a box behind a number that is never so large.
+        ("Гемоглобин   1501   г/л   130 - 160", "150", "g/L"),
     ],
 )
 def test_lost_marks_and_units_are_put_back_with_a_doubt(line: str, value: str, unit: str) -> None:

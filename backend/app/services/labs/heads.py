@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 
 from app.services.labs import dates, misread_heads, whose
@@ -24,7 +24,9 @@ from app.services.labs.lines import Cell, Line
 # Heads of pages; further down a report speaks of results.
 LONGEST = 200
 _WORD = re.compile(r"[^\W\d_]{4}")
-FEW_DAYS = 45
+FEW_DAYS, A_YEAR, MOST_LINES = 45, 365, 60
+# `мая`, and what says that the date is a Russian one.
+_LATIN_MAY = re.compile(r"(?<=\d )m[aа][rя](?= \d{4} ?г)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +51,7 @@ class Head:
 
 def read(lines: Sequence[Line], russian: bool, today: date | None = None) -> Head:
     """The head of a report out of all of its lines; no sample was taken after `today`, and nobody was born then."""
-    texts = [plain(line.text[:LONGEST]) for line in lines]
+    texts = [_legible(line) for line in lines]
     found = [dates.printed(text) for text in texts]
     leads = dates.month_first([one for some in found for one in some], russian)
     if leads is None:
@@ -61,6 +63,7 @@ def read(lines: Sequence[Line], russian: bool, today: date | None = None) -> Hea
     # Where the laboratory is, it can be tomorrow already.
     latest = (today or datetime.now(UTC).date()) + timedelta(days=1)
     taken = [one for one, _ in labelled if one is not None and one.day <= latest]
+    taken = [replace(one, sure=False) if _may_be_misread(one, lines, found) else one for one in taken]
     born = next((day for _, day in labelled if day is not None and day <= latest), None)
     if not taken and any(line.page.confidence is not None for line in lines):
         guessed = misread_heads.taken(lines, leads)
@@ -74,6 +77,28 @@ def read(lines: Sequence[Line], russian: bool, today: date | None = None) -> Hea
         age=next((int(said["age"]) for text in texts[:120] if (said := AGE.search(text))), None),
         month_first=leads,
     )
+
+
+def _legible(line: Line) -> str:
+    """The text of a line; on recognised pages with the month that is read in the other alphabet: `9 mar 2024 г.`."""
+    text = plain(line.text[:LONGEST])
+    return text if line.page.confidence is None else _LATIN_MAY.sub("мая", text)
+
+
+def _may_be_misread(taken: Taken, lines: Sequence[Line], found: Sequence[Sequence[Printed]]) -> bool:
+    """Whether a recognised sampling date had its month mended, or is far from the other days of the report.
+
+    Order, sampling, result and print are days apart.
+    """
+    line = lines[taken.line]
+    if line.page.confidence is None:
+        return False
+    if _LATIN_MAY.search(plain(line.text[:LONGEST])):
+        return True
+    days = [one.day for some in found[:MOST_LINES] for one in some if one.other is None]
+    # Days of another year are those of birth and of licences.
+    apart = [abs((taken.day - day).days) for day in days if 0 < abs((taken.day - day).days) < A_YEAR]
+    return bool(apart) and min(apart) > FEW_DAYS and days.count(taken.day) == 1
 
 
 def _month_leads(texts: Sequence[str], found: Sequence[Sequence[Printed]]) -> bool | None:

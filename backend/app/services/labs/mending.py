@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from decimal import Decimal
+
 from app.services.labs import misread_ranges
 from app.services.labs.drafts import Draft
-from app.services.labs.misread_values import lost_marks, with_point, without_arrow
+from app.services.labs.misread_values import has_whole_bounds, lost_marks, with_point, without_arrow
 from app.services.labs.plausible import is_plausible, with_micro
 from app.services.labs.shapes import Analyte, Doubt, Range, Value
 from app.services.labs.units import readings
 
 LONGEST_SPECK = 2
+TEN = Decimal(10)
 
 
 def unit_of(draft: Draft, allowed: Range | None, doubts: set[Doubt], *, recognised: bool) -> str | None:
@@ -33,6 +37,8 @@ def mended(
         doubts.add(Doubt.RANGE_UNREADABLE)
     result = without_arrow(result, allowed, draft, doubts)
     result = _with_point(result, analyte, unit, allowed, draft, doubts)
+    if allowed is not None and has_whole_bounds(allowed):
+        result = _without_stroke(result, analyte, unit, draft, doubts)
     if analyte is not None and allowed is not None and analyte.thousandfold:
         allowed = misread_ranges.of_one(allowed, result.number)
     return result, _with_micro(result, analyte, unit, allowed, doubts), allowed
@@ -43,6 +49,22 @@ def _has_lost_marks(result: Value, analyte: Analyte, unit: str | None, allowed: 
     if result.number is None or not lost_marks(result.number, allowed):
         return False
     return not is_plausible(allowed.low or result.number, analyte, unit)
+
+
+def _without_stroke(
+    result: Value, analyte: Analyte | None, unit: str | None, draft: Draft, doubts: set[Doubt]
+) -> Value:
+    """`1501` of something that is never so much, where 150 and the edge of a box or an arrow can be meant."""
+    number = result.number
+    if analyte is None or number is None or number < TEN or is_plausible(number, analyte, unit):
+        return result
+    shorter = number // TEN
+    if number != number.to_integral_value() or not draft.result.text.rstrip().endswith("1"):
+        return result
+    if not is_plausible(shorter, analyte, unit):
+        return result
+    doubts.add(Doubt.VALUE_AMBIGUOUS)
+    return replace(result, number=shorter)
 
 
 def _with_point(

@@ -27,7 +27,7 @@ _WORDS = (
 # `3.5 -~ 5.2`, `31.5:- 35.7`, `7,4— 10,4`.
 _DASH = re.compile(r"(?<=\d)\s?[:.,~—–_-]{1,3}\s?[-–—~]\s?(?=\d)|(?<=\d)\s?[—~]\s?(?=\d)")
 # `$7.3` was 57.3, `x 1OE3/uL` a power of ten.
-_FIVE, _TEN = re.compile(r"[$§](?=\d)"), re.compile(r"(?:\b1|(?<=[xх×] ))[OoОо](?=[EeЕе^*]\s?\d)")
+_FIVE, _TEN = re.compile(r"[$§](?=\d)"), re.compile(r"(?:\b[1LlI]|(?<=[xх×] ))[OoОо](?=[EeЕе^*]\s?\d)")
 # `5. 0 - 12.0`, `1,005-1.030`, `200 370 mg/dL`, `3.0 - 11.0 0 %`.
 _PARTED = re.compile(r"(?<=\d[.,])\s(?=\d)")
 _OTHER_MARK = re.compile(r"(?P<low>\d{1,4}),(?P<decimals>\d{1,3})(?P<rest>\s?-\s?\d{1,4}\.(?P<same>\d{1,3}))(?!\d)")

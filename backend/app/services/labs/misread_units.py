@@ -20,14 +20,14 @@ LONGEST = 20
 # What looks alike to a program that reads two alphabets at once.
 _LOOKS = str.maketrans("гплинмкоьыедастуyчфэё0wyµμi|1", "rnnnhmkobbedactuu4feeouuuulll")
 _POWER = re.compile(
-    r"^[xх×*]{0,2}[1l|]?[o0о]?(?:10|o|0|О)[^\d/]{0,3}4?[^\d/]{0,2}(?P<power>12|9|6|3)?[^\d/]{0,2}/(?P<volume>.{1,3})$",
+    r"^[xх×*]{0,2}[1l|]?[o0о]?(?:10|o|0|О)[^\d/]{0,3}4?[^\d/]{0,2}(?P<power>12|9|6|3|2)?[^\d/]{0,2}/(?P<volume>.{1,3})$",
     re.IGNORECASE,
 )
 # `Г/л` and `Т/л`, which only cells of blood are counted in; a power whose slash was not read.
-_COUNTS = re.compile(r"(?:[TtGrТГ][iIl][nпл]|[xх×]?10[%°*^]{1,2}[nпл]?)\Z")
+_COUNTS = re.compile(r"(?:[TtGrТГ][iIl]?[nпл]|[xх×]?10[%°*^]{1,2}[nпл]?|%[nпл])\Z")
 _OF_CELLS = frozenset({"10*9/L", "10*12/L"})
 # What is left of an `I` in front of `U/mL`.
-_STROKE_UNIT = re.compile(r"[\[{|l1](?=U/)", re.ASCII)
+_STROKE_UNIT = re.compile(r"[\[{|l1f](?=U/)", re.ASCII)
 _SOFT = re.compile(r"(?<=мол)[ыьъ]+[/1li|]?[лn]?$|(?<=мол)[ыьъ](?=/)")
 # `µIU/mL` is read as `plU/mL`, `wIU/mL`.
 _MICRO = re.compile(r"(?P<micro>p|w|y|pw|py|W)[lI1|i]U/", re.ASCII)
@@ -92,7 +92,7 @@ _USUAL = {
         "мл/мин/1,73м2": "мл/мин/|ml/min/",
         "ug/dL": "meg/d|mcg/d|ug/d|µg/d|μg/d|meg/dl|mog/dl|mcg/di|ug/di|yg/dl|hg/dl",
         "г/л": "гл|c/n|r/n|gл|ил|и/л|rin|r/л|г/п|пл",
-        "пг": "or|nr",
+        "пг": "or|nr|ar",
         "фл": "on|on.|ga|qn|фп",
         "мм/ч": "mm/4|мм/4",
         "в п/зр": "в поле 3p|в поле 3р|в п/3p|в n/зр|в п/3р",
@@ -124,6 +124,12 @@ def with_stroke(code: str, printed: str | None, analyte: Analyte) -> str:
     return international if analyte.unit == international and (printed or "").isascii() else code
 
 
+def with_litre(code: str, analyte: Analyte | None) -> str:
+    """`mmol` of what is measured in mmol/L has lost its end."""
+    whole = f"{code}/L"
+    return whole if analyte is not None and "/" not in code and compatible(analyte, whole) else code
+
+
 def guessed(printed: str, analyte: Analyte) -> tuple[str, bool] | None:
     """The UCUM code a misread unit of this analyte stands for, and whether it can be nothing else."""
     text = with_powers(plain(printed)).strip(" ().,;:*_")
@@ -152,7 +158,7 @@ def _power(text: str, analyte: Analyte) -> tuple[str, bool] | None:
     if found is None:
         return None
     volume = "uL" if _looks(found["volume"])[-1:] in {"n", "l"} and len(found["volume"]) > 1 else "L"
-    power = found["power"]
+    power = None if found["power"] == "2" else found["power"]
     if power is None and analyte.unit in _OF_CELLS:
         # Which one was not read; it is counted in no other.
         power = {"10*9/L": "9", "10*12/L": "12"}[analyte.unit]

@@ -113,6 +113,10 @@ def bound_may_lack_mark(number: Decimal, allowed: Range) -> bool:
     return number <= bound / 10 if low is None else bound / 10 <= number < bound
 
 
+def has_whole_bounds(allowed: Range) -> bool:
+    return all(not _decimals(bound) for bound in (allowed.low, allowed.high) if bound is not None)
+
+
 def has_uneven_bounds(allowed: Range) -> bool:
     """Whether one bound has decimals and the other none: `1.5-125` was 7.5-12.5."""
     if not allowed.low or allowed.high is None:

@@ -10,7 +10,7 @@ from app.services.labs import dictionary, misread_ranges, values, written
 from app.services.labs.drafts import Draft
 from app.services.labs.lines import SURE_NUMBER, SURE_PAGE, SURE_WORD
 from app.services.labs.mending import mended, unit_of
-from app.services.labs.misread_units import alike, guessed, upright, with_stroke
+from app.services.labs.misread_units import alike, guessed, upright, with_litre, with_stroke
 from app.services.labs.misread_values import is_strange, lost_mark, may_lack_mark
 from app.services.labs.numbers import Mark, decimal_mark
 from app.services.labs.plausible import DIMENSIONLESS, is_plausible, only_possible
@@ -193,7 +193,7 @@ def _unit(
             doubts.add(Doubt.UNIT_UNKNOWN)
         return None
     doubts.add(Doubt.UNIT_DIFFERS)
-    return units[0]
+    return with_litre(units[0], analyte) if reading.recognised else units[0]
 
 
 def _takes(analyte: Analyte, code: str) -> bool:
