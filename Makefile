@@ -29,7 +29,10 @@ test: ## every check and every test, as CI runs them
 	@$(TOOLS)
 	ensure_system "text recognition and PDF" "$${RUN_PACKAGES[@]}"
 	ensure_system "browser tests" chromium
-	ensure_backend dev; ensure_bot; ensure_node_modules
+	ensure_node
+	ensure_node_modules & packages=$$!
+	ensure_backend dev; ensure_bot
+	wait $$packages
 	exec python scripts/run_tests.py
 
 test-backend: ## backend tests only
