@@ -102,6 +102,19 @@ async def test_the_person_settles_a_contradiction(
     assert (await resolve(anna, new.id, keep))["code"] == "memory.nothing-to-resolve"
 
 
+async def test_whoever_settles_one_contradiction_is_asked_about_the_next(people: People) -> None:
+    anna = await people.person()
+    told = {"category": "allergy", "importance": "critical"}
+    first = await save(anna, **told, title="Аллергия: пенициллин", content="Сыпь в 2019 году")
+    second = await save(anna, **told, title="Аллергия: пенициллин", content="Сыпь в 2019 году")
+    await save(anna, **told, title="Аллергия: пыльца", content="Нет и не было")
+    new = await save(anna, **told, title="Аллергии на пенициллин нет", content="Проверено пробой")
+    assert new["contradicts_id"] == second["id"]
+    assert (await resolve(anna, new["id"], "new"))["contradicts_id"] == first["id"]
+    assert (await resolve(anna, new["id"], "new"))["contradicts_id"] is None
+    assert [(await entry(anna, one["id"]))["is_active"] for one in (first, second)] == [False, False]
+
+
 async def test_all_that_is_remembered_can_be_taken_along(people: People, runtime: Runtime) -> None:
     anna, stranger = await people.person(locale="ru"), await people.person()
     await save(stranger, title="Чужое")

@@ -29,7 +29,10 @@ Keep = Literal["new", "old", "both"]
 
 
 async def find(session: AsyncSession, actor: Principal, entry: MemoryEntry) -> UUID | None:
-    """The newest active confirmed entry about the same thing that says something else; None when there is none."""
+    """The active confirmed entry about the same thing that says something else; None when there is none.
+
+    The newest of those where one says no and the other does not, else the newest of all.
+    """
     if entry.category not in OF_ONE_KIND:
         return None
     others = await session.scalars(
@@ -45,12 +48,18 @@ async def find(session: AsyncSession, actor: Principal, entry: MemoryEntry) -> U
         .order_by(MemoryEntry.created_at.desc())
     )
     about, said = _stems(entry.title).difference(_AGAINST), _stems(f"{entry.title} {entry.content}")
+    differing = []
     for other in others:
         theirs = _stems(other.title).difference(_AGAINST)
         shorter = min(len(about), len(theirs))
-        if shorter and len(about & theirs) / shorter >= SAME_THING and _differ(said, other):
+        if not shorter or len(about & theirs) / shorter < SAME_THING:
+            continue
+        told = _stems(f"{other.title} {other.content}")
+        if said.isdisjoint(_AGAINST) != told.isdisjoint(_AGAINST):
             return other.id
-    return None
+        if not (said <= told or told <= said):
+            differing.append(other.id)
+    return differing[0] if differing else None
 
 
 async def resolve(session: AsyncSession, actor: Principal, entry: MemoryEntry, keep: Keep) -> MemoryEntry:
@@ -66,15 +75,10 @@ async def resolve(session: AsyncSession, actor: Principal, entry: MemoryEntry, k
     if keep == "new" and other is not None:
         other.is_active = False
         entry.replaces_id = other.id
+        # Others may say what the retired one said.
+        await session.flush()
+        entry.contradicts_id = await find(session, actor, entry)
     return entry
-
-
-def _differ(said: set[str], other: MemoryEntry) -> bool:
-    """Whether one of them says no where the other does not, or each has numbers or words that the other has not."""
-    theirs = _stems(f"{other.title} {other.content}")
-    if said.isdisjoint(_AGAINST) != theirs.isdisjoint(_AGAINST):
-        return True
-    return not (said <= theirs or theirs <= said)
 
 
 def _stems(text: str) -> set[str]:
