@@ -24,7 +24,7 @@ from app.services.runtime import Runtime
 from app.workers.page_reader import PageReader
 from app.workers.page_recogniser import recognise_pages
 
-# What is done once the pages are there, in order.
+# What the pages tell; kept in order.
 TELLING: tuple[tuple[Step, Work], ...] = (
     (Step.KIND, describing.tell_kind),
     (Step.PATIENT, patients.tell_patient),
@@ -110,12 +110,12 @@ async def _read(runtime: Runtime, document: Document) -> None:
                 PageReader(runtime, document, file) as pages,
             ):
                 document = await _do(runtime, document, ((Step.INSPECT, pages.inspect), (Step.PAGES, pages.read)))
-        await _do(runtime, document, TELLING)
+        await _tell(runtime, document)
 
 
 async def _recognise(runtime: Runtime, document: Document) -> None:
     async with _with_results(runtime, document):
-        await _do(runtime, document, ((Step.PAGES, recognise_pages), *TELLING))
+        await _tell(runtime, await _do(runtime, document, ((Step.PAGES, recognise_pages),)))
 
 
 @contextlib.asynccontextmanager
@@ -135,6 +135,19 @@ async def _do(runtime: Runtime, document: Document, works: Sequence[tuple[Step, 
         if not steps.is_finished(document, name):
             document = await reading.go_on(runtime, document.id, name, await work(runtime, document))
     return document
+
+
+async def _tell(runtime: Runtime, document: Document) -> None:
+    """The steps that only look at the pages look at the same time; what they have come to is kept in their order."""
+    works = [(name, work) for name, work in TELLING if not steps.is_finished(document, name)]
+    looking = [asyncio.ensure_future(work(runtime, document)) for _, work in works]
+    try:
+        for (name, _), look in zip(works, looking, strict=True):
+            document = await reading.go_on(runtime, document.id, name, await look)
+    finally:
+        for look in looking:
+            look.cancel()
+        await asyncio.gather(*looking, return_exceptions=True)
 
 
 async def understand(runtime: Runtime, document_id: str | UUID, *, last_attempt: bool) -> None:

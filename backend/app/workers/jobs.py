@@ -9,6 +9,7 @@ from typing import Any
 
 from procrastinate import App, JobContext, PsycopgConnector, RetryStrategy
 from procrastinate.exceptions import ProcrastinateException
+from procrastinate.jobs import Notification
 from procrastinate.worker import Worker
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -46,6 +47,11 @@ class _Worker(Worker):
         """Have it look for a job, also if it is looking at this moment."""
         self._is_called = True
         self._new_job_event.set()
+
+    async def _handle_notification(self, *, channel: str, notification: Notification) -> None:
+        """The library forgets news that come while it is looking."""
+        self._is_called = True
+        await super()._handle_notification(channel=channel, notification=notification)
 
     async def _fetch_and_process_jobs(self) -> None:
         self._is_called = True

@@ -15,6 +15,11 @@ from app.services.labs.shapes import Doubt, PageText, Report, Row, Word
 
 # Number, text, confidence and words of a page, as they are kept in the database.
 type KeptPage = tuple[int, str, float | None, list[list[float]] | None]
+# Codes by their text: looked up, because calling an enumeration takes five times as long.
+_KINDS: dict[str, ValueKind] = {str(kind): kind for kind in ValueKind}
+_SPECIMENS: dict[str | None, Specimen | None] = {None: None, **{str(one): one for one in Specimen}}
+_FLAGS: dict[str | None, LabFlag | None] = {None: None, **{str(flag): flag for flag in LabFlag}}
+_DOUBTS: dict[str, Doubt] = {str(doubt): doubt for doubt in Doubt}
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,13 +56,14 @@ def report(line: bytes) -> Report:
 
 
 def _row(said: dict[str, Any]) -> Row:
-    said["kind"] = ValueKind(said["kind"])
-    said["specimen"] = Specimen(said["specimen"]) if said["specimen"] else None
-    said["flag"] = LabFlag(said["flag"]) if said["flag"] else None
-    said["doubts"] = tuple(Doubt(doubt) for doubt in said["doubts"])
+    said["kind"] = _KINDS[said["kind"]]
+    said["specimen"] = _SPECIMENS[said["specimen"]]
+    said["flag"] = _FLAGS[said["flag"]]
+    said["doubts"] = tuple(_DOUBTS[doubt] for doubt in said["doubts"]) if said["doubts"] else ()
     said["collected_on"] = _day(said["collected_on"])
     for name in ("value", "range_low", "range_high"):
-        said[name] = Decimal(said[name]) if said[name] is not None else None
+        if said[name] is not None:
+            said[name] = Decimal(said[name])
     return Row(**said)
 
 
