@@ -16,7 +16,8 @@ from app.services.gateways.ocr import ReadPage, SourceFile
 from app.services.labs.reading import MOST_PAGES, read_ahead
 from app.services.runtime import Runtime
 
-TEXT_BATCH = 50
+# Few enough that little is left to be kept when the last ones have come.
+TEXT_BATCH = 30
 
 
 class PageReader:

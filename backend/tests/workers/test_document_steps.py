@@ -129,7 +129,9 @@ async def _progresses(person: Person, document: dict[str, Any]) -> bool:
 
 def _children() -> list[psutil.Process]:
     """Those that are at work on a file; others stand by, or read reports."""
-    commands = [(child, " ".join(child.cmdline())) for child in psutil.Process().children()]
+    # One that has ended and whose end nobody has noticed yet is at work on nothing.
+    living = [child for child in psutil.Process().children() if child.status() != psutil.STATUS_ZOMBIE]
+    commands = [(child, " ".join(child.cmdline())) for child in living]
     found = [child for child, said in commands if "gateways.children" in said and "lab_reports" not in said]
     return [child for child in found if "page_texts" not in child.cmdline()[2] or child.open_files()]
 

@@ -86,7 +86,9 @@ class PageTexts:
             async with self._children.one(orjson.dumps({**opening, "memory_bytes": self._half})) as second:
                 _said(second.greeting)
                 left = await _read(second, shares, found, self._half)
-                await second.end()
+                if left:
+                    # Somebody else needs the memory; otherwise nobody waits for its end.
+                    await second.end()
                 return left
         except (ChildFailed, OSError) as error:
             log.warning("no second child", error=str(error))

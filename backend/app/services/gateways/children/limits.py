@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import ctypes
+import gc
 import json
 import os
 import resource
@@ -55,6 +56,8 @@ def serve(answer: Callable[[bytes], Iterable[bytes]], *, anew: bool = True) -> N
     _confine(bounds["memory_bytes"], None)
     os.nice(NICE)
     _die_with_parent(bounds["parent"], starts_programs=False)
+    # What has been loaded stays, and need not be looked through for garbage again and again.
+    gc.freeze()
     signal.alarm(IDLE_SECONDS)
     is_first = True
     while line := sys.stdin.buffer.readline():
