@@ -301,6 +301,7 @@ async def test_values_over_time_are_looked_up_as_rows_and_told_with_citations(
     ]
     told = text_of(await model.ask(turns, tools=tools))
     assert QUOTE.findall(told) == [("1", "TSH 2.9 mIU/L 0.40 - 4.00"), ("2", "TSH 4.87 mIU/L 0.40 - 4.00")]
+    assert ("**TSH in serum**, oldest first" if question.isascii() else "**TSH, сыворотка**, от старых") in told
 
 
 async def test_without_rows_the_documents_are_searched(model: DemoModel) -> None:

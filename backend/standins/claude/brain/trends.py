@@ -23,6 +23,11 @@ _LINE = re.compile(
 )
 _REFERENCE = re.compile(r"^reference ([^;]+)")
 _MAX_TESTS, _MAX_LINES = 3, 30
+_SPECIMEN = re.compile(r" in (\w+)$")
+_IN_RUSSIAN = {
+    "serum": "сыворотка", "plasma": "плазма", "blood": "кровь", "urine": "моча", "urine_24h": "суточная моча",
+    "stool": "кал", "saliva": "слюна", "other": "другой материал",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,11 +60,19 @@ def answer_text(outcome: Outcome, turn: Turn) -> str:
     groups = list(_GROUP.finditer(outcome.text))
     for place, group in enumerate(groups):
         end = groups[place + 1].start() if place + 1 < len(groups) else len(outcome.text)
-        lines.append(phrase("values_of", turn.language, name=group[1]))
+        lines.append(phrase("values_of", turn.language, name=_named(group[1], turn.language)))
         for point in _points(outcome.text[group.end() : end])[-_MAX_LINES:]:
             day = phrase("no_date", turn.language) if point.day.startswith("date") else point.day
             lines.append(f"- {day}: **{point.value}**{point.reference} {point.citation}".rstrip())
     return "\n".join(lines) or phrase("no_values", turn.language, name=str(outcome.input.get("analyte", "")))
+
+
+def _named(printed: str, language: str) -> str:
+    """The name of a test and what it was measured in, as people of that language say it."""
+    found = _SPECIMEN.search(printed)
+    if language != "ru" or found is None or found[1] not in _IN_RUSSIAN:
+        return printed
+    return f"{printed[: found.start()]}, {_IN_RUSSIAN[found[1]]}"
 
 
 def _points(text: str) -> list[_Point]:
