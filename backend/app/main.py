@@ -44,7 +44,8 @@ def create_app(settings: Settings, *, clock: Clock | None = None) -> FastAPI:
             yield
         finally:
             await background.stop()
-            await runtime.finish_tasks(within=GRACE_SECONDS)
+            # Nothing that is written meanwhile could be kept without a database: then it is only waited for.
+            await runtime.finish_tasks(within=GRACE_SECONDS if await runtime.database.answers() else 0.0)
             await flusher.stop()
             await runtime.close()
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
@@ -13,6 +14,7 @@ from sqlalchemy import delete, event, func, insert, select, text, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.core.clock import SystemClock
+from app.main import GRACE_SECONDS, create_app
 from app.models import Message, MessageEventBatch, ToolRun
 from app.schemas.chat import SendIn
 from app.services.ai.tools.run import NOT_DONE
@@ -275,3 +277,13 @@ async def test_what_is_begun_at_the_end_is_waited_for_too(make_settings: Any) ->
     await runtime.finish_tasks(within=5)
     assert done == ["second"]
     await runtime.close()
+
+
+async def test_a_process_without_a_database_does_not_wait_for_what_could_not_be_kept(make_settings: Any) -> None:
+    nowhere = make_settings(database_url="postgresql://nobody@127.0.0.1:1/nothing", workers_in_process=False)
+    app = create_app(nowhere)
+    async with app.router.lifespan_context(app):
+        written = app.state.runtime.spawn(asyncio.sleep(60), name="an answer")
+        began = time.monotonic()
+    assert written.cancelled()
+    assert time.monotonic() - began < GRACE_SECONDS
