@@ -1,13 +1,14 @@
-import { type KeyboardEvent, useLayoutEffect, useRef, useState } from 'react'
+import { type KeyboardEvent, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { AdherenceDay } from '@/api/types'
 import { Button } from '@/components/ui/button'
-import { cn } from '@/components/ui/cn'
-import { ScrollBox } from '@/components/ui/scroll-box'
+import { useTouch } from '@/hooks/use-media'
+import { useWidth } from '@/hooks/use-width'
 import { useFormat } from '@/i18n/format'
-import { weeksOf } from './calendar'
+import { firstDay, groupsOf, lastDay, weeksOf } from './calendar'
 import { DayTable } from './DayTable'
-import { HeatCell, LookSample } from './HeatCell'
+import { LookSample } from './HeatCell'
+import { WeekTable } from './WeekTable'
 
 interface HeatMapProps {
   days: readonly AdherenceDay[]
@@ -18,27 +19,27 @@ interface HeatMapProps {
 const shownLooks = ['full', 'part', 'missed', 'skipped'] as const
 /** More weeks than this have room for small squares only. */
 const mostLarge = 15
+/** Pixels for the names of the weekdays. */
+const labelled = 34
 const steps: Record<string, number> = { ArrowUp: -1, ArrowDown: 1, ArrowLeft: -7, ArrowRight: 7 }
 
-/** A table of days: weeks beside each other, weekdays below each other. One day is in the tab order, arrows move it. */
+/**
+ * Days as a calendar, in as many tables below each other as the place is narrow, the latest weeks first. One day is in the
+ * tab order, arrows move it.
+ */
 export function HeatMap({ days, chosen, onChoose }: HeatMapProps) {
   const { t } = useTranslation()
   const format = useFormat()
-  const table = useRef<HTMLTableElement>(null)
   const box = useRef<HTMLDivElement>(null)
+  const width = useWidth(box)
+  const touch = useTouch()
   const [at, setAt] = useState<string>()
   const [asTable, setAsTable] = useState(false)
   const here = days.some(({ day }) => day === at) ? at : days.at(-1)?.day
   const weeks = weeksOf(days)
   const tiny = weeks.length > mostLarge
-  const names = format.weekdayNames()
-  const long = format.weekdayNames('long')
-
-  // The latest weeks are what one looks for.
-  const length = days.length
-  useLayoutEffect(() => {
-    if (box.current && length > 0) box.current.scrollLeft = box.current.scrollWidth
-  }, [length])
+  const square = (tiny ? (touch ? 20 : 10) : touch ? 44 : 36) + (tiny ? 2 : 3)
+  const groups = groupsOf(weeks, Math.floor((width - labelled) / square))
 
   const onKeyDown = (event: KeyboardEvent) => {
     const step = steps[event.key]
@@ -46,80 +47,35 @@ export function HeatMap({ days, chosen, onChoose }: HeatMapProps) {
     if (!next) return
     event.preventDefault()
     setAt(next.day)
-    table.current?.querySelector<HTMLElement>(`[data-day="${next.day}"]`)?.focus()
+    box.current?.querySelector<HTMLElement>(`[data-day="${next.day}"]`)?.focus()
   }
 
   return (
     <>
-      <ScrollBox ref={box} name={t('history.calendar')} className="border-0!">
-        <table
-          ref={table}
-          className={cn('border-separate', tiny ? 'border-spacing-0.5' : 'border-spacing-[3px]')}
-          onKeyDown={onKeyDown}
-        >
-          <caption className="sr-only">{t('history.calendar')}</caption>
-          <thead>
-            <tr>
-              <td className="sticky left-0 z-1 bg-panel" />
-              {weeks.map((week, index) => {
-                const monday = firstDay(week)
-                const last = week.findLast((one) => one !== null)?.day ?? ''
-                // Where a month begins; the first one only if its words have room before the next.
-                const isNew =
-                  week.some((one) => one?.day.endsWith('-01')) || (index === 0 && monday.slice(8) < '15')
-                return (
-                  <th
-                    key={monday}
-                    scope="col"
-                    className="relative h-4 p-0 text-left font-normal text-ink-3 text-xs"
-                  >
-                    <span className="sr-only">
-                      {t('history.week-of', { day: format.calendarDay(monday) })}
-                    </span>
-                    {isNew && (
-                      <span aria-hidden="true" className="absolute top-0 left-0 whitespace-nowrap">
-                        {format.monthShort(last)}
-                      </span>
-                    )}
-                  </th>
-                )
-              })}
-            </tr>
-          </thead>
-          <tbody>
-            {names.map((name, row) => (
-              <tr key={name}>
-                <th
-                  scope="row"
-                  className="sticky left-0 z-1 whitespace-nowrap bg-panel pr-1.5 text-left font-normal text-ink-3 text-xs leading-[0]"
-                >
-                  <span className="sr-only">{long[row]}</span>
-                  <span aria-hidden="true">{tiny && row % 2 === 1 ? '' : name}</span>
-                </th>
-                {weeks.map((week) => {
-                  const day = week[row]
-                  return (
-                    <td key={firstDay(week)} className="p-0">
-                      {day && (
-                        <HeatCell
-                          day={day}
-                          tiny={tiny}
-                          isHere={day.day === here}
-                          isChosen={day.day === chosen}
-                          onChoose={() => {
-                            setAt(day.day)
-                            onChoose(day.day === chosen ? undefined : day.day)
-                          }}
-                        />
-                      )}
-                    </td>
-                  )
-                })}
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </ScrollBox>
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: the buttons in it are pressed, arrows go between them */}
+      <div ref={box} onKeyDown={onKeyDown} className="flex min-w-0 flex-col gap-3">
+        {groups.map((group) => (
+          <WeekTable
+            key={firstDay(group[0])}
+            name={
+              groups.length === 1
+                ? t('history.calendar')
+                : t('history.part', {
+                    from: format.calendarDay(firstDay(group[0])),
+                    to: format.calendarDay(lastDay(group.at(-1))),
+                  })
+            }
+            weeks={group}
+            tiny={tiny}
+            here={here}
+            chosen={chosen}
+            onChoose={({ day }) => {
+              setAt(day)
+              onChoose(day === chosen ? undefined : day)
+            }}
+          />
+        ))}
+      </div>
       <div className="mt-3 flex flex-wrap items-center gap-x-4 gap-y-1.5 text-ink-2 text-sm">
         {shownLooks.map((look) => (
           <span key={look} className="inline-flex items-center gap-1.5">
@@ -141,5 +97,3 @@ export function HeatMap({ days, chosen, onChoose }: HeatMapProps) {
     </>
   )
 }
-
-const firstDay = (week: (AdherenceDay | null)[] | undefined) => week?.find((one) => one !== null)?.day ?? ''
