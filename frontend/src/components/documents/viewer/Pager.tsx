@@ -39,7 +39,7 @@ export function Pager({ number, count, short = false, onGo }: PagerProps) {
       )}
       <form onSubmit={go} className="flex items-center gap-1.5 text-ink-2 text-sm">
         <Input
-          className="w-13! px-1.5 text-center"
+          className="w-13! px-1! text-center"
           inputMode="numeric"
           aria-label={t('viewer.number')}
           value={typed ?? String(number)}
