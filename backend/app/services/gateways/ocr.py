@@ -95,7 +95,8 @@ async def recognised(
 
     In no certain order. No page is begun once `enough` is set. Close it when leaving early.
     """
-    waiting, found = deque(pages), asyncio.Queue[ReadPage | Exception | None]()
+    # Whoever keeps the pages decides when it is enough, so nobody is far ahead of that.
+    waiting, found = deque(pages), asyncio.Queue[ReadPage | Exception | None](places.count)
     helpers = [
         asyncio.create_task(_recognise(file, workspace, waiting, found, places, enough))
         for _ in range(min(places.count, len(pages)))
@@ -131,10 +132,10 @@ async def _recognise(
                 answers = run.answers("ocr", request, _taken(waiting, places, enough), RECOGNITION, workspace)
                 async with contextlib.aclosing(answers) as lines:
                     async for line in lines:
-                        found.put_nowait(ReadPage.of(line))
-        found.put_nowait(None)
+                        await found.put(ReadPage.of(line))
+        await found.put(None)
     except Exception as error:  # noqa: BLE001 - raised where the pages are awaited
-        found.put_nowait(error)
+        await found.put(error)
 
 
 def _taken(waiting: deque[int], places: Places, enough: asyncio.Event) -> Iterator[int]:
