@@ -75,6 +75,7 @@ CATALOGUE: Final[Mapping[str, tuple[int, str]]] = {
     "document.no-image": (404, "This page has no picture"),
     "document.broken": (422, "The file is damaged"),
     "document.too-many-pages": (422, "The file has too many pages"),
+    "document.unpacks-too-large": (422, "Unpacked, the file is too large to be read"),
     "document.other-person": (409, "The document names another person"),
     "document.processing-failed": (422, "The file could not be processed"),
     "document.cancelled": (422, "Reading the file was stopped by its owner"),

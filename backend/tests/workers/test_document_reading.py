@@ -181,7 +181,7 @@ BAD: dict[str, tuple[Any, str]] = {
     "broken JPEG": (lambda: photo("text")[:2000], "document.broken"),
     "PNG of 144 megapixels": (
         lambda: image_bytes(Image.new("1", (12_000, 12_000)), "PNG", optimize=True),
-        "document.processing-failed",
+        "document.unpacks-too-large",
     ),
     "PNG header only": (lambda: b"\x89PNG\r\n\x1a\n" + b"\x00" * 40, "document.broken"),
 }

@@ -118,7 +118,7 @@ def _entities() -> bytes:
 @pytest.mark.parametrize(
     ("content", "code"),
     [
-        (_word_bomb(), "document.processing-failed"),
+        (_word_bomb(), "document.unpacks-too-large"),
         (_entities(), "document.broken"),
         (docx("x")[:-40] + b"\x00" * 40, "document.broken"),
     ],

@@ -60,6 +60,7 @@ export const errorCodes = [
   "document.no-image",
   "document.broken",
   "document.too-many-pages",
+  "document.unpacks-too-large",
   "document.other-person",
   "document.processing-failed",
   "document.cancelled",

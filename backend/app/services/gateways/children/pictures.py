@@ -88,4 +88,4 @@ def _flat(image: Image.Image) -> Image.Image:
 def _require_sane_size(image: Image.Image) -> None:
     limit = MAX_JPEG_PIXELS if image.format == "JPEG" else MAX_PIXELS
     if image.width * image.height > limit or max(image.size) > MAX_EDGE:
-        raise Refused("document.processing-failed")
+        raise Refused("document.unpacks-too-large")

@@ -67,7 +67,7 @@ class Photos:
         except (zipfile.BadZipFile, EOFError, NotImplementedError, RuntimeError) as error:
             raise Refused("document.broken") from error
         if len(content) > MAX_PHOTO_BYTES:
-            raise Refused("document.processing-failed")
+            raise Refused("document.unpacks-too-large")
         return pictures.open_image(io.BytesIO(content))
 
 

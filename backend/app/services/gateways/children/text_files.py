@@ -83,7 +83,7 @@ def _laid_out(content: bytes, kind: str, **options: Any) -> Any:
 def _require_sane_size(archive: zipfile.ZipFile) -> None:
     members = archive.infolist()
     if len(members) > MAX_MEMBERS or sum(member.file_size for member in members) > MAX_UNPACKED_BYTES:
-        raise Refused("document.processing-failed")
+        raise Refused("document.unpacks-too-large")
 
 
 def _part(archive: zipfile.ZipFile, name: str) -> ET.Element:
@@ -91,7 +91,7 @@ def _part(archive: zipfile.ZipFile, name: str) -> ET.Element:
     with archive.open(name) as stream:
         content = stream.read(MAX_PART_BYTES + 1)
     if len(content) > MAX_PART_BYTES:
-        raise Refused("document.processing-failed")
+        raise Refused("document.unpacks-too-large")
     if b"<!DOCTYPE" in content:
         # Word writes none; entities are how small files become large.
         raise Refused("document.broken")
