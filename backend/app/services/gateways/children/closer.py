@@ -94,22 +94,28 @@ def _readings(
     picture: Image.Image, asked: Sequence[Cell], english: bool, seconds: int, directory: Path
 ) -> list[list[list[layout.Word]]]:
     """For each cell what it was read as now, once or twice."""
-    first = cut_cells.read(picture, [cell.box for cell in asked], "eng" if english else "rus", seconds, directory)
+    own, other = ("eng", "rus") if english else ("rus", "eng")
+    first = cut_cells.read(picture, [cell.box for cell in asked], own, seconds, directory)
     readings = [[words] for words in first]
-    if not english:
-        left = [n for n, cell in enumerate(asked) if not _is_settled(cell, first[n])]
-        second = cut_cells.read(picture, [asked[n].box for n in left], "eng", seconds, directory)
-        for n, words in zip(left, second, strict=True):
-            readings[n].append(words)
+    is_left = _may_lack_mark if english else _is_unsettled
+    left = [n for n, cell in enumerate(asked) if is_left(cell, first[n])]
+    second = cut_cells.read(picture, [asked[n].box for n in left], other, seconds, directory)
+    for n, words in zip(left, second, strict=True):
+        readings[n].append(words)
     return readings
 
 
-def _is_settled(cell: Cell, words: Sequence[layout.Word]) -> bool:
-    """Whether a reading is good enough to ask no other: what a cell looks like, surely read, or the same again."""
+def _may_lack_mark(cell: Cell, words: Sequence[layout.Word]) -> bool:
+    """Whether it is a whole number: the reader of English loses one decimal point in fifteen and is sure of it."""
+    return any(is_number(text) and not decimal_marks(text) for text in (cell.text, _text(words)) if cell.words)
+
+
+def _is_unsettled(cell: Cell, words: Sequence[layout.Word]) -> bool:
+    """Whether another reading is asked: this one is not formed like a cell, not sure, and not the same again."""
     text, surely = _text(words), _confidence(words)
     if number_signs(text) != number_signs(cell.text):
-        return False
-    return surely >= SURE_WORD and (is_formed(text) or text == cell.text)
+        return True
+    return surely < SURE_WORD or not (is_formed(text) or text == cell.text)
 
 
 def _is_table(rows: Sequence[Sequence[Cell]]) -> bool:
