@@ -81,7 +81,7 @@ async def change(session: AsyncSession, runtime: Runtime, actor: Principal, chan
 
 
 async def refresh(runtime: Runtime) -> None:
-    """Ticked: processes that nobody asks anything adopt what was set elsewhere."""
+    """Adopt what was set elsewhere: for processes that nobody asks anything."""
     async with runtime.database.sessions() as session:
         await everything(session, runtime)
 

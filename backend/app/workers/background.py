@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.services import bot_updates, replays, settings
+from app.services import bot_updates, replays
 from app.services.chats.deletion import purge
 from app.services.conversation.sweeper import AnswerSweeper, sweep_ledger
 from app.services.documents import trash
@@ -36,7 +36,6 @@ class Background:
         self._ticker.every(5, Inbox().collect)
         self._ticker.every(300, take_up_again)
         self._ticker.every(30, review_due)
-        self._ticker.every(5, settings.refresh)
 
     async def _retry_stalled_jobs(self, _: Runtime) -> int:
         return await self._worker.retry_stalled()

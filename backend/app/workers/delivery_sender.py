@@ -19,6 +19,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from app.core.logging import get_logger
 from app.core.metrics import DELIVERIES
 from app.models import Channel
+from app.services import settings
 from app.services.deliveries import hourly, outbox, senders
 from app.services.deliveries.outbox import Delivery
 from app.services.gateways.undelivered import Undelivered
@@ -41,6 +42,8 @@ class DeliverySender:
 
     async def send_due(self, runtime: Runtime) -> int:
         """Begin with what is due, as far as there are places; nothing is waited for. How many were begun."""
+        # Through the mail server and the bot that are set, also in the first second of a process.
+        await settings.refresh(runtime)
         return sum([await lane.fill(runtime) for lane in self._lanes])
 
     async def finish(self) -> None:

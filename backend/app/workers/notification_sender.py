@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from app.core.metrics import REMINDERS_FIRED
-from app.services import notifications, occurrences
+from app.services import notifications, occurrences, settings
 from app.services.runtime import Runtime
 
 # Larger ones hold up what else the process does: between two the loop is free.
@@ -16,6 +16,8 @@ async def dispatch_due(runtime: Runtime) -> int:
     Windows are told after the commit. A crash before it leaves the batch to the next tick; one after it costs the live
     event only, and the window finds the notification stored.
     """
+    # Which channels there are, also in the first second of a process.
+    await settings.refresh(runtime)
     await _catch_up(runtime)
     total = 0
     while True:

@@ -10,8 +10,9 @@ import pytest
 from sqlalchemy import text
 
 from app.core.security import seal, unseal
-from app.services import settings
 from app.services.runtime import Runtime, build_runtime
+from app.workers.delivery_sender import DeliverySender
+from app.workers.notification_sender import dispatch_due
 from tests.conftest import BOT_TOKEN
 from tests.factories import People, Person
 from tests.factories.post_office import post_office
@@ -84,14 +85,15 @@ async def test_a_bot_is_set_shown_by_its_number_and_handed_to_the_bot_s_service_
     assert (await client.get("/api/v1/meta")).json()["channels"]["telegram"] is True
     assert (await client.post("/api/v1/bot/token", headers=service)).json() == {"token": TOKEN}
     assert (await admin.http.post("/api/v1/bot/token")).status_code == 401
-    # Another process, which nobody asks anything.
-    other = build_runtime(make_settings(), runtime.clock)
-    assert other.telegram is None
-    try:
-        await settings.refresh(other)
-        assert other.telegram is not None
-    finally:
-        await other.close()
+    # Other processes, which nobody asks anything: neither tells or sends before it knows.
+    for first_tick in (dispatch_due, DeliverySender().send_due):
+        other = build_runtime(make_settings(), runtime.clock)
+        assert other.telegram is None
+        try:
+            await first_tick(other)
+            assert other.telegram is not None
+        finally:
+            await other.close()
     assert (await change(admin, telegram_bot_token=None))["telegram_bot_token"] is None
     assert runtime.telegram is None
 
