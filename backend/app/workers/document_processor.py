@@ -75,8 +75,8 @@ async def _attempt(runtime: Runtime, document: Document, work: Coroutine[None, N
         await asyncio.shield(reading.give_back(runtime, document.id))
         raise
     except Exception as error:
-        if is_storage_full(error):
-            # No fault of the file: it is read as soon as there is room.
+        if is_storage_full(error) or isinstance(error, reading.Lost):
+            # No fault of the file: it is read as soon as there is room, or again from where the database is.
             await reading.give_back(runtime, document.id)
             raise
         log.warning("reading a document failed", document_id=str(document.id), error=type(error).__name__)
@@ -133,7 +133,7 @@ async def _do(runtime: Runtime, document: Document, works: Sequence[tuple[Step, 
     """The steps that no earlier attempt has finished; the first of these has begun already."""
     for name, work in works:
         if not steps.is_finished(document, name):
-            document = await reading.go_on(runtime, document.id, name, await work(runtime, document))
+            document = await reading.go_on(runtime, document, name, await work(runtime, document))
     return document
 
 

@@ -55,15 +55,14 @@ class PageReader:
         return Outcome(keep)
 
     async def read(self, runtime: Runtime, document: Document) -> None:
+        """Raises HandedOn when there are pages to be recognised."""
+        self._document = document
         if self._texts is None:
             await self.inspect(runtime, document)
-        """Raises HandedOn when there are pages to be recognised."""
         await self._read_texts(steps.recognised(document))
         if self._scanned:
             scanned = sorted(self._scanned, key=lambda page: page.number)
-            await turns.hand_on(
-                runtime, document.id, scanned, page_count=self._count, progress=self._done / self._count
-            )
+            await turns.hand_on(runtime, document, scanned, page_count=self._count, progress=self._done / self._count)
             raise reading.HandedOn
 
     async def _read_texts(self, recognised: set[int]) -> None:
@@ -97,7 +96,7 @@ class PageReader:
         self._done += len(pages)
         await reading.keep_pages(
             self._runtime,
-            self._document.id,
+            self._document,
             pages,
             page_count=self._count,
             progress=self._done / self._count,

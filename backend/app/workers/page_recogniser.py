@@ -23,7 +23,7 @@ async def recognise_pages(runtime: Runtime, document: Document) -> None:
     """Raises HandedOn when the turn of the document was over before all of them were done."""
     waiting = steps.to_recognise(document) or []
     if await _in_a_turn(runtime, document, waiting) < len(waiting):
-        await turns.give_way(runtime, document.id)
+        await turns.give_way(runtime, document)
         raise reading.HandedOn
 
 
@@ -40,7 +40,7 @@ async def _in_a_turn(runtime: Runtime, document: Document, waiting: list[int]) -
                 better = await _better(runtime, document, page, file, directory)
                 await reading.keep_pages(
                     runtime,
-                    document.id,
+                    document,
                     [better] if better else [],
                     page_count=count,
                     progress=(count - len(waiting) + done) / count,

@@ -26,8 +26,8 @@ from app.services.runtime import Runtime
 MAX_ATTEMPTS = 3
 FAILED = "document.processing-failed"
 LIVE = (ProcessingStatus.PENDING, ProcessingStatus.PROCESSING)
-# What is kept on the way is read again if the machine loses it, so its commit need not wait for the disk; that of a
-# document which is read does, and with it all before it is on the disk.
+# What is kept on the way is read again if the machine loses it, so its commit need not wait for the disk; that of the
+# whole text and of a document which is read does, and with it all before it is on the disk.
 _NEED_NOT_WAIT = func.set_config("synchronous_commit", "off", True)
 _WAIT = text("SET LOCAL synchronous_commit = on")
 
@@ -56,6 +56,10 @@ class Gone(Exception):  # noqa: N818 - reads as what happened
 
 class HandedOn(Exception):  # noqa: N818 - reads as what happened
     """Another job goes on with the document."""
+
+
+class Lost(Exception):  # noqa: N818 - reads as what happened
+    """The database has come back from a crash without the last of what was kept."""
 
 
 @contextlib.asynccontextmanager
@@ -102,12 +106,13 @@ async def is_being_read(runtime: Runtime, document_id: UUID) -> bool:
     return status == ProcessingStatus.PROCESSING
 
 
-async def go_on(runtime: Runtime, document_id: UUID, name: Step, outcome: Outcome | str | None) -> Document:
-    """Keep what a step has come to, end it and begin the next; after the last one the document is read. Raises Gone."""
+async def go_on(runtime: Runtime, left: Document, name: Step, outcome: Outcome | str | None) -> Document:
+    """Keep what a step has come to, end it and begin the next; after the last one the document is read.
+
+    `left`: as the caller left it. Raises Gone and Lost.
+    """
     async with runtime.database.unit_of_work() as session:
-        document = await locked(session, document_id, ProcessingStatus.PROCESSING, on_the_way=True)
-        if document is None:
-            raise Gone
+        document = await as_left(session, left, on_the_way=True)
         await _end(runtime, session, document, name, outcome)
         await _go_on(runtime, session, document)
     await announce(runtime, document)
@@ -132,23 +137,25 @@ async def end_step(runtime: Runtime, document_id: UUID, name: Step, outcome: Out
 
 async def keep_pages(
     runtime: Runtime,
-    document_id: UUID,
+    left: Document,
     pages: Sequence[ReadPage],
     *,
     page_count: int,
     progress: float,
     recognised: ReadPage | None = None,
 ) -> None:
-    """Store pages as read, and of which one recognition is done. Raises Gone."""
+    """Store pages as read, and of which one recognition is done. Raises Gone and Lost.
+
+    `left`: the document as the caller left it; then it is as it is left now.
+    """
     async with runtime.database.unit_of_work() as session:
-        document = await locked(session, document_id, ProcessingStatus.PROCESSING, on_the_way=True)
-        if document is None:
-            raise Gone
+        document = await as_left(session, left, on_the_way=True)
         await keep_page_count(session, document, page_count)
-        document.progress = round(progress, 3)
+        document.progress = round(progress, 6)
         if recognised is not None:
             steps.note_recognised(document, recognised)
         await store(session, document, pages)
+    left.progress, left.steps = document.progress, document.steps
     await announce(runtime, document)
 
 
@@ -170,7 +177,7 @@ async def keep_whole_text(runtime: Runtime, document_id: UUID) -> str:
     whole = update(Document).where(Document.id == document_id).values(extracted_text=joined_texts(document_id))
     async with runtime.database.unit_of_work() as session:
         # Locked first, so that a page corrected meanwhile is seen.
-        if await locked(session, document_id, ProcessingStatus.PROCESSING, on_the_way=True) is None:
+        if await locked(session, document_id, ProcessingStatus.PROCESSING) is None:
             raise Gone
         return await session.scalar(whole.returning(Document.extracted_text)) or ""
 
@@ -214,6 +221,20 @@ async def _end(
 def _give_up(runtime: Runtime, document: Document, code: str) -> None:
     steps.broke_off(document, runtime.clock.now())
     document.status, document.error_code = ProcessingStatus.FAILED, code
+
+
+async def as_left(session: AsyncSession, left: Document, *, on_the_way: bool = False) -> Document:
+    """The document that is being read, locked. Raises Gone, and Lost where it is not as its reader has left it.
+
+    A reader knows in its memory what need not be read any more. What was committed without waiting is gone when
+    PostgreSQL crashes, and the reader may hear nothing of that: its next transaction comes after the recovery.
+    """
+    document = await locked(session, left.id, ProcessingStatus.PROCESSING, on_the_way=on_the_way)
+    if document is None:
+        raise Gone
+    if (document.progress, document.steps) != (left.progress, left.steps):
+        raise Lost
+    return document
 
 
 async def locked(

@@ -12,7 +12,7 @@ from uuid import UUID
 from sqlalchemy import case, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from app.models import Document, DocumentPage, ProcessingStatus
+from app.models import Document, DocumentPage
 from app.services import jobs
 from app.services.documents import reading, steps
 from app.services.documents.status import announce
@@ -33,7 +33,7 @@ SELECT EXISTS (
 
 
 async def hand_on(
-    runtime: Runtime, document_id: UUID, scanned: Sequence[ReadPage], *, page_count: int, progress: float
+    runtime: Runtime, left: Document, scanned: Sequence[ReadPage], *, page_count: int, progress: float
 ) -> None:
     """Have pages recognised by a job that waits for its turn; what they say themselves is kept until then.
 
@@ -46,19 +46,19 @@ async def hand_on(
         steps.HIDDEN: [page.number for page in scanned if page.confidence is not None],
     }
     async with runtime.database.unit_of_work() as session:
-        document = await _in_reading(session, document_id)
+        document = await reading.as_left(session, left)
         await reading.keep_page_count(session, document, page_count)
         await reading.store(session, document, texted)
-        document.progress = round(progress, 3)
+        document.progress = round(progress, 6)
         steps.wait_for_recognition(document, runtime.clock.now(), **known)
         await _line_up(session, document)
     await announce(runtime, document)
 
 
-async def give_way(runtime: Runtime, document_id: UUID) -> None:
+async def give_way(runtime: Runtime, left: Document) -> None:
     """The turn of a document is over: it waits for its next one."""
     async with runtime.database.unit_of_work() as session:
-        document = await _in_reading(session, document_id)
+        document = await reading.as_left(session, left)
         steps.wait_for_recognition(document, runtime.clock.now())
         await _line_up(session, document)
     await announce(runtime, document)
@@ -77,13 +77,6 @@ async def own_text(runtime: Runtime, document_id: UUID, number: int) -> str:
     as_read = case((page.is_edited, page.read_text), else_=page.text)
     async with runtime.database.sessions() as session:
         return await session.scalar(select(as_read).where(*there)) or ""
-
-
-async def _in_reading(session: AsyncSession, document_id: UUID) -> Document:
-    document = await reading.locked(session, document_id, ProcessingStatus.PROCESSING)
-    if document is None:
-        raise reading.Gone
-    return document
 
 
 async def _line_up(session: AsyncSession, document: Document) -> None:
