@@ -100,7 +100,7 @@ async def update(
     """Change what is given. A new rule, zone or state re-plans the times that lie ahead and nothing else."""
     if data.is_active or data.schedule is not None:
         await _check_limit(session, actor, besides=reminder_id)
-    reminder = await hold(session, actor, reminder_id)
+    reminder = await _held(session, actor, reminder_id)
     for name, value in data.model_dump(exclude_unset=True, include=_PLAIN).items():
         if value is not None:
             setattr(reminder, name, value)
@@ -139,7 +139,7 @@ async def _follow(session: AsyncSession, runtime: Runtime, reminder: Reminder, d
 
 async def delete(session: AsyncSession, runtime: Runtime, actor: Principal, reminder_id: UUID) -> None:
     """Remove the reminder with all its times; what it has told stays in the bell, what still waits is not sent."""
-    reminder = await hold(session, actor, reminder_id)
+    reminder = await _held(session, actor, reminder_id)
     await occurrences.hush(session, reminder, runtime.clock.now())
     await session.delete(reminder)
 
@@ -156,7 +156,7 @@ async def was_used(session: AsyncSession, reminder: Reminder) -> bool:
     return bool(await session.scalar(select(exists().where(Occurrence.reminder_id == reminder.id, lived))))
 
 
-async def hold(session: AsyncSession, actor: Principal, reminder_id: UUID) -> Reminder:
+async def _held(session: AsyncSession, actor: Principal, reminder_id: UUID) -> Reminder:
     mine = Reminder.visible_to(actor).where(Reminder.id == reminder_id)
     reminder = await session.scalar(mine.with_for_update(key_share=True))
     if reminder is None:

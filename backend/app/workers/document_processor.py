@@ -143,7 +143,7 @@ async def _tell(runtime: Runtime, document: Document) -> None:
     looking = [asyncio.ensure_future(work(runtime, document)) for _, work in works]
     try:
         for (name, _), look in zip(works, looking, strict=True):
-            document = await reading.go_on(runtime, document.id, name, await look)
+            document = await reading.go_on(runtime, document, name, await look)
     finally:
         for look in looking:
             look.cancel()

@@ -37,6 +37,7 @@ from tests.factories.reviews import (
     runs,
     sources,
 )
+from tests.factories.waiting import someone_waits, until
 
 NEXT_DAY = DAY + timedelta(days=1)
 LETTER = {"doc_type": DocumentType.CONSULTATION, "document_date": date(2026, 9, 1), "filename": "letter.pdf"}
@@ -308,6 +309,15 @@ async def test_a_yes_can_be_taken_back_until_something_has_become_of_its_reminde
         back = await person.http.post(path)
         assert (back.status_code, back.json()["state"], back.json()["reminder_id"]) == (200, "open", None)
     assert (await person.http.get("/api/v1/reminders")).json()["items"] == []
+
+    made = (await accept(person, one["id"])).json()
+    async with runtime.database.unit_of_work() as session:
+        # Somebody deletes it in another window.
+        reminder = await session.get_one(Reminder, UUID(made["id"]), with_for_update={"key_share": True})
+        taking_back = asyncio.create_task(person.http.post(path))
+        await until(lambda: someone_waits(runtime))
+        await session.delete(reminder)
+    assert (await taking_back).json()["state"] == "open"
 
     soon = {"kind": "daily", "times": ["09:00", "21:00"]}
     again = (await accept(person, one["id"], schedule=soon)).json()

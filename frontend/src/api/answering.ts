@@ -1,6 +1,7 @@
 import { type Flows, receive } from '@/api/answer-events'
 import { inTime, open, pause, untilOnline } from '@/api/answer-line'
 import { stopAnswer } from '@/api/chats'
+import { newId } from '@/api/new-id'
 import { Problem, problemOfResponse, toProblem } from '@/api/problem'
 import { queryClient } from '@/api/query-client'
 import { readEvents } from '@/api/sse'
@@ -62,7 +63,7 @@ export function askAgain(live: LiveAnswer, prepare: Preparation = nothing): Prom
   if (!messageId) return question ? ask(question, prepare) : Promise.resolve()
   const again: Question = {
     chatId,
-    clientId: crypto.randomUUID(),
+    clientId: newId(),
     act: 'regenerate',
     targetId: messageId,
     content: '',

@@ -1,11 +1,16 @@
 import { AxiosError, type InternalAxiosRequestConfig } from 'axios'
-import { beforeEach, expect, it } from 'vitest'
+import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { http } from '@/api/client'
 import { addReminder, type ReminderDraft } from '@/api/reminders'
 
 const draft = { title: 'Iron', schedule: { kind: 'daily', times: ['08:00'] } } as ReminderDraft
 const keys: string[] = []
 let answers: ('made' | 'lost' | 'refused')[] = []
+
+afterEach(() => {
+  vi.useRealTimers()
+  vi.unstubAllGlobals()
+})
 
 beforeEach(() => {
   keys.splice(0)
@@ -41,4 +46,21 @@ it('what was made or refused is over: the same again is meant anew', async () =>
   await expect(addReminder(draft)).rejects.toMatchObject({ status: 422 })
   await addReminder(draft)
   expect(new Set(keys).size).toBe(3)
+})
+
+it('the same an hour after a lost answer is meant anew', async () => {
+  vi.useFakeTimers({ toFake: ['Date'] })
+  answers = ['lost', 'made']
+  await expect(addReminder(draft)).rejects.toMatchObject({ unreachable: true })
+  vi.setSystemTime(Date.now() + 60 * 60_000)
+  await addReminder(draft)
+  expect(keys[1]).not.toBe(keys[0])
+})
+
+it('a page that came over plain http has keys too', async () => {
+  const { crypto } = globalThis
+  vi.stubGlobal('crypto', { getRandomValues: crypto.getRandomValues.bind(crypto) })
+  answers = ['made']
+  await addReminder(draft)
+  expect(keys[0]).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/)
 })

@@ -1,9 +1,13 @@
+import { newId } from '@/api/new-id'
 import { toProblem } from '@/api/problem'
 
 type Headers = { 'Idempotency-Key': string }
 
-/** What was sent and has no answer yet, with the key it goes under. */
-const unanswered = new Map<string, string>()
+/** Whoever sends the same so much later means it anew. */
+const tryingMs = 60 * 60_000
+
+/** What was sent and has no answer yet, with the key it goes under and since when. */
+const unanswered = new Map<string, { key: string; since: number }>()
 
 /**
  * Sends a request that makes something. Until the server has said what became of it, the same request goes under the
@@ -15,10 +19,12 @@ export async function once<T>(
   send: (headers: Headers) => Promise<T>,
 ): Promise<T> {
   const request = `${what} ${JSON.stringify(body)}`
-  const key = unanswered.get(request) ?? crypto.randomUUID()
-  unanswered.set(request, key)
+  const before = unanswered.get(request)
+  const now = Date.now()
+  const sent = before && now - before.since < tryingMs ? before : { key: newId(), since: now }
+  unanswered.set(request, sent)
   try {
-    const answer = await send({ 'Idempotency-Key': key })
+    const answer = await send({ 'Idempotency-Key': sent.key })
     unanswered.delete(request)
     return answer
   } catch (error) {

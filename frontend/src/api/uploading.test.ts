@@ -2,7 +2,7 @@ import { AxiosError, type InternalAxiosRequestConfig } from 'axios'
 import { beforeEach, expect, it, vi } from 'vitest'
 import { http } from '@/api/client'
 import { useConnection } from '@/stores/connection'
-import { useUploads } from '@/stores/uploads'
+import { changeUpload, useUploads } from '@/stores/uploads'
 import { upload } from './uploading'
 
 let reachable = false
@@ -18,13 +18,17 @@ beforeEach(() => {
 })
 
 const first = () => useUploads.getState().items[0]
+const states = () => useUploads.getState().items.map(({ state }) => state)
 
-it('what got lost on its way is sent again when the network is back', async () => {
-  await upload([new File(['text'], 'note.txt')])
-  await vi.waitFor(() => expect(first()).toMatchObject({ state: 'failed', problem: { unreachable: true } }))
+it('what got lost on its way is sent again when the network is back, but not what is there already, maybe', async () => {
+  await upload([new File(['text'], 'note.txt'), new File(['text'], 'again.txt')])
+  const [, twice] = useUploads.getState().items
+  await vi.waitFor(() => expect(states()).toEqual(['failed', 'failed']))
+  changeUpload(twice?.id ?? '', { keepBoth: true })
   reachable = true
   useConnection.setState({ online: true })
   await vi.waitFor(() => expect(first()).toMatchObject({ state: 'done', document: { id: 'd1' } }))
+  expect(states()).toEqual(['done', 'failed'])
 })
 
 it('a file that is not the chosen one any more is said to be so, and not tried again', async () => {

@@ -1,5 +1,6 @@
 import { metaQuery } from '@/api/auth'
 import { changeDocument, refreshLists, restoreDocument, uploadDocument } from '@/api/documents'
+import { newId } from '@/api/new-id'
 import { toProblem } from '@/api/problem'
 import { queryClient } from '@/api/query-client'
 import type { HealthDocument, Meta } from '@/api/types'
@@ -43,7 +44,7 @@ function queued(
   more: Partial<Pick<Upload, 'chatId' | 'photos' | 'isSample'>>,
 ): Upload {
   return {
-    id: crypto.randomUUID(),
+    id: newId(),
     file,
     photos: null,
     chatId: null,
@@ -64,12 +65,15 @@ export function retryUpload(id: string, { keepBoth = false } = {}): void {
   sendNext()
 }
 
-/** What got lost on its way to the server is sent again by itself once the server is there again. */
+/**
+ * What got lost on its way to the server is sent again by itself once the server is there again. Not what somebody wants
+ * to have twice: it may have arrived though its answer did not, and would be there three times.
+ */
 useConnection.subscribe((now, before) => {
   const isBack = (now.online && !before.online) || (now.live && !before.live)
   if (!isBack) return
-  for (const { id, state, problem } of useUploads.getState().items)
-    if (state === 'failed' && problem?.unreachable) retryUpload(id)
+  for (const { id, state, problem, keepBoth } of useUploads.getState().items)
+    if (state === 'failed' && problem?.unreachable && !keepBoth) retryUpload(id)
 })
 
 export function cancelUpload(id: string): void {

@@ -24,7 +24,8 @@ _PARTS = (
 )
 _TITLE = re.compile(r"(?:г-жа|г-н|гр\.|mr\.?|mrs\.?|ms\.?|miss|dr\.?)\s", re.IGNORECASE)
 _LETTER = r"[^\W\d_]"
-_CAPITAL = r"(?-i:[A-ZÀ-ÖØ-ÞА-ЯЁ])"
+# Of Latin, Greek and Cyrillic with all their accents: Šárka, Łukasz, Ґалаган.
+_CAPITAL = "(?-i:[" + "".join(sign for sign in map(chr, range(0x530)) if sign.isupper()) + "])"
 # «Иванова», "O'Neil-Smith", «М.», «М.П.», and what stands small inside of names.
 _ONE = rf"(?:{_CAPITAL}\.(?:\s?{_CAPITAL}\.?)?|{_CAPITAL}(?:{_LETTER}|['’-]){{0,40}}\.?)(?!\w)"
 _SMALL = r"(?:van|von|der|den|de|da|di|la|le|al|bin|ibn|оглы|кызы|фон)"

@@ -49,10 +49,14 @@ async def take_back(session: AsyncSession, runtime: Runtime, actor: Principal, p
 
     Only a reminder that is as it was made; what was changed, has rung or was answered is the person's, and stays.
     """
+    # First its reminder, as whoever deletes that one does.
+    reminder = await _reminder_of(session, actor, proposal_id)
     proposal = await _held(session, actor, proposal_id)
     _require_open(proposal, ProposalState.ACCEPTED, ProposalState.OPEN)
     if proposal.reminder_id is not None:
-        reminder = await reminders.hold(session, actor, proposal.reminder_id)
+        if reminder is None or reminder.id != proposal.reminder_id:
+            # Accepted anew in this very moment.
+            raise AppError("proposal.already-answered", params={"state": proposal.state})
         if await reminders.was_used(session, reminder):
             raise AppError("proposal.reminder-used", params={"title": reminder.title})
         await reminders.delete(session, runtime, actor, reminder.id)
@@ -75,6 +79,16 @@ async def decline(
     await session.flush()
     await session.refresh(proposal)
     return proposal
+
+
+async def _reminder_of(session: AsyncSession, actor: Principal, proposal_id: UUID) -> Reminder | None:
+    """The reminder that a proposal became, locked."""
+    its = ReviewProposal.visible_to(actor).where(ReviewProposal.id == proposal_id)
+    mine = Reminder.visible_to(actor).where(
+        Reminder.id == its.with_only_columns(ReviewProposal.reminder_id).scalar_subquery()
+    )
+    reminder: Reminder | None = await session.scalar(mine.with_for_update(key_share=True))
+    return reminder
 
 
 async def _held(session: AsyncSession, actor: Principal, proposal_id: UUID) -> ReviewProposal:

@@ -1,6 +1,7 @@
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { ask, stop } from '@/api/answering'
+import { newId } from '@/api/new-id'
 import { DropOverlay } from '@/components/shared/DropOverlay'
 import { useTouch } from '@/hooks/use-media'
 import { isAnswering, type Question } from '@/stores/answers'
@@ -56,7 +57,7 @@ export function ChatRoom({ chatId }: { chatId: string }) {
     if (before?.act === 'ask') writeDraft(chatId, before.content, before.documentIds)
     const question: Question = {
       chatId,
-      clientId: crypto.randomUUID(),
+      clientId: newId(),
       act: 'ask',
       targetId: null,
       content,

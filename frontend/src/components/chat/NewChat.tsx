@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next'
 import { useNavigate } from 'react-router'
 import { ask } from '@/api/answering'
 import { createChat } from '@/api/chats'
+import { newId } from '@/api/new-id'
 import { DropOverlay } from '@/components/shared/DropOverlay'
 import { Button } from '@/components/ui/button'
 import { useNotifyProblem } from '@/hooks/use-notify'
@@ -40,7 +41,7 @@ export function NewChat() {
       queries.setQueryData(['chats', 'one', chat.id], chat)
       void ask({
         chatId: chat.id,
-        clientId: crypto.randomUUID(),
+        clientId: newId(),
         act: 'ask',
         targetId: null,
         content,

@@ -1,5 +1,6 @@
 import { useMemo } from 'react'
 import { ask, askAgain, type Preparation } from '@/api/answering'
+import { newId } from '@/api/new-id'
 import type { AnsweredBy, Message } from '@/api/types'
 import { endAnswer, type Question } from '@/stores/answers'
 import { dropUnsent } from '@/stores/unsent'
@@ -23,7 +24,7 @@ export function useActs({ chatId, hindrance, skill, show, ready, edit, focusFiel
     const send = (act: 'regenerate' | 'continue' | 'edit', target: Message, content: string) => {
       const question: Question = {
         chatId,
-        clientId: crypto.randomUUID(),
+        clientId: newId(),
         act,
         targetId: target.id,
         content,
