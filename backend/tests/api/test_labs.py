@@ -16,6 +16,7 @@ from app.models import Document, LabResult, PatientMatch, ReviewState, Specimen
 from app.services.labs import newest, rows, tables, trends
 from app.services.labs.shapes import Doubt, PageText, Row
 from app.services.runtime import Runtime
+from app.utils import spreadsheets
 from tests.factories import People, Person
 from tests.factories.labs import report, tsh
 
@@ -372,6 +373,16 @@ async def test_a_russian_table_has_the_marks_of_russian_spreadsheets(people: Peo
     table = (await anna.http.get("/api/v1/labs/export")).text.removeprefix("\ufeff")
     (line,) = csv.DictReader(io.StringIO(table), delimiter=";")
     assert (line["value"], line["range_low"], line["page"]) == ("3,01", "0,40", "1")
+    # What was printed would be the third of January.
+    assert (line["value_printed"], line["collected_on"][:2]) == ("'3.01", "20")
+
+
+@pytest.mark.parametrize(
+    ("locale", "cells"), [("en", ["'3-5", "'1:80", "3.01", "1-2-3", "0.40 - 4.00"]), ("ru", ["'3-5", "'1:80", "'3.01"])]
+)
+def test_a_text_in_a_table_becomes_no_day(locale: str, cells: list[str]) -> None:
+    written = spreadsheets.table(["a"], [[cell.removeprefix("'")] for cell in cells], locale)
+    assert written.removeprefix("\ufeff").split() == ["a", *" ".join(cells).split()]
 
 
 @pytest.mark.parametrize("word", ["ТТГ", "тиреотропный", "tsh"])
