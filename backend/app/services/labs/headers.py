@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import lru_cache
 
@@ -113,6 +113,23 @@ def joined(first: Line, second: Line, month_first: bool | None) -> Header | None
     if any(column is None for column in columns):
         return None
     return _made([column for column in columns if column is not None])
+
+
+def with_title_above(above: Line, line: Line) -> Line | None:
+    """The line with the title that began in the one above it: `Референсные` and, below it, `значения`."""
+    if _DIGIT.search(above.text) or _DIGIT.search(line.text):
+        return None
+    for number, cell in enumerate(line.cells):
+        alone = _titles(cell.text, None)
+        # Of titles that only a space keeps apart it is the last one.
+        last = alone[-1].part[0] if alone[-1] is not None and alone[-1].part else 0
+        whole = f"{cell.text[:last]}{above.text} {cell.text[last:]}"
+        titles = _titles(whole, None)
+        roles = [title.role for title in titles if title is not None]
+        if len(titles) == len(roles) == len(alone) and roles != [title.role for title in alone if title is not None]:
+            cells = (*line.cells[:number], replace(cell, text=whole), *line.cells[number + 1 :])
+            return replace(line, cells=cells)
+    return None
 
 
 def _made(columns: list[Column]) -> Header | None:

@@ -18,6 +18,7 @@ from app.services.labs.shapes import Doubt, PageText, Report, Row
 from app.services.labs.tabular import Reader
 from app.services.labs.understanding import Reading, understood
 from app.services.labs.values import flag_of
+from app.services.labs.wrapped import MOST_LINES
 
 MOST_PAGES, MOST_ROWS = 400, 3_000
 
@@ -46,8 +47,10 @@ def read(
         recognised=any(page.confidence is not None for page in pages),
     )  # fmt: skip
     reader = Reader(reading, head)
-    for number, line in enumerate(read_lines):
-        reader.take(number, line)
+    number = 0
+    while number < len(read_lines):
+        following = read_lines[number + 1 : number + MOST_LINES]
+        number += reader.take(number, read_lines[number], following)
     drafts = reader.finished()[:MOST_ROWS]
     found: list[Row] = []
     earlier: set[int] = set()

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from app.core.laboratory import Specimen, ValueKind
-from app.services.labs import dictionary, headers, sections
-from app.services.labs.cells import is_garbled_mark, is_garbled_unit, kind, peel
+from app.services.labs import dictionary, headers, sections, wrapped
+from app.services.labs.cells import kind
 from app.services.labs.columns import has_rival, place
 from app.services.labs.continuing import goes_on
 from app.services.labs.days import with_one_result
@@ -21,11 +22,11 @@ from app.services.labs.specks import without_specks
 from app.services.labs.understanding import Reading
 from app.services.labs.unglued import LONGEST_NAME, unglued
 from app.services.labs.units import readings
-from app.services.labs.values import flag_of
+from app.services.labs.unpacking import adopt, unpack, without_mark
+from app.services.labs.wrapped import Whole
 
 # A name is looked up by its likeness only so often in one report.
 MOST_GUESSES = 600
-LONGEST_MARK = 4
 _LETTERS = re.compile(r"[^\W\d_]")
 _DIGIT = re.compile(r"\d")
 # Words alone, as headings are.
@@ -50,6 +51,8 @@ class Reader:
         self._header_line: Line | None = None
         self._guesses = 0
         self._taken: Taken | None = None
+        # What of a row was left over above the next one.
+        self._beside: set[Role] = set()
 
     def finished(self) -> list[Draft]:
         """The rows, those of other days behind this report's own; without a header only those of a known analyte."""
@@ -58,7 +61,7 @@ class Reader:
             if draft.titled or self._is_known(draft):
                 others = list(draft.earlier())
                 for other in others:
-                    self._unpack(other)
+                    unpack(other, self._reading)
                 rows += [draft, *others]
         return rows
 
@@ -72,21 +75,52 @@ class Reader:
         match = dictionary.find(draft.name, specimen=draft.specimen, units=units)
         return match is not None and any(dictionary.fits_unit(match.analyte, code) for code in units)
 
-    def take(self, number: int, line: Line) -> None:
+    def take(self, number: int, line: Line, following: Sequence[Line] = ()) -> int:
+        """Take a line, and those of the `following` that are of the same row; how many."""
         self._date(number)
         if self._is_header(line):
-            return
+            self._beside = set()
+            return 1
         if self._open is not None and self._open.line.page is not line.page:
             self._open = self._above = None
-        draft = None if self._foreign else self._row(line)
+        joined = self._whole(line, following)
+        draft = None if self._foreign else self._row(joined.line if joined else line)
         if draft is not None:
-            self._drafts.append(draft)
-            self._open, self._above = draft, None
-            return
+            self._add(draft)
+            return joined.count if joined else 1
         has_ranges = self._header is not None and self._header.has(Role.REFERENCE)
         if self._open is not None and goes_on(self._open, line, self._reading, has_ranges=has_ranges):
-            return
+            return 1
+        self._left_over(line)
         self._heading(line)
+        return 1
+
+    def _whole(self, line: Line, following: Sequence[Line]) -> Whole | None:
+        """A row of several lines of a digital page."""
+        if self._reading.recognised or self._header is None:
+            return None
+        return wrapped.whole([line, *following], self._header, self._reading)
+
+    def _add(self, draft: Draft) -> None:
+        before = self._drafts[-1] if self._drafts else None
+        if not self._reading.recognised and draft.titled:
+            wrapped.doubt(draft, self._beside, self._reading)
+            if before is not None and before is self._open and wrapped.lacks_more(before, self._reading):
+                # What the row above lacks may be what was read here.
+                before.doubts.add(Doubt.RANGE_UNREADABLE)
+                draft.doubts.add(Doubt.VALUE_AMBIGUOUS)
+        self._beside = set()
+        self._drafts.append(draft)
+        self._open, self._above = draft, None
+
+    def _left_over(self, line: Line) -> None:
+        """A line that holds a part of a row above or below it and could not be joined with it."""
+        if self._reading.recognised or self._header is None:
+            return
+        found = wrapped.pieces(line, self._reading)
+        if self._drafts and self._drafts[-1].line.page is line.page:
+            wrapped.doubt(self._drafts[-1], found, self._reading)
+        self._beside |= found
 
     def _date(self, number: int) -> None:
         for taken in self._head.taken:
@@ -102,6 +136,10 @@ class Reader:
             both = None if _DIGIT.search(line.text) else headers.joined(previous, line, self._head.month_first)
             if both is not None:
                 found, self._header_line = both, None
+        above = self._above
+        if found is not None and above is not None and above.page is line.page and not self._reading.recognised:
+            whole = headers.with_title_above(above, line)
+            found = (headers.header(whole, self._head.month_first) if whole is not None else None) or found
         if found is None:
             self._header_line = None
             return False
@@ -141,7 +179,9 @@ class Reader:
         if header is None or len(line.cells) < 2:
             return None
         mark, recognised = self._reading.mark, self._reading.recognised
-        cells, mark_cell = self._without_mark(unglued(line.cells, self._reading.mark, self._reading.recognised))
+        cells, mark_cell = unglued(line.cells, mark, recognised), None
+        if not header.has(Role.FLAG):
+            cells, mark_cell = without_mark(cells, self._reading)
         placed = place(header, cells, mark, recognised)
         if placed is None or not (placed.earlier or Role.RESULT in placed.cells):
             return None
@@ -161,21 +201,9 @@ class Reader:
         draft.specimen = (sections.specimen_of_heading(material) if material else None) or self._specimen
         if len(results) > 1 or not (placed.all_told if draft.is_earlier else placed.certain):
             draft.doubts.add(Doubt.VALUE_AMBIGUOUS)
-        self._unpack(draft)
-        self._adopt(draft, [*placed.cells.get(Role.OTHER, ()), *placed.left_out])
+        unpack(draft, self._reading)
+        adopt(draft, [*placed.cells.get(Role.OTHER, ()), *placed.left_out], self._reading)
         return draft if self._is_result(draft) else None
-
-    def _without_mark(self, cells: list[Cell]) -> tuple[list[Cell], Cell | None]:
-        """The cells without an arrow or letter that has no column of its own."""
-        if self._header is None or self._header.has(Role.FLAG):
-            return cells, None
-        marks = [cell for cell in cells[1:] if self._is_mark(cell.text) and not _is_score(cell, cells)]
-        return ([cell for cell in cells if cell is not marks[0]], marks[0]) if len(marks) == 1 else (cells, None)
-
-    def _is_mark(self, text: str) -> bool:
-        if len(text) <= LONGEST_MARK and flag_of(text) is not None:
-            return True
-        return self._reading.recognised and is_garbled_mark(text)
 
     def _untitled(self, line: Line) -> Draft | None:
         """A row that no header explains: only of a known analyte, with a unit or range, nothing left over."""
@@ -236,34 +264,6 @@ class Reader:
         alone = dictionary.find(part, specimen=self._specimen, guess=False) if part else None
         return alone is None
 
-    def _unpack(self, draft: Draft) -> None:
-        """A unit, range or flag that stands in the cell of the result."""
-        mark, recognised = self._reading.mark, self._reading.recognised
-        if kind(draft.result.text, mark, recognised).value is not None:
-            return
-        peeled = peel(draft.result, mark, recognised)
-        if peeled is None:
-            return
-        draft.result = peeled.value
-        draft.unit = draft.unit or peeled.unit
-        draft.flag = draft.flag or peeled.flag
-        if peeled.reference is not None and not draft.reference:
-            draft.reference = [peeled.reference]
-
-    def _adopt(self, draft: Draft, cells: list[Cell]) -> None:
-        """Units and ranges of columns whose titles could not be read."""
-        mark, recognised = self._reading.mark, self._reading.recognised
-        for cell in cells:
-            found = kind(cell.text, mark, recognised)
-            if found.units and draft.unit is None:
-                draft.unit = cell
-            elif found.flag is not None and draft.flag is None and found.value is None:
-                draft.flag = cell
-            elif found.is_range and not found.plain_number and not draft.reference:
-                draft.reference = [cell]
-            elif recognised and draft.unit is None and "/" in cell.text and is_garbled_unit(cell.text):
-                draft.unit = cell
-
     def _is_result(self, draft: Draft) -> bool:
         """Whether a line under a header is a result: of a known analyte, or with a unit or range at least."""
         mark, recognised = self._reading.mark, self._reading.recognised
@@ -293,8 +293,3 @@ class Reader:
 
 def _first(cells: tuple[Cell, ...] | None) -> Cell | None:
     return cells[0] if cells and cells[0].text.strip("-–— .") else None
-
-
-def _is_score(cell: Cell, cells: list[Cell]) -> bool:
-    """Whether plus signs are the result, and not an arrow beside one."""
-    return not cell.text.strip("+") and not any(_DIGIT.search(other.text) for other in cells[1:])

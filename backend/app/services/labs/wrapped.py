@@ -1,0 +1,262 @@
+"""Rows of digital tables whose cells wrap, so that the result stands on the first, the middle or the last of its lines.
+
+Where words of digital pages stand is not kept. Lines are joined by what their cells lack, and only where one row alone
+can come of it; what is left of others is told by `pieces`, so that the rows beside it are doubted.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from app.services.labs import dictionary
+from app.services.labs.cells import kind
+from app.services.labs.columns import Placed, place
+from app.services.labs.drafts import Draft
+from app.services.labs.header_words import Role
+from app.services.labs.headers import Header
+from app.services.labs.lines import Cell, Line
+from app.services.labs.shapes import Doubt
+from app.services.labs.understanding import Reading
+from app.services.labs.units import readings
+
+MOST_LINES, MOST_CELLS, LONGEST_NAME, MOST_CHOICES = 5, 8, 120, 16
+_COMPARATOR = re.compile(r"(?:[<>≤≥]=?|до|от|менее|более|меньше|больше|less than|greater than|up to)\Z", re.IGNORECASE)
+_NUMBER_FIRST = re.compile(r"[<>]?\s?\d")
+_UPPER_HALF = re.compile(r"[-–—]\s?\d")
+_LOWER_HALF = re.compile(r"[-–—]\s?\d|/")
+_NUMBER_LAST = re.compile(r"\d\Z")
+_PLAIN = re.compile(r"[<>]?\s?\d+(?:[.,]\d+)?\Z")
+
+
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """One line made of the first `count` ones."""
+
+    line: Line
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Join:
+    """Two halves of one cell and the lines that they stand on."""
+
+    role: Role
+    whole: Cell
+    first: tuple[int, Cell]
+    second: tuple[int, Cell]
+
+
+def whole(lines: Sequence[Line], header: Header, reading: Reading) -> Whole | None:
+    """The row that begins with the first of the lines and needs more than one; None where that is not certain."""
+    if header.columns[0].role is not Role.ANALYTE or not _may_begin(lines, reading):
+        return None
+    windows = [lines[:count] for count in range(min(len(lines), MOST_LINES), 1, -1)]
+    found = [made for window in windows if (made := _made(window, header, reading)) is not None]
+    known = [made for made in found if _is_known(made.line.cells[0].text, remarks=False)]
+    # What goes beyond a name that is known may be a heading, or the next row's.
+    known = known or [made for made in reversed(found) if _is_known(made.line.cells[0].text)]
+    if known:
+        return known[0]
+    return found[-1] if found and not _is_heading(lines, reading) else None
+
+
+def _is_heading(lines: Sequence[Line], reading: Reading) -> bool:
+    """Whether the first line may be none of the row: words alone, above a line that has no name missing."""
+    return len(lines[0].cells) == 1 and not _lacks(lines[0].text, reading) and _begins_whole(lines[1:], reading)
+
+
+def _begins_whole(lines: Sequence[Line], reading: Reading) -> bool:
+    """Whether a row with a name of its own follows, be it below a half of its range."""
+    named = [line for line in lines if len(line.cells) > 1 or _is_name(line.cells[0], reading)]
+    return bool(named) and _is_name(named[0].cells[0], reading)
+
+
+def pieces(line: Line, reading: Reading) -> set[Role]:
+    """What of another line's row stands alone on this line: a half of a range, or of a unit."""
+    cells = line.cells[_is_name(line.cells[0], reading) :]
+    found = {role for cell in cells if (role := _half(cell.text, reading)) is not None}
+    return found if len(line.cells) <= MOST_CELLS else set()
+
+
+def doubt(draft: Draft, beside: set[Role], reading: Reading) -> None:
+    """Doubt what a row lacks, if it may stand on a line beside it."""
+    if Role.REFERENCE in beside and not _has_range(draft, reading):
+        draft.doubts.add(Doubt.RANGE_UNREADABLE)
+    if Role.UNIT in beside:
+        draft.doubts.add(Doubt.UNIT_DIFFERS)
+
+
+def lacks_more(draft: Draft, reading: Reading) -> bool:
+    """Whether the range or unit of a row goes on somewhere."""
+    last = [*draft.reference[-1:], *((draft.unit,) if draft.unit else ())]
+    return any(_lacks(cell.text, reading) for cell in last)
+
+
+def _has_range(draft: Draft, reading: Reading) -> bool:
+    return any(
+        kind(cell.text, reading.mark, reading.recognised).is_range
+        and not _PLAIN.match(cell.text)
+        and not _lacks(cell.text, reading)
+        for cell in draft.reference
+    )
+
+
+def _half(text: str, reading: Reading) -> Role | None:
+    if text.endswith("/") or text.startswith("/") or readings(text):
+        return Role.UNIT
+    found = kind(text, reading.mark, reading.recognised)
+    if found.is_broken or _COMPARATOR.match(text) or _UPPER_HALF.match(text) or found.plain_number:
+        return Role.REFERENCE
+    return None
+
+
+def _lacks(text: str, reading: Reading) -> bool:
+    """Whether a cell must go on in another line."""
+    if text.endswith("/") or _COMPARATOR.match(text):
+        return True
+    return kind(text, reading.mark, reading.recognised).is_broken
+
+
+def _may_begin(lines: Sequence[Line], reading: Reading) -> bool:
+    """Whether something is missing in the first of the lines or begins the next ones: of most rows nothing."""
+    if any(len(line.cells) > MOST_CELLS for line in lines[:3]):
+        return False
+    if any(_lacks(cell.text, reading) for cell in lines[0].cells):
+        return True
+    if any(not _is_name(line.cells[0], reading) for line in lines[1:3]):
+        return True
+    return any(_LOWER_HALF.match(cell.text) for line in lines[1:2] for cell in line.cells)
+
+
+def _is_name(cell: Cell, reading: Reading) -> bool:
+    found = kind(cell.text, reading.mark, reading.recognised)
+    if found.value is not None or found.units or _lacks(cell.text, reading):
+        return False
+    return found.is_text and (not found.is_range or _is_known(cell.text))
+
+
+def _is_known(name: str, *, remarks: bool = True) -> bool:
+    return dictionary.find(name, guess=False, remarks=remarks and ")" in name) is not None
+
+
+def _made(window: Sequence[Line], header: Header, reading: Reading) -> Whole | None:
+    """The lines as one, if all of them go into it and there is one way only."""
+    page = window[0].page
+    if any(line.page is not page or len(line.cells) > MOST_CELLS for line in window):
+        return None
+    names = [line.cells[0] if _is_name(line.cells[0], reading) else None for line in window]
+    rest = [list(line.cells[name is not None :]) for line, name in zip(window, names, strict=True)]
+    ways = {}
+    for joins in _choices(rest, reading):
+        cells = _joined(names, rest, joins, header, reading)
+        if cells is not None:
+            ways[tuple(cell.text for cell in cells)] = cells
+    if len(ways) != 1:
+        return None
+    first, last = window[0], window[-1]
+    text = page.text[first.start : last.end]
+    return Whole(replace(first, text=text, end=last.end, cells=next(iter(ways.values()))), len(window))
+
+
+def _choices(rest: Sequence[Sequence[Cell]], reading: Reading) -> Iterator[tuple[_Join, ...]]:
+    """Each way to put halves together, every cell at most once."""
+    numbered = [(number, cell) for number, cells in enumerate(rest) for cell in cells]
+    joins = [
+        join
+        for one, other in itertools.combinations(numbered, 2)
+        if one[0] < other[0] and (join := _join(one, other, reading)) is not None
+    ]
+    if len(joins) > MOST_CHOICES:
+        return
+    for count in range(3):
+        for chosen in itertools.combinations(joins, count):
+            used = [id(half[1]) for join in chosen for half in (join.first, join.second)]
+            if len(set(used)) == len(used) and len({join.role for join in chosen}) == count:
+                yield chosen
+
+
+def _join(one: tuple[int, Cell], other: tuple[int, Cell], reading: Reading) -> _Join | None:
+    first, second = one[1], other[1]
+    if first.text.endswith("/") or second.text.startswith("/"):
+        text, role = first.text + second.text, Role.UNIT
+        is_one = bool(readings(text))
+    else:
+        text, role = f"{first.text} {second.text}", Role.REFERENCE
+        found = kind(text, reading.mark, reading.recognised)
+        begun = _lacks(first.text, reading) and _NUMBER_FIRST.match(second.text)
+        halved = _NUMBER_LAST.search(first.text) and _UPPER_HALF.match(second.text)
+        is_one = bool(begun or halved) and found.is_range and not found.is_broken
+    return _Join(role, Cell(text, first.start, second.end), one, other) if is_one else None
+
+
+def _joined(
+    names: Sequence[Cell | None], rest: Sequence[Sequence[Cell]], joins: Sequence[_Join], header: Header,
+    reading: Reading,
+) -> tuple[Cell, ...] | None:  # fmt: skip
+    """The cells of the row; None if something is left over or another column could be meant."""
+    halves = {id(half[1]) for join in joins for half in (join.first, join.second)}
+    cores = [number for number, cells in enumerate(rest) if any(id(cell) not in halves for cell in cells)]
+    if len(cores) != 1:
+        return None
+    core = cores[0]
+    name = _name(names, core, is_joined=bool(joins))
+    if name is None:
+        return None
+    cells = [name]
+    for cell in rest[core]:
+        of_core = [join for join in joins if (core, cell) in (join.first, join.second)]
+        cells.append(of_core[0].whole if of_core else cell)
+    for join in joins:
+        if core not in (join.first[0], join.second[0]):
+            placed = place(header, cells, reading.mark, reading.recognised)
+            if placed is None or join.role in placed.cells:
+                return None
+            cells.insert(_index(header, placed, join.role, len(cells)), join.whole)
+    return tuple(cells) if _is_row(cells, joins, header, reading) else None
+
+
+def _name(names: Sequence[Cell | None], core: int, *, is_joined: bool) -> Cell | None:
+    """The name of all lines. One that is centred beside a line without any has as many lines above it as below."""
+    parts = [name for name in names if name is not None]
+    text = " ".join(part.text for part in parts)
+    if not parts or len(text) > LONGEST_NAME:
+        return None
+    if names[core] is None:
+        above = sum(name is not None for name in names[:core])
+        if above * 2 != len(parts):
+            return None
+    elif not is_joined:
+        # Names alone are joined as they come.
+        return None
+    return Cell(text.replace("- ", "-") if "- " in text and " - " not in text else text, parts[0].start, parts[-1].end)
+
+
+def _index(header: Header, placed: Placed, role: Role, end: int) -> int:
+    """Where a cell of this column goes among those that are placed."""
+    roles = [column.role for column in header.columns]
+    if role not in roles:
+        return end
+    return sum(len(placed.cells.get(before, ())) for before in dict.fromkeys(roles[: roles.index(role)]))
+
+
+def _is_row(cells: Sequence[Cell], joins: Sequence[_Join], header: Header, reading: Reading) -> bool:
+    placed = place(header, cells, reading.mark, reading.recognised)
+    if placed is None or not placed.certain:
+        return False
+    results = placed.cells.get(Role.RESULT, ())
+    if len(results) != 1 or placed.cells.get(Role.ANALYTE, ()) != (cells[0],):
+        return False
+    joined = {join.whole.text for join in joins}
+    found = kind(results[0].text, reading.mark, reading.recognised)
+    if results[0].text in joined or found.value is None or any(_lacks(cell.text, reading) for cell in cells[1:]):
+        return False
+    for join in joins:
+        if header.has(join.role):
+            if placed.cells.get(join.role) != (join.whole,):
+                return False
+        elif join.whole not in placed.left_out:
+            return False
+    return True
