@@ -4,6 +4,7 @@ import { forgetAnswers } from '@/stores/answers'
 import { useDrafts } from '@/stores/drafts'
 import { signedOut, useSession, wasSignedIn } from '@/stores/session'
 import { forgetUnsent } from '@/stores/unsent'
+import { dropUploads } from '@/stores/uploads'
 
 const channel = 'BroadcastChannel' in globalThis ? new BroadcastChannel('session') : null
 
@@ -37,13 +38,15 @@ export async function restoreSession(): Promise<void> {
   }
 }
 
-/** Nothing of a person stays behind: answers, drafts, unsent questions, cached data. */
+/** Nothing of a person stays behind: answers, drafts, unsent questions, files that were to be sent, cached data. */
 export function forgetPerson(): void {
   const { user } = useSession.getState()
   if (user) {
     useDrafts.getState().forget(user.id)
     forgetUnsent(user.id)
   }
+  // Before what is on its way ends, or the next file would go out for whoever signs in next.
+  dropUploads(() => true)
   forgetAnswers()
   queryClient.clear()
 }

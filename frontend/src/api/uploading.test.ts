@@ -1,6 +1,7 @@
 import { AxiosError, type InternalAxiosRequestConfig } from 'axios'
 import { beforeEach, expect, it, vi } from 'vitest'
 import { http } from '@/api/client'
+import { forgetPerson } from '@/api/session'
 import { useConnection } from '@/stores/connection'
 import { changeUpload, useUploads } from '@/stores/uploads'
 import { upload } from './uploading'
@@ -29,6 +30,15 @@ it('what got lost on its way is sent again when the network is back, but not wha
   useConnection.setState({ online: true })
   await vi.waitFor(() => expect(first()).toMatchObject({ state: 'done', document: { id: 'd1' } }))
   expect(states()).toEqual(['done', 'failed'])
+})
+
+it('a file of somebody who has signed out is not sent for whoever signs in', async () => {
+  await upload(['one', 'two', 'three'].map((name) => new File(['text'], `${name}.txt`)))
+  await vi.waitFor(() => expect(states()).toContain('failed'))
+  forgetPerson()
+  reachable = true
+  useConnection.setState({ online: true, live: true })
+  expect(states()).toEqual([])
 })
 
 it('a file that is not the chosen one any more is said to be so, and not tried again', async () => {
