@@ -80,3 +80,29 @@ def test_a_half_that_finds_no_row_makes_those_beside_it_doubtful(lines: str, dou
     rows = rows_of(RUSSIAN_HEAD + lines)
     assert doubt in rows["inr"].doubts
     assert "potassium" not in rows or not rows["potassium"].doubts
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        "Аланинаминотрансфераза   22   Ед/л\n(АЛТ)   7 - 55\n",
+        "Аланинаминотрансфераза   7 - 55\n(АЛТ)   22   Ед/л\n",
+        "Аланинаминотрансфераза\n   22   Ед/л\n(АЛТ)   до 41\n",
+    ],
+)
+def test_a_result_whose_range_stands_on_another_line_is_never_sure_to_have_none(lines: str) -> None:
+    text = f"{RUSSIAN_HEAD}{lines}Мочевина   4,7   ммоль/л   2,8 - 7,2\n"
+    rows = read([PageText(1, text)], "male", 40).rows
+    assert {row.analyte for row in rows} == {"alt", "urea"}
+    assert [row.analyte for row in rows if not row.doubts] == ["urea"]
+
+
+def test_a_name_that_ends_in_brackets_below_takes_nothing_of_the_next_name() -> None:
+    rows = rows_of(
+        f"{RUSSIAN_HEAD}Тиреотропный гормон\n(ТТГ)   2,31   мкМЕ/мл   0,40 - 4,00\n"
+        "Аланинаминотрансфераза\n(АЛТ)   22   Ед/л   до 41\n"
+    )
+    assert {key: (row.value, row.doubts) for key, row in rows.items()} == {
+        "tsh": (Decimal("2.31"), ()),
+        "alt": (Decimal(22), ()),
+    }

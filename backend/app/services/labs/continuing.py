@@ -118,6 +118,9 @@ def _more_name(draft: Draft, line: Line) -> bool:
     # What stood in brackets before says nothing of what follows.
     found = dictionary.find(whole, specimen=draft.specimen, guess=False, remarks=")" in text)
     alone = dictionary.find(draft.name, specimen=draft.specimen, guess=False)
+    if found is not None and alone is not None and draft.name.startswith("(") and not _CONTINUED.match(text):
+        # Of `(ТТГ)` and the name below it the brackets say nothing: the name is the next row's.
+        return False
     if found is not None and (alone is None or found.analyte.key != alone.analyte.key or _CONTINUED.match(text)):
         draft.name = whole
         draft.goes_on(line)

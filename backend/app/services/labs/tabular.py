@@ -102,24 +102,27 @@ class Reader:
         return wrapped.whole([line, *following], self._header, self._reading)
 
     def _add(self, draft: Draft) -> None:
-        before = self._drafts[-1] if self._drafts else None
-        if not self._reading.recognised and draft.titled:
-            wrapped.doubt(draft, self._beside, self._reading)
-            if before is not None and before is self._open and wrapped.lacks_more(before, self._reading):
+        before = self._drafts[-1] if self._drafts and self._drafts[-1] is self._open else None
+        beside, self._beside = self._beside, set()
+        if not self._reading.recognised:
+            wrapped.doubt(draft, beside, self._reading)
+            if wrapped.doubt_bound(draft, before, self._header, self._reading):
+                self._beside = {Role.REFERENCE}
+            if before is not None and draft.titled and wrapped.lacks_more(before, self._reading):
                 # What the row above lacks may be what was read here.
                 before.doubts.add(Doubt.RANGE_UNREADABLE)
                 draft.doubts.add(Doubt.VALUE_AMBIGUOUS)
-        self._beside = set()
         self._drafts.append(draft)
         self._open, self._above = draft, None
 
     def _left_over(self, line: Line) -> None:
         """A line that holds a part of a row above or below it and could not be joined with it."""
-        if self._reading.recognised or self._header is None:
+        if self._reading.recognised:
             return
         found = wrapped.pieces(line, self._reading)
-        if self._drafts and self._drafts[-1].line.page is line.page:
-            wrapped.doubt(self._drafts[-1], found, self._reading)
+        last = self._drafts[-1] if self._drafts else None
+        if last is not None and last.line.page is line.page and line.start - last.end < wrapped.NEAR:
+            wrapped.doubt(last, found, self._reading)
         self._beside |= found
 
     def _date(self, number: int) -> None:

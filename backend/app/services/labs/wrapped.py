@@ -23,12 +23,15 @@ from app.services.labs.understanding import Reading
 from app.services.labs.units import readings
 
 MOST_LINES, MOST_CELLS, LONGEST_NAME, MOST_CHOICES = 5, 8, 120, 16
+# What is left over further below a row than so many characters is none of it.
+NEAR = 80
 _COMPARATOR = re.compile(r"(?:[<>≤≥]=?|до|от|менее|более|меньше|больше|less than|greater than|up to)\Z", re.IGNORECASE)
+_CONTINUED = re.compile(r"[a-zа-яё(]")
 _NUMBER_FIRST = re.compile(r"[<>]?\s?\d")
 _UPPER_HALF = re.compile(r"[-–—]\s?\d")
 _LOWER_HALF = re.compile(r"[-–—]\s?\d|/")
 _NUMBER_LAST = re.compile(r"\d\Z")
-_PLAIN = re.compile(r"[<>]?\s?\d+(?:[.,]\d+)?\Z")
+_PLAIN = re.compile(r"\d+(?:[.,]\d+)?\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +92,20 @@ def doubt(draft: Draft, beside: set[Role], reading: Reading) -> None:
         draft.doubts.add(Doubt.UNIT_DIFFERS)
 
 
+def doubt_bound(draft: Draft, above: Draft | None, header: Header | None, reading: Reading) -> bool:
+    """Doubt `до 41` as a result where a range is missing: it may be that of the row, or of one beside it."""
+    if draft.reference or header is None:
+        return False
+    found = kind(draft.result.text, reading.mark, reading.recognised)
+    is_bound = found.is_range and found.value is not None and not found.plain_number
+    if not is_bound or not (header.has(Role.REFERENCE) or _CONTINUED.match(draft.name)):
+        return False
+    draft.doubts.add(Doubt.VALUE_AMBIGUOUS)
+    if above is not None:
+        doubt(above, {Role.REFERENCE}, reading)
+    return True
+
+
 def lacks_more(draft: Draft, reading: Reading) -> bool:
     """Whether the range or unit of a row goes on somewhere."""
     last = [*draft.reference[-1:], *((draft.unit,) if draft.unit else ())]
@@ -108,7 +125,7 @@ def _half(text: str, reading: Reading) -> Role | None:
     if text.endswith("/") or text.startswith("/") or readings(text):
         return Role.UNIT
     found = kind(text, reading.mark, reading.recognised)
-    if found.is_broken or _COMPARATOR.match(text) or _UPPER_HALF.match(text) or found.plain_number:
+    if found.is_broken or _COMPARATOR.match(text) or _UPPER_HALF.match(text) or found.plain_number or found.is_range:
         return Role.REFERENCE
     return None
 
@@ -222,7 +239,7 @@ def _name(names: Sequence[Cell | None], core: int, *, is_joined: bool) -> Cell |
     """The name of all lines. One that is centred beside a line without any has as many lines above it as below."""
     parts = [name for name in names if name is not None]
     text = " ".join(part.text for part in parts)
-    if not parts or len(text) > LONGEST_NAME:
+    if not parts or len(text) > LONGEST_NAME or text.startswith("("):
         return None
     if names[core] is None:
         above = sum(name is not None for name in names[:core])
