@@ -106,3 +106,9 @@ def test_a_name_that_ends_in_brackets_below_takes_nothing_of_the_next_name() -> 
         "tsh": (Decimal("2.31"), ()),
         "alt": (Decimal(22), ()),
     }
+
+
+@pytest.mark.parametrize("begun", ["0 -", "менее"])
+def test_a_range_that_only_begins_under_an_unread_title_is_doubted(begun: str) -> None:
+    row = rows_of(f"Исследование   Результат   Единицы\nСРБ   1,2   мг/л   {begun}\n")["crp"]
+    assert (row.value, row.range_high, row.doubts) == (Decimal("1.2"), None, (Doubt.RANGE_UNREADABLE,))

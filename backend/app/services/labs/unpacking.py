@@ -8,8 +8,10 @@ from collections.abc import Sequence
 from app.services.labs.cells import is_garbled_mark, is_garbled_unit, kind, peel
 from app.services.labs.drafts import Draft
 from app.services.labs.lines import Cell
+from app.services.labs.shapes import Doubt
 from app.services.labs.understanding import Reading
 from app.services.labs.values import flag_of
+from app.services.labs.wrapped import is_begun
 
 LONGEST_MARK = 4
 _DIGIT = re.compile(r"\d")
@@ -41,6 +43,10 @@ def adopt(draft: Draft, cells: Sequence[Cell], reading: Reading) -> None:
             draft.flag = cell
         elif found.is_range and not found.plain_number and not draft.reference:
             draft.reference = [cell]
+        elif not recognised and not draft.reference and is_begun(cell.text, reading):
+            # The rest of it is on another line, and whether it is found can't be said here.
+            draft.reference = [cell] if found.is_broken else []
+            draft.doubts.add(Doubt.RANGE_UNREADABLE)
         elif recognised and draft.unit is None and "/" in cell.text and is_garbled_unit(cell.text):
             draft.unit = cell
 

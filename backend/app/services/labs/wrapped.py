@@ -23,10 +23,13 @@ from app.services.labs.understanding import Reading
 from app.services.labs.units import readings
 
 MOST_LINES, MOST_CELLS, LONGEST_NAME, MOST_CHOICES = 5, 8, 120, 16
+# Outside of the line of the result: two of a range and two of a unit.
+MOST_HALVES = 4
 # What is left over further below a row than so many characters is none of it.
 NEAR = 80
 _COMPARATOR = re.compile(r"(?:[<>≤≥]=?|до|от|менее|более|меньше|больше|less than|greater than|up to)\Z", re.IGNORECASE)
-_CONTINUED = re.compile(r"[a-zа-яё(]")
+# The rest of a name, or one with a result among its words.
+_CONTINUED = re.compile(r"[a-zа-яё(]|.*\s\d+(?:[.,]\d+)?\s")
 _NUMBER_FIRST = re.compile(r"[<>]?\s?\d")
 _UPPER_HALF = re.compile(r"[-–—]\s?\d")
 _LOWER_HALF = re.compile(r"[-–—]\s?\d|/")
@@ -68,7 +71,7 @@ def whole(lines: Sequence[Line], header: Header, reading: Reading) -> Whole | No
 
 def _is_heading(lines: Sequence[Line], reading: Reading) -> bool:
     """Whether the first line may be none of the row: words alone, above a line that has no name missing."""
-    return len(lines[0].cells) == 1 and not _lacks(lines[0].text, reading) and _begins_whole(lines[1:], reading)
+    return len(lines[0].cells) == 1 and not is_begun(lines[0].text, reading) and _begins_whole(lines[1:], reading)
 
 
 def _begins_whole(lines: Sequence[Line], reading: Reading) -> bool:
@@ -109,14 +112,14 @@ def doubt_bound(draft: Draft, above: Draft | None, header: Header | None, readin
 def lacks_more(draft: Draft, reading: Reading) -> bool:
     """Whether the range or unit of a row goes on somewhere."""
     last = [*draft.reference[-1:], *((draft.unit,) if draft.unit else ())]
-    return any(_lacks(cell.text, reading) for cell in last)
+    return any(is_begun(cell.text, reading) for cell in last)
 
 
 def _has_range(draft: Draft, reading: Reading) -> bool:
     return any(
         kind(cell.text, reading.mark, reading.recognised).is_range
         and not _PLAIN.match(cell.text)
-        and not _lacks(cell.text, reading)
+        and not is_begun(cell.text, reading)
         for cell in draft.reference
     )
 
@@ -130,7 +133,7 @@ def _half(text: str, reading: Reading) -> Role | None:
     return None
 
 
-def _lacks(text: str, reading: Reading) -> bool:
+def is_begun(text: str, reading: Reading) -> bool:
     """Whether a cell must go on in another line."""
     if text.endswith("/") or _COMPARATOR.match(text):
         return True
@@ -141,7 +144,7 @@ def _may_begin(lines: Sequence[Line], reading: Reading) -> bool:
     """Whether something is missing in the first of the lines or begins the next ones: of most rows nothing."""
     if any(len(line.cells) > MOST_CELLS for line in lines[:3]):
         return False
-    if any(_lacks(cell.text, reading) for cell in lines[0].cells):
+    if any(is_begun(cell.text, reading) for cell in lines[0].cells):
         return True
     if any(not _is_name(line.cells[0], reading) for line in lines[1:3]):
         return True
@@ -150,7 +153,7 @@ def _may_begin(lines: Sequence[Line], reading: Reading) -> bool:
 
 def _is_name(cell: Cell, reading: Reading) -> bool:
     found = kind(cell.text, reading.mark, reading.recognised)
-    if found.value is not None or found.units or _lacks(cell.text, reading):
+    if found.value is not None or found.units or is_begun(cell.text, reading):
         return False
     return found.is_text and (not found.is_range or _is_known(cell.text))
 
@@ -166,6 +169,8 @@ def _made(window: Sequence[Line], header: Header, reading: Reading) -> Whole | N
         return None
     names = [line.cells[0] if _is_name(line.cells[0], reading) else None for line in window]
     rest = [list(line.cells[name is not None :]) for line, name in zip(window, names, strict=True)]
+    if sum(map(len, rest)) - max(map(len, rest)) > MOST_HALVES:
+        return None
     ways = {}
     for joins in _choices(rest, reading):
         cells = _joined(names, rest, joins, header, reading)
@@ -203,7 +208,7 @@ def _join(one: tuple[int, Cell], other: tuple[int, Cell], reading: Reading) -> _
     else:
         text, role = f"{first.text} {second.text}", Role.REFERENCE
         found = kind(text, reading.mark, reading.recognised)
-        begun = _lacks(first.text, reading) and _NUMBER_FIRST.match(second.text)
+        begun = is_begun(first.text, reading) and _NUMBER_FIRST.match(second.text)
         halved = _NUMBER_LAST.search(first.text) and _UPPER_HALF.match(second.text)
         is_one = bool(begun or halved) and found.is_range and not found.is_broken
     return _Join(role, Cell(text, first.start, second.end), one, other) if is_one else None
@@ -268,7 +273,7 @@ def _is_row(cells: Sequence[Cell], joins: Sequence[_Join], header: Header, readi
         return False
     joined = {join.whole.text for join in joins}
     found = kind(results[0].text, reading.mark, reading.recognised)
-    if results[0].text in joined or found.value is None or any(_lacks(cell.text, reading) for cell in cells[1:]):
+    if results[0].text in joined or found.value is None or any(is_begun(cell.text, reading) for cell in cells[1:]):
         return False
     for join in joins:
         if header.has(join.role):
