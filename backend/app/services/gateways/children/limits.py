@@ -58,6 +58,8 @@ def serve(answer: Callable[[bytes], Iterable[bytes]], *, anew: bool = True) -> N
     _die_with_parent(bounds["parent"], starts_programs=False)
     # What has been loaded stays, and need not be looked through for garbage again and again.
     gc.freeze()
+    # Words and lines come by the thousand and hold no circles.
+    gc.set_threshold(50_000, 20, 20)
     signal.alarm(IDLE_SECONDS)
     is_first = True
     while line := sys.stdin.buffer.readline():
