@@ -108,7 +108,7 @@ class Reader:
             wrapped.doubt(draft, beside, self._reading)
             if wrapped.doubt_bound(draft, before, self._header, self._reading):
                 self._beside = {Role.REFERENCE}
-            if before is not None and draft.titled and wrapped.lacks_more(before, self._reading):
+            if before is not None and wrapped.lacks_more(before, self._reading):
                 # What the row above lacks may be what was read here.
                 before.doubts.add(Doubt.RANGE_UNREADABLE)
                 draft.doubts.add(Doubt.VALUE_AMBIGUOUS)
