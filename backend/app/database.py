@@ -129,7 +129,7 @@ class Database:
         async with self.engine.connect() as connection:
             await connection.execute(text("SELECT 1"))
 
-    async def answers(self, *, within: float = 1.0) -> bool:
+    async def answers(self, *, within: float = 3.0) -> bool:
         try:
             await asyncio.wait_for(self.ping(), within)
         except (SQLAlchemyError, OSError, TimeoutError):

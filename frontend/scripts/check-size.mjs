@@ -8,16 +8,17 @@ const manifest = JSON.parse(readFileSync(join(dist, '.vite/manifest.json'), 'utf
 // What is reached, rounded up. Whoever needs more says in the same change what it buys.
 // The last raise (1 to 6 KB) bought the rooms for results and timeline, their toast, and uploads on every page.
 // Since then: how long a course is, in the transcript; the requests for channels, history and reviews, on every page.
+// And half a KB everywhere: what is made is made once however often it is sent, and uploads go on after a lost network.
 // And 1 KB on every page: a server that is away is said, what it told meanwhile is told late, a full week has all its times.
 const limits = {
   'index.html': 133,
-  'src/pages/SignInPage.tsx': 166,
-  'src/pages/RegisterPage.tsx': 188,
-  'src/app/Shell.tsx': 187,
-  'src/pages/ChatPage.tsx': 208,
-  'src/components/chat/Transcript.tsx': 242,
+  'src/pages/SignInPage.tsx': 167,
+  'src/pages/RegisterPage.tsx': 189,
+  'src/app/Shell.tsx': 188,
+  'src/pages/ChatPage.tsx': 209,
+  'src/components/chat/Transcript.tsx': 243,
 }
-const limitOfOtherPages = 209
+const limitOfOtherPages = 210
 /** Fetched with a page but not awaited by its first paint: weighed together with it. */
 const beside = { 'src/components/chat/Transcript.tsx': 'src/pages/ChatPage.tsx' }
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from pydantic import SecretStr
+from pydantic import SecretStr, ValidationError
 
 from app.config import Mail, Telegram
 from app.core.logging import get_logger
@@ -72,10 +72,14 @@ def shown(runtime: Runtime, stored: dict[str, Any]) -> dict[str, Any]:
 def _mail(runtime: Runtime, stored: dict[str, Any] | None) -> Mail | None:
     if stored is None:
         return None
-    server = MailServerIn.model_validate(stored | {"password": None})
-    password = None
-    if stored["password"] is not None:
-        password = unseal(runtime.settings.secret(), MAIL, stored["password"])
+    try:
+        server = MailServerIn.model_validate(stored | {"password": None})
+    except ValidationError:
+        log.error("a stored setting is not understood", setting=MAIL)
+        return None
+    password, sealed = None, stored.get("password")
+    if sealed is not None:
+        password = unseal(runtime.settings.secret(), MAIL, sealed)
         if password is None:
             log.error("a stored secret was sealed with another SECRET_KEY", setting=MAIL)
             return None

@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy import text
 
 from app.core.security import seal, unseal
+from app.services import connections
 from app.services.runtime import Runtime, build_runtime
 from app.workers.delivery_sender import DeliverySender
 from app.workers.notification_sender import dispatch_due
@@ -96,6 +97,15 @@ async def test_a_bot_is_set_shown_by_its_number_and_handed_to_the_bot_s_service_
             await other.close()
     assert (await change(admin, telegram_bot_token=None))["telegram_bot_token"] is None
     assert runtime.telegram is None
+
+
+def test_a_stored_server_that_is_not_understood_keeps_the_bot_from_nothing(runtime: Runtime) -> None:
+    sealed = seal(runtime.settings.secret(), "telegram_bot_token", TOKEN)
+    try:
+        connections.adopt(runtime, {"smtp_config": {"host": 5}, "telegram_bot_token": {"sealed": sealed}})
+        assert (runtime.settings.mail, runtime.telegram is None) == (runtime.environment[0], False)
+    finally:
+        connections.adopt(runtime, {})
 
 
 @pytest.mark.parametrize(

@@ -83,6 +83,8 @@ def test_name_and_birth_date_tell_together(name: str | None, born: date | None, 
         ("Пациент поступил в плановом порядке", None, None),
         ("Пациентка обследована, осмотрена", None, None),
         ("Patient Education Materials, given on paper", None, None),
+        ("Patient Blood Management", None, None),
+        ("Name: Total Cholesterol", None, None),
         ("Name   Result   Reference Range", None, None),
     ],
 )

@@ -42,7 +42,7 @@ async def end_older(session: AsyncSession, newer: Sequence[Notification], now: d
 
 
 async def was_overtaken(session: AsyncSession, message: Notification) -> bool:
-    """Whether the same time was told anew on the same channel since."""
+    """Whether the same time was told anew on the same channel since, or will be."""
     if message.occurrence_id is None:
         return False
     newer = aliased(Notification)
@@ -50,5 +50,6 @@ async def was_overtaken(session: AsyncSession, message: Notification) -> bool:
         newer.occurrence_id == message.occurrence_id,
         newer.channel == message.channel,
         newer.created_at > message.created_at,
+        newer.status != NotificationStatus.FAILED,
     )
     return bool(await session.scalar(select(told_since)))

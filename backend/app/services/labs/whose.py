@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from itertools import islice
 
+from app.services.labs.dictionary import find
 from app.services.labs.lines import Cell, Line
 
 HEAD_LINES = 120
@@ -33,7 +34,7 @@ _PERSON = re.compile(rf"{_ONE}(?:,?\s(?:{_SMALL}\s){{0,2}}(?:{_ONE}|оглы|к�
 _NOT_A_NAME = re.compile(
     r"\b(?:id|дата|пол|возраст|sex|age|dob|date|birth|address|phone|information|info|name|report|results?|values?|units?"
     r"|education|materials?|portal|care|instructions?|history|summary|services?|safety|rights?|access|label|copy|center"
-    r"|centre|relations|data|details?|records?|demographics|status|type|class|location|room|number|account|mrn|gender"
+    r"|centre|blood|management|relations|data|details?|records?|demographics|status|type|class|location|room|number|account|mrn|gender"
     r"|врач|заказ|номер|первичн\w+|мужской|женский|адрес|телефон|отделение|палата|диагноз|карта|полис|снилс)\b",
     re.IGNORECASE,
 )
@@ -91,7 +92,8 @@ def _begins_with_name(text: str) -> str | None:
         name = name[: label.start()].strip(" ,")
         if not _PERSON.fullmatch(name):
             return None
-    return name if len(name) < LONGEST_NAME else None
+    # "Name: Total Cholesterol" names no person.
+    return name if len(name) < LONGEST_NAME and find(name, guess=False) is None else None
 
 
 def _whole_name(text: str) -> str | None:
