@@ -129,7 +129,11 @@ def shares_of_the_bound(work: Callable[[str], object], shapes: list[Shape], size
     bound = max(LEAST_SECONDS, plain) * FACTOR
     found = {}
     for beginning, filler in shapes:
-        spent = seconds(work, beginning + filler * (size // len(filler)))
+        text = beginning + filler * (size // len(filler))
+        spent = seconds(work, text)
+        if spent >= bound:
+            # The garbage of other tests, or a core that is shared, may have been in between; what is slow stays slow.
+            spent = min(seconds(work, text) for _ in range(2))
         assert spent < bound, f"{spent:.1f} s for {size} characters like {beginning + filler!r}"
         found[beginning, filler] = spent / bound
     return found
