@@ -26,9 +26,13 @@ _DIGIT = re.compile(r"\d")
 _LETTERS = re.compile(r"[^\W\d_]{2,}")
 _BROKEN = re.compile(r"(?:\d\s?[-–—]|(?:лет|years|yrs)\s?:)\s*\Z")
 _EMPTY = re.compile(r"[-–—.\s]*\Z")
+# Words of comparison whose number is to follow.
+_COMPARATOR = re.compile(r"(?:[<>≤≥]=?|до|от|менее|более|меньше|больше|less than|greater than|up to)\Z", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
+# Found once for each text and asked for many times, so that nothing is left to be found out then; not frozen: cells
+# come by the thousand.
+@dataclass(slots=True)
 class Kind:
     """All that the text of a cell can be taken for."""
 
@@ -39,50 +43,50 @@ class Kind:
     is_text: bool
     # A range that goes on in the next line: `3,5 -`.
     is_broken: bool
+    # Anything that must go on in another line.
+    is_begun: bool
     is_empty: bool
     # Recognised letters that may have been a unit.
-    may_be_unit: bool = False
-
-    @property
-    def plain_number(self) -> bool:
-        return self.value is not None and self.value.number is not None and self.value.comparator is None
-
-    @property
-    def is_range(self) -> bool:
-        """Whether it can be a reference range; a number alone can't."""
-        allowed = self.allowed
-        if allowed is None:
-            return False
-        # `М: 130-160` is one too, though it has no bounds for somebody whose sex is not known.
-        return allowed.expected is not None or allowed.high is not None or allowed.low is not None or self.is_labelled
-
-    @property
-    def is_labelled(self) -> bool:
-        """Whether it is a range for some people only."""
-        allowed = self.allowed
-        return (
-            allowed is not None
-            and allowed.readable
-            and allowed.high is None
-            and allowed.low is None
-            and (_DIGIT.search(allowed.text) is not None)
-        )
+    may_be_unit: bool
+    plain_number: bool
+    # A number alone is no range.
+    is_range: bool
+    # A range for some people only.
+    is_labelled: bool
 
 
 @lru_cache(maxsize=8192)
 def kind(text: str, mark: Mark | None, recognised: bool) -> Kind:
     """What a cell can be."""
     short = len(text) <= LONGEST
+    found = value(text, mark, recognised=recognised) if short else None
+    allowed = reference(text, mark=mark)
+    is_broken = short and _BROKEN.search(text) is not None
     return Kind(
-        value=value(text, mark, recognised=recognised) if short else None,
+        value=found,
         units=readings(text),
-        allowed=reference(text, mark=mark),
+        allowed=allowed,
         flag=flag_of(text),
-        is_broken=short and _BROKEN.search(text) is not None,
+        is_broken=is_broken,
+        is_begun=is_broken or text.endswith("/") or _COMPARATOR.match(text) is not None,
         is_text=_LETTERS.search(text) is not None,
         is_empty=_EMPTY.match(text) is not None,
         may_be_unit=recognised and is_garbled_unit(text),
+        plain_number=found is not None and found.number is not None and found.comparator is None,
+        is_range=allowed is not None and _is_range(allowed),
+        is_labelled=allowed is not None and _is_labelled(allowed),
     )
+
+
+def _is_range(allowed: Range) -> bool:
+    # `М: 130-160` is one too, though it has no bounds for somebody whose sex is not known.
+    has_bounds = allowed.high is not None or allowed.low is not None
+    return has_bounds or allowed.expected is not None or _is_labelled(allowed)
+
+
+def _is_labelled(allowed: Range) -> bool:
+    has_bounds = allowed.high is not None or allowed.low is not None
+    return allowed.readable and not has_bounds and _DIGIT.search(allowed.text) is not None
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,13 +6,13 @@ where the page says it, by where they stand.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache, lru_cache
 
 from app.services.labs.cells import Kind, kind, peel
-from app.services.labs.header_words import WORDY, Role
+from app.services.labs.header_words import Role
 from app.services.labs.headers import Column, Header
 from app.services.labs.lines import Cell
 from app.services.labs.numbers import Mark
@@ -50,79 +50,85 @@ class Placed:
         return " ".join(cell.text for cell in found) if found else None
 
 
+@dataclass(frozen=True, slots=True)
+class _Paired:
+    """The column of each cell, and what is to be known of these pairs, as in `Placed`."""
+
+    chosen: tuple[int | None, ...]
+    certain: bool
+    all_told: bool
+
+
 def place(header: Header, cells: Sequence[Cell], mark: Mark | None, recognised: bool) -> Placed | None:
     """The cells of a line under a header; None if there is no way to put them there."""
     if not cells or len(cells) > len(header.columns) + 3:
         return None
-    placed = header.placed and all(cell.x0 is not None for cell in cells)
-    costs = _costs(header, cells, mark, recognised, placed)
-    # Where columns are known by their places, the number of another day is not put into an empty result.
-    missing = MISSING_BESIDE_OTHERS if placed and has_rival(header) else _EMPTY[Role.RESULT]
-    roles = tuple(column.role for column in header.columns)
+    misfits = tuple([_misfits(cell.text, mark, recognised) for cell in cells])
+    if header.placed and all(cell.x0 is not None for cell in cells):
+        costs = _with_distances(header.columns, cells, _costs(header.roles, header.rivals, misfits))
+        # Where columns are known by their places, the number of another day is not put into an empty result.
+        missing = MISSING_BESIDE_OTHERS if header.rivals else _EMPTY[Role.RESULT]
+        paired = _paired(header.roles, costs, missing, header.uncertain, None)
+    else:
+        paired = _in_order(header.roles, header.rivals, header.uncertain, misfits)
+    found: dict[Role, tuple[Cell, ...]] = {}
+    left_out: list[Cell] = []
+    earlier: list[tuple[date, Cell]] = []
+    for cell, number in zip(cells, paired.chosen, strict=True):
+        if number is None:
+            left_out.append(cell)
+            continue
+        role, day = header.roles[number], header.columns[number].day
+        found[role] = (*found[role], cell) if role in found else (cell,)
+        if role is Role.PREVIOUS and day is not None:
+            earlier.append((day, cell))
+    return Placed(found, paired.certain, tuple(left_out), tuple(earlier), paired.all_told)
+
+
+@lru_cache(maxsize=4096)
+def _in_order(
+    roles: tuple[Role, ...], rivals: tuple[int, ...], uncertain: bool, misfits: tuple[tuple[float, ...], ...]
+) -> _Paired:
+    """Cells and columns paired by their order alone. Rows of one table are alike, and so is what comes of them."""
+    return _paired(roles, _costs(roles, rivals, misfits), _EMPTY[Role.RESULT], uncertain, rivals)
+
+
+def _paired(
+    roles: tuple[Role, ...],
+    costs: tuple[tuple[float, ...], ...],
+    missing: float,
+    uncertain: bool,
+    rivals: tuple[int, ...] | None,
+) -> _Paired:
+    """The cheapest pairs; `rivals` are those of the header if only the order of the cells tells, `missing` as below."""
     total, chosen = _cheapest(roles, costs, missing, None)
-    results = [cell for cell, column in enumerate(chosen) if column is not None and _is_result(header, column)]
-    certain = not header.uncertain and len(results) == 1
+    filled = {number for number in chosen if number is not None}
+    results = [cell for cell, column in enumerate(chosen) if column is not None and roles[column] is Role.RESULT]
+    certain = not uncertain and len(results) == 1
     if certain:
         other, _ = _cheapest(roles, costs, missing, results[0])
-        certain = other - total >= MARGIN and (placed or _order_tells(header, chosen))
-    found: dict[Role, tuple[Cell, ...]] = {}
-    for number, column in enumerate(chosen):
-        if column is not None:
-            role = header.columns[column].role
-            found[role] = (*found.get(role, ()), cells[number])
-    left_out = tuple(cell for cell, column in zip(cells, chosen, strict=True) if column is None)
-    earlier = tuple(
-        (day, cell)
-        for cell, column in zip(cells, chosen, strict=True)
-        if column is not None and (day := _earlier_day(header.columns[column])) is not None
-    )
-    all_told = placed or all(column in chosen for column in range(len(header.columns)) if _is_of_a_day(header, column))
-    return Placed(found, certain, left_out, earlier, all_told)
+        certain = other - total >= MARGIN and (rivals is None or _order_tells(roles, rivals, filled))
+    of_days = {number for number, role in enumerate(roles) if role is Role.RESULT or role is Role.PREVIOUS}
+    return _Paired(chosen, certain, all_told=rivals is None or of_days <= filled)
 
 
-def _earlier_day(column: Column) -> date | None:
-    return column.day if column.role is Role.PREVIOUS else None
-
-
-def _is_of_a_day(header: Header, column: int) -> bool:
-    return _is_result(header, column) or header.columns[column].role is Role.PREVIOUS
-
-
-def _is_result(header: Header, column: int) -> bool:
-    return header.columns[column].role is Role.RESULT
-
-
-def _order_tells(header: Header, chosen: Sequence[int | None]) -> bool:
+def _order_tells(roles: Sequence[Role], rivals: Sequence[int], filled: Collection[int]) -> bool:
     """Whether by order alone the result can't be of another column: each such is there, or something is between."""
-    result = next(number for number, column in enumerate(header.columns) if column.role is Role.RESULT)
-    rivals = [number for number, column in enumerate(header.columns) if _is_rival(column)]
-    filled = {number for number in chosen if number is not None}
+    result = roles.index(Role.RESULT)
     return all(
         number in filled or any(between in filled for between in range(min(result, number) + 1, max(result, number)))
         for number in rivals
     )
 
 
-def has_rival(header: Header) -> bool:
-    """Whether a number below this header may be something else than this report's result."""
-    return any(_is_rival(column) for column in header.columns)
-
-
-def _is_rival(column: Column) -> bool:
-    """Whether a column may hold numbers that are no results of this report: of another day, or of who knows what."""
-    return column.role is Role.PREVIOUS or (column.role is Role.OTHER and WORDY.search(column.cell.text) is None)
-
-
 def _costs(
-    header: Header, cells: Sequence[Cell], mark: Mark | None, recognised: bool, placed: bool
+    roles: Sequence[Role], rivals: Collection[int], misfits: Sequence[tuple[float, ...]]
 ) -> tuple[tuple[float, ...], ...]:
-    table = []
-    for cell in cells:
-        misfits = header.costs.get(cell.text)
-        if misfits is None:
-            misfits = header.costs[cell.text] = _misfits(header.columns, cell, mark, recognised)
-        table.append(misfits)
-    return _with_distances(header.columns, cells, table) if placed else tuple(table)
+    """What each cell costs in each column."""
+    forms = [
+        _RIVAL if role is Role.OTHER and number in rivals else _FORMS.index(role) for number, role in enumerate(roles)
+    ]
+    return tuple(tuple(of_cell[form] for form in forms) for of_cell in misfits)
 
 
 def _with_distances(
@@ -143,16 +149,14 @@ def _gap(cell: Cell, title: Cell) -> float:
     return max((title.x0 or 0) - (cell.x1 or 0), (cell.x0 or 0) - (title.x1 or 0), 0.0)
 
 
-def _misfits(columns: Sequence[Column], cell: Cell, mark: Mark | None, recognised: bool) -> tuple[float, ...]:
-    found = kind(cell.text, mark, recognised)
-    mixed = found.value is None and not found.is_range and peel(cell, mark, recognised) is not None
-    return tuple(_misfit(found, mixed, column) for column in columns)
-
-
-def _misfit(found: Kind, mixed: bool, column: Column) -> float:
-    if column.role is Role.OTHER and found.value is not None and _is_rival(column):
-        return 0.2
-    return _MISFITS[column.role](found, mixed)
+@lru_cache(maxsize=8192)
+def _misfits(text: str, mark: Mark | None, recognised: bool) -> tuple[float, ...]:
+    """What a cell costs in a column of each role, and at last in one that may hold any number."""
+    found = kind(text, mark, recognised)
+    has_parts = found.value is None and not found.is_range
+    mixed = has_parts and peel(Cell(text, 0, len(text)), mark, recognised) is not None
+    misfits = [misfit(found, mixed) for misfit in _MISFITS.values()]
+    return (*misfits, _MISFITS[Role.OTHER](found, mixed) if found.value is None else 0.2)
 
 
 def _as_result(found: Kind, mixed: bool) -> float:
@@ -203,16 +207,14 @@ _MISFITS: dict[Role, Callable[[Kind, bool], float]] = {
     Role.COMMENT: lambda found, _: 0.8 if found.is_text else 1.5,
     Role.OTHER: lambda *_: 1.2,
 }
+_FORMS = tuple(_MISFITS)
+_RIVAL = len(_FORMS)
 
 
-@lru_cache(maxsize=4096)
 def _cheapest(
     roles: tuple[Role, ...], costs: tuple[tuple[float, ...], ...], missing: float, barred: int | None
 ) -> tuple[float, tuple[int | None, ...]]:
-    """The least total and the column of each cell; the `barred` cell may not be a result.
-
-    Rows of one table are alike, and so are their costs, unless it is known where cells stand.
-    """
+    """The least total and the column of each cell; the `barred` cell may not be a result, `missing` is for none."""
     empty = _EMPTY | {Role.RESULT: missing}
 
     @cache

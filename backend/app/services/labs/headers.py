@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from app.services.labs import dates
 from app.services.labs.alike import in_one_script, plain
-from app.services.labs.header_words import FILLING, FOREIGN, PATTERNS, Role
+from app.services.labs.header_words import FILLING, FOREIGN, PATTERNS, WORDY, Role
 from app.services.labs.lines import Cell, Line
 
 # Every title has letters or one of these signs.
@@ -34,7 +34,7 @@ class Column:
     day: date | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Header:
     """The columns of a table in reading order. `foreign` tables hold something else than results."""
 
@@ -44,15 +44,19 @@ class Header:
     uncertain: bool = False
     # Of which day the results are, where their column says it.
     day: date | None = None
-    # What cells below it cost in each column, by their text: hundreds of them are the same.
-    costs: dict[str, tuple[float, ...]] = field(default_factory=dict, compare=False)
+    # Asked for at every line below: what the columns are of, whether it is known where each of them stands, and which
+    # may hold numbers that are no results of this report: of another day, or of who knows what.
+    roles: tuple[Role, ...] = field(init=False)
+    placed: bool = field(init=False)
+    rivals: tuple[int, ...] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.roles = tuple(column.role for column in self.columns)
+        self.placed = all(column.cell.x0 is not None for column in self.columns)
+        self.rivals = tuple(number for number, column in enumerate(self.columns) if _is_rival(column))
 
     def has(self, role: Role) -> bool:
-        return any(column.role is role for column in self.columns)
-
-    @property
-    def placed(self) -> bool:
-        return all(column.cell.x0 is not None for column in self.columns)
+        return role in self.roles
 
 
 def header(line: Line, month_first: bool | None) -> Header | None:
@@ -79,6 +83,10 @@ def header(line: Line, month_first: bool | None) -> Header | None:
         return None
     role = Role.ANALYTE if strange and strange[0] is line.cells[0] else Role.OTHER
     return _made([column or Column(role, strange[0]) for column in columns])
+
+
+def _is_rival(column: Column) -> bool:
+    return column.role is Role.PREVIOUS or (column.role is Role.OTHER and WORDY.search(column.cell.text) is None)
 
 
 def _is_foreign(line: Line) -> bool:

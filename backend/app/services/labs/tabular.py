@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from app.core.laboratory import Specimen, ValueKind
 from app.services.labs import dictionary, headers, sections, wrapped
 from app.services.labs.cells import kind
-from app.services.labs.columns import has_rival, place
+from app.services.labs.columns import place
 from app.services.labs.continuing import goes_on
 from app.services.labs.days import with_one_result
 from app.services.labs.drafts import Draft
@@ -161,7 +161,7 @@ class Reader:
         # Beside results of other days a number that is not in its column is none of this report.
         if draft is None and not (self._header is not None and self._header.has(Role.PREVIOUS)):
             draft = self._untitled(line)
-            if draft is not None and self._header is not None and has_rival(self._header):
+            if draft is not None and self._header is not None and self._header.rivals:
                 draft.doubts.add(Doubt.VALUE_AMBIGUOUS)
         if draft is not None and draft.collected_on is None:
             self._date_of(draft)

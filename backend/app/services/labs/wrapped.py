@@ -27,7 +27,6 @@ MOST_LINES, MOST_CELLS, LONGEST_NAME, MOST_CHOICES = 5, 8, 120, 16
 MOST_HALVES = 4
 # What is left over further below a row than so many characters is none of it.
 NEAR = 80
-_COMPARATOR = re.compile(r"(?:[<>≤≥]=?|до|от|менее|более|меньше|больше|less than|greater than|up to)\Z", re.IGNORECASE)
 # The rest of a name, or one with a result among its words.
 _CONTINUED = re.compile(r"[a-zа-яё(]|.*\s\d+(?:[.,]\d+)?\s")
 _NUMBER_FIRST = re.compile(r"[<>]?\s?\d")
@@ -116,44 +115,42 @@ def lacks_more(draft: Draft, reading: Reading) -> bool:
 
 
 def _has_range(draft: Draft, reading: Reading) -> bool:
-    return any(
-        kind(cell.text, reading.mark, reading.recognised).is_range
-        and not _PLAIN.match(cell.text)
-        and not is_begun(cell.text, reading)
-        for cell in draft.reference
-    )
+    kinds = [(cell.text, kind(cell.text, reading.mark, reading.recognised)) for cell in draft.reference]
+    return any(found.is_range and not found.is_begun and not _PLAIN.match(text) for text, found in kinds)
 
 
 def _half(text: str, reading: Reading) -> Role | None:
-    if text.endswith("/") or text.startswith("/") or readings(text):
-        return Role.UNIT
     found = kind(text, reading.mark, reading.recognised)
-    if found.is_broken or _COMPARATOR.match(text) or _UPPER_HALF.match(text) or found.plain_number or found.is_range:
+    if found.units or text.endswith("/") or text.startswith("/"):
+        return Role.UNIT
+    if found.is_begun or found.plain_number or found.is_range or _UPPER_HALF.match(text):
         return Role.REFERENCE
     return None
 
 
 def is_begun(text: str, reading: Reading) -> bool:
     """Whether a cell must go on in another line."""
-    if text.endswith("/") or _COMPARATOR.match(text):
-        return True
-    return kind(text, reading.mark, reading.recognised).is_broken
+    return kind(text, reading.mark, reading.recognised).is_begun
 
 
 def _may_begin(lines: Sequence[Line], reading: Reading) -> bool:
     """Whether something is missing in the first of the lines or begins the next ones: of most rows nothing."""
-    if any(len(line.cells) > MOST_CELLS for line in lines[:3]):
-        return False
-    if any(is_begun(cell.text, reading) for cell in lines[0].cells):
-        return True
-    if any(not _is_name(line.cells[0], reading) for line in lines[1:3]):
-        return True
+    mark, recognised = reading.mark, reading.recognised
+    for line in lines[:3]:
+        if len(line.cells) > MOST_CELLS:
+            return False
+    for cell in lines[0].cells:
+        if kind(cell.text, mark, recognised).is_begun:
+            return True
+    for line in lines[1:3]:
+        if not _is_name(line.cells[0], reading):
+            return True
     return any(_LOWER_HALF.match(cell.text) for line in lines[1:2] for cell in line.cells)
 
 
 def _is_name(cell: Cell, reading: Reading) -> bool:
     found = kind(cell.text, reading.mark, reading.recognised)
-    if found.value is not None or found.units or is_begun(cell.text, reading):
+    if found.value is not None or found.units or found.is_begun:
         return False
     return found.is_text and (not found.is_range or _is_known(cell.text))
 
