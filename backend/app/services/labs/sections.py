@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from app.core.laboratory import Specimen
 from app.services.labs.alike import plain
@@ -30,12 +31,15 @@ def specimen_of_part(text: str) -> Specimen | None:
     return None if is_aside(label) else specimen_of_heading(label)
 
 
+# Names of analytes come again and again.
+@lru_cache(maxsize=4096)
 def is_aside(name: str) -> bool:
     """Whether a line that begins so tells of something else than a result."""
     bare = plain(name).strip(" *#•-·:.")
     return _LETTERS.search(bare) is None or ASIDE.match(bare) is not None
 
 
+@lru_cache(maxsize=4096)
 def labels_a_range(name: str) -> bool:
     """Whether a line that begins so goes on with the reference range of the row above."""
     return RANGE_LABEL.match(plain(name).strip(" *•-·")) is not None

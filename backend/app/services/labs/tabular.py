@@ -157,10 +157,11 @@ class Reader:
             return None
         if self._reading.recognised:
             line = without_specks(line)
-        draft = self._titled(line) if self._header is not None else None
+        cells = unglued(line.cells, self._reading.mark, self._reading.recognised)
+        draft = self._titled(line, cells) if self._header is not None else None
         # Beside results of other days a number that is not in its column is none of this report.
         if draft is None and not (self._header is not None and self._header.has(Role.PREVIOUS)):
-            draft = self._untitled(line)
+            draft = self._untitled(line, cells)
             if draft is not None and self._header is not None and self._header.rivals:
                 draft.doubts.add(Doubt.VALUE_AMBIGUOUS)
         if draft is not None and draft.collected_on is None:
@@ -176,13 +177,13 @@ class Reader:
         if draft.collected_on is not None and (self._taken is None or not self._taken.sure):
             draft.doubts.add(Doubt.DATE_UNCERTAIN)
 
-    def _titled(self, line: Line) -> Draft | None:
-        """A row under a header."""
+    def _titled(self, line: Line, cells: list[Cell]) -> Draft | None:
+        """A row under a header; the `cells` are those of the line, the name parted from the result."""
         header = self._header
         if header is None or len(line.cells) < 2:
             return None
         mark, recognised = self._reading.mark, self._reading.recognised
-        cells, mark_cell = unglued(line.cells, mark, recognised), None
+        mark_cell = None
         if not header.has(Role.FLAG):
             cells, mark_cell = without_mark(cells, self._reading)
         placed = place(header, cells, mark, recognised)
@@ -208,9 +209,8 @@ class Reader:
         adopt(draft, [*placed.cells.get(Role.OTHER, ()), *placed.left_out], self._reading)
         return draft if self._is_result(draft) else None
 
-    def _untitled(self, line: Line) -> Draft | None:
+    def _untitled(self, line: Line, cells: list[Cell]) -> Draft | None:
         """A row that no header explains: only of a known analyte, with a unit or range, nothing left over."""
-        cells = unglued(line.cells, self._reading.mark, self._reading.recognised)
         parts = loose(cells, self._reading.mark, self._reading.recognised)
         if parts is None:
             return self._in_words(line)

@@ -204,11 +204,15 @@ def _join(one: tuple[int, Cell], other: tuple[int, Cell], reading: Reading) -> _
         is_one = bool(readings(text))
     else:
         text, role = f"{first.text} {second.text}", Role.REFERENCE
-        found = kind(text, reading.mark, reading.recognised)
         begun = is_begun(first.text, reading) and _NUMBER_FIRST.match(second.text)
         halved = _NUMBER_LAST.search(first.text) and _UPPER_HALF.match(second.text)
-        is_one = bool(begun or halved) and found.is_range and not found.is_broken
+        is_one = bool(begun or halved) and _is_whole_range(text, reading)
     return _Join(role, Cell(text, first.start, second.end), one, other) if is_one else None
+
+
+def _is_whole_range(text: str, reading: Reading) -> bool:
+    found = kind(text, reading.mark, reading.recognised)
+    return found.is_range and not found.is_broken
 
 
 def _joined(
