@@ -4,7 +4,7 @@ One way for digital and for recognised pages, so that a table reads the same fro
 with `x0, y0, x1, y1, text`; what follows is its bringer's own business.
 """
 
-# ruff: noqa: PLR1730 - calls of min and max take longer than what they stand for, hundreds of times a page
+# ruff: noqa: FURB136, PLR1730 - calls of min and max take longer than what they stand for, hundreds of times a page
 
 from __future__ import annotations
 
@@ -74,7 +74,7 @@ class _Row:
 def assemble(lines: Iterable[Sequence[Word]], *, limit: int) -> tuple[str, list[tuple[int, Word]]]:
     """The text, at most `limit` characters, and its words with the offsets at which they begin."""
     rows = _rows(_boxed(_storable(list(lines))))
-    parts = _parts(rows, limit)
+    parts = _cut(_parts(rows), limit)
     words = [word for row in rows for word in row.words]
     begins = list(accumulate(map(len, parts)))[::2]
     return "".join(parts), list(zip(begins, words, strict=False))
@@ -82,9 +82,11 @@ def assemble(lines: Iterable[Sequence[Word]], *, limit: int) -> tuple[str, list[
 
 def text_of(words: Sequence[Word], *, limit: int) -> str:
     """The same text alone, of words that end with their number in their line."""
-    if NOT_STORABLE.search("".join([word[4] for word in words])):
+    text = "".join(_parts(_rows(_boxed_lines(words))))
+    # What can't be stored is never what stands between words: one look at the text is enough.
+    if len(text) > limit or NOT_STORABLE.search(text):
         return assemble(in_lines(words), limit=limit)[0]
-    return "".join(_parts(_rows(_boxed_lines(words)), limit))
+    return text
 
 
 def in_lines(words: Iterable[Word]) -> list[list[Word]]:
@@ -98,39 +100,40 @@ def in_lines(words: Iterable[Word]) -> list[list[Word]]:
     return lines
 
 
-def _parts(rows: Sequence[_Row], limit: int) -> list[str]:
-    """What stands before a word and the word, by turns, for as many words as fit."""
+def _parts(rows: Sequence[_Row]) -> list[str]:
+    """What stands before a word and the word, by turns."""
     left = min((row.words[0][0] for row in rows), default=0.0)
     parts: list[str] = []
-    put = parts.append
     bottom: float | None = None
     for row in rows:
         lefts, rights, texts = _edges(row.words)
-        wide = WIDE * (sum(rights) - sum(lefts)) / max(len("".join(texts)), 1)
-        gap = "" if bottom is None else "\n\n" if row.top - bottom > EMPTY_LINE * row.height else "\n"
+        of_row = [" "] * (2 * len(texts))
+        of_row[0] = "" if bottom is None else "\n\n" if row.top - bottom > EMPTY_LINE * row.height else "\n"
+        of_row[1::2] = texts
+        wide = _wide(lefts, rights, texts)
         end = left
-        for x0, x1, text in zip(lefts, rights, texts, strict=True):
+        for place, x0 in enumerate(lefts):
             if x0 - end > wide:
-                gap = COLUMN_GAP if gap == " " else gap + COLUMN_GAP
-            put(gap)
-            put(text)
-            gap = " "
-            if x1 > end:
-                end = x1
+                of_row[2 * place] = COLUMN_GAP if place else of_row[0] + COLUMN_GAP
+            if rights[place] > end:
+                end = rights[place]
+        parts += of_row
         bottom = row.bottom
-    return parts if sum(map(len, parts)) <= limit else _cut(parts, limit)
+    return parts
 
 
-def _edges(words: Sequence[Word]) -> tuple[Sequence[float], Sequence[float], Sequence[str]]:
+def _edges(words: Sequence[Word]) -> tuple[list[float], list[float], list[str]]:
     """The left edges, the right edges and the texts of words."""
-    if len(words) == 1:
-        x0, _, x1, _, text = words[0][:5]
-        return (x0,), (x1,), (text,)
-    lefts, _, rights, _, texts, *_ = zip(*words, strict=False)
-    return lefts, rights, texts
+    return [word[0] for word in words], [word[2] for word in words], [word[4] for word in words]
+
+
+def _wide(lefts: Sequence[float], rights: Sequence[float], texts: Sequence[str]) -> float:
+    """What parts two cells of a row with words that have these edges and texts."""
+    return WIDE * (sum(rights) - sum(lefts)) / max(len("".join(texts)), 1)
 
 
 def _cut(parts: list[str], limit: int) -> list[str]:
+    """Of as many words as fit."""
     fitting = bisect_right(list(accumulate(map(len, parts))), limit)
     return parts[: fitting - fitting % 2]
 
@@ -164,8 +167,7 @@ def rows(lines: Sequence[Sequence[Word]]) -> list[list[Word]]:
 
 def wide_gap(words: Sequence[Word]) -> float:
     """What parts two cells of a row."""
-    lefts, rights, texts = _edges(words)
-    return WIDE * (sum(rights) - sum(lefts)) / max(len("".join(texts)), 1)
+    return _wide(*_edges(words))
 
 
 def _boxed(lines: Iterable[Sequence[Word]]) -> list[_Line]:
@@ -183,21 +185,21 @@ def _boxed_lines(words: Iterable[Word]) -> list[_Line]:
     line: list[Word] = []
     left = top = right = bottom = 0.0
     for word in words:
-        x0, y0, x1, y1 = word[:4]
-        if word[-1] == 0:
-            if line:
-                boxed.append((top + bottom, len(boxed), top, bottom, left, right, line))
-            line, left, top, right, bottom = [word], x0, y0, x1, y1
-        else:
+        x0, y0, x1, y1, _, _, _, number = word
+        if number:
             line.append(word)
             if x0 < left:
                 left = x0
-            if y0 < top:
-                top = y0
             if x1 > right:
                 right = x1
+            if y0 < top:
+                top = y0
             if y1 > bottom:
                 bottom = y1
+        else:
+            if line:
+                boxed.append((top + bottom, len(boxed), top, bottom, left, right, line))
+            line, left, top, right, bottom = [word], x0, y0, x1, y1
     if line:
         boxed.append((top + bottom, len(boxed), top, bottom, left, right, line))
     return boxed
@@ -208,15 +210,18 @@ def _rows(lines: list[_Line]) -> list[_Row]:
     floor = LOWEST * median([line[3] - line[2] for line in lines]) if lines else 0.0
     rows: list[_Row] = []
     for doubled, _, top, bottom, left, right, words in sorted(lines):
-        middle, height = doubled / 2, max(bottom - top, floor)
+        middle, height = doubled / 2, bottom - top
+        if height < floor:
+            height = floor
         # They come sorted by their middles: the row that one belongs to is among the last ones.
-        if not rows or middle - rows[-1].middle > SAME_ROW * height:
-            rows.append(_Row(list(words), top, bottom, middle, height, left, right))
-            continue
-        for row in rows[:-4:-1]:
-            if middle - row.middle <= SAME_ROW * min(height, row.height) and row.takes(left, right):
-                row.add(words, top, bottom, left, right)
-                break
+        if rows and middle - rows[-1].middle <= SAME_ROW * height:
+            for row in rows[:-4:-1]:
+                lower = row.height if row.height < height else height
+                if middle - row.middle <= SAME_ROW * lower and (left >= row.right or row.takes(left, right)):
+                    row.add(words, top, bottom, left, right)
+                    break
+            else:
+                rows.append(_Row(list(words), top, bottom, middle, height, left, right))
         else:
             rows.append(_Row(list(words), top, bottom, middle, height, left, right))
     for row in rows:

@@ -14,7 +14,6 @@ import contextlib
 import re
 import time
 from collections.abc import Iterator
-from itertools import islice
 from typing import Any
 
 import orjson
@@ -36,6 +35,8 @@ SHRINK_EVERY = 200
 # Whoever waits hears of pages after so long, and of so many at a time at most.
 TELL_SECONDS, TELL_PAGES = 0.2, 25
 _LETTER = re.compile(r"[^\W_]")
+# Nothing is given back, so that a text without them is gone through once.
+_ENOUGH = re.compile(rf"(?:[\W_]*+[^\W_]){{{ENOUGH_LETTERS}}}")
 _UNKNOWN = re.compile("[\ufffd\ue000-\uf8ff]")
 
 type Told = tuple[int, str, float, float, bool, float | None]
@@ -94,8 +95,8 @@ class Reader:
             pymupdf.TOOLS.store_shrink(100)
         try:
             page = self._document.load_page(number - 1)
-            text = text_of(page)
-            return number, text, page.rect.width, page.rect.height, *judged(page, text)
+            text, area = text_of(page), page.rect
+            return number, text, area.width, area.height, *judged(page, text)
         except (RuntimeError, ValueError):
             if self._shares:
                 raise
@@ -135,10 +136,9 @@ def _is_unreadable(text: str) -> bool:
 
 def judged(page: Any, text: str) -> tuple[bool, float | None]:
     """Whether the page shows something that its text does not say, and 0 if that text is not to be believed."""
-    letters = sum(1 for _ in islice(_LETTER.finditer(text), ENOUGH_LETTERS))
-    if letters >= ENOUGH_LETTERS:
+    if _ENOUGH.match(text):
         return (True, 0.0) if _is_covered(page) else (False, None)
-    if letters == 0:
+    if not _LETTER.search(text):
         return any(kind != "ignore-text" for kind, *_ in page.get_bboxlog()), None
     return _picture_share(page) >= PICTURE_SHARE, None
 
