@@ -30,10 +30,12 @@ ROLES: dict[Role, str] = {
     Role.ANALYTE: r"(?:наименование|название)(?:\s(?:показателя|теста|исследования|анализа|параметра|услуги))?|показател\w{1,2}|исследовани\w{1,2}|тест\w{0,2}|анализ\w{0,2}|параметр\w{0,2}|компонент\w{0,2}|аналит\w{0,2}|tests?(?:\s(?:name|description|performed))?|analytes?|components?|examinations?|parameters?|investigations?|assays?|procedure|determination|определение",
     Role.OTHER: r"метод\w{0,2}(?:ика)?|methods?|methodology|lab(?:oratory)?|лаб(?:\.|оратори\w)?|код\w{0,2}|codes?|оборудование|анализатор|№|n|#|no\.?|дата(?:\s(?:исследовани\w|выполнени\w|готовности))?|date|исполнитель|performed\sby|сроки?|врач",
 }  # fmt: skip
-FOREIGN = re.compile(
+_FOREIGN = re.compile(
     r"(?<!\w)(?:цена|стоимость|сумма|руб\.?|price|amount|cost|charge|кол-во|скидка|оплат\w+|дозировк\w+|доза|dose|препарат\w*|medications?)(?!\w)",
     re.IGNORECASE,
 )
+# How these words begin: most lines have none of it. Case is folded, not lowered, which leaves no letter out.
+_FOREIGN_BEGINNINGS = ["цен", "стоим", "сумм", "руб", "pr", "amo", "cost", "charge", "кол", "скид", "оплат", "доз", "dose", "преп", "med"]
 # Of the columns that are none of ours, those that hold no numbers such as results.
 WORDY = re.compile(r"метод|method|лаб|lab|оборуд|анализатор|исполн|perform|врач|срок|дата|date", re.IGNORECASE)
 PATTERNS = {role: re.compile(rf"(?<!\w)(?:{words})(?!\w)", re.IGNORECASE) for role, words in ROLES.items()}
@@ -41,3 +43,8 @@ FILLING = re.compile(
     r"[\s,.;:/()*и&-]+|(?<!\w)(?:and|or|or|и|или|for|для|по|in|в|mg|си|si|дата|date|лаборатории|показателя|ваш)(?!\w)",
     re.IGNORECASE,
 )
+
+
+def speaks_of_foreign(text: str) -> bool:
+    """Whether a line has words that head tables of something else than results."""
+    return any(map(text.casefold().__contains__, _FOREIGN_BEGINNINGS)) and _FOREIGN.search(text) is not None

@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from app.services.labs import dates
 from app.services.labs.alike import in_one_script, plain
-from app.services.labs.header_words import FILLING, FOREIGN, PATTERNS, WORDY, Role
+from app.services.labs.header_words import FILLING, PATTERNS, WORDY, Role, speaks_of_foreign
 from app.services.labs.lines import Cell, Line
 
 # Every title has letters or one of these signs.
@@ -61,7 +61,7 @@ class Header:
 
 def header(line: Line, month_first: bool | None) -> Header | None:
     """The header a line is, or None. It names the result (or dates of results) and at least one more column."""
-    if len(line.text) > 300 or _AMOUNT.search(line.text):
+    if len(line.text) > 300:
         return None
     only_titles = _looks_like_titles(line)
     if only_titles and _is_foreign(line):
@@ -75,7 +75,7 @@ def header(line: Line, month_first: bool | None) -> Header | None:
         if len(strange) > 1:
             # A row of results, as a rule: the rest of it need not be looked at.
             return None
-    if not columns or len(columns) > MOST_COLUMNS:
+    if not columns or len(columns) > MOST_COLUMNS or _AMOUNT.search(line.text):
         return None
     if strange and (not _is_mostly_named(columns) or len(strange[0].text) > LONGEST_TITLE):
         return None
@@ -91,7 +91,7 @@ def _is_rival(column: Column) -> bool:
 
 def _is_foreign(line: Line) -> bool:
     """Whether a table says that it holds something else than results."""
-    if len(line.cells) < 2 or not FOREIGN.search(line.text):
+    if len(line.cells) < 2 or not speaks_of_foreign(line.text):
         return False
     return PATTERNS[Role.RESULT].search(line.text) is None
 

@@ -73,7 +73,7 @@ def lines(page: PageText) -> Iterator[Line]:
         if found > MOST_LINES:
             return
         first = start + len(raw) - len(raw.lstrip())
-        cells = [Cell(one[0], first + one.start(), first + one.end()) for one in _CELL.finditer(stripped)]
+        cells = [Cell(one[0], *one.span()) for one in _CELL.finditer(page.text, first, first + len(stripped))]
         if words.are_known:
             cells = [words.placed(cell) for cell in cells]
         yield Line(page, words, stripped, first, first + len(stripped), tuple(cells))
@@ -95,6 +95,8 @@ class Words:
 
     def lowest_confidence(self, start: int, end: int) -> float | None:
         """The lowest confidence in a stretch of the page's text; None where nothing was recognised."""
+        if not self.are_known:
+            return None
         found = [word.confidence for word in self.between(start, end) if word.confidence is not None]
         return min(found, default=None)
 

@@ -15,6 +15,8 @@ NUMBER = (
     r"|\d{1,9}(?:[.,]\d{1,9})?"
 )
 _NUMBER = re.compile(rf"(?:{NUMBER})\Z")
+# A number and nothing else: most cells of a report are such ones, and need not be held against all that texts can be.
+ALONE = re.compile(r"\d{1,9}(?:[.,]\d{1,9})?\Z")
 # It begins with a digit, because that is looked for in a tenth of the time.
 _MARKED = re.compile(r"\d(?<![\d.,]\d)\d{0,3}([,.]\d{1,4})(?![\d,.])")
 # A mark before three digits may set thousands apart.

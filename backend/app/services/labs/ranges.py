@@ -10,7 +10,7 @@ from functools import lru_cache
 
 from app.services.labs import numbers
 from app.services.labs.alike import plain
-from app.services.labs.numbers import NUMBER, Mark
+from app.services.labs.numbers import ALONE, NUMBER, Mark
 from app.services.labs.range_words import ABNORMAL, ADULTS, AGE_OVER, AGE_SPAN, AGE_UNDER, CHILDREN, NORMAL, SEX
 from app.services.labs.shapes import Range
 from app.services.labs.units import ucum
@@ -57,6 +57,8 @@ def reference(printed: str, sex: str | None = None, age: int | None = None, mark
     choice can't be made, the text is kept without bounds.
     """
     text = printed.strip()
+    if ALONE.match(text):
+        return Range(text, readable=False)
     if not text.strip("-–—.* "):
         return None
     if len(text) > LONGEST:

@@ -19,14 +19,10 @@ _OF_SPECIMENS = (
 HEADINGS: tuple[tuple[Specimen, re.Pattern[str]], ...] = tuple(
     (specimen, re.compile(rf"(?<![^\W\d_])(?:{words})")) for specimen, words in _OF_SPECIMENS
 )
-# How the alternatives begin: most lines have none of it, and need not be held against the expressions.
-BEGINNINGS = tuple(
-    {
-        re.split(r"\W", word, maxsplit=1)[0]
-        for _, words in _OF_SPECIMENS
-        for word in words.split("|")
-        if word[0].isalnum()
-    }
+# How the alternatives begin, as words do: most lines have none of it, and need not be held against the expressions.
+OF_DAYS = "24"
+BEGINNINGS = frozenset(
+    word[:3] for _, words in _OF_SPECIMENS for word in words.split("|") if not word.startswith(OF_DAYS)
 )
 # Beginnings of lines that tell about the order, the person, the laboratory and the meaning of results.
 ASIDE = re.compile(

@@ -7,10 +7,11 @@ from functools import lru_cache
 
 from app.core.laboratory import Specimen
 from app.services.labs.alike import plain
-from app.services.labs.section_words import ASIDE, BEGINNINGS, HEADINGS, MATERIAL, RANGE_LABEL
+from app.services.labs.section_words import ASIDE, BEGINNINGS, HEADINGS, MATERIAL, OF_DAYS, RANGE_LABEL
 
 LONGEST_HEADING = 90
 _LETTERS = re.compile(r"[^\W\d_]")
+_WORD = re.compile(r"[^\W\d_]+")
 
 
 def specimen_of_heading(text: str) -> Specimen | None:
@@ -18,7 +19,7 @@ def specimen_of_heading(text: str) -> Specimen | None:
     if len(text) > LONGEST_HEADING:
         return None
     bare = plain(text).lower()
-    if not any(map(bare.__contains__, BEGINNINGS)):
+    if BEGINNINGS.isdisjoint([word[:3] for word in _WORD.findall(bare)]) and OF_DAYS not in bare:
         return None
     return next((specimen for specimen, pattern in HEADINGS if pattern.search(bare)), None)
 

@@ -93,7 +93,9 @@ def _with_missing_ranges(rows: list[Row]) -> list[Row]:
 
 
 def _with_doubt(row: Row, doubt: Doubt) -> Row:
-    return replace(row, doubts=tuple(sorted({*row.doubts, doubt})))
+    """The same row: it was made here, and copies of it would take longer than all that is found out about it."""
+    row.doubts = tuple(sorted({*row.doubts, doubt}))
+    return row
 
 
 def _with_missing_flags(rows: list[Row], earlier: Collection[int], reading: Reading) -> list[Row]:

@@ -39,6 +39,7 @@ class Reader:
     def __init__(self, reading: Reading, head: Head) -> None:
         self._reading = reading
         self._head = head
+        self._taken_at = {taken.line: taken for taken in head.taken}
         self._drafts: list[Draft] = []
         self._header: Header | None = None
         self._foreign = False
@@ -126,9 +127,7 @@ class Reader:
         self._beside |= found
 
     def _date(self, number: int) -> None:
-        for taken in self._head.taken:
-            if taken.line == number:
-                self._taken = taken
+        self._taken = self._taken_at.get(number, self._taken)
         if self._taken is None and self._head.taken:
             self._taken = self._head.taken[0]
 

@@ -14,7 +14,7 @@ from app.services.labs.value_words import begins_a_result
 LONGEST_NAME = 120
 # What a name and its result in one cell have in it.
 _DIGIT = re.compile(r"\d")
-_WORD_BEHIND = re.compile(r"(?<=\s)\S")
+_WORD_BEHIND = re.compile(r"(?<=\s)\S+")
 _IN_WORDS = ("+", "отр", "neg", "пол", "pos")
 
 
@@ -23,8 +23,8 @@ def unglued(cells: Sequence[Cell], mark: Mark | None, recognised: bool) -> list[
     first = cells[0]
     if not _DIGIT.search(first.text) and not any(map(first.text.lower().__contains__, _IN_WORDS)):
         return list(cells)
-    words = [word.start() for word in _WORD_BEHIND.finditer(first.text)][-8:]
-    starts = [start for start in words if begins_a_result(first.text[start:])]
+    words = list(_WORD_BEHIND.finditer(first.text))[-8:]
+    starts = [word.start() for word in words if begins_a_result(word[0])]
     if not starts or dictionary.find(first.text, guess=False, remarks=False) is not None:
         return list(cells)
     for start in starts:

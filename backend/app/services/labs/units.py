@@ -7,6 +7,7 @@ from decimal import Decimal
 from functools import lru_cache
 
 from app.services.labs.alike import TO_LATIN, folded, in_one_script, plain, with_powers
+from app.services.labs.numbers import ALONE
 from app.services.labs.quantities import AMOUNT, MASS, Size, size
 from app.services.labs.shapes import Analyte, Conversion
 from app.services.labs.unit_words import CASED, CASELESS, OF_LITRE, OF_MICROLITRE, WHOLE, whole_key
@@ -20,6 +21,7 @@ _TIMES = frozenset({"s", "min", "h", "d"})
 _NEVER_ALONE = frozenset({"h", "d", "L", "m", "g"})
 _VOLUMES = frozenset({"L", "dL", "mL", "uL", "nL"})
 _IN_REFERENCE = "UCUM"
+_SAME = Conversion(Decimal(1), _IN_REFERENCE)
 _CYRILLIC = re.compile("[А-Яа-я]")
 _MENDED_RUSSIAN = str.maketrans({"r": "г", "n": "п", "1": "л", "0": "о", "l": "л"})
 _MENDED_LATIN = str.maketrans({"1": "l", "0": "o", "I": "l"})
@@ -37,6 +39,9 @@ def readings(printed: str) -> tuple[str, ...]:
     """The codes that a printed unit can mean, the likeliest first: case is often lost."""
     if len(printed) > LONGEST:
         return ()
+    if ALONE.match(printed):
+        # `1,73` is a surface.
+        return (CASED[printed],) if printed in CASED else ()
     text = _tidied(printed)
     if not text:
         return ()
@@ -61,7 +66,7 @@ def _mended(text: str) -> list[str]:
 def factor(analyte: Analyte | None, from_ucum: str, to_ucum: str) -> Conversion | None:
     """How to come from one unit to the other; between mass and moles only for an analyte with a known molar mass."""
     if from_ucum == to_ucum:
-        return Conversion(Decimal(1), _IN_REFERENCE)
+        return _SAME
     source, target = _sized(analyte, from_ucum), _sized(analyte, to_ucum)
     if source is None or target is None:
         return None

@@ -60,7 +60,7 @@ FLAG_MARK = r"(?:\*{1,3}|↑{1,2}|↓{1,2}|▲|▼|!{1,2}|\(?(?:HH|LL|H|L|A|N)\)
 _BEGINNINGS = frozenset(word_key(word.split()[0]) for words in (ORDINALS, COMPARATORS, FLAGS) for word in words if word)
 
 
-def begins_a_result(text: str) -> bool:
+@lru_cache(maxsize=4096)
+def begins_a_result(word: str) -> bool:
     """Whether a text can be a result by its first word: a cheap look before the long one."""
-    first = text.split(maxsplit=1)[0] if text.strip() else ""
-    return not first.isalpha() or len(first) == 1 or word_key(first) in _BEGINNINGS
+    return not word.isalpha() or len(word) == 1 or word_key(word) in _BEGINNINGS

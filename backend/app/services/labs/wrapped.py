@@ -81,9 +81,10 @@ def _begins_whole(lines: Sequence[Line], reading: Reading) -> bool:
 
 def pieces(line: Line, reading: Reading) -> set[Role]:
     """What of another line's row stands alone on this line: a half of a range, or of a unit."""
+    if len(line.cells) > MOST_CELLS:
+        return set()
     cells = line.cells[_is_name(line.cells[0], reading) :]
-    found = {role for cell in cells if (role := _half(cell.text, reading)) is not None}
-    return found if len(line.cells) <= MOST_CELLS else set()
+    return {role for cell in cells if (role := _half(cell.text, reading)) is not None}
 
 
 def doubt(draft: Draft, beside: set[Role], reading: Reading) -> None:
@@ -145,7 +146,11 @@ def _may_begin(lines: Sequence[Line], reading: Reading) -> bool:
     for line in lines[1:3]:
         if not _is_name(line.cells[0], reading):
             return True
-    return any(_LOWER_HALF.match(cell.text) for line in lines[1:2] for cell in line.cells)
+    for line in lines[1:2]:
+        for cell in line.cells:
+            if _LOWER_HALF.match(cell.text):
+                return True
+    return False
 
 
 def _is_name(cell: Cell, reading: Reading) -> bool:
