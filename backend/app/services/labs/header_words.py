@@ -35,23 +35,9 @@ _FOREIGN = re.compile(
     re.IGNORECASE,
 )
 # How these words begin: most lines have none of it. Case is folded, not lowered, which leaves no letter out.
-_FOREIGN_BEGINNINGS = [
-    "цен",
-    "стоим",
-    "сумм",
-    "руб",
-    "pr",
-    "amo",
-    "cost",
-    "charge",
-    "кол",
-    "скид",
-    "оплат",
-    "доз",
-    "dose",
-    "преп",
-    "med",
-]
+_FOREIGN_BEGINNINGS = (
+    "цен", "стоим", "сумм", "руб", "pr", "amo", "cost", "charge", "кол", "скид", "оплат", "доз", "dose", "преп", "med",
+)  # fmt: skip
 # Of the columns that are none of ours, those that hold no numbers such as results.
 WORDY = re.compile(r"метод|method|лаб|lab|оборуд|анализатор|исполн|perform|врач|срок|дата|date", re.IGNORECASE)
 PATTERNS = {role: re.compile(rf"(?<!\w)(?:{words})(?!\w)", re.IGNORECASE) for role, words in ROLES.items()}

@@ -94,7 +94,8 @@ def _doubted(document: Document, rows: Sequence[Row]) -> Iterator[Row]:
             doubts.add(Doubt.LOW_CONFIDENCE)
         if doubtful_day is not None and row.collected_on == doubtful_day:
             doubts.add(Doubt.DATE_UNCERTAIN)
-        yield replace(row, doubts=tuple(sorted(doubts))) if doubts else row
+        told = tuple(sorted(doubts))
+        yield replace(row, doubts=told) if told != row.doubts else row
 
 
 def _is_settled(row: LabResult) -> bool:
