@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 from collections.abc import AsyncIterator, Coroutine, Sequence
+from itertools import takewhile
 from uuid import UUID
 
 from sqlalchemy.exc import DBAPIError
@@ -133,21 +134,29 @@ async def _do(runtime: Runtime, document: Document, works: Sequence[tuple[Step, 
     """The steps that no earlier attempt has finished; the first of these has begun already."""
     for name, work in works:
         if not steps.is_finished(document, name):
-            document = await reading.go_on(runtime, document, name, await work(runtime, document))
+            document = await reading.go_on(runtime, document, (name, await work(runtime, document)))
     return document
 
 
 async def _tell(runtime: Runtime, document: Document) -> None:
     """The steps that only look at the pages look at the same time; what they have come to is kept in their order."""
-    works = [(name, work) for name, work in TELLING if not steps.is_finished(document, name)]
-    looking = [asyncio.ensure_future(work(runtime, document)) for _, work in works]
+    names = [name for name, _ in TELLING if not steps.is_finished(document, name)]
+    works = dict(TELLING)
+    looking = {name: asyncio.ensure_future(works[name](runtime, document)) for name in names}
     try:
-        for (name, _), look in zip(works, looking, strict=True):
-            document = await reading.go_on(runtime, document, name, await look)
+        while names:
+            await looking[names[0]]
+            found = list(takewhile(lambda name: _has_found(looking[name]), names))
+            document = await reading.go_on(runtime, document, *((name, looking[name].result()) for name in found))
+            del names[: len(found)]
     finally:
-        for look in looking:
+        for look in looking.values():
             look.cancel()
-        await asyncio.gather(*looking, return_exceptions=True)
+        await asyncio.gather(*looking.values(), return_exceptions=True)
+
+
+def _has_found(look: asyncio.Future[Outcome | str | None]) -> bool:
+    return look.done() and look.exception() is None
 
 
 async def understand(runtime: Runtime, document_id: str | UUID, *, last_attempt: bool) -> None:

@@ -30,7 +30,9 @@ class PageReader:
         self._open = contextlib.AsyncExitStack()
         self._texts: AsyncIterator[list[ReadPage]] | None = None
         self._count = 0
+        # Pages that are done, and those that have come.
         self._done = 0
+        self._come = 0
         self._scanned: list[ReadPage] = []
         # Of the pages that results are read from, until all of them are there.
         self._first: dict[int, str] = {}
@@ -54,34 +56,38 @@ class PageReader:
 
         return Outcome(keep)
 
-    async def read(self, runtime: Runtime, document: Document) -> None:
-        """Raises HandedOn when there are pages to be recognised."""
+    async def read(self, runtime: Runtime, document: Document) -> Outcome:
+        """The last pages are kept as the step ends. Raises HandedOn when there are pages to be recognised."""
         self._document = document
         if self._texts is None:
             await self.inspect(runtime, document)
-        await self._read_texts(steps.recognised(document))
+        last = await self._read_texts(steps.recognised(document))
         if self._scanned:
+            await self._keep(last)
             scanned = sorted(self._scanned, key=lambda page: page.number)
             await turns.hand_on(runtime, document, scanned, page_count=self._count, progress=self._done / self._count)
             raise reading.HandedOn
 
-    async def _read_texts(self, recognised: set[int]) -> None:
-        """Keep the pages that carry their text, and note those that are pictures and not recognised yet."""
+        async def keep(session: AsyncSession, document: Document) -> None:
+            await reading.store(session, document, last, page_count=self._count, progress=1.0)
+
+        return Outcome(keep)
+
+    async def _read_texts(self, recognised: set[int]) -> list[ReadPage]:
+        """Keep the pages that carry their text, up to the last that come, and note those that are to be recognised."""
         assert self._texts is not None  # noqa: S101 - inspect has opened them
-        batch: list[ReadPage] = []
+        texts: list[ReadPage] = []
         async for pages in self._texts:
-            for page in pages:
-                if page.number in recognised:
-                    self._done += 1
-                elif page.scanned:
-                    self._scanned.append(page)
-                else:
-                    batch.append(page)
+            self._come += len(pages)
+            self._done += sum(page.number in recognised for page in pages)
+            new = [page for page in pages if page.number not in recognised]
+            self._scanned += [page for page in new if page.scanned]
+            texts += [page for page in new if not page.scanned]
             await self._read_ahead(pages)
-            if len(batch) >= TEXT_BATCH:
-                await self._keep(batch)
-                batch = []
-        await self._keep(batch)
+            if len(texts) >= TEXT_BATCH and self._come < self._count:
+                await self._keep(texts)
+                texts = []
+        return texts
 
     async def _read_ahead(self, pages: list[ReadPage]) -> None:
         """Have the results read as soon as the pages are there that they stand on, if none is to be recognised."""

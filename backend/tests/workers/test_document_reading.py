@@ -328,13 +328,13 @@ async def test_deleting_a_document_while_it_is_read_ends_the_reading(
 ) -> None:
     person = await people.person()
     document = await upload(person, pdf(ENGLISH))
-    real = reading.keep_pages
+    real = reading.go_on
 
     async def deleted_meanwhile(*args: Any, **kwargs: Any) -> None:
         await person.http.delete(f"/api/v1/documents/{document['id']}")
         await real(*args, **kwargs)
 
-    monkeypatch.setattr(reading, "keep_pages", deleted_meanwhile)
+    monkeypatch.setattr(reading, "go_on", deleted_meanwhile)
     await process(runtime, document["id"])
     assert (await person.http.get(f"/api/v1/documents/{document['id']}")).status_code == 404
 

@@ -10,6 +10,7 @@ from sqlalchemy import delete, select, update
 
 from app.models import Document, DocumentPage
 from app.services.documents import reading
+from app.services.gateways import page_texts
 from app.services.runtime import Runtime
 from app.workers import page_reader
 from tests.factories import People
@@ -23,6 +24,9 @@ async def test_pages_that_a_crash_took_back_are_read_again(
     person = await people.person()
     document = await upload(person, content)
     key = UUID(document["id"])
+    # The first page is kept while the second is read.
+    monkeypatch.setattr(page_texts, "AT_A_TIME", 1)
+    monkeypatch.setattr(page_texts, "AT_LEAST", 1)
     monkeypatch.setattr(page_reader, "TEXT_BATCH", 1)
     real, crashes = reading.keep_pages, 1
 

@@ -55,9 +55,7 @@ async def upload_document(
             await receive_files(request.headers.get("content-type", ""), request.stream(), upload.begin)
         except ClientDisconnect as error:
             raise AppError("request.invalid", detail="the upload was broken off") from error
-        document = await intake.take_in(runtime, actor, upload.received, allow_duplicate=allow_duplicate)
-    async with runtime.database.sessions() as session:
-        return await shown.one(session, actor, document)
+        return shown.new(await intake.take_in(runtime, actor, upload.received, allow_duplicate=allow_duplicate))
 
 
 @router.get("")

@@ -6,24 +6,32 @@ import asyncio
 from collections.abc import Sequence
 from datetime import date
 
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.models import DateKind, Document
-from app.services.documents import dating, reading
+from app.services.documents import dating
 from app.services.documents.kinds import guess_kind
 from app.services.documents.library import TYPE_IS_CHOSEN
+from app.services.documents.pages import joined_texts
 from app.services.documents.patients import first_texts, head_of
 from app.services.documents.steps import Note, Outcome
 from app.services.runtime import Runtime
 
+# What kind of document it is shows in its first 25 pages or so.
+TELLING_CHARACTERS = 50_000
+
 
 async def tell_kind(runtime: Runtime, document: Document) -> Outcome:
-    """Type and date, as far as the owner has not said them."""
-    text = await reading.keep_whole_text(runtime, document.id)
+    """Type and date, as far as the owner has not said them; and the whole text, which is kept with the document."""
+    async with runtime.database.sessions() as session:
+        text = await session.scalar(select(joined_texts(document.id, most=TELLING_CHARACTERS))) or ""
     kind = await asyncio.to_thread(guess_kind, text, document.filename)
     told = await asyncio.to_thread(_date, await first_texts(runtime, document), runtime.clock.now().date())
 
     async def keep(_: AsyncSession, kept: Document) -> None:
+        # Joined where the pages are, now that the document is locked: one that was corrected meanwhile is seen.
+        kept.extracted_text = joined_texts(kept.id)
         if not kept.meta.get(TYPE_IS_CHOSEN):
             kept.doc_type = kind
         if kept.date_kind != DateKind.CHOSEN:

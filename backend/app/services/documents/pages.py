@@ -65,10 +65,10 @@ async def correct(
     return page
 
 
-def joined_texts(document_id: UUID) -> ScalarSelect[str]:
-    """The texts of all pages, one after the other, as far as they are kept with the document."""
+def joined_texts(document_id: UUID, *, most: int = MAX_WHOLE_TEXT) -> ScalarSelect[str]:
+    """The texts of all pages, one after the other: so many characters, or as many as are kept with the document."""
     break_in_order = aggregate_order_by(literal("\n\n", Text), DocumentPage.number)
-    whole = func.left(func.string_agg(DocumentPage.text, break_in_order), MAX_WHOLE_TEXT)
+    whole = func.left(func.string_agg(DocumentPage.text, break_in_order), most)
     of_document = select(func.coalesce(whole, "")).where(DocumentPage.document_id == document_id)
     return of_document.scalar_subquery()
 

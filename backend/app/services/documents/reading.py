@@ -12,12 +12,11 @@ from typing import Any
 from uuid import UUID
 
 import orjson
-from sqlalchemy import delete, func, select, text, update
+from sqlalchemy import delete, func, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.models import Document, DocumentPage, PageSource, ProcessingStatus
 from app.services.documents import steps
-from app.services.documents.pages import joined_texts
 from app.services.documents.status import announce
 from app.services.documents.steps import Note, Outcome, Step
 from app.services.gateways.ocr import ReadPage
@@ -26,8 +25,8 @@ from app.services.runtime import Runtime
 MAX_ATTEMPTS = 3
 FAILED = "document.processing-failed"
 LIVE = (ProcessingStatus.PENDING, ProcessingStatus.PROCESSING)
-# What is kept on the way is read again if the machine loses it, so its commit need not wait for the disk; that of the
-# whole text and of a document which is read does, and with it all before it is on the disk.
+# What is kept on the way is read again if the machine loses it, so its commit need not wait for the disk; that of a
+# document which is read does, and with it all before it is on the disk.
 _NEED_NOT_WAIT = func.set_config("synchronous_commit", "off", True)
 _WAIT = text("SET LOCAL synchronous_commit = on")
 
@@ -106,15 +105,16 @@ async def is_being_read(runtime: Runtime, document_id: UUID) -> bool:
     return status == ProcessingStatus.PROCESSING
 
 
-async def go_on(runtime: Runtime, left: Document, name: Step, outcome: Outcome | str | None) -> Document:
-    """Keep what a step has come to, end it and begin the next; after the last one the document is read.
+async def go_on(runtime: Runtime, left: Document, *come_to: tuple[Step, Outcome | str | None]) -> Document:
+    """Keep what steps have come to, end each and begin the next; after the last one the document is read.
 
     `left`: as the caller left it. Raises Gone and Lost.
     """
     async with runtime.database.unit_of_work() as session:
         document = await as_left(session, left, on_the_way=True)
-        await _end(runtime, session, document, name, outcome)
-        await _go_on(runtime, session, document)
+        for name, outcome in come_to:
+            await _end(runtime, session, document, name, outcome)
+            await _go_on(runtime, session, document)
     await announce(runtime, document)
     return document
 
@@ -150,16 +150,19 @@ async def keep_pages(
     """
     async with runtime.database.unit_of_work() as session:
         document = await as_left(session, left, on_the_way=True)
-        await keep_page_count(session, document, page_count)
-        document.progress = round(progress, 6)
         if recognised is not None:
             steps.note_recognised(document, recognised)
-        await store(session, document, pages)
+        await store(session, document, pages, page_count=page_count, progress=progress)
     left.progress, left.steps = document.progress, document.steps
     await announce(runtime, document)
 
 
-async def store(session: AsyncSession, document: Document, pages: Sequence[ReadPage]) -> None:
+async def store(
+    session: AsyncSession, document: Document, pages: Sequence[ReadPage], *, page_count: int, progress: float
+) -> None:
+    """Pages of the document that is locked, and how far its reading is with them."""
+    await keep_page_count(session, document, page_count)
+    document.progress = round(progress, 6)
     if pages:
         await session.execute(_KEEP, _columns(document, pages))
 
@@ -170,16 +173,6 @@ async def keep_page_count(session: AsyncSession, document: Document, page_count:
         beyond = DocumentPage.document_id == document.id, DocumentPage.number > page_count
         await session.execute(delete(DocumentPage).where(*beyond))
     document.page_count = page_count
-
-
-async def keep_whole_text(runtime: Runtime, document_id: UUID) -> str:
-    """The texts of all pages as one, for what looks at the document as a whole. Raises Gone."""
-    whole = update(Document).where(Document.id == document_id).values(extracted_text=joined_texts(document_id))
-    async with runtime.database.unit_of_work() as session:
-        # Locked first, so that a page corrected meanwhile is seen.
-        if await locked(session, document_id, ProcessingStatus.PROCESSING) is None:
-            raise Gone
-        return await session.scalar(whole.returning(Document.extracted_text)) or ""
 
 
 async def fail(runtime: Runtime, document_id: UUID, code: str) -> None:

@@ -29,6 +29,11 @@ async def one(session: AsyncSession, actor: Principal, document: Document) -> Do
     return (await many(session, actor, [document]))[0]
 
 
+def new(document: Document) -> DocumentOut:
+    """One of which nothing has been read."""
+    return _out(document, _Counts())
+
+
 async def many(session: AsyncSession, actor: Principal, documents: Sequence[Document]) -> list[DocumentOut]:
     counts = await _counts(session, actor, [document.id for document in documents])
     return [_out(document, counts.get(document.id, _Counts())) for document in documents]

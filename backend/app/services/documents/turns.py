@@ -47,9 +47,7 @@ async def hand_on(
     }
     async with runtime.database.unit_of_work() as session:
         document = await reading.as_left(session, left)
-        await reading.keep_page_count(session, document, page_count)
-        await reading.store(session, document, texted)
-        document.progress = round(progress, 6)
+        await reading.store(session, document, texted, page_count=page_count, progress=progress)
         steps.wait_for_recognition(document, runtime.clock.now(), **known)
         await _line_up(session, document)
     await announce(runtime, document)

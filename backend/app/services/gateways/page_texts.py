@@ -20,8 +20,8 @@ from app.services.gateways.children.standing import Child, Standing
 from app.services.gateways.ocr import ReadPage, SourceFile
 
 BOUNDS = Bounds(1024 * 1024 * 1024, cpu_seconds=180, silence=25.0)
-# So many pages are asked for at a time.
-AT_A_TIME = 20
+# So many pages are asked for at a time; fewer of the last ones, so that both are done at the same time.
+AT_A_TIME, AT_LEAST = 20, 6
 # A second child is worth its while from so many pages on.
 SHARED_FROM = 40
 # Readings that nobody has taken yet; the children wait rather than fill the memory.
@@ -45,7 +45,7 @@ class PageTexts:
 
     @contextlib.asynccontextmanager
     async def read(self, file: SourceFile, *, max_pages: int) -> AsyncIterator[tuple[int, AsyncIterator[Pages]]]:
-        """The number of pages, and the pages, some at a time and in no certain order. Raises ChildFailed."""
+        """The number of pages, and the pages as they come, in no certain order. Raises ChildFailed."""
         opening = {**file.request(), "max_pages": max_pages}
         async with self._children.one(orjson.dumps(opening)) as first:
             count = int(_said(first.greeting)["pages"])
@@ -96,7 +96,11 @@ class PageTexts:
 
 
 def _shares(count: int) -> Shares:
-    return iter([(begin, min(begin + AT_A_TIME - 1, count)) for begin in range(1, count + 1, AT_A_TIME)])
+    begin = 1
+    while begin <= count:
+        last = min(begin + max(AT_LEAST, min(AT_A_TIME, (count - begin) // 4)) - 1, count)
+        yield begin, last
+        begin = last + 1
 
 
 async def _to_its_end(work: Awaitable[Any], found: Found) -> None:
@@ -109,10 +113,17 @@ async def _to_its_end(work: Awaitable[Any], found: Found) -> None:
 
 
 async def _until_the_end(found: Found) -> AsyncIterator[Pages]:
-    while (some := await found.get()) is not None:
-        if isinstance(some, Exception):
-            raise some
-        yield some
+    """All that have come since they were last asked for: who keeps them does so at the pace at which they come."""
+    come = await found.get()
+    while isinstance(come, list):
+        pages = list(come)
+        while not found.empty() and isinstance(come := found.get_nowait(), list):
+            pages += come
+        yield pages
+        if isinstance(come, list):
+            come = await found.get()
+    if come is not None:
+        raise come
 
 
 async def _read(child: Child, shares: Shares, found: Found, memory_bytes: int | None = None) -> list[int]:
