@@ -26,8 +26,9 @@ async def tell_kind(runtime: Runtime, document: Document) -> Outcome:
     """Type and date, as far as the owner has not said them; and the whole text, which is kept with the document."""
     async with runtime.database.sessions() as session:
         text = await session.scalar(select(joined_texts(document.id, most=TELLING_CHARACTERS))) or ""
-    kind = await asyncio.to_thread(guess_kind, text, document.filename)
-    told = await asyncio.to_thread(_date, await first_texts(runtime, document), runtime.clock.now().date())
+        first = await first_texts(session, document)
+    today = runtime.clock.now().date()
+    kind, told = await asyncio.to_thread(lambda: (guess_kind(text, document.filename), _date(first, today)))
 
     async def keep(_: AsyncSession, kept: Document) -> None:
         # Joined where the pages are, now that the document is locked: one that was corrected meanwhile is seen.

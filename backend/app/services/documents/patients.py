@@ -26,14 +26,14 @@ SAID = (PatientMatch.OWN_SAID, PatientMatch.OTHER_SAID)
 
 async def tell_patient(runtime: Runtime, document: Document) -> Outcome | str | None:
     """Keep the printed name, and whether it is the owner's. What the owner has said about that stays."""
-    texts = await first_texts(runtime, document)
+    async with runtime.database.sessions() as session:
+        texts = await first_texts(session, document)
+        owner = await session.get(User, document.user_id)
     if not texts:
         return Note.NO_TEXT
-    head = await asyncio.to_thread(head_of, texts, runtime.clock.now().date())
-    async with runtime.database.sessions() as session:
-        owner = await session.get(User, document.user_id)
     if owner is None:
         return None
+    head = await asyncio.to_thread(head_of, texts, runtime.clock.now().date())
 
     async def keep(_: AsyncSession, kept: Document) -> None:
         kept.patient_name = head.patient[:MAX_NAME] if head.patient else None
@@ -43,12 +43,11 @@ async def tell_patient(runtime: Runtime, document: Document) -> Outcome | str | 
     return Outcome(keep)
 
 
-async def first_texts(runtime: Runtime, document: Document) -> list[str]:
+async def first_texts(session: AsyncSession, document: Document) -> list[str]:
     query = select(DocumentPage.text).where(
         DocumentPage.document_id == document.id, DocumentPage.number <= FIRST_PAGES, DocumentPage.text != ""
     )
-    async with runtime.database.sessions() as session:
-        return list(await session.scalars(query.order_by(DocumentPage.number)))
+    return list(await session.scalars(query.order_by(DocumentPage.number)))
 
 
 def head_of(texts: Sequence[str], today: date) -> Head:
