@@ -110,8 +110,10 @@ async def _read(runtime: Runtime, document: Document) -> None:
                 local_original(runtime, document) as (file, _),
                 PageReader(runtime, document, file) as pages,
             ):
-                document = await _do(runtime, document, ((Step.INSPECT, pages.inspect), (Step.PAGES, pages.read)))
-        await _tell(runtime, document)
+                document = await _do(runtime, document, ((Step.INSPECT, pages.inspect),))
+                await _tell(runtime, document, pages)
+        else:
+            await _tell(runtime, document)
 
 
 async def _recognise(runtime: Runtime, document: Document) -> None:
@@ -138,21 +140,41 @@ async def _do(runtime: Runtime, document: Document, works: Sequence[tuple[Step, 
     return document
 
 
-async def _tell(runtime: Runtime, document: Document) -> None:
-    """The steps that only look at the pages look at the same time; what they have come to is kept in their order."""
+async def _tell(runtime: Runtime, document: Document, pages: PageReader | None = None) -> None:
+    """The steps that only look at the first pages look at the same time, and while the other pages are being read.
+
+    What they have come to is kept in their order, in one transaction where it has come at the same time.
+    """
     names = [name for name, _ in TELLING if not steps.is_finished(document, name)]
-    works = dict(TELLING)
-    looking = {name: asyncio.ensure_future(works[name](runtime, document)) for name in names}
+    looking = {
+        name: asyncio.ensure_future(_once_kept(pages, work, runtime, document))
+        for name, work in TELLING
+        if name in names
+    }
+    if pages is not None:
+        names.insert(0, Step.PAGES)
+        looking[Step.PAGES] = asyncio.ensure_future(pages.read(runtime, document))
     try:
         while names:
             await looking[names[0]]
             found = list(takewhile(lambda name: _has_found(looking[name]), names))
             document = await reading.go_on(runtime, document, *((name, looking[name].result()) for name in found))
+            if pages is not None:
+                pages.first_kept.set()
             del names[: len(found)]
     finally:
         for look in looking.values():
             look.cancel()
         await asyncio.gather(*looking.values(), return_exceptions=True)
+
+
+async def _once_kept(
+    pages: PageReader | None, work: Work, runtime: Runtime, document: Document
+) -> Outcome | str | None:
+    """What a step comes to, once the pages are kept that it looks at."""
+    if pages is not None:
+        await pages.first_kept.wait()
+    return await work(runtime, document)
 
 
 def _has_found(look: asyncio.Future[Outcome | str | None]) -> bool:

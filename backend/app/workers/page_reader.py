@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 from collections.abc import AsyncIterator
 from types import TracebackType
@@ -34,8 +35,10 @@ class PageReader:
         self._done = 0
         self._come = 0
         self._scanned: list[ReadPage] = []
-        # Of the pages that results are read from, until all of them are there.
+        # Of the pages that tell what a document is, until all of them are there.
         self._first: dict[int, str] = {}
+        # Said when those are kept, if they carry their text; the others may still be read.
+        self.first_kept = asyncio.Event()
 
     async def __aenter__(self) -> Self:
         return self
@@ -107,3 +110,5 @@ class PageReader:
             page_count=self._count,
             progress=self._done / self._count,
         )
+        if len(self._first) == min(self._count, MOST_PAGES):
+            self.first_kept.set()

@@ -323,6 +323,25 @@ async def test_recognition_goes_on_where_it_was_interrupted(
     assert asked == [[1, 3]]
 
 
+async def test_what_a_long_document_is_shows_in_its_first_pages_and_its_last_page_is_kept_too(
+    people: People, runtime: Runtime
+) -> None:
+    person = await people.person()
+    report = "Laboratory report\nCollected: 12.05.2024\n\nSodium   140   mmol/L   136 - 145"
+    letters = [f"Letter number {number} says that all is well." for number in range(2, 91)]
+    document = await uploaded_and_read(runtime, person, pdf(report, *letters))
+    states = {step["name"]: step["state"] for step in document["steps"]}
+    assert [states[name] for name in ("inspect", "pages", "kind", "labs")] == ["done"] * 4
+    assert (document["doc_type"], document["document_date"]) == ("lab_result", "2024-05-12")
+    assert (document["labs"]["total"], document["progress"]) == (1, 1.0)
+    assert (await pages_of(person, document))[-1]["text"].startswith("Letter number 90")
+    async with runtime.database.sessions() as session:
+        whole = await session.scalar(select(Document.extracted_text).where(Document.id == UUID(document["id"])))
+    assert whole is not None
+    assert "Sodium" in whole
+    assert "Letter number 90" in whole
+
+
 async def test_deleting_a_document_while_it_is_read_ends_the_reading(
     people: People, runtime: Runtime, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -18,14 +18,14 @@ from app.services.documents.patients import first_texts, head_of
 from app.services.documents.steps import Note, Outcome
 from app.services.runtime import Runtime
 
-# What kind of document it is shows in its first 25 pages or so.
-TELLING_CHARACTERS = 50_000
+# What kind of document it is shows in so many pages.
+TELLING_PAGES = 25
 
 
 async def tell_kind(runtime: Runtime, document: Document) -> Outcome:
     """Type and date, as far as the owner has not said them; and the whole text, which is kept with the document."""
     async with runtime.database.sessions() as session:
-        text = await session.scalar(select(joined_texts(document.id, most=TELLING_CHARACTERS))) or ""
+        text = await session.scalar(select(joined_texts(document.id, pages=TELLING_PAGES))) or ""
         first = await first_texts(session, document)
     today = runtime.clock.now().date()
     kind, told = await asyncio.to_thread(lambda: (guess_kind(text, document.filename), _date(first, today)))

@@ -65,12 +65,13 @@ async def correct(
     return page
 
 
-def joined_texts(document_id: UUID, *, most: int = MAX_WHOLE_TEXT) -> ScalarSelect[str]:
-    """The texts of all pages, one after the other: so many characters, or as many as are kept with the document."""
+def joined_texts(document_id: UUID, *, pages: int | None = None) -> ScalarSelect[str]:
+    """The texts of all pages or of the first ones, one after the other, as far as they are kept with the document."""
     break_in_order = aggregate_order_by(literal("\n\n", Text), DocumentPage.number)
-    whole = func.left(func.string_agg(DocumentPage.text, break_in_order), most)
+    whole = func.left(func.string_agg(DocumentPage.text, break_in_order), MAX_WHOLE_TEXT)
     of_document = select(func.coalesce(whole, "")).where(DocumentPage.document_id == document_id)
-    return of_document.scalar_subquery()
+    first = of_document if pages is None else of_document.where(DocumentPage.number <= pages)
+    return first.scalar_subquery()
 
 
 async def words(runtime: Runtime, actor: Principal, document_id: UUID, number: int) -> list[PlacedWord]:

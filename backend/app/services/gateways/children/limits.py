@@ -19,8 +19,8 @@ PR_SET_PDEATHSIG = 1
 MAX_WRITTEN_BYTES = 256 * 1024 * 1024
 # A program that stands by ends itself after so long without a question; whoever asks next starts another.
 IDLE_SECONDS = 300
-# How far a program stands back behind servers that people wait for; one that works for minutes, among the programs and
-# among the sessions of the machine. Not further: where there is no rest, it would never end.
+# How far a program stands back behind servers that people wait for; one that takes all of a core, among the programs
+# and among the sessions of the machine. Not further: where there is no rest, it would never end.
 NICE, NICER, GROUP_NICE = 5, 10, 5
 GROUP_TRIES, GROUP_PAUSE = 3, 0.11
 
@@ -54,7 +54,8 @@ def serve(answer: Callable[[bytes], Iterable[bytes]], *, anew: bool = True) -> N
     """
     bounds: dict[str, Any] = json.loads(sys.argv[1])
     _confine(bounds["memory_bytes"], None)
-    os.nice(NICE)
+    # What it finds is kept by the servers while it goes on, so they must not wait for it.
+    _stand_back()
     _die_with_parent(bounds["parent"], starts_programs=False)
     # What has been loaded stays, and need not be looked through for garbage again and again.
     gc.freeze()
