@@ -178,7 +178,7 @@ async def _once_kept(
 
 
 def _has_found(look: asyncio.Future[Outcome | str | None]) -> bool:
-    return look.done() and look.exception() is None
+    return look.done() and not look.cancelled() and look.exception() is None
 
 
 async def understand(runtime: Runtime, document_id: str | UUID, *, last_attempt: bool) -> None:

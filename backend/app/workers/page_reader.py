@@ -90,6 +90,9 @@ class PageReader:
             if len(texts) >= TEXT_BATCH and self._come < self._count:
                 await self._keep(texts)
                 texts = []
+        if self._come < self._count:
+            # Worth another attempt, and never a document that looks whole.
+            raise RuntimeError(f"{self._come} pages of {self._count} have come")
         return texts
 
     async def _read_ahead(self, pages: list[ReadPage]) -> None:

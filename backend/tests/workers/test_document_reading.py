@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import errno
 import io
 import zlib
+from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -20,6 +22,7 @@ from app.models import Document
 from app.services.documents import reading, upkeep
 from app.services.gateways import ocr
 from app.services.gateways.children.run import Bounds
+from app.services.gateways.ocr import SourceFile
 from app.services.gateways.page_texts import PageTexts
 from app.services.runtime import Runtime
 from app.workers.document_processor import process, recognise
@@ -340,6 +343,26 @@ async def test_what_a_long_document_is_shows_in_its_first_pages_and_its_last_pag
     assert whole is not None
     assert "Sodium" in whole
     assert "Letter number 90" in whole
+
+
+async def test_a_document_of_which_a_page_did_not_come_is_not_called_read(
+    people: People, runtime: Runtime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    person = await people.person()
+    document = await upload(person, pdf(ENGLISH, RUSSIAN))
+    real = runtime.page_texts.read
+
+    @contextlib.asynccontextmanager
+    async def one_more_than_comes(file: SourceFile, *, max_pages: int) -> AsyncIterator[tuple[int, Any]]:
+        async with real(file, max_pages=max_pages) as (count, pages):
+            yield count + 1, pages
+
+    with monkeypatch.context() as patch:
+        patch.setattr(runtime.page_texts, "read", one_more_than_comes)
+        with pytest.raises(RuntimeError, match="2 pages of 3"):
+            await read(runtime, document["id"])
+    await read(runtime, document["id"])
+    assert await has_status(person, document, "completed")
 
 
 async def test_deleting_a_document_while_it_is_read_ends_the_reading(
