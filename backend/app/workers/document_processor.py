@@ -145,15 +145,13 @@ async def _tell(runtime: Runtime, document: Document, pages: PageReader | None =
 
     What they have come to is kept in their order, in one transaction where it has come at the same time.
     """
-    names = [name for name, _ in TELLING if not steps.is_finished(document, name)]
-    looking = {
-        name: asyncio.ensure_future(_once_kept(pages, work, runtime, document))
-        for name, work in TELLING
-        if name in names
-    }
+    looking: dict[Step, asyncio.Future[Outcome | str | None]] = {}
     if pages is not None:
-        names.insert(0, Step.PAGES)
         looking[Step.PAGES] = asyncio.ensure_future(pages.read(runtime, document))
+    for name, work in TELLING:
+        if not steps.is_finished(document, name):
+            looking[name] = asyncio.ensure_future(_once_kept(pages, work, runtime, document))
+    names = list(looking)
     try:
         while names:
             await looking[names[0]]

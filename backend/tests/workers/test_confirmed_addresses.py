@@ -228,12 +228,8 @@ async def test_a_letter_that_was_in_a_sender_s_hands_when_its_dose_was_told_anew
     people: People, runtime: Runtime, office: PostOffice, clock
 ) -> None:
     anna = await people.person()
-    await remind(anna, {"kind": "once", "at": "2026-12-01T12:01"}, title="Iron", channels=["email"])
-    clock.advance(minutes=1)
-    await dispatch_due(runtime)
+    first = await told_of_iron(runtime, anna, clock)
     office.will({"at": "rcpt", "say": "450 4.2.1 Try again later", "times": 2})
-    async with runtime.database.sessions() as session:
-        first = (await session.scalars(select(Notification).where(Notification.channel == Channel.EMAIL))).one()
     again = await waiting(
         runtime, anna, Channel.EMAIL, title="Iron again", occurrence_id=first.occurrence_id, send_at=clock.now(),
         now=clock.now() + timedelta(seconds=1),
@@ -249,12 +245,9 @@ async def test_an_older_letter_is_tried_again_where_the_newer_one_can_not_arrive
     people: People, runtime: Runtime, office: PostOffice, clock
 ) -> None:
     anna = await people.person()
-    await remind(anna, {"kind": "once", "at": "2026-12-01T12:01"}, title="Iron", channels=["email"])
-    clock.advance(minutes=1)
-    await dispatch_due(runtime)
+    first = await told_of_iron(runtime, anna, clock)
     office.will({"at": "rcpt", "say": "450 4.2.1 Try again later", "times": 1})
     async with runtime.database.unit_of_work() as session:
-        first = (await session.scalars(select(Notification).where(Notification.channel == Channel.EMAIL))).one()
         row = outbox.row(
             user_id=anna.id, channel=Channel.EMAIL, kind=NotificationType.REMINDER, title="Iron again", body=None,
             meta={}, dedup_key=None, now=clock.now() + timedelta(seconds=1), occurrence_id=first.occurrence_id,
@@ -264,6 +257,15 @@ async def test_an_older_letter_is_tried_again_where_the_newer_one_can_not_arrive
     clock.advance(minutes=1)
     await drain(runtime)
     assert subjects(office) == {anna.user.email: ["Iron"]}
+
+
+async def told_of_iron(runtime: Runtime, person: Person, clock) -> Notification:
+    """The letter about a dose, which nobody has sent yet."""
+    await remind(person, {"kind": "once", "at": "2026-12-01T12:01"}, title="Iron", channels=["email"])
+    clock.advance(minutes=1)
+    await dispatch_due(runtime)
+    async with runtime.database.sessions() as session:
+        return (await session.scalars(select(Notification).where(Notification.channel == Channel.EMAIL))).one()
 
 
 async def waiting_for(runtime: Runtime, user_id: UUID, title: str) -> None:
