@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator, Coroutine, Sequence
-from itertools import takewhile
+from collections.abc import AsyncIterator, Coroutine, Mapping, Sequence
 from uuid import UUID
 
 from sqlalchemy.exc import DBAPIError
@@ -17,7 +16,7 @@ from app.models import Document, ProcessingStatus
 from app.services.documents import describing, patients, reading, steps
 from app.services.documents.incoming import is_storage_full
 from app.services.documents.originals import local_original
-from app.services.documents.steps import Note, Outcome, Step, Work
+from app.services.documents.steps import Come, Note, Outcome, Step, Work
 from app.services.extraction import facts, results
 from app.services.gateways.children.run import ChildFailed
 from app.services.labs.reading import read_results
@@ -110,7 +109,7 @@ async def _read(runtime: Runtime, document: Document) -> None:
                 local_original(runtime, document) as (file, _),
                 PageReader(runtime, document, file) as pages,
             ):
-                document = await _do(runtime, document, ((Step.INSPECT, pages.inspect),))
+                await _do(runtime, document, ((Step.INSPECT, pages.inspect),))
                 await _tell(runtime, document, pages)
         else:
             await _tell(runtime, document)
@@ -118,7 +117,8 @@ async def _read(runtime: Runtime, document: Document) -> None:
 
 async def _recognise(runtime: Runtime, document: Document) -> None:
     async with _with_results(runtime, document):
-        await _tell(runtime, await _do(runtime, document, ((Step.PAGES, recognise_pages),)))
+        await _do(runtime, document, ((Step.PAGES, recognise_pages),))
+        await _tell(runtime, document)
 
 
 @contextlib.asynccontextmanager
@@ -132,12 +132,11 @@ async def _with_results(runtime: Runtime, document: Document) -> AsyncIterator[N
         runtime.lab_reports.forget(document.id)
 
 
-async def _do(runtime: Runtime, document: Document, works: Sequence[tuple[Step, Work]]) -> Document:
+async def _do(runtime: Runtime, document: Document, works: Sequence[tuple[Step, Work]]) -> None:
     """The steps that no earlier attempt has finished; the first of these has begun already."""
     for name, work in works:
         if not steps.is_finished(document, name):
-            document = await reading.go_on(runtime, document, (name, await work(runtime, document)))
-    return document
+            await reading.go_on(runtime, document, Come(name, await work(runtime, document)))
 
 
 async def _tell(runtime: Runtime, document: Document, pages: PageReader | None = None) -> None:
@@ -145,38 +144,48 @@ async def _tell(runtime: Runtime, document: Document, pages: PageReader | None =
 
     What they have come to is kept in their order, in one transaction where it has come at the same time.
     """
-    looking: dict[Step, asyncio.Future[Outcome | str | None]] = {}
+    looking: dict[Step, asyncio.Task[Come]] = {}
     if pages is not None:
-        looking[Step.PAGES] = asyncio.ensure_future(pages.read(runtime, document))
+        looking[Step.PAGES] = asyncio.create_task(_look(Step.PAGES, pages.read, runtime, document))
     for name, work in TELLING:
         if not steps.is_finished(document, name):
-            looking[name] = asyncio.ensure_future(_once_kept(pages, work, runtime, document))
-    names = list(looking)
+            looking[name] = asyncio.create_task(_look(name, work, runtime, document, after=pages))
+    # Of each queue one ends after the other.
+    telling: list[Step] = [name for name in looking if name != Step.PAGES]
+    queues: list[list[Step]] = [telling] if pages is None else [[Step.PAGES], telling]
     try:
-        while names:
-            await looking[names[0]]
-            found = list(takewhile(lambda name: _has_found(looking[name]), names))
-            document = await reading.go_on(runtime, document, *((name, looking[name].result()) for name in found))
-            if pages is not None:
+        while any(queues):
+            await asyncio.wait([looking[queue[0]] for queue in queues if queue], return_when=asyncio.FIRST_COMPLETED)
+            come = [step for queue in queues for step in _come(looking, queue)]
+            ended = {step.name for step in come}
+            if pages is not None and Step.PAGES in ended:
+                await pages.hand_on()
+            await reading.go_on(runtime, document, *come)
+            if pages is not None and Step.PAGES in ended:
                 pages.first_kept.set()
-            del names[: len(found)]
+            queues = [[name for name in queue if name not in ended] for queue in queues]
     finally:
         for look in looking.values():
             look.cancel()
         await asyncio.gather(*looking.values(), return_exceptions=True)
 
 
-async def _once_kept(
-    pages: PageReader | None, work: Work, runtime: Runtime, document: Document
-) -> Outcome | str | None:
+async def _look(name: Step, work: Work, runtime: Runtime, document: Document, after: PageReader | None = None) -> Come:
     """What a step comes to, once the pages are kept that it looks at."""
-    if pages is not None:
-        await pages.first_kept.wait()
-    return await work(runtime, document)
+    if after is not None:
+        await after.first_kept.wait()
+    since = runtime.clock.now()
+    return Come(name, await work(runtime, document), since)
 
 
-def _has_found(look: asyncio.Future[Outcome | str | None]) -> bool:
-    return look.done() and not look.cancelled() and look.exception() is None
+def _come(looking: Mapping[Step, asyncio.Task[Come]], queue: Sequence[Step]) -> list[Come]:
+    """What the next of a queue have come to. A fault is raised when what came before it has been kept."""
+    found: list[Come] = []
+    for name in queue:
+        if not looking[name].done() or (found and looking[name].exception() is not None):
+            break
+        found.append(looking[name].result())
+    return found
 
 
 async def understand(runtime: Runtime, document_id: str | UUID, *, last_attempt: bool) -> None:

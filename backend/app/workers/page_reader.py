@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import time
 from collections.abc import AsyncIterator
 from types import TracebackType
 from typing import Self
@@ -17,8 +18,8 @@ from app.services.gateways.ocr import ReadPage, SourceFile
 from app.services.labs.reading import MOST_PAGES, read_ahead
 from app.services.runtime import Runtime
 
-# Few enough that little is left to be kept when the last ones have come.
-TEXT_BATCH = 30
+# Kept at once: each keeping is a transaction and news for open windows. Of slow pages fewer, because people watch.
+TEXT_BATCH, KEEP_SECONDS = 60, 1.0
 
 
 class PageReader:
@@ -34,6 +35,7 @@ class PageReader:
         # Pages that are done, and those that have come.
         self._done = 0
         self._come = 0
+        self._last: list[ReadPage] = []
         self._scanned: list[ReadPage] = []
         # Of the pages that tell what a document is, until all of them are there.
         self._first: dict[int, str] = {}
@@ -60,26 +62,31 @@ class PageReader:
         return Outcome(keep)
 
     async def read(self, runtime: Runtime, document: Document) -> Outcome:
-        """The last pages are kept as the step ends. Raises HandedOn when there are pages to be recognised."""
-        self._document = document
+        """The last pages are kept as the step ends, unless others are to be recognised: see `hand_on`."""
         if self._texts is None:
             await self.inspect(runtime, document)
-        last = await self._read_texts(steps.recognised(document))
-        if self._scanned:
-            await self._keep(last)
-            scanned = sorted(self._scanned, key=lambda page: page.number)
-            await turns.hand_on(runtime, document, scanned, page_count=self._count, progress=self._done / self._count)
-            raise reading.HandedOn
+        last = self._last = await self._read_texts(steps.recognised(document))
 
         async def keep(session: AsyncSession, document: Document) -> None:
             await reading.store(session, document, last, page_count=self._count, progress=1.0)
 
         return Outcome(keep)
 
+    async def hand_on(self) -> None:
+        """Raises HandedOn when there are pages to be recognised; the others are kept before."""
+        if not self._scanned:
+            return
+        await self._keep(self._last)
+        scanned = sorted(self._scanned, key=lambda page: page.number)
+        progress = self._done / self._count
+        await turns.hand_on(self._runtime, self._document, scanned, page_count=self._count, progress=progress)
+        raise reading.HandedOn
+
     async def _read_texts(self, recognised: set[int]) -> list[ReadPage]:
         """Keep the pages that carry their text, up to the last that come, and note those that are to be recognised."""
         assert self._texts is not None  # noqa: S101 - inspect has opened them
         texts: list[ReadPage] = []
+        kept_at = time.monotonic()
         async for pages in self._texts:
             self._come += len(pages)
             self._done += sum(page.number in recognised for page in pages)
@@ -87,9 +94,11 @@ class PageReader:
             self._scanned += [page for page in new if page.scanned]
             texts += [page for page in new if not page.scanned]
             await self._read_ahead(pages)
-            if len(texts) >= TEXT_BATCH and self._come < self._count:
+            is_awaited = self._first_have_come() and not self.first_kept.is_set()
+            is_due = is_awaited or len(texts) >= TEXT_BATCH or time.monotonic() - kept_at > KEEP_SECONDS
+            if texts and is_due and self._come < self._count:
                 await self._keep(texts)
-                texts = []
+                texts, kept_at = [], time.monotonic()
         if self._come < self._count:
             # Worth another attempt, and never a document that looks whole.
             raise RuntimeError(f"{self._come} pages of {self._count} have come")
@@ -97,11 +106,10 @@ class PageReader:
 
     async def _read_ahead(self, pages: list[ReadPage]) -> None:
         """Have the results read as soon as the pages are there that they stand on, if none is to be recognised."""
-        wanted = min(self._count, MOST_PAGES)
-        if len(self._first) == wanted:
+        if self._first_have_come():
             return
-        self._first |= {page.number: page.text for page in pages if page.number <= wanted and not page.scanned}
-        if len(self._first) == wanted:
+        self._first |= {page.number: page.text for page in pages if page.number <= MOST_PAGES and not page.scanned}
+        if self._first_have_come():
             await read_ahead(self._runtime, self._document, sorted(self._first.items()))
 
     async def _keep(self, pages: list[ReadPage]) -> None:
@@ -113,5 +121,9 @@ class PageReader:
             page_count=self._count,
             progress=self._done / self._count,
         )
-        if len(self._first) == min(self._count, MOST_PAGES):
+        if self._first_have_come():
             self.first_kept.set()
+
+    def _first_have_come(self) -> bool:
+        """Whether the pages are there that tell what the document is, none of them to be recognised."""
+        return len(self._first) == min(self._count, MOST_PAGES)

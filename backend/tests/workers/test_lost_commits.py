@@ -27,6 +27,7 @@ async def test_pages_that_a_crash_took_back_are_read_again(
     # The first page is kept while the second is read.
     monkeypatch.setattr(page_texts, "AT_A_TIME", 1)
     monkeypatch.setattr(page_texts, "AT_LEAST", 1)
+    monkeypatch.setattr(page_texts, "MOST_WAITING", 1)
     monkeypatch.setattr(page_reader, "TEXT_BATCH", 1)
     real, crashes = reading.keep_pages, 1
 

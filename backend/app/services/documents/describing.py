@@ -23,7 +23,7 @@ TELLING_PAGES = 25
 
 
 async def tell_kind(runtime: Runtime, document: Document) -> Outcome:
-    """Type and date, as far as the owner has not said them; and the whole text, which is kept with the document."""
+    """Type and date, as far as the owner has not said them."""
     async with runtime.database.sessions() as session:
         text = await session.scalar(select(joined_texts(document.id, pages=TELLING_PAGES))) or ""
         first = await first_texts(session, document)
@@ -31,8 +31,6 @@ async def tell_kind(runtime: Runtime, document: Document) -> Outcome:
     kind, told = await asyncio.to_thread(lambda: (guess_kind(text, document.filename), _date(first, today)))
 
     async def keep(_: AsyncSession, kept: Document) -> None:
-        # Joined where the pages are, now that the document is locked: one that was corrected meanwhile is seen.
-        kept.extracted_text = joined_texts(kept.id)
         if not kept.meta.get(TYPE_IS_CHOSEN):
             kept.doc_type = kind
         if kept.date_kind != DateKind.CHOSEN:

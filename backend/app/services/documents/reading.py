@@ -17,8 +17,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.models import Document, DocumentPage, PageSource, ProcessingStatus
 from app.services.documents import steps
+from app.services.documents.pages import joined_texts
 from app.services.documents.status import announce
-from app.services.documents.steps import Note, Outcome, Step
+from app.services.documents.steps import Come, Note, Outcome, Step
 from app.services.gateways.ocr import ReadPage
 from app.services.runtime import Runtime
 
@@ -92,7 +93,7 @@ async def begin(runtime: Runtime, document_id: UUID, *, to_recognise: bool = Fal
             _give_up(runtime, document, FAILED)
         else:
             document.status, document.error_code = ProcessingStatus.PROCESSING, None
-            await _go_on(runtime, session, document)
+            await _go_on(runtime, session, document, anew=True)
     await announce(runtime, document)
     return document if document.status == ProcessingStatus.PROCESSING else None
 
@@ -105,18 +106,18 @@ async def is_being_read(runtime: Runtime, document_id: UUID) -> bool:
     return status == ProcessingStatus.PROCESSING
 
 
-async def go_on(runtime: Runtime, left: Document, *come_to: tuple[Step, Outcome | str | None]) -> Document:
-    """Keep what steps have come to, end each and begin the next; after the last one the document is read.
+async def go_on(runtime: Runtime, left: Document, *come: Come) -> None:
+    """Keep what steps have come to, end them and begin the next; after the last one the document is read.
 
-    `left`: as the caller left it. Raises Gone and Lost.
+    `left`: the document as the caller left it; then it is as it is left now. Raises Gone and Lost.
     """
     async with runtime.database.unit_of_work() as session:
         document = await as_left(session, left, on_the_way=True)
-        for name, outcome in come_to:
-            await _end(runtime, session, document, name, outcome)
-            await _go_on(runtime, session, document)
+        for step in come:
+            await _end(runtime, session, document, step)
+        await _go_on(runtime, session, document)
+        _leave(left, document)
     await announce(runtime, document)
-    return document
 
 
 async def begin_step(runtime: Runtime, document_id: UUID, name: Step) -> Document:
@@ -131,7 +132,7 @@ async def end_step(runtime: Runtime, document_id: UUID, name: Step, outcome: Out
         document = await locked(session, document_id, ProcessingStatus.COMPLETED)
         if document is None:
             raise Gone
-        await _end(runtime, session, document, name, outcome)
+        await _end(runtime, session, document, Come(name, outcome))
     await announce(runtime, document)
 
 
@@ -153,7 +154,7 @@ async def keep_pages(
         if recognised is not None:
             steps.note_recognised(document, recognised)
         await store(session, document, pages, page_count=page_count, progress=progress)
-    left.progress, left.steps = document.progress, document.steps
+        _leave(left, document)
     await announce(runtime, document)
 
 
@@ -190,25 +191,32 @@ async def give_back(runtime: Runtime, document_id: UUID) -> None:
             document.attempts = max(0, document.attempts - 1)
 
 
-async def _go_on(runtime: Runtime, session: AsyncSession, document: Document) -> None:
-    """The next step has begun, or all that makes the document readable is done."""
+async def _go_on(runtime: Runtime, session: AsyncSession, document: Document, *, anew: bool = False) -> None:
+    """The next step has begun, unless it is being done already, or all that makes the document readable is done.
+
+    `anew`: an attempt begins, and nothing is being done.
+    """
     name = steps.next_to_read(document)
     if name is not None:
-        steps.began(document, name, runtime.clock.now())
+        if anew or steps.running(document) != name:
+            steps.began(document, name, runtime.clock.now())
         return
     await session.execute(_WAIT)
     document.status, document.progress = ProcessingStatus.COMPLETED, 1.0
+    # Joined where the pages are, now that the document is locked: one that was corrected meanwhile is seen.
+    document.extracted_text = joined_texts(document.id)
     # What comes after it is a job of its own.
     await steps.go_on(session, document.id)
 
 
-async def _end(
-    runtime: Runtime, session: AsyncSession, document: Document, name: Step, outcome: Outcome | str | None
-) -> None:
+async def _end(runtime: Runtime, session: AsyncSession, document: Document, come: Come) -> None:
+    outcome = come.outcome
+    if come.since is not None and steps.state(document, come.name) == steps.WAITING:
+        steps.began(document, come.name, come.since)
     if isinstance(outcome, Outcome):
         await outcome.keep(session, document)
         outcome = outcome.note
-    steps.ended(document, name, runtime.clock.now(), outcome)
+    steps.ended(document, come.name, runtime.clock.now(), outcome)
 
 
 def _give_up(runtime: Runtime, document: Document, code: str) -> None:
@@ -228,6 +236,11 @@ async def as_left(session: AsyncSession, left: Document, *, on_the_way: bool = F
     if (document.progress, document.steps) != (left.progress, left.steps):
         raise Lost
     return document
+
+
+def _leave(left: Document, document: Document) -> None:
+    """To be said before the commit, so that another transaction of the same reader that waits for it finds it said."""
+    left.progress, left.steps = document.progress, document.steps
 
 
 async def locked(

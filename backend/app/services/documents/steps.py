@@ -10,7 +10,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -56,6 +56,14 @@ class Note(StrEnum):
     NOT_A_REPORT = "not-a-report"
     NO_TEXT = "no-text"
     RECOGNITION = "recognition"
+
+
+class Come(NamedTuple):
+    """What a step has come to, and since when it was done if that is not said with the document."""
+
+    name: Step
+    outcome: Outcome | str | None
+    since: datetime | None = None
 
 
 WAITING, RUNNING, DONE, SKIPPED, FAILED = "waiting", "running", "done", "skipped", "failed"

@@ -28,7 +28,8 @@ WORDS = case((DocumentPage.is_edited, null()), else_=DocumentPage.words).label("
 
 async def read_ahead(runtime: Runtime, document: Document, texts: Sequence[tuple[int, str]]) -> None:
     """Begin with the first pages while the others are still being read, as if none of them had been corrected."""
-    sex, born = await _owner(runtime, document)
+    async with runtime.database.sessions() as session:
+        sex, born = await _owner(session, document)
     pages = [(number, text, None, None) for number, text in texts if text.strip()]
     if pages:
         runtime.lab_reports.begin(document.id, pages, sex, born)
@@ -42,9 +43,9 @@ async def read_results(runtime: Runtime, document: Document) -> Outcome | str:
             found.where(DocumentPage.document_id == document.id).order_by(DocumentPage.number).limit(MOST_PAGES)
         )
         kept_pages = [(row.number, row.text, row.confidence, row.words) for row in pages if row.text.strip()]
+        sex, born = await _owner(session, document)
     if not kept_pages:
         return Note.NO_TEXT
-    sex, born = await _owner(runtime, document)
     report = await runtime.lab_reports.read(kept_pages, sex, born, document_id=document.id)
 
     async def keep(session: AsyncSession, kept: Document) -> None:
@@ -67,10 +68,9 @@ def _is_report_after_all(document: Document, report: Report) -> bool:
     return is_untold and len(known) >= FEWEST_KNOWN
 
 
-async def _owner(runtime: Runtime, document: Document) -> tuple[Sex | None, date | None]:
+async def _owner(session: AsyncSession, document: Document) -> tuple[Sex | None, date | None]:
     """Sex and birth date, as far as they are known."""
-    async with runtime.database.sessions() as session:
-        sex, born = (await session.execute(select(User.sex, User.birth_date).where(User.id == document.user_id))).one()
+    sex, born = (await session.execute(select(User.sex, User.birth_date).where(User.id == document.user_id))).one()
     return sex, born
 
 
