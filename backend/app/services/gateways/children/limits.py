@@ -39,23 +39,20 @@ def run_program(
     request: dict[str, Any] = json.loads(sys.argv[1])
     _confine(request["memory_bytes"], request["cpu_seconds"])
     _die_with_parent(request["parent"], starts_programs=starts_programs)
-    if in_background:
-        _stand_back()
-    else:
-        os.nice(NICE)
+    _step_back(in_background=in_background)
     with faults_said():
         work(request)
 
 
-def serve(answer: Callable[[bytes], Iterable[bytes]], *, anew: bool = True) -> None:
+def serve(answer: Callable[[bytes], Iterable[bytes]], *, anew: bool = True, in_background: bool = False) -> None:
     """Answer each line of the input with lines, until there are no more or nobody has asked for a while.
 
     Time counts `anew` for each of them, or once for all; one that needs too much of it or of memory ends the program.
+    `in_background`: what it finds is used while it goes on, so those who use it go first.
     """
     bounds: dict[str, Any] = json.loads(sys.argv[1])
     _confine(bounds["memory_bytes"], None)
-    # What it finds is kept by the servers while it goes on, so they must not wait for it.
-    _stand_back()
+    _step_back(in_background=in_background)
     _die_with_parent(bounds["parent"], starts_programs=False)
     # What has been loaded stays, and need not be looked through for garbage again and again.
     gc.freeze()
@@ -107,8 +104,11 @@ def limit_memory(memory_bytes: int) -> None:
     resource.setrlimit(resource.RLIMIT_AS, (memory_bytes, resource.getrlimit(resource.RLIMIT_AS)[1]))
 
 
-def _stand_back() -> None:
+def _step_back(*, in_background: bool) -> None:
     """Let others on the machine go first. What this program starts inherits it."""
+    if not in_background:
+        os.nice(NICE)
+        return
     os.nice(NICER)
     if sys.platform != "linux":
         return

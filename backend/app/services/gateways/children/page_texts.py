@@ -177,4 +177,4 @@ def _picture_share(page: Any) -> float:
 
 
 if __name__ == "__main__":
-    serve(Reader().answer, anew=False)
+    serve(Reader().answer, anew=False, in_background=True)
