@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator, Coroutine, Mapping, Sequence
+from collections.abc import AsyncIterator, Coroutine, Sequence
+from itertools import takewhile
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy.exc import DBAPIError
@@ -16,7 +18,7 @@ from app.models import Document, ProcessingStatus
 from app.services.documents import describing, patients, reading, steps
 from app.services.documents.incoming import is_storage_full
 from app.services.documents.originals import local_original
-from app.services.documents.steps import Come, Note, Outcome, Step, Work
+from app.services.documents.steps import Ending, Note, Outcome, Step, Work
 from app.services.extraction import facts, results
 from app.services.gateways.children.run import ChildFailed
 from app.services.labs.reading import read_results
@@ -97,8 +99,7 @@ async def _unless_called_off(runtime: Runtime, document_id: UUID, work: Coroutin
                     raise reading.Gone
     finally:
         if not task.done():
-            task.cancel()
-            await asyncio.gather(task, return_exceptions=True)
+            await _called_off(task)
     await task
 
 
@@ -123,9 +124,11 @@ async def _recognise(runtime: Runtime, document: Document) -> None:
 
 @contextlib.asynccontextmanager
 async def _with_results(runtime: Runtime, document: Document) -> AsyncIterator[None]:
-    """Whoever reads the results gets ready meanwhile."""
-    if not steps.is_finished(document, Step.LABS):
-        runtime.spawn(runtime.lab_reports.make_ready(), name="reader of laboratory reports")
+    """Whoever reads the results, if they are not known yet, gets ready meanwhile."""
+    if steps.is_finished(document, Step.LABS):
+        yield
+        return
+    runtime.spawn(runtime.lab_reports.make_ready(), name="reader of laboratory reports")
     try:
         yield
     finally:
@@ -136,56 +139,66 @@ async def _do(runtime: Runtime, document: Document, works: Sequence[tuple[Step, 
     """The steps that no earlier attempt has finished; the first of these has begun already."""
     for name, work in works:
         if not steps.is_finished(document, name):
-            await reading.go_on(runtime, document, Come(name, await work(runtime, document)))
+            await reading.go_on(runtime, document, Ending(name, await work(runtime, document)))
 
 
 async def _tell(runtime: Runtime, document: Document, pages: PageReader | None = None) -> None:
-    """The steps that only look at the first pages look at the same time, and while the other pages are being read.
+    """The steps that only look at the first pages, while the others are being read.
 
-    What they have come to is kept in their order, in one transaction where it has come at the same time.
+    A fault of theirs comes when all pages are kept: it never costs one.
     """
-    looking: dict[Step, asyncio.Task[Come]] = {}
-    if pages is not None:
-        looking[Step.PAGES] = asyncio.create_task(_look(Step.PAGES, pages.read, runtime, document))
-    for name, work in TELLING:
-        if not steps.is_finished(document, name):
-            looking[name] = asyncio.create_task(_look(name, work, runtime, document, after=pages))
-    # Of each queue one ends after the other.
-    telling: list[Step] = [name for name in looking if name != Step.PAGES]
-    queues: list[list[Step]] = [telling] if pages is None else [[Step.PAGES], telling]
+    telling = asyncio.create_task(_tell_first(runtime, document, pages), name="what a document is")
     try:
-        while any(queues):
-            await asyncio.wait([looking[queue[0]] for queue in queues if queue], return_when=asyncio.FIRST_COMPLETED)
-            come = [step for queue in queues for step in _come(looking, queue)]
-            ended = {step.name for step in come}
-            if pages is not None and Step.PAGES in ended:
-                await pages.hand_on()
-            await reading.go_on(runtime, document, *come)
-            if pages is not None and Step.PAGES in ended:
-                pages.first_kept.set()
-            queues = [[name for name in queue if name not in ended] for queue in queues]
+        if pages is not None:
+            await _read_pages(runtime, document, pages, telling)
+        await telling
     finally:
-        for look in looking.values():
-            look.cancel()
-        await asyncio.gather(*looking.values(), return_exceptions=True)
+        await _called_off(telling)
 
 
-async def _look(name: Step, work: Work, runtime: Runtime, document: Document, after: PageReader | None = None) -> Come:
-    """What a step comes to, once the pages are kept that it looks at."""
-    if after is not None:
-        await after.first_kept.wait()
+async def _read_pages(runtime: Runtime, document: Document, pages: PageReader, telling: asyncio.Task[None]) -> None:
+    outcome = await pages.read(runtime, document)
+    if pages.has_pictures:
+        await pages.keep_last()
+        if pages.first_kept.is_set():
+            # What the first pages tell does not wait until others are recognised.
+            await asyncio.wait([telling])
+        await pages.hand_on()
+    await reading.go_on(runtime, document, Ending(Step.PAGES, outcome))
+    pages.first_kept.set()
+
+
+async def _tell_first(runtime: Runtime, document: Document, pages: PageReader | None) -> None:
+    """All look at the same time. What they come to is kept in their order, in one transaction if it comes at once."""
+    if pages is not None:
+        await pages.first_kept.wait()
+    looking = {
+        name: asyncio.create_task(_ending(name, work, runtime, document))
+        for name, work in TELLING
+        if not steps.is_finished(document, name)
+    }
+    try:
+        while looking:
+            await next(iter(looking.values()))
+            found = list(takewhile(lambda name: _has_found(looking[name]), looking))
+            await reading.go_on(runtime, document, *[looking.pop(name).result() for name in found])
+    finally:
+        await _called_off(*looking.values())
+
+
+async def _ending(name: Step, work: Work, runtime: Runtime, document: Document) -> Ending:
     since = runtime.clock.now()
-    return Come(name, await work(runtime, document), since)
+    return Ending(name, await work(runtime, document), since)
 
 
-def _come(looking: Mapping[Step, asyncio.Task[Come]], queue: Sequence[Step]) -> list[Come]:
-    """What the next of a queue have come to. A fault is raised when what came before it has been kept."""
-    found: list[Come] = []
-    for name in queue:
-        if not looking[name].done() or (found and looking[name].exception() is not None):
-            break
-        found.append(looking[name].result())
-    return found
+def _has_found(look: asyncio.Task[Ending]) -> bool:
+    return look.done() and not look.cancelled() and look.exception() is None
+
+
+async def _called_off(*tasks: asyncio.Task[Any]) -> None:
+    for task in tasks:
+        task.cancel()
+    await asyncio.gather(*tasks, return_exceptions=True)
 
 
 async def understand(runtime: Runtime, document_id: str | UUID, *, last_attempt: bool) -> None:

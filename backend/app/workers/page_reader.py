@@ -13,13 +13,14 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.models import Document
 from app.services.documents import reading, steps, turns
-from app.services.documents.steps import Outcome
+from app.services.documents.steps import Outcome, Step
 from app.services.gateways.ocr import ReadPage, SourceFile
 from app.services.labs.reading import MOST_PAGES, read_ahead
 from app.services.runtime import Runtime
 
-# Kept at once: each keeping is a transaction and news for open windows. Of slow pages fewer, because people watch.
-TEXT_BATCH, KEEP_SECONDS = 60, 1.0
+# Kept at once: each keeping is a transaction and news for open windows. Of slow pages fewer, because people watch, and
+# of the last ones, so that little is left to be kept when all have come.
+TEXT_BATCH, LAST_BATCH, KEEP_SECONDS = 60, 20, 1.0
 
 
 class PageReader:
@@ -62,21 +63,27 @@ class PageReader:
         return Outcome(keep)
 
     async def read(self, runtime: Runtime, document: Document) -> Outcome:
-        """The last pages are kept as the step ends, unless others are to be recognised: see `hand_on`."""
+        """The last pages are kept as the step ends, unless others are pictures: see `keep_last` and `hand_on`."""
         if self._texts is None:
             await self.inspect(runtime, document)
         last = self._last = await self._read_texts(steps.recognised(document))
 
         async def keep(session: AsyncSession, document: Document) -> None:
+            assert not self._scanned  # noqa: S101 - the step ends when these are recognised
             await reading.store(session, document, last, page_count=self._count, progress=1.0)
 
         return Outcome(keep)
 
-    async def hand_on(self) -> None:
-        """Raises HandedOn when there are pages to be recognised; the others are kept before."""
-        if not self._scanned:
-            return
+    @property
+    def has_pictures(self) -> bool:
+        """Whether there are pages to be recognised, as far as they have come."""
+        return bool(self._scanned)
+
+    async def keep_last(self) -> None:
         await self._keep(self._last)
+
+    async def hand_on(self) -> None:
+        """Have the pictures recognised by another job. Raises HandedOn."""
         scanned = sorted(self._scanned, key=lambda page: page.number)
         progress = self._done / self._count
         await turns.hand_on(self._runtime, self._document, scanned, page_count=self._count, progress=progress)
@@ -95,7 +102,8 @@ class PageReader:
             texts += [page for page in new if not page.scanned]
             await self._read_ahead(pages)
             is_awaited = self._first_have_come() and not self.first_kept.is_set()
-            is_due = is_awaited or len(texts) >= TEXT_BATCH or time.monotonic() - kept_at > KEEP_SECONDS
+            enough = min(TEXT_BATCH, max(LAST_BATCH, self._count - self._come))
+            is_due = is_awaited or len(texts) >= enough or time.monotonic() - kept_at > KEEP_SECONDS
             if texts and is_due and self._come < self._count:
                 await self._keep(texts)
                 texts, kept_at = [], time.monotonic()
@@ -109,7 +117,7 @@ class PageReader:
         if self._first_have_come():
             return
         self._first |= {page.number: page.text for page in pages if page.number <= MOST_PAGES and not page.scanned}
-        if self._first_have_come():
+        if self._first_have_come() and not steps.is_finished(self._document, Step.LABS):
             await read_ahead(self._runtime, self._document, sorted(self._first.items()))
 
     async def _keep(self, pages: list[ReadPage]) -> None:

@@ -326,67 +326,6 @@ async def test_recognition_goes_on_where_it_was_interrupted(
     assert asked == [[1, 3]]
 
 
-async def test_what_a_long_document_is_shows_in_its_first_pages_and_its_last_page_is_kept_too(
-    people: People, runtime: Runtime
-) -> None:
-    person = await people.person()
-    report = "Laboratory report\nCollected: 12.05.2024\n\nSodium   140   mmol/L   136 - 145"
-    letters = [f"Letter number {number} says that all is well." for number in range(2, 91)]
-    document = await uploaded_and_read(runtime, person, pdf(report, *letters))
-    states = {step["name"]: step["state"] for step in document["steps"]}
-    assert [states[name] for name in ("inspect", "pages", "kind", "labs")] == ["done"] * 4
-    assert (document["doc_type"], document["document_date"]) == ("lab_result", "2024-05-12")
-    assert (document["labs"]["total"], document["progress"]) == (1, 1.0)
-    assert (await pages_of(person, document))[-1]["text"].startswith("Letter number 90")
-    async with runtime.database.sessions() as session:
-        whole = await session.scalar(select(Document.extracted_text).where(Document.id == UUID(document["id"])))
-    assert whole is not None
-    assert "Sodium" in whole
-    assert "Letter number 90" in whole
-
-
-async def test_results_of_the_first_pages_are_there_while_the_last_ones_are_read_and_stay_if_those_break(
-    people: People, runtime: Runtime, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    person = await people.person()
-    report = "Laboratory report\nCollected: 12.05.2024\n\nSodium   140   mmol/L   136 - 145"
-    made = pymupdf.open(stream=pdf(report, *["All is well."] * 61), filetype="pdf")
-    made.insert_pdf(pymupdf.open(stream=scan("Cholesterol 6.3"), filetype="pdf"))
-    document = await upload(person, made.tobytes())
-    url, real = f"/api/v1/documents/{document['id']}", runtime.page_texts.read
-    seen: dict[str, Any] = {}
-
-    async def has_results() -> bool:
-        seen.update((await person.http.get(url)).json())
-        return any(step["name"] == "labs" and step["state"] == "done" for step in seen["steps"])
-
-    async def broken_after(pages: AsyncIterator[list[Any]]) -> AsyncIterator[list[Any]]:
-        come = [page async for several in pages for page in several]
-        yield [page for page in come if page.number <= 60]
-        yield [page for page in come if page.number == 61]
-        await until(has_results)
-        raise RuntimeError("broken")
-
-    @contextlib.asynccontextmanager
-    async def broken(file: SourceFile, *, max_pages: int) -> AsyncIterator[tuple[int, Any]]:
-        async with real(file, max_pages=max_pages) as (count, pages):
-            yield count, broken_after(pages)
-
-    with monkeypatch.context() as patch:
-        patch.setattr(runtime.page_texts, "read", broken)
-        with pytest.raises(RuntimeError, match="broken"):
-            await process(runtime, document["id"])
-    assert (seen["status"], seen["labs"]["total"], seen["document_date"]) == ("processing", 1, "2024-05-12")
-    states = " ".join(step["state"] for step in seen["steps"])
-    assert states == "done running done done done waiting waiting"
-    [before] = (await person.http.get("/api/v1/labs")).json()["items"]
-    await read(runtime, document["id"])
-    assert await has_status(person, document, "completed")
-    assert (await person.http.get("/api/v1/labs")).json()["items"] == [before]
-    texts = [(await person.http.get(f"{url}/pages/{number}")).json()["text"] for number in (62, 63)]
-    assert [texts[0], "Cholesterol" in texts[1]] == ["All is well.", True]
-
-
 async def test_a_document_of_which_a_page_did_not_come_is_not_called_read(
     people: People, runtime: Runtime, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -19,7 +19,7 @@ from app.models import Document, DocumentPage, PageSource, ProcessingStatus
 from app.services.documents import steps
 from app.services.documents.pages import joined_texts
 from app.services.documents.status import announce
-from app.services.documents.steps import Come, Note, Outcome, Step
+from app.services.documents.steps import Ending, Note, Outcome, Step
 from app.services.gateways.ocr import ReadPage
 from app.services.runtime import Runtime
 
@@ -106,15 +106,15 @@ async def is_being_read(runtime: Runtime, document_id: UUID) -> bool:
     return status == ProcessingStatus.PROCESSING
 
 
-async def go_on(runtime: Runtime, left: Document, *come: Come) -> None:
+async def go_on(runtime: Runtime, left: Document, *endings: Ending) -> None:
     """Keep what steps have come to, end them and begin the next; after the last one the document is read.
 
     `left`: the document as the caller left it; then it is as it is left now. Raises Gone and Lost.
     """
     async with runtime.database.unit_of_work() as session:
         document = await as_left(session, left, on_the_way=True)
-        for step in come:
-            await _end(runtime, session, document, step)
+        for ending in endings:
+            await _end(runtime, session, document, ending)
         await _go_on(runtime, session, document)
         _leave(left, document)
     await announce(runtime, document)
@@ -132,7 +132,7 @@ async def end_step(runtime: Runtime, document_id: UUID, name: Step, outcome: Out
         document = await locked(session, document_id, ProcessingStatus.COMPLETED)
         if document is None:
             raise Gone
-        await _end(runtime, session, document, Come(name, outcome))
+        await _end(runtime, session, document, Ending(name, outcome))
     await announce(runtime, document)
 
 
@@ -209,19 +209,20 @@ async def _go_on(runtime: Runtime, session: AsyncSession, document: Document, *,
     await steps.go_on(session, document.id)
 
 
-async def _end(runtime: Runtime, session: AsyncSession, document: Document, come: Come) -> None:
-    outcome = come.outcome
-    if come.since is not None and steps.state(document, come.name) == steps.WAITING:
-        steps.began(document, come.name, come.since)
+async def _end(runtime: Runtime, session: AsyncSession, document: Document, ending: Ending) -> None:
+    name, outcome, since = ending
+    if since is not None and steps.state(document, name) == steps.WAITING:
+        steps.began(document, name, since)
     if isinstance(outcome, Outcome):
         await outcome.keep(session, document)
         outcome = outcome.note
-    steps.ended(document, come.name, runtime.clock.now(), outcome)
+    steps.ended(document, name, runtime.clock.now(), outcome)
 
 
 def _give_up(runtime: Runtime, document: Document, code: str) -> None:
     steps.broke_off(document, runtime.clock.now())
     document.status, document.error_code = ProcessingStatus.FAILED, code
+    document.extracted_text = joined_texts(document.id)
 
 
 async def as_left(session: AsyncSession, left: Document, *, on_the_way: bool = False) -> Document:
@@ -239,7 +240,10 @@ async def as_left(session: AsyncSession, left: Document, *, on_the_way: bool = F
 
 
 def _leave(left: Document, document: Document) -> None:
-    """To be said before the commit, so that another transaction of the same reader that waits for it finds it said."""
+    """To be said before the commit, so that another transaction of the same reader that waits for it finds it said.
+
+    Where the commit fails, the other one is Lost, which is as true: both are done again.
+    """
     left.progress, left.steps = document.progress, document.steps
 
 

@@ -58,8 +58,8 @@ class Note(StrEnum):
     RECOGNITION = "recognition"
 
 
-class Come(NamedTuple):
-    """What a step has come to, and since when it was done if that is not said with the document."""
+class Ending(NamedTuple):
+    """What a step has come to, and when it was begun if the document does not say that it was."""
 
     name: Step
     outcome: Outcome | str | None

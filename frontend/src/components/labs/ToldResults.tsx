@@ -16,8 +16,6 @@ export function ToldResults() {
     const reading = new Set<string>()
     const tell = async (id: string) => {
       const paper = await queries.fetchQuery({ ...documentQuery(id), staleTime: 0 }).catch(() => null)
-      void queries.invalidateQueries({ queryKey: ['labs'] })
-      void queries.invalidateQueries({ queryKey: ['timeline'] })
       if (!paper || paper.labs.unconfirmed === 0 || location.pathname === reviewPath(id)) return
       say(t('labs.told', { count: paper.labs.unconfirmed, name: paper.filename }), {
         duration: 10_000,
@@ -26,7 +24,12 @@ export function ToldResults() {
     }
     const look = ({ id, status }: HealthDocument) => {
       if (status === 'pending' || status === 'processing') reading.add(id)
-      else if (reading.delete(id) && status === 'completed') void tell(id)
+      else if (reading.delete(id)) {
+        // Results of the first pages are there also where the others could not be read.
+        void queries.invalidateQueries({ queryKey: ['labs'] })
+        void queries.invalidateQueries({ queryKey: ['timeline'] })
+        if (status === 'completed') void tell(id)
+      }
     }
     return queries.getQueryCache().subscribe(({ type, query }) => {
       if (type !== 'updated' || query.queryKey[0] !== documentsQuery.queryKey[0]) return

@@ -19,9 +19,10 @@ PR_SET_PDEATHSIG = 1
 MAX_WRITTEN_BYTES = 256 * 1024 * 1024
 # A program that stands by ends itself after so long without a question; whoever asks next starts another.
 IDLE_SECONDS = 300
-# How far a program stands back behind servers that people wait for; one that takes all of a core, among the programs
-# and among the sessions of the machine. Not further: where there is no rest, it would never end.
-NICE, NICER, GROUP_NICE = 5, 10, 5
+# How far a program stands back behind servers that people wait for, among the programs and among the sessions of the
+# machine; further what works for long. Not further than that: where there is no rest, it would never end.
+NICE, NICER = 5, 10
+GROUP_NICE, GROUP_NICER = 2, 5
 GROUP_TRIES, GROUP_PAUSE = 3, 0.11
 
 
@@ -39,7 +40,10 @@ def run_program(
     request: dict[str, Any] = json.loads(sys.argv[1])
     _confine(request["memory_bytes"], request["cpu_seconds"])
     _die_with_parent(request["parent"], starts_programs=starts_programs)
-    _step_back(in_background=in_background)
+    if in_background:
+        _stand_back()
+    else:
+        os.nice(NICE)
     with faults_said():
         work(request)
 
@@ -52,7 +56,11 @@ def serve(answer: Callable[[bytes], Iterable[bytes]], *, anew: bool = True, in_b
     """
     bounds: dict[str, Any] = json.loads(sys.argv[1])
     _confine(bounds["memory_bytes"], None)
-    _step_back(in_background=in_background)
+    if in_background:
+        _stand_back()
+    else:
+        os.nice(NICE)
+        _weigh_session(GROUP_NICE)
     _die_with_parent(bounds["parent"], starts_programs=False)
     # What has been loaded stays, and need not be looked through for garbage again and again.
     gc.freeze()
@@ -104,21 +112,23 @@ def limit_memory(memory_bytes: int) -> None:
     resource.setrlimit(resource.RLIMIT_AS, (memory_bytes, resource.getrlimit(resource.RLIMIT_AS)[1]))
 
 
-def _step_back(*, in_background: bool) -> None:
+def _stand_back() -> None:
     """Let others on the machine go first. What this program starts inherits it."""
-    if not in_background:
-        os.nice(NICE)
-        return
     os.nice(NICER)
+    if sys.platform == "linux":
+        # Never in front of somebody who has just got something to do.
+        with contextlib.suppress(OSError):
+            os.sched_setscheduler(0, os.SCHED_BATCH, os.sched_param(0))
+    _weigh_session(GROUP_NICER)
+
+
+def _weigh_session(nice: int) -> None:
+    """Where sessions are weighed before their programs, the one of this program would count as much as the server's."""
     if sys.platform != "linux":
         return
-    # Never in front of somebody who has just got something to do.
-    with contextlib.suppress(OSError):
-        os.sched_setscheduler(0, os.SCHED_BATCH, os.sched_param(0))
-    # Where sessions are weighed before their programs, the session of this one would count as much as the server's.
     for _ in range(GROUP_TRIES):
         try:
-            Path("/proc/self/autogroup").write_text(str(GROUP_NICE))
+            Path("/proc/self/autogroup").write_text(str(nice))
         except BlockingIOError:
             # Allowed every tenth of a second, on the whole machine.
             time.sleep(GROUP_PAUSE)

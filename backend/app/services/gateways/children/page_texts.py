@@ -28,6 +28,8 @@ ENOUGH_LETTERS = 100
 PICTURE_SHARE = 0.4
 SQUARES = 64
 UNREADABLE_SHARE = 0.2
+# Words outside of the page are left out when they are asked for, and need not be looked for glyph by glyph before.
+READ = pymupdf.TEXTFLAGS_WORDS & ~pymupdf.TEXT_MEDIABOX_CLIP
 # How the library says that text is drawn without ink.
 HIDDEN = 3
 # Fonts are worth keeping from page to page; what the library may hold at most is bounded anyway.
@@ -118,7 +120,7 @@ def read(page: Any) -> tuple[str, list[tuple[int, layout.Word]]]:
 
 def _words(page: Any) -> list[layout.Word]:
     """The words of a page; the last thing that each says is its number in its line."""
-    words = page.get_textpage(flags=pymupdf.TEXTFLAGS_WORDS).extractWORDS()
+    words = page.get_textpage(flags=READ).extractWORDS()
     return [_upright(page, word) for word in words] if page.rotation else words
 
 

@@ -1,0 +1,188 @@
+"""Long documents: what the first pages tell is there while the others are still being read, and neither harms the other."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator, Callable
+from typing import Any
+from uuid import UUID
+
+import pymupdf
+import pytest
+from sqlalchemy import select, text
+
+from app.models import Document
+from app.services.documents.steps import Step
+from app.services.gateways.ocr import ReadPage, SourceFile
+from app.services.runtime import Runtime
+from app.workers import document_processor
+from app.workers.document_processor import process, recognise
+from tests.factories import People
+from tests.factories.documents import pages_of, pdf, read, scan, upload, uploaded_and_read
+from tests.factories.waiting import until
+
+type Pages = AsyncIterator[list[ReadPage]]
+REPORT = "Laboratory report\nCollected: 12.05.2024\n\nSodium   140   mmol/L   136 - 145"
+
+
+def with_a_picture_behind(*texts: str) -> bytes:
+    made = pymupdf.open(stream=pdf(*texts), filetype="pdf")
+    made.insert_pdf(pymupdf.open(stream=scan("Cholesterol 6.3"), filetype="pdf"))
+    content: bytes = made.tobytes()
+    return content
+
+
+def states(document: dict[str, Any]) -> str:
+    return " ".join(step["state"] for step in document["steps"])
+
+
+@contextlib.contextmanager
+def pages_through(runtime: Runtime, monkeypatch: pytest.MonkeyPatch, through: Callable[[Pages], Pages]) -> Any:
+    """The pages come as `through` hands them on."""
+    real = runtime.page_texts.read
+
+    @contextlib.asynccontextmanager
+    async def read_through(file: SourceFile, *, max_pages: int) -> AsyncIterator[tuple[int, Pages]]:
+        async with real(file, max_pages=max_pages) as (count, pages):
+            yield count, through(pages)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(runtime.page_texts, "read", read_through)
+        yield
+
+
+async def test_what_a_long_document_is_shows_in_its_first_pages_and_its_last_page_is_kept_too(
+    people: People, runtime: Runtime
+) -> None:
+    person = await people.person()
+    letters = [f"Letter number {number} says that all is well." for number in range(2, 91)]
+    document = await uploaded_and_read(runtime, person, pdf(REPORT, *letters))
+    assert states(document).startswith("done done done done done")
+    assert all(step["duration_ms"] is not None for step in document["steps"][:5])
+    assert (document["doc_type"], document["document_date"]) == ("lab_result", "2024-05-12")
+    assert (document["labs"]["total"], document["progress"]) == (1, 1.0)
+    assert (await pages_of(person, document))[-1]["text"].startswith("Letter number 90")
+    async with runtime.database.sessions() as session:
+        whole = await session.scalar(select(Document.extracted_text).where(Document.id == UUID(document["id"])))
+    assert whole is not None
+    assert "Sodium" in whole
+    assert "Letter number 90" in whole
+
+
+async def test_results_of_the_first_pages_are_there_while_the_last_ones_are_read_and_stay_if_those_break(
+    people: People, runtime: Runtime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    person = await people.person()
+    document = await upload(person, pdf(REPORT, *["All is well."] * 62))
+    url = f"/api/v1/documents/{document['id']}"
+    seen: dict[str, Any] = {}
+
+    async def has_results() -> bool:
+        seen.update((await person.http.get(url)).json())
+        return "done done done" in states(seen)
+
+    async def broken(pages: Pages) -> Pages:
+        come = [page async for several in pages for page in several]
+        yield [page for page in come if page.number <= 61]
+        await until(has_results)
+        raise RuntimeError("broken")
+
+    with pages_through(runtime, monkeypatch, broken), pytest.raises(RuntimeError, match="broken"):
+        await process(runtime, document["id"])
+    assert (seen["status"], seen["labs"]["total"], seen["document_date"]) == ("processing", 1, "2024-05-12")
+    assert states(seen) == "done running done done done waiting waiting"
+    [before] = (await person.http.get("/api/v1/labs")).json()["items"]
+    # What has been told is not asked again.
+    monkeypatch.setattr(runtime, "lab_reports", None)
+    await read(runtime, document["id"])
+    found = (await person.http.get(url)).json()
+    assert (found["status"], found["attempts"]) == ("completed", 2)
+    assert (await person.http.get("/api/v1/labs")).json()["items"] == [before]
+    assert (await person.http.get(f"{url}/pages/63")).json()["text"] == "All is well."
+
+
+async def test_results_of_the_first_pages_do_not_wait_for_pictures_behind_them(
+    people: People, runtime: Runtime
+) -> None:
+    person = await people.person()
+    document = await upload(person, with_a_picture_behind(REPORT, *["All is well."] * 60))
+    url = f"/api/v1/documents/{document['id']}"
+    await process(runtime, document["id"])
+    waiting = (await person.http.get(url)).json()
+    assert states(waiting) == "done waiting done done done waiting waiting"
+    assert (waiting["status"], waiting["labs"]["total"]) == ("processing", 1)
+    await recognise(runtime, document["id"])
+    found = (await person.http.get(url)).json()
+    assert (found["status"], found["labs"]["total"]) == ("completed", 1)
+    assert "Cholesterol" in (await person.http.get(f"{url}/pages/62")).json()["text"]
+
+
+@pytest.mark.parametrize(
+    "content", [pdf(REPORT, *["All is well."] * 80), with_a_picture_behind(*["All is well."] * 61)]
+)
+async def test_a_fault_of_what_is_told_costs_no_page(
+    people: People, runtime: Runtime, monkeypatch: pytest.MonkeyPatch, content: bytes
+) -> None:
+    person = await people.person()
+    document = await upload(person, content)
+    url = f"/api/v1/documents/{document['id']}"
+    broke = asyncio.Event()
+
+    async def breaks(_: Runtime, __: Document) -> None:
+        broke.set()
+        raise ValueError("broke")
+
+    async def slowly(pages: Pages) -> Pages:
+        come = [page async for several in pages for page in several]
+        yield [page for page in come if page.number <= 60]
+        await broke.wait()
+        yield [page for page in come if page.number > 60]
+
+    with monkeypatch.context() as patch, pages_through(runtime, monkeypatch, slowly):
+        patch.setattr(document_processor, "TELLING", ((Step.KIND, breaks),))
+        with contextlib.suppress(ValueError):
+            await process(runtime, document["id"])
+    found = (await person.http.get(url)).json()
+    assert states(found).startswith(("done done running waiting", "done waiting waiting waiting"))
+    assert (await person.http.get(f"{url}/pages/61")).json()["text"] == "All is well."
+    await read(runtime, document["id"])
+    assert (await person.http.get(url)).json()["status"] == "completed"
+
+
+async def test_what_is_told_and_pages_that_come_are_kept_one_after_the_other(
+    people: People, runtime: Runtime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    person = await people.person()
+    document = await upload(person, pdf(*["All is well."] * 90))
+    is_locked = asyncio.Event()
+
+    async def tells_late(_: Runtime, __: Document) -> None:
+        await is_locked.wait()
+
+    async def both_wait() -> bool:
+        async with runtime.database.sessions() as session:
+            waiting = text("SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'")
+            return await session.scalar(waiting) == 2
+
+    async def locked_between(pages: Pages) -> Pages:
+        come = [page async for several in pages for page in several]
+        yield [page for page in come if page.number <= 60]
+        holder = asyncio.create_task(hold_until_both_wait())
+        await is_locked.wait()
+        yield [page for page in come if 60 < page.number <= 80]
+        await holder
+        yield [page for page in come if page.number > 80]
+
+    async def hold_until_both_wait() -> None:
+        async with runtime.database.unit_of_work() as session:
+            await session.scalar(select(Document.id).where(Document.id == UUID(document["id"])).with_for_update())
+            is_locked.set()
+            await until(both_wait)
+
+    monkeypatch.setattr(document_processor, "TELLING", ((Step.KIND, tells_late),))
+    with pages_through(runtime, monkeypatch, locked_between):
+        await process(runtime, document["id"])
+    found = (await person.http.get(f"/api/v1/documents/{document['id']}")).json()
+    assert (found["attempts"], states(found)) == (1, "done done done running waiting waiting waiting")
+    assert (await person.http.get(f"/api/v1/documents/{document['id']}/pages/90")).status_code == 200
