@@ -8,16 +8,18 @@ from dataclasses import dataclass
 from uuid import UUID, uuid4
 from zoneinfo import ZoneInfo
 
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import undefer
 
 from app.core.errors import AppError
 from app.core.logging import get_logger
 from app.core.permissions import Principal
-from app.models import Document, GeneratedPdf, MemoryEntry, MemoryStatus, MessageRole, User
+from app.models import Document, GeneratedPdf, MemoryEntry, MemoryStatus, MessageRole, ProcessingStatus, User
 from app.schemas.pdf import PdfCompile
 from app.services import chats, replays
 from app.services.chats import branches
+from app.services.documents.pages import joined_texts
 from app.services.gateways import pdf_writer
 from app.services.gateways.children.run import ChildFailed
 from app.services.paging import newest_first
@@ -80,7 +82,7 @@ async def compile_pdf(
         if (known := await replays.made_by(session, actor, intent)) is not None:
             return await find(session, actor, known)
         documents = await _documents(session, actor, data.document_ids)
-        sections = [_document_section(document, locale) for document in documents]
+        sections = [await _document_section(session, document, locale) for document in documents]
         if data.chat_id is not None:
             sections.append(await _chat_section(session, actor, data.chat_id, locale))
         content = await _content(session, runtime, actor, data.template, data.title, sections, documents, locale)
@@ -172,9 +174,13 @@ async def _content(
     )
 
 
-def _document_section(document: Document, locale: str) -> Section:
+async def _document_section(session: AsyncSession, document: Document, locale: str) -> Section:
     labels = LABELS.get(locale, LABELS["en"])
-    text = (document.extracted_text or "").strip()
+    text = document.extracted_text
+    if document.status != ProcessingStatus.COMPLETED:
+        # Kept with the document when it has been read; what there is of pages counts before, and where that failed.
+        text = await session.scalar(select(joined_texts(document.id)))
+    text = (text or "").strip()
     return Section(document.filename, _cut(text, MAX_DOCUMENT_CHARACTERS, labels["cut"]) or labels["no_text"])
 
 

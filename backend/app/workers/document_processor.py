@@ -145,7 +145,7 @@ async def _do(runtime: Runtime, document: Document, works: Sequence[tuple[Step, 
 async def _tell(runtime: Runtime, document: Document, pages: PageReader | None = None) -> None:
     """The steps that only look at the first pages, while the others are being read.
 
-    A fault of theirs comes when all pages are kept: it never costs one.
+    Where they do not come to an end, that is raised when all pages are kept.
     """
     telling = asyncio.create_task(_tell_first(runtime, document, pages), name="what a document is")
     try:
@@ -163,6 +163,8 @@ async def _read_pages(runtime: Runtime, document: Document, pages: PageReader, t
         if pages.first_kept.is_set():
             # What the first pages tell does not wait until others are recognised.
             await asyncio.wait([telling])
+            if (fault := telling.exception()) is not None:
+                log.warning("telling what it is failed", document_id=str(document.id), error=type(fault).__name__)
         await pages.hand_on()
     await reading.go_on(runtime, document, Ending(Step.PAGES, outcome))
     pages.first_kept.set()

@@ -7,9 +7,20 @@ from uuid import UUID, uuid4
 
 import pymupdf
 import pytest
+from sqlalchemy import update
 
 from app.core.errors import AppError
-from app.models import Chat, GeneratedPdf, MemoryCategory, MemoryEntry, MemoryStatus, Message, MessageRole
+from app.models import (
+    Chat,
+    Document,
+    GeneratedPdf,
+    MemoryCategory,
+    MemoryEntry,
+    MemoryStatus,
+    Message,
+    MessageRole,
+    ProcessingStatus,
+)
 from app.services import pdf_pages, pdfs
 from app.services.gateways import pdf_writer
 from app.services.gateways.children.run import Bounds, ChildFailed
@@ -72,6 +83,19 @@ async def test_a_medical_summary_lists_confirmed_active_facts_only(people: Peopl
     assert "Penicillin: rash" in text
     assert "thing" not in text
     assert "does not diagnose" in text
+
+
+async def test_of_a_document_whose_reading_broke_off_the_pages_that_are_there_are_printed(
+    people: People, runtime: Runtime
+) -> None:
+    person = await people.person(locale="ru")
+    document = await uploaded_and_read(runtime, person, pdf(RUSSIAN), "кровь.pdf")
+    async with runtime.database.unit_of_work() as session:
+        broken = {"status": ProcessingStatus.FAILED, "extracted_text": "as read long ago"}
+        await session.execute(update(Document).values(broken))
+    text = await _text(person, (await _compile(person, document_ids=[document["id"]]))["id"])
+    assert "Гемоглобин 140 г/л" in text
+    assert "long ago" not in text
 
 
 async def test_a_chat_is_printed_as_it_stands_now(people: People, runtime: Runtime) -> None:

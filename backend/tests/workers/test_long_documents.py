@@ -119,10 +119,19 @@ async def test_results_of_the_first_pages_do_not_wait_for_pictures_behind_them(
 
 
 @pytest.mark.parametrize(
-    "content", [pdf(REPORT, *["All is well."] * 80), with_a_picture_behind(*["All is well."] * 61)]
+    ("content", "ending", "steps"),
+    [
+        (pdf(*["All is well."] * 62), pytest.raises(ValueError, match="broke"), "done done running waiting"),
+        (with_a_picture_behind(*["All is well."] * 61), contextlib.nullcontext(), "done waiting waiting waiting"),
+    ],
 )
 async def test_a_fault_of_what_is_told_costs_no_page(
-    people: People, runtime: Runtime, monkeypatch: pytest.MonkeyPatch, content: bytes
+    people: People,
+    runtime: Runtime,
+    monkeypatch: pytest.MonkeyPatch,
+    content: bytes,
+    ending: contextlib.AbstractContextManager[object],
+    steps: str,
 ) -> None:
     person = await people.person()
     document = await upload(person, content)
@@ -141,10 +150,10 @@ async def test_a_fault_of_what_is_told_costs_no_page(
 
     with monkeypatch.context() as patch, pages_through(runtime, monkeypatch, slowly):
         patch.setattr(document_processor, "TELLING", ((Step.KIND, breaks),))
-        with contextlib.suppress(ValueError):
+        with ending:
             await process(runtime, document["id"])
     found = (await person.http.get(url)).json()
-    assert states(found).startswith(("done done running waiting", "done waiting waiting waiting"))
+    assert states(found).startswith(steps)
     assert (await person.http.get(f"{url}/pages/61")).json()["text"] == "All is well."
     await read(runtime, document["id"])
     assert (await person.http.get(url)).json()["status"] == "completed"
@@ -155,34 +164,36 @@ async def test_what_is_told_and_pages_that_come_are_kept_one_after_the_other(
 ) -> None:
     person = await people.person()
     document = await upload(person, pdf(*["All is well."] * 90))
-    is_locked = asyncio.Event()
+    are_first_kept, is_locked = asyncio.Event(), asyncio.Event()
 
     async def tells_late(_: Runtime, __: Document) -> None:
         await is_locked.wait()
+
+    async def in_three(pages: Pages) -> Pages:
+        come = [page async for several in pages for page in several]
+        yield [page for page in come if page.number <= 60]
+        are_first_kept.set()
+        await is_locked.wait()
+        yield [page for page in come if 60 < page.number <= 80]
+        yield [page for page in come if page.number > 80]
 
     async def both_wait() -> bool:
         async with runtime.database.sessions() as session:
             waiting = text("SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'")
             return await session.scalar(waiting) == 2
 
-    async def locked_between(pages: Pages) -> Pages:
-        come = [page async for several in pages for page in several]
-        yield [page for page in come if page.number <= 60]
-        holder = asyncio.create_task(hold_until_both_wait())
-        await is_locked.wait()
-        yield [page for page in come if 60 < page.number <= 80]
-        await holder
-        yield [page for page in come if page.number > 80]
-
-    async def hold_until_both_wait() -> None:
+    async def keep_both_waiting() -> None:
+        await are_first_kept.wait()
         async with runtime.database.unit_of_work() as session:
             await session.scalar(select(Document.id).where(Document.id == UUID(document["id"])).with_for_update())
             is_locked.set()
             await until(both_wait)
 
     monkeypatch.setattr(document_processor, "TELLING", ((Step.KIND, tells_late),))
-    with pages_through(runtime, monkeypatch, locked_between):
-        await process(runtime, document["id"])
+    with pages_through(runtime, monkeypatch, in_three):
+        async with asyncio.TaskGroup() as group:
+            group.create_task(keep_both_waiting())
+            group.create_task(process(runtime, document["id"]))
     found = (await person.http.get(f"/api/v1/documents/{document['id']}")).json()
     assert (found["attempts"], states(found)) == (1, "done done done running waiting waiting waiting")
     assert (await person.http.get(f"/api/v1/documents/{document['id']}/pages/90")).status_code == 200

@@ -25,10 +25,13 @@ TELLING_PAGES = 25
 async def tell_kind(runtime: Runtime, document: Document) -> Outcome:
     """Type and date, as far as the owner has not said them."""
     async with runtime.database.sessions() as session:
-        text = await session.scalar(select(joined_texts(document.id, pages=TELLING_PAGES))) or ""
+        # As it is called now: it may have been renamed since its reading began.
+        told_by = select(joined_texts(document.id, pages=TELLING_PAGES), Document.filename)
+        row = (await session.execute(told_by.where(Document.id == document.id))).one_or_none()
         first = await first_texts(session, document)
+    text, name = row or ("", document.filename)
     today = runtime.clock.now().date()
-    kind, told = await asyncio.to_thread(lambda: (guess_kind(text, document.filename), _date(first, today)))
+    kind, told = await asyncio.to_thread(lambda: (guess_kind(text, name), _date(first, today)))
 
     async def keep(_: AsyncSession, kept: Document) -> None:
         if not kept.meta.get(TYPE_IS_CHOSEN):

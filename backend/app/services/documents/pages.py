@@ -22,6 +22,8 @@ from app.services.gateways.children.run import ChildFailed
 from app.services.runtime import Runtime
 
 MAX_WHOLE_TEXT = 200_000
+# That a character takes.
+MOST_BYTES = 4
 log = get_logger(__name__)
 
 
@@ -67,11 +69,14 @@ async def correct(
 
 def joined_texts(document_id: UUID, *, pages: int | None = None) -> ScalarSelect[str]:
     """The texts of all pages or of the first ones, one after the other, as far as they are kept with the document."""
-    break_in_order = aggregate_order_by(literal("\n\n", Text), DocumentPage.number)
-    whole = func.left(func.string_agg(DocumentPage.text, break_in_order), MAX_WHOLE_TEXT)
-    of_document = select(func.coalesce(whole, "")).where(DocumentPage.document_id == document_id)
-    first = of_document if pages is None else of_document.where(DocumentPage.number <= pages)
-    return first.scalar_subquery()
+    # Their sizes are known without their texts, so that no more of these are looked up than are kept.
+    size = func.octet_length(DocumentPage.text)
+    before = (func.sum(size).over(order_by=DocumentPage.number) - size).label("before")
+    of_document = select(DocumentPage.number, DocumentPage.text, before).where(DocumentPage.document_id == document_id)
+    page = (of_document if pages is None else of_document.where(DocumentPage.number <= pages)).subquery()
+    in_order = aggregate_order_by(literal("\n\n", Text), page.c.number)
+    whole = func.left(func.string_agg(page.c.text, in_order), MAX_WHOLE_TEXT)
+    return select(func.coalesce(whole, "")).where(page.c.before < MOST_BYTES * MAX_WHOLE_TEXT).scalar_subquery()
 
 
 async def words(runtime: Runtime, actor: Principal, document_id: UUID, number: int) -> list[PlacedWord]:

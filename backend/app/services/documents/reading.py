@@ -222,7 +222,6 @@ async def _end(runtime: Runtime, session: AsyncSession, document: Document, endi
 def _give_up(runtime: Runtime, document: Document, code: str) -> None:
     steps.broke_off(document, runtime.clock.now())
     document.status, document.error_code = ProcessingStatus.FAILED, code
-    document.extracted_text = joined_texts(document.id)
 
 
 async def as_left(session: AsyncSession, left: Document, *, on_the_way: bool = False) -> Document:

@@ -13,6 +13,7 @@ import { cn } from '@/components/ui/cn'
 import { later, usePrepared } from '@/components/ui/later'
 import { SkeletonRows } from '@/components/ui/skeleton'
 import { useShelf } from '@/hooks/use-documents'
+import { useLastSettled } from '@/hooks/use-last-settled'
 import { useHidden } from '@/stores/hidden'
 import { DocumentRow } from './DocumentRow'
 import { narrowing } from './filters'
@@ -33,11 +34,14 @@ export function DocumentList({ filters, onClear, onSort }: DocumentListProps) {
   const hidden = useHidden(({ ids }) => ids)
   const query = useShelf(filters)
   usePrepared(BulkBar)
-  const { hits, newest } = useHits(filters)
-  const documents = useMemo(
-    () => (query.data?.pages ?? []).flatMap(({ items }) => items).filter(({ id }) => !hidden.has(id)),
-    [query.data, hidden],
+  const { hits, newest, isSettled } = useHits(filters)
+  const found = useMemo(
+    () => ({ items: (query.data?.pages ?? []).flatMap(({ items }) => items), hits, newest }),
+    [query.data, hits, newest],
   )
+  const isWhole = isSettled && !query.isPlaceholderData
+  const shown = useLastSettled(found, isWhole)
+  const documents = useMemo(() => shown.items.filter(({ id }) => !hidden.has(id)), [shown, hidden])
   const order = useMemo(() => documents.map(({ id }) => id), [documents])
   const { ids, pick, pickAll, clear } = useSelection(order)
 
@@ -45,7 +49,7 @@ export function DocumentList({ filters, onClear, onSort }: DocumentListProps) {
   if (!query.data) return <ProblemNotice error={query.error} onRetry={() => void query.refetch()} />
   if (documents.length === 0) return <Nothing filters={filters} onClear={onClear} />
   return (
-    <div className="flex flex-col gap-3" aria-busy={query.isPlaceholderData}>
+    <div className="flex flex-col gap-3" aria-busy={!isWhole}>
       <div className="flex min-h-8 flex-wrap items-center gap-x-4 gap-y-1 text-ink-3 text-sm">
         <p role="status" className={cn('grow', !filters.q && 'sr-only')}>
           {t('documents.found', { count: documents.length })}
@@ -59,15 +63,15 @@ export function DocumentList({ filters, onClear, onSort }: DocumentListProps) {
           </>
         )}
       </div>
-      {newest !== null && (
-        <p className="text-ink-3 text-sm">{t('documents.newest-only', { count: newest })}</p>
+      {shown.newest !== null && (
+        <p className="text-ink-3 text-sm">{t('documents.newest-only', { count: shown.newest })}</p>
       )}
       <ul className="divide-y overflow-hidden rounded-xl border bg-panel shadow-card">
         {documents.map((document) => (
           <DocumentRow
             key={document.id}
             document={document}
-            hits={hits.get(document.id) ?? []}
+            hits={shown.hits.get(document.id) ?? []}
             picked={ids.includes(document.id)}
             onPick={pick}
           />
@@ -88,7 +92,7 @@ function useHits({ q, doc_type, tag, date_from, date_to }: DocumentFilters) {
     ...(date_from && { date_from }),
     ...(date_to && { date_to }),
   }
-  const { data } = useQuery({
+  const { data, isFetching, isPlaceholderData, isPending } = useQuery({
     ...searchQuery(q ?? '', within, 50),
     enabled: Boolean(q),
     placeholderData: keepPreviousData,
@@ -101,7 +105,9 @@ function useHits({ q, doc_type, tag, date_from, date_to }: DocumentFilters) {
     }
     return byDocument
   }, [found])
-  return { hits, newest: found?.newest ?? null }
+  // One that failed has nothing to wait for.
+  const isSettled = !q || !(isPlaceholderData || (isPending && isFetching))
+  return { hits, newest: found?.newest ?? null, isSettled }
 }
 
 function Nothing({ filters, onClear }: Omit<DocumentListProps, 'onSort'>) {
