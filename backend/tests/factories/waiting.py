@@ -49,11 +49,11 @@ def until_outside[T](fact: Callable[[], T], *, within: float = 60.0) -> T:
     return found
 
 
-async def someone_waits(runtime: Runtime) -> bool:
-    """Whether a statement waits for a row that somebody else has locked."""
+async def someone_waits(runtime: Runtime, *, at_least: int = 1) -> bool:
+    """Whether so many statements wait for a row that somebody else has locked."""
     async with runtime.database.sessions() as session:
         waiting = text("SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'")
-        return bool(await session.scalar(waiting))
+        return (await session.scalar(waiting) or 0) >= at_least
 
 
 async def written(runtime: Runtime, frames: int = 10) -> LiveAnswer:

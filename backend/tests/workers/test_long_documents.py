@@ -10,7 +10,7 @@ from uuid import UUID
 
 import pymupdf
 import pytest
-from sqlalchemy import select, text
+from sqlalchemy import select
 
 from app.models import Document
 from app.services.documents.steps import Step
@@ -20,7 +20,7 @@ from app.workers import document_processor
 from app.workers.document_processor import process, recognise
 from tests.factories import People
 from tests.factories.documents import pages_of, pdf, read, scan, upload, uploaded_and_read
-from tests.factories.waiting import until
+from tests.factories.waiting import someone_waits, until
 
 type Pages = AsyncIterator[list[ReadPage]]
 REPORT = "Laboratory report\nCollected: 12.05.2024\n\nSodium   140   mmol/L   136 - 145"
@@ -177,17 +177,12 @@ async def test_what_is_told_and_pages_that_come_are_kept_one_after_the_other(
         yield [page for page in come if 60 < page.number <= 80]
         yield [page for page in come if page.number > 80]
 
-    async def both_wait() -> bool:
-        async with runtime.database.sessions() as session:
-            waiting = text("SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'")
-            return await session.scalar(waiting) == 2
-
     async def keep_both_waiting() -> None:
         await are_first_kept.wait()
         async with runtime.database.unit_of_work() as session:
             await session.scalar(select(Document.id).where(Document.id == UUID(document["id"])).with_for_update())
             is_locked.set()
-            await until(both_wait)
+            await until(lambda: someone_waits(runtime, at_least=2))
 
     monkeypatch.setattr(document_processor, "TELLING", ((Step.KIND, tells_late),))
     with pages_through(runtime, monkeypatch, in_three):
