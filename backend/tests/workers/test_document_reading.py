@@ -379,6 +379,7 @@ async def test_open_windows_hear_how_far_it_is(people: People, runtime: Runtime)
     assert {event["type"] for event in heard} == {"document.status"}
     assert {event["document_id"] for event in heard} == {document["id"]}
     assert [heard[0]["status"], heard[-1]["status"], heard[-1]["progress"]] == ["processing", "completed", 1.0]
+    assert [heard[0]["steps"]["pages"], heard[-1]["steps"]["pages"]] == ["waiting", "done"]
 
 
 async def test_an_upload_is_read_by_the_real_worker(people: People, runtime: Runtime) -> None:

@@ -1,5 +1,5 @@
 import { liveTicket } from '@/api/notifications'
-import type { DocumentStatus, Notification } from '@/api/types'
+import type { DocumentStatus, DocumentStep, Notification } from '@/api/types'
 
 export type LiveFrame =
   | { type: 'notification.created'; notification: Notification }
@@ -10,6 +10,7 @@ export type LiveFrame =
       document_id: string
       status: DocumentStatus
       progress: number
+      steps?: Partial<Record<DocumentStep['name'], DocumentStep['state']>>
       waits_for?: string | null
       error?: string | null
     }

@@ -47,10 +47,12 @@ function moveDocument(queries: QueryClient, frame: DocumentFrame): void {
           status,
           progress,
           error_code: error ?? document.error_code,
-          steps: document.steps.map((step) => waiting(step, frame)),
+          steps: document.steps.map((step) => moved(step, frame)),
         }
       : document
-  queries.setQueryData<HealthDocument>(documentQuery(document_id).queryKey, (known) => known && move(known))
+  const { queryKey } = documentQuery(document_id)
+  const before = queries.getQueryData<HealthDocument>(queryKey)?.steps.filter(isOver).length
+  const after = queries.setQueryData<HealthDocument>(queryKey, (known) => known && move(known))
   queries.setQueryData<Page<HealthDocument>>(
     documentsQuery.queryKey,
     (known) => known && { ...known, items: known.items.map(move) },
@@ -63,12 +65,16 @@ function moveDocument(queries: QueryClient, frame: DocumentFrame): void {
   if (status === 'completed' || status === 'failed') {
     // Pages, type and title are known only now.
     void queries.invalidateQueries({ queryKey: ['documents'] })
+  } else if (after && after.steps.filter(isOver).length !== before) {
+    // What a step has found is shown while others are still at work.
+    void queries.invalidateQueries({ queryKey, exact: true })
   }
 }
 
-/** Pages begin to wait for recognition, or are waited for no more; whatever else the steps say is asked for. */
-function waiting(step: DocumentStep, { waits_for }: DocumentFrame): DocumentStep {
-  if (step.name !== 'pages') return step
-  if (waits_for) return { ...step, state: 'waiting', note: waits_for }
-  return step.state === 'waiting' && step.note ? { ...step, state: 'running', note: null } : step
+/** A step as a frame tells of it; how long it took, and why if it did nothing, is asked for. */
+export function moved(step: DocumentStep, { steps, waits_for }: Pick<DocumentFrame, 'steps' | 'waits_for'>) {
+  const state = steps?.[step.name] ?? step.state
+  return { ...step, state, note: step.name === 'pages' ? (waits_for ?? null) : step.note }
 }
+
+const isOver = ({ state }: DocumentStep) => state !== 'waiting' && state !== 'running'

@@ -17,6 +17,7 @@ async def announce(runtime: Runtime, document: Document) -> None:
             "status": document.status,
             "progress": document.progress,
             "step": steps.running(document),
+            "steps": {str(step["name"]): step["state"] for step in document.steps},
             "waits_for": steps.waits_for(document),
             "error": document.error_code,
         },

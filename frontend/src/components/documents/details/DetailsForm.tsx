@@ -4,6 +4,7 @@ import type { DocumentType, HealthDocument } from '@/api/types'
 import { Button } from '@/components/ui/button'
 import { Field, Input, Select } from '@/components/ui/field'
 import { documentTypes } from '../list/filters'
+import { isBeingRead } from '../stage'
 import { NotesField } from './NotesField'
 import { PatientField } from './PatientField'
 import { RenameField } from './RenameField'
@@ -13,7 +14,11 @@ import { useChange } from './use-change'
 export function DetailsForm({ document }: { document: HealthDocument }) {
   const { t } = useTranslation()
   const { mutate } = useChange(document)
-  const { doc_type, document_date, date_kind, laboratory } = document
+  const { doc_type, document_date, date_kind, laboratory, steps } = document
+  const isTold = steps.some(
+    ({ name, state }) => name === 'kind' && state !== 'waiting' && state !== 'running',
+  )
+  const none = isBeingRead(document) && !isTold ? 'details.date-later' : 'details.no-date'
   return (
     <div className="flex flex-col gap-4">
       <RenameField document={document} onSave={(filename) => mutate({ filename })} />
@@ -35,7 +40,7 @@ export function DetailsForm({ document }: { document: HealthDocument }) {
         </Field>
         <Field
           label={t('details.date')}
-          hint={document_date && date_kind ? t(`date-kind.${date_kind}`) : t('details.no-date')}
+          hint={document_date && date_kind ? t(`date-kind.${date_kind}`) : t(none)}
         >
           {(tie) => (
             <span className="flex gap-1">
