@@ -68,6 +68,7 @@ function moveDocument(queries: QueryClient, frame: DocumentFrame): void {
   } else if (after && after.steps.filter(isOver).length !== before) {
     // What a step has found is shown while others are still at work.
     void queries.invalidateQueries({ queryKey, exact: true })
+    void queries.invalidateQueries({ queryKey: ['labs'] })
   }
 }
 
