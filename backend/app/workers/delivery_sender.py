@@ -90,8 +90,9 @@ class _Lane:
         return len(claimed)
 
     async def finish(self) -> None:
+        # Not `gather`: of tasks that have just ended it goes on at once, before they could leave the set.
         while running := list(self._tasks):
-            await asyncio.gather(*running, return_exceptions=True)
+            await asyncio.wait(running)
 
     async def stop(self) -> None:
         self._stopping = True
