@@ -8,6 +8,7 @@ import type {
   DocumentFilters,
   DocumentPage,
   DocumentPatch,
+  DocumentStep,
   HealthDocument,
   SearchResults,
 } from '@/api/types'
@@ -155,3 +156,6 @@ export function refreshLists(queries: QueryClient): Promise<unknown> {
     ['list', 'shelf', 'tags'].map((kind) => queries.invalidateQueries({ queryKey: ['documents', kind] })),
   )
 }
+
+/** Whether a step of a document's reading is done, skipped or failed. */
+export const isOver = ({ state }: Pick<DocumentStep, 'state'>) => state !== 'waiting' && state !== 'running'

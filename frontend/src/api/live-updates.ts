@@ -1,5 +1,5 @@
 import type { InfiniteData, QueryClient } from '@tanstack/react-query'
-import { documentQuery, documentsQuery } from '@/api/documents'
+import { documentQuery, documentsQuery, isOver } from '@/api/documents'
 import type { LiveFrame } from '@/api/live-line'
 import { unreadQuery } from '@/api/notifications'
 import type { DocumentStep, HealthDocument, Page } from '@/api/types'
@@ -51,8 +51,8 @@ function moveDocument(queries: QueryClient, frame: DocumentFrame): void {
         }
       : document
   const { queryKey } = documentQuery(document_id)
-  const before = queries.getQueryData<HealthDocument>(queryKey)?.steps.filter(isOver).length
-  const after = queries.setQueryData<HealthDocument>(queryKey, (known) => known && move(known))
+  const open = queries.getQueryData<HealthDocument>(queryKey)
+  if (open) queries.setQueryData<HealthDocument>(queryKey, move(open))
   queries.setQueryData<Page<HealthDocument>>(
     documentsQuery.queryKey,
     (known) => known && { ...known, items: known.items.map(move) },
@@ -65,10 +65,11 @@ function moveDocument(queries: QueryClient, frame: DocumentFrame): void {
   if (status === 'completed' || status === 'failed') {
     // Pages, type and title are known only now.
     void queries.invalidateQueries({ queryKey: ['documents'] })
-  } else if (after && after.steps.filter(isOver).length !== before) {
+  } else {
     // What a step has found is shown while others are still at work.
-    void queries.invalidateQueries({ queryKey, exact: true })
-    void queries.invalidateQueries({ queryKey: ['labs'] })
+    const ended = open?.steps.filter((step) => !isOver(step) && isOver(moved(step, frame))) ?? []
+    if (ended.length > 0) void queries.invalidateQueries({ queryKey, exact: true })
+    if (ended.some(({ name }) => name === 'labs')) void queries.invalidateQueries({ queryKey: ['labs'] })
   }
 }
 
@@ -77,5 +78,3 @@ export function moved(step: DocumentStep, { steps, waits_for }: Pick<DocumentFra
   const state = steps?.[step.name] ?? step.state
   return { ...step, state, note: step.name === 'pages' ? (waits_for ?? null) : step.note }
 }
-
-const isOver = ({ state }: DocumentStep) => state !== 'waiting' && state !== 'running'

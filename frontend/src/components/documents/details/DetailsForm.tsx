@@ -1,5 +1,6 @@
 import { X } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
+import { isOver } from '@/api/documents'
 import type { DocumentType, HealthDocument } from '@/api/types'
 import { Button } from '@/components/ui/button'
 import { Field, Input, Select } from '@/components/ui/field'
@@ -15,9 +16,7 @@ export function DetailsForm({ document }: { document: HealthDocument }) {
   const { t } = useTranslation()
   const { mutate } = useChange(document)
   const { doc_type, document_date, date_kind, laboratory, steps } = document
-  const isTold = steps.some(
-    ({ name, state }) => name === 'kind' && state !== 'waiting' && state !== 'running',
-  )
+  const isTold = steps.some((step) => step.name === 'kind' && isOver(step))
   const none = isBeingRead(document) && !isTold ? 'details.date-later' : 'details.no-date'
   return (
     <div className="flex flex-col gap-4">
