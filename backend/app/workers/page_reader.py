@@ -21,6 +21,8 @@ from app.services.runtime import Runtime
 # Kept at once: each keeping is a transaction and news for open windows. Of slow pages fewer, because people watch, and
 # of the last ones, so that little is left to be kept when all have come.
 TEXT_BATCH, LAST_BATCH, KEEP_SECONDS = 60, 20, 1.0
+# Windows hear so often at most how many pages are kept: nobody sees more of it.
+TELL_SECONDS = 0.2
 
 
 class PageReader:
@@ -36,6 +38,7 @@ class PageReader:
         # Pages that are done, and those that have come.
         self._done = 0
         self._come = 0
+        self._told_at = time.monotonic()
         self._last: list[ReadPage] = []
         self._scanned: list[ReadPage] = []
         # Of the pages that tell what a document is, until all of them are there.
@@ -122,13 +125,17 @@ class PageReader:
 
     async def _keep(self, pages: list[ReadPage]) -> None:
         self._done += len(pages)
+        is_told = time.monotonic() - self._told_at > TELL_SECONDS
         await reading.keep_pages(
             self._runtime,
             self._document,
             pages,
             page_count=self._count,
             progress=self._done / self._count,
+            is_told=is_told,
         )
+        if is_told:
+            self._told_at = time.monotonic()
         if self._first_have_come():
             self.first_kept.set()
 

@@ -14,6 +14,7 @@ from uuid import UUID
 import orjson
 from sqlalchemy import delete, func, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm.attributes import set_committed_value
 
 from app.models import Document, DocumentPage, PageSource, ProcessingStatus
 from app.services.documents import steps
@@ -31,9 +32,13 @@ LIVE = (ProcessingStatus.PENDING, ProcessingStatus.PROCESSING)
 _NEED_NOT_WAIT = func.set_config("synchronous_commit", "off", True)
 _WAIT = text("SET LOCAL synchronous_commit = on")
 
-# One statement whatever the number of pages, so that it is prepared once. A text that the owner corrected stays, and
-# the new reading is kept beside it.
+# One statement whatever the number of pages, so that it is prepared once, and with them how far the reading is. A text
+# that the owner corrected stays, and the new reading is kept beside it.
 _KEEP = text("""
+WITH reading AS (
+    UPDATE documents SET progress = :progress, page_count = :page_count, updated_at = clock_timestamp()
+    WHERE id = :document_id
+)
 INSERT INTO document_pages
     (id, user_id, document_id, number, text, words, source, confidence, width, height)
 SELECT gen_random_uuid(), :user_id, :document_id, page.number, page.text, CAST(page.words AS jsonb), page.source,
@@ -144,10 +149,11 @@ async def keep_pages(
     page_count: int,
     progress: float,
     recognised: ReadPage | None = None,
+    is_told: bool = True,
 ) -> None:
     """Store pages as read, and of which one recognition is done. Raises Gone and Lost.
 
-    `left`: the document as the caller left it; then it is as it is left now.
+    `left`: the document as the caller left it; then it is as it is left now. Windows hear of it where it `is_told`.
     """
     async with runtime.database.unit_of_work() as session:
         document = await as_left(session, left, on_the_way=True)
@@ -155,7 +161,8 @@ async def keep_pages(
             steps.note_recognised(document, recognised)
         await store(session, document, pages, page_count=page_count, progress=progress)
         _leave(left, document)
-    await announce(runtime, document)
+    if is_told:
+        await announce(runtime, document)
 
 
 async def store(
@@ -165,7 +172,11 @@ async def store(
     await keep_page_count(session, document, page_count)
     document.progress = round(progress, 6)
     if pages:
-        await session.execute(_KEEP, _columns(document, pages))
+        far = {"progress": document.progress, "page_count": page_count}
+        for name, value in far.items():
+            # Written with the pages, and not once more before them.
+            set_committed_value(document, name, value)
+        await session.execute(_KEEP, far | _columns(document, pages))
 
 
 async def keep_page_count(session: AsyncSession, document: Document, page_count: int) -> None:
