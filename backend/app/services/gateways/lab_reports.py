@@ -20,7 +20,10 @@ BOUNDS = Bounds(512 * 1024 * 1024, cpu_seconds=60, silence=90.0)
 
 @dataclass(frozen=True, slots=True)
 class _Begun:
-    question: bytes
+    """What is read ahead, and the person whose results they are thought to be."""
+
+    sex: str | None
+    born: date | None
     report: asyncio.Task[Report]
 
 
@@ -36,9 +39,8 @@ class LabReports:
     def begin(self, document_id: UUID, pages: Sequence[KeptPage], sex: str | None, born: date | None) -> None:
         """Read what will most likely be asked for soon; `forget` it in the end."""
         self.forget(document_id)
-        question = wire.asked(pages, sex, born)
-        task = asyncio.create_task(self._answered(question), name="results read ahead")
-        self._begun[document_id] = _Begun(question, task)
+        task = asyncio.create_task(self.read(pages, sex, born), name="results read ahead")
+        self._begun[document_id] = _Begun(sex, born, task)
 
     def forget(self, document_id: UUID) -> None:
         begun = self._begun.pop(document_id, None)
@@ -46,21 +48,14 @@ class LabReports:
             # Looked at, so that nobody misses it where the reading ended before it was asked for.
             begun.report.exception()
 
-    async def read(
-        self, pages: Sequence[KeptPage], sex: str | None, born: date | None, *, document_id: UUID | None = None
-    ) -> Report:
-        """The results of a person of that sex, born then, as far as it is known. Raises ChildFailed.
+    async def begun(self, document_id: UUID, sex: str | None, born: date | None) -> Report | None:
+        """The results that were begun for the document, if it was for such a person. Raises ChildFailed."""
+        begun = self._begun.get(document_id)
+        return await begun.report if begun is not None and (begun.sex, begun.born) == (sex, born) else None
 
-        What was begun for the document counts only if the question is still the same.
-        """
-        question = wire.asked(pages, sex, born)
-        begun = self._begun.get(document_id) if document_id else None
-        if begun is not None and begun.question == question:
-            return await begun.report
-        return await self._answered(question)
-
-    async def _answered(self, question: bytes) -> Report:
-        return wire.report(await self._children.ask(question))
+    async def read(self, pages: Sequence[KeptPage], sex: str | None, born: date | None) -> Report:
+        """The results of a person of that sex, born then, as far as it is known. Raises ChildFailed."""
+        return wire.report(await self._children.ask(wire.asked(pages, sex, born)))
 
     async def close(self) -> None:
         begun = [self._begun[document_id].report for document_id in self._begun]

@@ -37,16 +37,9 @@ async def read_ahead(runtime: Runtime, document: Document, texts: Sequence[tuple
 
 async def read_results(runtime: Runtime, document: Document) -> Outcome | str:
     """Read the document's results; a note when there was nothing to read."""
-    async with runtime.database.sessions() as session:
-        found = select(DocumentPage.number, DocumentPage.text, DocumentPage.confidence, WORDS)
-        pages = await session.execute(
-            found.where(DocumentPage.document_id == document.id).order_by(DocumentPage.number).limit(MOST_PAGES)
-        )
-        kept_pages = [(row.number, row.text, row.confidence, row.words) for row in pages if row.text.strip()]
-        sex, born = await _owner(session, document)
-    if not kept_pages:
+    report = await _begun(runtime, document) or await _read(runtime, document)
+    if report is None:
         return Note.NO_TEXT
-    report = await runtime.lab_reports.read(kept_pages, sex, born, document_id=document.id)
 
     async def keep(session: AsyncSession, kept: Document) -> None:
         if report.laboratory:
@@ -59,6 +52,27 @@ async def read_results(runtime: Runtime, document: Document) -> Outcome | str:
         await rows.keep(session, kept, _dated(kept, report, _believed(kept, report)))
 
     return Outcome(keep, None if report.rows else Note.NOT_A_REPORT)
+
+
+async def _begun(runtime: Runtime, document: Document) -> Report | None:
+    """What was read ahead, if the pages count as they were read."""
+    async with runtime.database.sessions() as session:
+        corrected = (DocumentPage.document_id == document.id, DocumentPage.is_edited)
+        if await session.scalar(select(DocumentPage.number).where(*corrected).limit(1)) is not None:
+            return None
+        sex, born = await _owner(session, document)
+    return await runtime.lab_reports.begun(document.id, sex, born)
+
+
+async def _read(runtime: Runtime, document: Document) -> Report | None:
+    """What the first pages say; None when they say nothing."""
+    columns = select(DocumentPage.number, DocumentPage.text, DocumentPage.confidence, WORDS)
+    first = columns.where(DocumentPage.document_id == document.id).order_by(DocumentPage.number).limit(MOST_PAGES)
+    async with runtime.database.sessions() as session:
+        found = await session.execute(first)
+        pages = [(row.number, row.text, row.confidence, row.words) for row in found if row.text.strip()]
+        sex, born = await _owner(session, document)
+    return await runtime.lab_reports.read(pages, sex, born) if pages else None
 
 
 def _is_report_after_all(document: Document, report: Report) -> bool:

@@ -53,7 +53,7 @@ async def process_of(
         "OMP_THREAD_LIMIT": "1",
         "TMPDIR": workspace,
         "HOME": workspace,
-        # Documents are read in small pieces that come and go: keeping more of them at hand spares a twentieth of the time.
+        # Files are read in small pieces that come and go: more of them kept at hand are a twentieth of the time less.
         "GLIBC_TUNABLES": "glibc.malloc.tcache_count=200",
         # Fonts are found much faster with a cache that outlives the child.
         "XDG_CACHE_HOME": str(Path(tempfile.gettempdir()) / f"ha-cache-{os.getuid()}"),
