@@ -11,7 +11,7 @@ from sqlalchemy import (
     Computed,
     Date,
     Float,
-    ForeignKey,
+    ForeignKeyConstraint,
     Index,
     Select,
     String,
@@ -82,6 +82,8 @@ class Document(Identified, OwnedByUser, Timestamped, Base):
 
     __tablename__ = "documents"
     __table_args__ = (
+        # For what belongs to a document, and thereby to its owner.
+        UniqueConstraint("id", "user_id", name="uq_documents_id_user_id"),
         Index("ix_documents_user_id_sha256", "user_id", "sha256"),
         Index("ix_documents_deleted_at", "deleted_at", postgresql_where=text("deleted_at IS NOT NULL")),
     )
@@ -130,6 +132,13 @@ class Document(Identified, OwnedByUser, Timestamped, Base):
         return super().visible_to(actor)
 
 
+def of_its_owner(table: str) -> ForeignKeyConstraint:
+    """What belongs to a document belongs to nobody but its owner."""
+    name = f"fk_{table}_document_id_user_id_documents"
+    here, there = ["document_id", "user_id"], ["documents.id", "documents.user_id"]
+    return ForeignKeyConstraint(here, there, name=name, ondelete="CASCADE")
+
+
 class DocumentPage(Identified, OwnedByUser, Base):
     """The text of one page and the vector it is found by.
 
@@ -139,11 +148,13 @@ class DocumentPage(Identified, OwnedByUser, Base):
 
     __tablename__ = "document_pages"
     __table_args__ = (
+        of_its_owner(__tablename__),
         UniqueConstraint("document_id", "number"),
         Index("ix_document_pages_search", "search", postgresql_using="gin"),
     )
 
-    document_id: Mapped[UUID] = mapped_column(ForeignKey("documents.id", ondelete="CASCADE"))
+    user_id: Mapped[UUID] = mapped_column(index=True)
+    document_id: Mapped[UUID]
     number: Mapped[int]
     # What counts: as corrected by the owner, or as read.
     text: Mapped[str] = mapped_column(Text, default="")
@@ -160,7 +171,7 @@ class DocumentPage(Identified, OwnedByUser, Base):
     search: Mapped[Any] = mapped_column(
         TSVECTOR,
         Computed(
-            "to_tsvector('russian'::regconfig, translate(text, 'Ёё', 'Ее'))"
+            "to_tsvector('russian'::regconfig, replace(replace(text, 'ё', 'е'), 'Ё', 'Е'))"
             " || array_to_tsvector(ARRAY['owner:' || user_id::text])",
             persisted=True,
         ),

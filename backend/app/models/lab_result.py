@@ -6,14 +6,14 @@ from enum import StrEnum
 from typing import Any, Self
 from uuid import UUID
 
-from sqlalchemy import Date, Float, ForeignKey, Index, Numeric, Select, String, Text, UniqueConstraint, text
+from sqlalchemy import Date, Float, Index, Numeric, Select, String, Text, UniqueConstraint, text
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core.laboratory import LabFlag, Specimen, ValueKind
 from app.core.permissions import Principal
 from app.models.base import Base, Identified, OwnedByUser, Timestamped
-from app.models.document import on_the_shelf
+from app.models.document import of_its_owner, on_the_shelf
 
 
 class ReviewState(StrEnum):
@@ -39,11 +39,13 @@ class LabResult(Identified, OwnedByUser, Timestamped, Base):
 
     __tablename__ = "lab_results"
     __table_args__ = (
+        of_its_owner(__tablename__),
         UniqueConstraint("document_id", "place"),
         Index("ix_lab_results_user_id_analyte", "user_id", "analyte", "collected_on"),
     )
 
-    document_id: Mapped[UUID] = mapped_column(ForeignKey("documents.id", ondelete="CASCADE"))
+    user_id: Mapped[UUID] = mapped_column()
+    document_id: Mapped[UUID]
     page: Mapped[int]
     position: Mapped[int]
     place: Mapped[str] = mapped_column(String(64))
