@@ -171,7 +171,7 @@ class DocumentPage(Identified, OwnedByUser, Base):
     search: Mapped[Any] = mapped_column(
         TSVECTOR,
         Computed(
-            "to_tsvector('russian'::regconfig, replace(replace(text, 'ё', 'е'), 'Ё', 'Е'))"
+            "to_tsvector('russian'::regconfig, translate(text, 'Ёё', 'Ее'))"
             " || array_to_tsvector(ARRAY['owner:' || user_id::text])",
             persisted=True,
         ),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import math
 import time
 from collections.abc import AsyncIterator
 from types import TracebackType
@@ -18,10 +19,10 @@ from app.services.gateways.ocr import ReadPage, SourceFile
 from app.services.labs.reading import MOST_PAGES, read_ahead
 from app.services.runtime import Runtime
 
-# Kept at once: each keeping is a transaction and news for open windows. Of slow pages fewer, because people watch, and
-# of the last ones, so that little is left to be kept when all have come.
+# Kept at once: each keeping is a transaction. Of slow pages fewer, because people watch, and of the last ones, so that
+# little is left to be kept when all have come.
 TEXT_BATCH, LAST_BATCH, KEEP_SECONDS = 60, 20, 1.0
-# Windows hear so often at most how many pages are kept: nobody sees more of it.
+# Windows hear at once of the first pages that are kept, and of others so often at most: nobody sees more of it.
 TELL_SECONDS = 0.2
 
 
@@ -38,7 +39,7 @@ class PageReader:
         # Pages that are done, and those that have come.
         self._done = 0
         self._come = 0
-        self._told_at = time.monotonic()
+        self._told_at = -math.inf
         self._last: list[ReadPage] = []
         self._scanned: list[ReadPage] = []
         # Of the pages that tell what a document is, until all of them are there.

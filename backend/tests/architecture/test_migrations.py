@@ -206,3 +206,38 @@ def test_an_older_product_refuses_a_newer_schema(empty_url: str) -> None:
     with engine.connect() as connection:
         assert connection.scalar(text("SELECT version_num FROM alembic_version")) == "9999"
     engine.dispose()
+
+
+DOCUMENT = text("""
+    INSERT INTO documents (id, user_id, filename, storage_path, mime_type, file_size, sha256, doc_type, status, progress, metadata)
+    VALUES (:document, :id, 'x.pdf', 'x', 'application/pdf', 1, 'x', 'other', 'completed', 1, '{}')
+""")
+PAGE = text("""
+    INSERT INTO document_pages (id, user_id, document_id, number, text, source, width, height)
+    VALUES (gen_random_uuid(), :of, :document, :number, 'x', 'digital', 1, 1)
+""")
+
+
+def test_pages_become_those_of_their_documents_owner_and_go_with_them(empty_url: str) -> None:
+    step(empty_url, "upgrade", "0021")
+    engine = create_engine(sync_url(empty_url), poolclass=pool.NullPool)
+    owner, other = ({"id": uuid4(), "name": name, "document": uuid4()} for name in ("owner", "other"))
+    with engine.begin() as connection:
+        for person in (owner, other):
+            connection.execute(PERSON, person)
+            connection.execute(DOCUMENT, person)
+        for number, of in enumerate([owner, other], start=1):
+            connection.execute(PAGE, {"of": of["id"], "document": owner["document"], "number": number})
+        connection.execute(PAGE, {"of": other["id"], "document": other["document"], "number": 1})
+    migrate(empty_url)
+
+    def owners() -> list[object]:
+        with engine.connect() as connection:
+            return list(connection.scalars(text("SELECT user_id FROM document_pages ORDER BY document_id = :it DESC"),
+                                           {"it": owner["document"]}))  # fmt: skip
+
+    assert owners() == [owner["id"], owner["id"], other["id"]]
+    with engine.begin() as connection:
+        connection.execute(text("DELETE FROM users WHERE id = :id"), owner)
+    assert owners() == [other["id"]]
+    engine.dispose()

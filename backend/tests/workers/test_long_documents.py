@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -12,11 +13,15 @@ import pymupdf
 import pytest
 from sqlalchemy import select
 
-from app.models import Document
+from app.models import Document, DocumentPage, PageSource
+from app.services.documents import reading, steps
 from app.services.documents.steps import Step
 from app.services.gateways.ocr import ReadPage, SourceFile
+from app.services.labs import reading as labs_reading
+from app.services.labs.shapes import Report
+from app.services.labs.wire import KeptPage
 from app.services.runtime import Runtime
-from app.workers import document_processor
+from app.workers import document_processor, page_reader
 from app.workers.document_processor import process, recognise
 from tests.factories import People
 from tests.factories.documents import pages_of, pdf, read, scan, upload, uploaded_and_read
@@ -192,3 +197,77 @@ async def test_what_is_told_and_pages_that_come_are_kept_one_after_the_other(
     found = (await person.http.get(f"/api/v1/documents/{document['id']}")).json()
     assert (found["attempts"], states(found)) == (1, "done done done running waiting waiting waiting")
     assert (await person.http.get(f"/api/v1/documents/{document['id']}/pages/90")).status_code == 200
+
+
+def asked(runtime: Runtime, monkeypatch: pytest.MonkeyPatch) -> list[str | None]:
+    """For which sex results are read, each time that they are."""
+    real, found = runtime.lab_reports.read, []
+
+    async def read_for(pages: Sequence[KeptPage], sex: str | None, born: date | None) -> Report:
+        found.append(sex)
+        return await real(pages, sex, born)
+
+    monkeypatch.setattr(runtime.lab_reports, "read", read_for)
+    return found
+
+
+@pytest.mark.parametrize(("said", "expected"), [({}, [None]), ({"sex": "female"}, [None, "female"])])
+async def test_results_read_ahead_count_unless_the_owner_says_meanwhile_who_they_are(
+    people: People, runtime: Runtime, monkeypatch: pytest.MonkeyPatch, said: dict[str, str], expected: list[str | None]
+) -> None:
+    person = await people.person()
+    found = asked(runtime, monkeypatch)
+
+    async def read_ahead_and_say(*given: Any) -> None:
+        await labs_reading.read_ahead(*given)
+        await asyncio.sleep(0)
+        assert (await person.http.patch("/api/v1/users/me", json=said)).status_code == 200
+
+    monkeypatch.setattr(page_reader, "read_ahead", read_ahead_and_say)
+    document = await uploaded_and_read(runtime, person, pdf(REPORT))
+    assert (found, document["labs"]["total"]) == (expected, 1)
+
+
+async def test_results_are_those_of_the_page_that_was_recognised_before_though_its_file_has_a_text_now(
+    people: People, runtime: Runtime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its results point at words of the page that is kept."""
+    person = await people.person()
+    document = await upload(person, pdf(REPORT))
+    text = REPORT.replace("140", "150").replace("\n", "\n\n")
+    async with runtime.database.unit_of_work() as session:
+        kept = await session.get_one(Document, UUID(document["id"]))
+        kept.steps = steps.all_of(kept)
+        steps.note_recognised(kept, ReadPage(1, confidence=90.0))
+        page = {"user_id": person.id, "document_id": kept.id, "number": 1, "text": text, "confidence": 90.0}
+        session.add(DocumentPage(**page, source=PageSource.OCR))
+    found = asked(runtime, monkeypatch)
+    await read(runtime, document["id"])
+    [row] = (await person.http.get("/api/v1/labs")).json()["items"]
+    assert (row["value"], len(found)) == ("150", 2)
+
+
+@pytest.mark.parametrize(("pause", "expected"), [(0.0, [0.25, 0.5, 0.75]), (1e9, [0.25])])
+async def test_windows_hear_of_the_first_pages_at_once_and_of_others_now_and_then(
+    people: People, runtime: Runtime, monkeypatch: pytest.MonkeyPatch, pause: float, expected: list[float]
+) -> None:
+    person = await people.person()
+    document = await upload(person, pdf(*["All is well."] * 80))
+    told: list[float] = []
+    for name, value in {"TEXT_BATCH": 20, "TELL_SECONDS": pause, "MOST_PAGES": 100}.items():
+        monkeypatch.setattr(page_reader, name, value)
+
+    async def announce(_: Runtime, of: Document) -> None:
+        # Nothing else is said of its progress before the first pages tell what it is, and they are all of them here.
+        told.append(of.progress)
+
+    async def by_twenties(pages: Pages) -> Pages:
+        come = [page async for several in pages for page in several]
+        for number in range(0, 80, 20):
+            yield come[number : number + 20]
+
+    monkeypatch.setattr(reading, "announce", announce)
+    with pages_through(runtime, monkeypatch, by_twenties):
+        await process(runtime, document["id"])
+    assert sorted({progress for progress in told if 0 < progress < 1}) == expected
+    assert told[-1] == 1.0

@@ -16,6 +16,7 @@ from sqlalchemy import delete, func, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm.attributes import set_committed_value
 
+from app.database import to_json
 from app.models import Document, DocumentPage, PageSource, ProcessingStatus
 from app.services.documents import steps
 from app.services.documents.pages import joined_texts
@@ -32,11 +33,14 @@ LIVE = (ProcessingStatus.PENDING, ProcessingStatus.PROCESSING)
 _NEED_NOT_WAIT = func.set_config("synchronous_commit", "off", True)
 _WAIT = text("SET LOCAL synchronous_commit = on")
 
+# How far a reading is.
+_FAR = ("progress", "page_count", "steps")
 # One statement whatever the number of pages, so that it is prepared once, and with them how far the reading is. A text
 # that the owner corrected stays, and the new reading is kept beside it.
 _KEEP = text("""
 WITH reading AS (
-    UPDATE documents SET progress = :progress, page_count = :page_count, updated_at = clock_timestamp()
+    UPDATE documents
+    SET progress = :progress, page_count = :page_count, steps = CAST(:steps AS jsonb), updated_at = clock_timestamp()
     WHERE id = :document_id
 )
 INSERT INTO document_pages
@@ -172,10 +176,10 @@ async def store(
     await keep_page_count(session, document, page_count)
     document.progress = round(progress, 6)
     if pages:
-        far = {"progress": document.progress, "page_count": page_count}
-        for name, value in far.items():
+        for name in _FAR:
             # Written with the pages, and not once more before them.
-            set_committed_value(document, name, value)
+            set_committed_value(document, name, getattr(document, name))
+        far = {"progress": document.progress, "page_count": page_count, "steps": to_json(document.steps)}
         await session.execute(_KEEP, far | _columns(document, pages))
 
 

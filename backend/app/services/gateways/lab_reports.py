@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Awaitable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -48,10 +48,10 @@ class LabReports:
             # Looked at, so that nobody misses it where the reading ended before it was asked for.
             begun.report.exception()
 
-    async def begun(self, document_id: UUID, sex: str | None, born: date | None) -> Report | None:
-        """The results that were begun for the document, if it was for such a person. Raises ChildFailed."""
+    def begun(self, document_id: UUID, sex: str | None, born: date | None) -> Awaitable[Report] | None:
+        """The document's results that are being read ahead, if they are thought to be such a person's."""
         begun = self._begun.get(document_id)
-        return await begun.report if begun is not None and (begun.sex, begun.born) == (sex, born) else None
+        return begun.report if begun is not None and (begun.sex, begun.born) == (sex, born) else None
 
     async def read(self, pages: Sequence[KeptPage], sex: str | None, born: date | None) -> Report:
         """The results of a person of that sex, born then, as far as it is known. Raises ChildFailed."""

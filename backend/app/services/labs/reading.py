@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
-from sqlalchemy import case, null, select
+from sqlalchemy import case, null, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.models import DateKind, Document, DocumentPage, DocumentType, User
@@ -16,6 +16,7 @@ from app.services.documents.library import TYPE_IS_CHOSEN
 from app.services.documents.steps import Note, Outcome
 from app.services.labs import rows
 from app.services.labs.shapes import Doubt, Report, Row
+from app.services.labs.wire import KeptPage
 from app.services.runtime import Runtime
 
 # Reports are short; what stands further back in a long file is not a report of one sampling.
@@ -37,9 +38,16 @@ async def read_ahead(runtime: Runtime, document: Document, texts: Sequence[tuple
 
 async def read_results(runtime: Runtime, document: Document) -> Outcome | str:
     """Read the document's results; a note when there was nothing to read."""
-    report = await _begun(runtime, document) or await _read(runtime, document)
-    if report is None:
+    async with runtime.database.sessions() as session:
+        sex, born = await _owner(session, document)
+        begun = runtime.lab_reports.begun(document.id, sex, born)
+        if begun is not None and not await _are_as_told(session, document):
+            runtime.lab_reports.forget(document.id)
+            begun = None
+        pages = await _pages(session, document) if begun is None else []
+    if begun is None and not pages:
         return Note.NO_TEXT
+    report = await (begun or runtime.lab_reports.read(pages, sex, born))
 
     async def keep(session: AsyncSession, kept: Document) -> None:
         if report.laboratory:
@@ -54,25 +62,19 @@ async def read_results(runtime: Runtime, document: Document) -> Outcome | str:
     return Outcome(keep, None if report.rows else Note.NOT_A_REPORT)
 
 
-async def _begun(runtime: Runtime, document: Document) -> Report | None:
-    """What was read ahead, if the pages count as they were read."""
-    async with runtime.database.sessions() as session:
-        corrected = (DocumentPage.document_id == document.id, DocumentPage.is_edited)
-        if await session.scalar(select(DocumentPage.number).where(*corrected).limit(1)) is not None:
-            return None
-        sex, born = await _owner(session, document)
-    return await runtime.lab_reports.begun(document.id, sex, born)
+async def _are_as_told(session: AsyncSession, document: Document) -> bool:
+    """Whether the first pages say what their file says, and not what was recognised or what their owner made of it."""
+    others = or_(DocumentPage.is_edited, DocumentPage.confidence.is_not(None))
+    first = (DocumentPage.document_id == document.id, DocumentPage.number <= MOST_PAGES)
+    return await session.scalar(select(DocumentPage.number).where(*first, others).limit(1)) is None
 
 
-async def _read(runtime: Runtime, document: Document) -> Report | None:
-    """What the first pages say; None when they say nothing."""
+async def _pages(session: AsyncSession, document: Document) -> list[KeptPage]:
+    """The first pages that say something."""
     columns = select(DocumentPage.number, DocumentPage.text, DocumentPage.confidence, WORDS)
     first = columns.where(DocumentPage.document_id == document.id).order_by(DocumentPage.number).limit(MOST_PAGES)
-    async with runtime.database.sessions() as session:
-        found = await session.execute(first)
-        pages = [(row.number, row.text, row.confidence, row.words) for row in found if row.text.strip()]
-        sex, born = await _owner(session, document)
-    return await runtime.lab_reports.read(pages, sex, born) if pages else None
+    found = await session.execute(first)
+    return [(row.number, row.text, row.confidence, row.words) for row in found if row.text.strip()]
 
 
 def _is_report_after_all(document: Document, report: Report) -> bool:
