@@ -100,6 +100,7 @@ bench-page: ## what a person waits for in a real browser, held to its limits
 eval: ## how well laboratory reports are read, on a generated set with known truth
 	@$(TOOLS)
 	ensure_system "text recognition and PDF" "$${RUN_PACKAGES[@]}"
+	ensure_system "fonts of the generated reports" "$${EVAL_PACKAGES[@]}"
 	ensure_backend dev
 	cd backend && python -m eval $(ARGS)
 

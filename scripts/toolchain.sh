@@ -10,6 +10,8 @@ NODE_VERSION=24.19.0
 NODE_NEEDED=22.22
 # What OCR and PDF need from the system; names as in Debian and Ubuntu.
 RUN_PACKAGES=(tesseract-ocr tesseract-ocr-rus tesseract-ocr-eng libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-dejavu-core)
+# What the generated reports are printed with; without these they would be other reports.
+EVAL_PACKAGES=(fonts-urw-base35 fonts-dejavu-extra)
 # Containers set it for programs that run once. Ours are started many times, and would be compiled each time.
 unset PYTHONDONTWRITEBYTECODE
 export PATH="$ROOT/.venv/bin:$PATH" UV_PYTHON_PREFERENCE=system PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_ROOT_USER_ACTION=ignore

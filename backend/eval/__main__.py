@@ -7,6 +7,7 @@ import asyncio
 import sys
 import time
 
+from eval import fonts
 from eval.reading import read_all
 from eval.reports import write
 from eval.scoring import score
@@ -25,6 +26,9 @@ def main() -> int:
     chosen = [case for case in cases(given.seed) if all(part in case.name for part in parts)]
     if not chosen:
         print("no report has such a name", file=sys.stderr)
+        return 2
+    if lacking := fonts.missing():
+        print(f"fonts that are not installed (`make eval` does it): {', '.join(lacking)}", file=sys.stderr)
         return 2
     began = time.monotonic()
     for quality in sorted({case.quality for case in chosen}):

@@ -113,3 +113,13 @@ def test_a_name_that_ends_in_brackets_below_takes_nothing_of_the_next_name() -> 
 def test_a_range_that_only_begins_under_an_unread_title_is_doubted(begun: str) -> None:
     row = rows_of(f"Исследование   Результат   Единицы\nСРБ   1,2   мг/л   {begun}\n")["crp"]
     assert (row.value, row.range_high, row.doubts) == (Decimal("1.2"), None, (Doubt.RANGE_UNREADABLE,))
+
+
+@pytest.mark.parametrize(
+    ("below", "value", "is_doubted"),
+    [("желтый", "соломенно-желтый", False), ("желтый   желтый", "соломенно-", True)],
+)
+def test_a_result_whose_word_goes_on_below_is_joined_or_doubted(below: str, value: str, is_doubted: bool) -> None:
+    lines = f"Общий анализ мочи\nЦвет   соломенно-   соломенно-\n   {below}\nБелок мочи   отр.\n"
+    row = rows_of(RUSSIAN_HEAD + lines)["urine_color"]
+    assert (row.value_printed, Doubt.VALUE_AMBIGUOUS in row.doubts) == (value, is_doubted)

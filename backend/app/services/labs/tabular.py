@@ -60,6 +60,7 @@ class Reader:
         rows: list[Draft] = []
         for draft in self._drafts:
             if draft.titled or self._is_known(draft):
+                wrapped.doubt_cut(draft)
                 others = list(draft.earlier())
                 for other in others:
                     unpack(other, self._reading)

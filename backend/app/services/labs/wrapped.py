@@ -33,6 +33,8 @@ _NUMBER_FIRST = re.compile(r"[<>]?\s?\d")
 _UPPER_HALF = re.compile(r"[-–—]\s?\d")
 _LOWER_HALF = re.compile(r"[-–—]\s?\d|/")
 _NUMBER_LAST = re.compile(r"\d\Z")
+# `соломенно-`, which goes on with `желтый` on the next line.
+_CUT_WORD = re.compile(r"[^\W\d_][-‐]\Z")
 _PLAIN = re.compile(r"\d+(?:[.,]\d+)?\Z")
 
 
@@ -93,6 +95,12 @@ def doubt(draft: Draft, beside: set[Role], reading: Reading) -> None:
         draft.doubts.add(Doubt.RANGE_UNREADABLE)
     if Role.UNIT in beside:
         draft.doubts.add(Doubt.UNIT_DIFFERS)
+
+
+def doubt_cut(draft: Draft) -> None:
+    """Doubt a result whose word goes on in a line that was not joined with its own."""
+    if _CUT_WORD.search(draft.result.text):
+        draft.doubts.add(Doubt.VALUE_AMBIGUOUS)
 
 
 def doubt_bound(draft: Draft, above: Draft | None, header: Header | None, reading: Reading) -> bool:
