@@ -169,10 +169,13 @@ describe.each<[Language, number]>([
     await page.locator('[data-row=rejected]').waitFor()
     await undo.click()
     await page.locator('[data-row=rejected]').waitFor({ state: 'detached' })
+    // It takes its leave slowly, and would be taken for the next one.
+    await undo.waitFor({ state: 'detached' })
     await confirm.click()
     await page.locator('[data-row=unconfirmed]').first().waitFor({ state: 'detached' })
     await undo.click()
     await page.locator('[data-row=unconfirmed]').nth(1).waitFor()
+    await undo.waitFor({ state: 'detached' })
     await confirm.click()
     await page.locator('[data-row=unconfirmed]').first().waitFor({ state: 'detached' })
     await expect.poll(() => page.locator('[data-row=confirmed]').count()).toBe(3)
