@@ -21,7 +21,7 @@ it('says what the pages wait for, and no more when they wait no longer', () => {
   expect([goesOn.state, goesOn.note]).toEqual(['running', null])
 })
 
-it('asks for what a step has found as soon as it is over, while the others are at work', () => {
+it('asks for what a step has found as soon as it is over, and does not call it over before that is there', () => {
   const queries = new QueryClient()
   const { queryKey } = documentQuery('d')
   const document = {
@@ -33,6 +33,11 @@ it('asks for what a step has found as soon as it is over, while the others are a
   const frame = { type: 'document.status', document_id: 'd', status: 'processing', progress: 0.3 } as const
   applyFrame(queries, { ...frame, steps: { pages: 'running', labs: 'waiting' } })
   expect(queries.getQueryState(queryKey)?.isInvalidated).toBe(false)
-  applyFrame(queries, { ...frame, steps: { pages: 'running', labs: 'done' } })
-  expect(queries.getQueryState(queryKey)?.isInvalidated).toBe(true)
+  expect(queries.getQueryData(queryKey)).toMatchObject({ progress: 0.3 })
+  for (const over of [{ status: 'processing', steps: { labs: 'done' } }, { status: 'completed' }] as const) {
+    queries.setQueryData(queryKey, (known: HealthDocument | undefined) => known)
+    applyFrame(queries, { ...frame, ...over })
+    expect(queries.getQueryState(queryKey)?.isInvalidated).toBe(true)
+    expect(queries.getQueryData(queryKey)).toMatchObject({ status: 'processing', steps: document.steps })
+  }
 })

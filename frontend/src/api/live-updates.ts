@@ -52,7 +52,10 @@ function moveDocument(queries: QueryClient, frame: DocumentFrame): void {
       : document
   const { queryKey } = documentQuery(document_id)
   const open = queries.getQueryData<HealthDocument>(queryKey)
-  if (open) queries.setQueryData<HealthDocument>(queryKey, move(open))
+  const isRead = status === 'completed' || status === 'failed'
+  const ended = open?.steps.filter((step) => !isOver(step) && isOver(moved(step, frame))) ?? []
+  // What is over is shown together with what it has found: "no date" must not stand beside a step that has one.
+  if (open && !isRead && ended.length === 0) queries.setQueryData<HealthDocument>(queryKey, move(open))
   queries.setQueryData<Page<HealthDocument>>(
     documentsQuery.queryKey,
     (known) => known && { ...known, items: known.items.map(move) },
@@ -62,12 +65,10 @@ function moveDocument(queries: QueryClient, frame: DocumentFrame): void {
     (known) =>
       known && { ...known, pages: known.pages.map((page) => ({ ...page, items: page.items.map(move) })) },
   )
-  if (status === 'completed' || status === 'failed') {
+  if (isRead) {
     // Pages, type and title are known only now.
     void queries.invalidateQueries({ queryKey: ['documents'] })
   } else {
-    // What a step has found is shown while others are still at work.
-    const ended = open?.steps.filter((step) => !isOver(step) && isOver(moved(step, frame))) ?? []
     if (ended.length > 0) void queries.invalidateQueries({ queryKey, exact: true })
     if (ended.some(({ name }) => name === 'labs')) void queries.invalidateQueries({ queryKey: ['labs'] })
   }

@@ -11,7 +11,6 @@ from collections.abc import AsyncIterator, Sequence
 from typing import Any
 from uuid import UUID
 
-import orjson
 from sqlalchemy import delete, func, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm.attributes import set_committed_value
@@ -277,7 +276,7 @@ def _columns(document: Document, pages: Sequence[ReadPage]) -> dict[str, Any]:
         "document_id": document.id,
         "numbers": [page.number for page in pages],
         "texts": ["" if source == PageSource.NONE else page.text for page, source in zip(pages, sources, strict=True)],
-        "words": [None if page.words is None else orjson.dumps(page.words).decode() for page in pages],
+        "words": [None if page.words is None else to_json(page.words) for page in pages],
         "sources": [str(source) for source in sources],
         "confidences": [page.confidence for page in pages],
         "widths": [page.width for page in pages],
